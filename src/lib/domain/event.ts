@@ -1,0 +1,32 @@
+/**
+ * What can happen in a circle. A line in its log: ids only, no names and no texts.
+ * Kinds are a noun and a past participle.
+ */
+export type CircleEvent =
+	| { kind: 'circle.started' }
+	| { kind: 'member.invited'; invitationId: string }
+	| { kind: 'invitation.withdrawn'; invitationId: string }
+	| { kind: 'invitation.declined'; invitationId: string }
+	| { kind: 'member.joined'; personId: string; invitationId: string | null }
+	| { kind: 'member.confirmed'; personId: string; invitationId: string }
+	| { kind: 'member.readmitted'; personId: string }
+	| { kind: 'member.removed'; personId: string; openAsks: number; wasContact: boolean; wasBackup: boolean }
+	| { kind: 'member.left'; personId: string; openAsks: number; wasContact: boolean; wasBackup: boolean }
+	| { kind: 'rights.set'; personId: string }
+	| { kind: 'contact.set'; contactId: string; backupId: string | null }
+	| { kind: 'representation.set'; personId: string }
+	| { kind: 'representation.ended'; personId: string }
+	| { kind: 'topic.added'; topicId: string }
+	| { kind: 'topic.archived'; topicId: string }
+	| { kind: 'card.made'; cardId: string }
+	| { kind: 'card.blocked'; cardId: string }
+	| { kind: 'update.posted'; updateId: string; topicId: string; askedId: string | null }
+	| { kind: 'update.edited'; updateId: string; topicId: string }
+	| { kind: 'update.withdrawn'; updateId: string; topicId: string }
+	| { kind: 'update.answered'; updateId: string; topicId: string }
+	| { kind: 'comment.posted'; updateId: string; commentId: string; topicId: string }
+	| { kind: 'comment.withdrawn'; updateId: string; commentId: string; topicId: string }
+	| { kind: 'update.thanked'; updateId: string; topicId: string };
+
+/** The name of something that can happen in a circle. */
+export type EventKind = CircleEvent['kind'];

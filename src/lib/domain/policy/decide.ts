@@ -1,0 +1,108 @@
+import type { TopicId } from '../topic.ts';
+import { matrix, type Permission, type Rule, type Who } from './matrix.ts';
+import type { Level, Standing } from './standing.ts';
+
+/** How long a used factor counts as fresh (T3.5). */
+export const freshMs = 10 * 60 * 1000;
+
+/**
+ * The answer to "may this be done". Everything but `yes` is a no:
+ * - `ended`: the membership, the right or the circle is over;
+ * - `no_right`: there never was a right;
+ * - `second_factor`: a professional who did not show one yet;
+ * - `prove_again`: allowed, but the last factor was used too long ago.
+ */
+export type Decision = 'yes' | 'no_right' | 'ended' | 'second_factor' | 'prove_again';
+
+/**
+ * Whether somebody may do a thing in a circle now. The only place where this is decided (T4.1).
+ *
+ * @param topicId  the topic of the thing itself, for rules with topic `ofItem`. Without it the
+ *                 answer is whether there is any such topic at all; the rows are filtered then.
+ * @param now      the database's time: a right that ends at noon has ended at noon (T4.5).
+ */
+export function decide(
+	permission: Permission,
+	standing: Standing,
+	now: Date,
+	topicId?: TopicId
+): Decision {
+	const rule: Rule = matrix[permission];
+	if (standing.removedAt !== null || standing.closedAt !== null) return 'ended';
+	if (isOver(standing.endsAt, now)) return 'ended';
+	if (standing.role === 'professional' && !standing.strong) return 'second_factor';
+
+	const topics = topicsOf(rule, standing, topicId);
+	const allowed = topics === 'any' || topics.some((topic) => reaches(standing, topic, rule.level, now));
+	if (!allowed) return hadIt(standing, topics, rule.level) ? 'ended' : 'no_right';
+	if (!isOneOf(rule.who, standing, now)) return 'no_right';
+
+	const provedLongAgo = now.getTime() - standing.provedAt.getTime() >= freshMs;
+	return rule.fresh && provedLongAgo ? 'prove_again' : 'yes';
+}
+
+/**
+ * How far somebody's right on a topic goes now.
+ * Resident and representative read everything by role (settled 1); the resident writes everything,
+ * a representative what is in their scope.
+ */
+export function levelOn(standing: Standing, topicId: TopicId, now: Date): Level {
+	if (standing.role === 'resident') return 'write';
+	const right = standing.rights.find((one) => one.topicId === topicId && !isOver(one.endsAt, now));
+	if (!represents(standing, now)) return right?.level ?? 'none';
+	const scope = standing.representation?.scope ?? [];
+	const acts = scope.includes('everything') || scope.includes(topicId);
+	return acts ? 'write' : (right?.level ?? 'read');
+}
+
+/** The topics, of those given, on which somebody has at least this level now. */
+export function topicsWithin(
+	standing: Standing,
+	topicIds: readonly TopicId[],
+	level: 'read' | 'write',
+	now: Date
+): TopicId[] {
+	return topicIds.filter((topicId) => reaches(standing, topicId, level, now));
+}
+
+/** Whether somebody decides for the resident now. */
+export function represents(standing: Standing, now: Date): boolean {
+	return standing.representation !== null && !isOver(standing.representation.endsAt, now);
+}
+
+/** Whether somebody speaks for the circle: the resident, or a representative. */
+export function hasAuthority(standing: Standing, now: Date): boolean {
+	return standing.role === 'resident' || represents(standing, now);
+}
+
+function isOver(end: Date | null, now: Date): boolean {
+	return end !== null && end.getTime() <= now.getTime();
+}
+
+function topicsOf(rule: Rule, standing: Standing, topicId: TopicId | undefined): 'any' | TopicId[] {
+	if (rule.topic === 'none') return 'any';
+	if (rule.topic !== 'ofItem') return [rule.topic];
+	if (topicId !== undefined) return [topicId];
+	// Without a topic the question is "anything at all": those with every topic by role have some.
+	return standing.role === 'resident' || standing.representation !== null
+		? 'any'
+		: standing.rights.map((right) => right.topicId);
+}
+
+function reaches(standing: Standing, topicId: TopicId, level: Level, now: Date): boolean {
+	const found = levelOn(standing, topicId, now);
+	return found === 'write' || found === level;
+}
+
+function hadIt(standing: Standing, topics: 'any' | TopicId[], level: Level): boolean {
+	return standing.rights.some(
+		(right) =>
+			(topics === 'any' || topics.includes(right.topicId)) &&
+			(right.level === 'write' || right.level === level)
+	);
+}
+
+function isOneOf(who: Who, standing: Standing, now: Date): boolean {
+	if (who === 'member' || hasAuthority(standing, now)) return true;
+	return who === 'trusted' && standing.isContact;
+}

@@ -1,0 +1,65 @@
+import type { Level } from './standing.ts';
+import type { StandardTopic } from '../topic.ts';
+
+/**
+ * Who may do a thing, besides the right on its topic:
+ * - `member`: everybody whose membership runs;
+ * - `authority`: the resident, and a representative within ground and scope;
+ * - `trusted`: those, and the contact person.
+ */
+export type Who = 'member' | 'authority' | 'trusted';
+
+/** What it takes to do one thing in a circle. */
+export type Rule = {
+	/** A fixed topic, the topic of the thing itself, or none. */
+	topic: StandardTopic | 'ofItem' | 'none';
+	level: Exclude<Level, 'none'>;
+	who: Who;
+	/** Reading it writes a line in the reading log. */
+	logged: boolean;
+	/** Needs a factor used less than ten minutes ago (T3.5). */
+	fresh?: true;
+	/** May also be done by somebody who still has to show a second factor: nothing of others. */
+	weakToo?: true;
+};
+
+/**
+ * Everything that can be done in a circle, and the right it takes (T4.1).
+ * What is not here is refused. It is printed into `docs/access.md`.
+ */
+export const matrix = {
+	'circle.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	'circle.leave': { topic: 'none', level: 'write', who: 'member', logged: true },
+	'circle.shareOwn': { topic: 'none', level: 'write', who: 'member', logged: true },
+	'circle.invite': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
+	'circle.confirm': { topic: 'none', level: 'write', who: 'trusted', logged: true },
+	'circle.readmit': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
+	'circle.remove': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
+	'circle.setRights': { topic: 'none', level: 'write', who: 'authority', logged: true },
+	'circle.setContact': { topic: 'none', level: 'write', who: 'authority', logged: true },
+	'circle.represent': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
+	'topic.add': { topic: 'none', level: 'write', who: 'authority', logged: true },
+	'card.make': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
+	'card.block': { topic: 'none', level: 'write', who: 'trusted', logged: true },
+	'update.read': { topic: 'ofItem', level: 'read', who: 'member', logged: true },
+	'update.post': { topic: 'ofItem', level: 'write', who: 'member', logged: true },
+	'update.edit': { topic: 'ofItem', level: 'write', who: 'member', logged: true },
+	'update.withdraw': { topic: 'none', level: 'write', who: 'member', logged: true },
+	'update.answer': { topic: 'ofItem', level: 'read', who: 'member', logged: true },
+	'update.comment': { topic: 'ofItem', level: 'write', who: 'member', logged: true },
+	'update.thank': { topic: 'ofItem', level: 'read', who: 'member', logged: true },
+	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
+	'notice.choose': { topic: 'none', level: 'write', who: 'member', logged: false }
+} as const satisfies Record<string, Rule>;
+
+/** The name of something that can be done in a circle. */
+export type Permission = keyof typeof matrix;
+
+/** A permission to look; the gate hands out a `Sight` for it. */
+export type ReadPermission = Extract<Permission, `${string}.read`>;
+
+/** A permission to change something; the gate hands out a `Deed` for it. */
+export type WritePermission = Exclude<Permission, ReadPermission>;
+
+/** Every permission, for tests and for the printed table. */
+export const permissions = Object.keys(matrix) as Permission[];

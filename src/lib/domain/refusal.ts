@@ -1,0 +1,72 @@
+/** Every "no" Kring may give, with the HTTP status that carries it. */
+export const refusals = {
+	sign_in_first: 401,
+	prove_it_again: 403,
+	second_factor_needed: 403,
+	not_found: 404,
+	change_conflict: 409,
+	too_late_to_edit: 409,
+	newer_version: 409,
+	already_answered: 409,
+	already_member: 409,
+	invitation_used: 410,
+	invitation_over: 410,
+	invitation_elsewhere: 403,
+	leaflet_over: 410,
+	code_wrong: 422,
+	code_dead: 422,
+	code_other_browser: 422,
+	card_blocked: 403,
+	pin_wrong: 422,
+	passkey_failed: 422,
+	empty_update: 422,
+	too_many_photos: 422,
+	photo_too_large: 413,
+	photo_unreadable: 422,
+	voice_too_large: 413,
+	voice_unreadable: 422,
+	asked_cannot_read: 422,
+	surprise_by_professional: 403,
+	surprise_too_long: 422,
+	contact_must_stay: 409,
+	resident_must_stay: 409,
+	last_factor: 409,
+	too_often: 429,
+	database_away: 503
+} as const;
+
+/** The name of an expected "no". */
+export type RefusalCode = keyof typeof refusals;
+
+/** What the sentence of a refusal may need to say. Never content. */
+export type RefusalDetails = {
+	/** Seconds until it makes sense to try again. */
+	retryAfter?: number;
+	/** How many tries are left. */
+	triesLeft?: number;
+	/** A number that the sentence names: a limit. */
+	limit?: number;
+	/** Which of several things was refused, counted from 1. */
+	position?: number;
+};
+
+/**
+ * An expected "no": the request was understood and the rules decline it.
+ * A bug is never a Refusal, and a Refusal is never logged as a bug.
+ */
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	readonly code: RefusalCode;
+	readonly details: RefusalDetails;
+
+	constructor(code: RefusalCode, details: RefusalDetails = {}) {
+		super(code);
+		this.code = code;
+		this.details = details;
+	}
+
+	/** The HTTP status that carries it. */
+	get status(): number {
+		return refusals[this.code];
+	}
+}

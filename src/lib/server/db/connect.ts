@@ -1,0 +1,79 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PgTransaction } from 'drizzle-orm/pg-core';
+import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+/** The driver's connection pool. */
+export type Sql = postgres.Sql;
+
+/** The database, over a pool. */
+export type Db = PostgresJsDatabase<typeof schema>;
+
+/** A running transaction. */
+export type Tx = PgTransaction<
+	PostgresJsQueryResultHKT,
+	typeof schema,
+	ExtractTablesWithRelations<typeof schema>
+>;
+
+/** How a connection pool is made. */
+export type ConnectOptions = {
+	/** Most connections at a time. */
+	max: number;
+	/** Shown in `pg_stat_activity`. */
+	name: string;
+};
+
+/** Longest time one statement may take (T13.2). */
+const statementMs = 5000;
+
+/**
+ * Options for the driver from an address.
+ * The driver does not know `?host=DIR` (a unix socket) in an address; this does.
+ *
+ * @throws {TypeError} when the address is no URL.
+ */
+export function driverOptions(address: string): postgres.Options<Record<string, never>> {
+	const url = new URL(address.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)\//, '$1localhost/'));
+	const socket = url.searchParams.get('host');
+	return {
+		host: socket ?? decodeURIComponent(url.hostname),
+		port: Number(url.port || 5432),
+		database: decodeURIComponent(url.pathname.slice(1)),
+		username: decodeURIComponent(url.username),
+		password: decodeURIComponent(url.password),
+		...(url.searchParams.get('sslmode') === 'require' ? { ssl: 'require' as const } : {})
+	};
+}
+
+/** Opens a pool. Nothing is sent before the first query. */
+export function openPool(address: string, { max, name }: ConnectOptions): Sql {
+	return postgres({
+		...driverOptions(address),
+		max,
+		// Prepared statements do not survive a pooler in transaction mode before version 1.21.
+		prepare: true,
+		idle_timeout: 0,
+		connect_timeout: 5,
+		onnotice: () => {},
+		connection: { application_name: name, statement_timeout: statementMs }
+	}) as unknown as Sql;
+}
+
+/** The typed face of a pool. */
+export function databaseOf(sql: Sql): Db {
+	return drizzle(sql, { schema, casing: 'snake_case' });
+}
+
+/**
+ * The one row of a result.
+ *
+ * @throws {Error} when there is none or more than one: that is a bug, not a refusal.
+ */
+export function one<T>(rows: readonly T[]): T {
+	const [first] = rows;
+	if (first === undefined || rows.length > 1) throw new Error(`expected one row, found ${rows.length}`);
+	return first;
+}

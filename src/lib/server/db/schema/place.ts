@@ -1,0 +1,73 @@
+import { foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+/** A municipality that runs Kring. It is a wall: nobody but the operator looks over it. */
+export const municipality = pgTable('municipality', {
+	id: uuid().primaryKey(),
+	name: text().notNull(),
+	/** The GP out-of-hours post of this place, shown beside 112. */
+	gpPostPhone: text(),
+	/** Whom a lost member may ring for help with getting in. */
+	helpPhone: text(),
+	createdAt: instant().notNull()
+});
+
+/** An organisation whose professionals are in circles. */
+export const organisation = pgTable(
+	'organisation',
+	{
+		id: uuid().primaryKey(),
+		municipalityId: uuid()
+			.notNull()
+			.references(() => municipality.id),
+		name: text().notNull(),
+		/** When its people read messages, in words for everybody (B2). Empty: no promise is made. */
+		readingTimes: text().notNull().default(''),
+		/** Hours within which a message is read, or null where nothing is promised. */
+		promiseHours: integer(),
+		phone: text(),
+		createdAt: instant().notNull()
+	},
+	(table) => [unique().on(table.municipalityId, table.name)]
+);
+
+/** A part of a municipality, where help and activities are near. */
+export const neighbourhood = pgTable(
+	'neighbourhood',
+	{
+		id: uuid().primaryKey(),
+		municipalityId: uuid()
+			.notNull()
+			.references(() => municipality.id),
+		name: text().notNull(),
+		createdAt: instant().notNull()
+	},
+	(table) => [
+		unique().on(table.municipalityId, table.name),
+		unique('neighbourhood_in_municipality').on(table.municipalityId, table.id)
+	]
+);
+
+/** A code on a leaflet with which a resident starts a circle at home; it names nobody (S04, H8). */
+export const leaflet = pgTable(
+	'leaflet',
+	{
+		id: uuid().primaryKey(),
+		municipalityId: uuid()
+			.notNull()
+			.references(() => municipality.id),
+		neighbourhoodId: uuid(),
+		/** SHA-256 of the code on paper. */
+		codeHash: text().notNull().unique(),
+		madeById: uuid().notNull(),
+		madeAt: instant().notNull(),
+		expiresAt: instant().notNull(),
+		usedAt: instant()
+	},
+	(table) => [
+		foreignKey({
+			columns: [table.municipalityId, table.neighbourhoodId],
+			foreignColumns: [neighbourhood.municipalityId, neighbourhood.id]
+		})
+	]
+);

@@ -1,0 +1,303 @@
+import { createHash } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import type { CircleEvent } from '../../domain/event.ts';
+import { decide, represents, type Decision } from '../../domain/policy/decide.ts';
+import { matrix, type Permission, type ReadPermission, type Rule, type WritePermission } from '../../domain/policy/matrix.ts';
+import type { Right, Standing } from '../../domain/policy/standing.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { one, type Db, type Tx } from '../db/connect.ts';
+import { accountChange, change, reading } from '../db/schema/index.ts';
+import { Deed, Errand, Own, Sight, type Mint } from './sight.ts';
+import type { Office, Visitor } from './visitor.ts';
+
+const mint = {} as Mint;
+
+/** What somebody sent, by the id that they made for it. Sent twice, it is done once (T11.6). */
+export type Sent = { id: string; content: unknown };
+
+/** What a change answers: ids and small facts, kept for 30 days to be said again. */
+export type Answer = Record<string, string | number | boolean | null>;
+
+/**
+ * The one way to a circle's data. It opens the transaction, says to the database who is asking,
+ * asks `decide`, and writes the log: nobody can forget a step, because nobody takes the steps.
+ */
+export class Gate {
+	readonly #db: Db;
+	readonly visitor: Visitor;
+
+	constructor(db: Db, visitor: Visitor) {
+		this.#db = db;
+		this.visitor = visitor;
+	}
+
+	/**
+	 * Lets `work` look into a circle. The line in the reading log is part of the same transaction:
+	 * no line, no reading (T5.2).
+	 *
+	 * @throws {Refusal} `not_found` for everything that is not a yes, except that somebody with the
+	 *   right may be asked to prove once more who they are, or to show a second factor.
+	 */
+	async look<P extends ReadPermission, T>(
+		circleId: string,
+		needs: readonly P[],
+		work: (sight: Sight<NoInfer<P>>) => Promise<T>
+	): Promise<T> {
+		const outcome = await this.#db.transaction(async (tx) => {
+			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_look');
+			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
+			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
+
+			const sight = new Sight<P>(mint, { tx, standing, now }, needs);
+			const result = await work(sight);
+			await this.#logReading(tx, sight);
+			return { result };
+		});
+		if (outcome instanceof Refusal) throw outcome;
+		return outcome.result;
+	}
+
+	/**
+	 * Lets `work` change something in a circle. Changes in a circle happen one after another.
+	 * The same id with the same content is answered again without doing it again.
+	 *
+	 * @throws {Refusal} as `look` does, and `change_conflict` for a known id with other content.
+	 */
+	async change<P extends WritePermission, T extends Answer>(
+		circleId: string,
+		sent: Sent,
+		needs: readonly P[],
+		work: (deed: Deed<NoInfer<P>>) => Promise<T>
+	): Promise<T> {
+		const outcome = await this.#db.transaction(async (tx) => {
+			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_change');
+			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
+			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
+
+			const digest = digestOf(needs, sent.content);
+			const earlier = await tx
+				.select({ digest: change.digest, answer: change.answer, personId: change.personId })
+				.from(change)
+				.where(and(eq(change.circleId, circleId), eq(change.id, sent.id)));
+			const [before] = earlier;
+			if (before !== undefined) {
+				const same = before.digest === digest && before.personId === standing.personId;
+				return same ? { result: before.answer as T } : new Refusal('change_conflict');
+			}
+
+			const acting = onBehalfOf(standing, now);
+			const deed = new Deed<P>(mint, { tx, standing, now, onBehalfOfId: acting }, needs, (body) =>
+				append(tx, circleId, standing.personId, acting, null, body)
+			);
+			const result = await work(deed);
+			await tx
+				.insert(change)
+				.values({ circleId, id: sent.id, personId: standing.personId, digest, answer: result, at: now });
+			return { result };
+		});
+		if (outcome instanceof Refusal) throw outcome;
+		return outcome.result;
+	}
+
+	/** Lets `work` at one's own things: what only this person may see. */
+	async own<T>(work: (own: Own) => Promise<T>): Promise<T> {
+		const { personId, sessionId } = this.visitor;
+		return this.#db.transaction(async (tx) => {
+			const rows = await tx.execute<{ now: string }>(
+				sql`select kring_enter(${personId}), kring_now() as now`
+			);
+			return work(new Own(mint, { tx, personId, sessionId, now: new Date(one(rows).now) }));
+		});
+	}
+
+	/**
+	 * Lets `work` change one's own things, once for each id.
+	 *
+	 * @throws {Refusal} `change_conflict` for a known id with other content.
+	 */
+	async changeOwn<T extends Answer>(sent: Sent, work: (own: Own) => Promise<T>): Promise<T> {
+		return this.own(async (own) => {
+			const digest = digestOf([], sent.content);
+			// Serialises the same person's changes, as the circle's lock does for a circle.
+			await own.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${own.personId}, 0))`);
+			const [before] = await own.tx
+				.select()
+				.from(accountChange)
+				.where(and(eq(accountChange.personId, own.personId), eq(accountChange.id, sent.id)));
+			if (before !== undefined) {
+				if (before.digest !== digest) throw new Refusal('change_conflict');
+				return before.answer as T;
+			}
+			const answer = await work(own);
+			await own.tx
+				.insert(accountChange)
+				.values({ personId: own.personId, id: sent.id, digest, answer, at: own.now });
+			return answer;
+		});
+	}
+
+	/** The office of this kind that the visitor holds, or a refusal that looks like nothing there. */
+	office(kind: Office['kind'], organisationId?: string): Office {
+		const found = this.visitor.offices.find(
+			(one) =>
+				one.kind === kind && (organisationId === undefined || one.organisationId === organisationId)
+		);
+		if (found === undefined) throw new Refusal('not_found');
+		if (!this.visitor.strong) throw new Refusal('second_factor_needed');
+		return found;
+	}
+
+	/**
+	 * Lets a job, or what happens before a person is known, at one circle. The log shows its name.
+	 * `lock` makes it wait its turn among the changes of that circle.
+	 */
+	static async asSystem<T>(
+		db: Db,
+		name: string,
+		circleId: string,
+		{ lock }: { lock: boolean },
+		work: (errand: Errand) => Promise<T>
+	): Promise<T> {
+		return db.transaction(async (tx) => {
+			const rows = await tx.execute<{ now: string }>(
+				sql`select kring_enter_system(${circleId}), kring_now() as now`
+			);
+			if (lock) await tx.execute(sql`select from circle where id = ${circleId} for update`);
+			const now = new Date(one(rows).now);
+			return work(
+				new Errand(mint, { tx, circleId, now }, (body) => append(tx, circleId, null, null, name, body))
+			);
+		});
+	}
+
+	async #enter(
+		tx: Tx,
+		circleId: string,
+		door: 'kring_open_look' | 'kring_open_change'
+	): Promise<{ standing: Standing | null; now: Date }> {
+		const { visitor } = this;
+		const rows = await tx.execute<{ entry: { now: string; standing: RawStanding | null } }>(
+			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}) as entry`
+		);
+		const { entry } = one(rows);
+		const closed = visitor.cardCircleId !== null && visitor.cardCircleId !== circleId;
+		return {
+			now: new Date(entry.now),
+			standing: entry.standing === null || closed ? null : standingOf(entry.standing, visitor)
+		};
+	}
+
+	/** A refused look is a line in the log too (T5.1); the answer says nothing of why (T4.7). */
+	async #refuse(
+		tx: Tx,
+		circleId: string,
+		needs: readonly Permission[],
+		standing: Standing | null,
+		no: Decision | null
+	): Promise<Refusal> {
+		if (no === 'prove_again') return new Refusal('prove_it_again');
+		if (no === 'second_factor') return new Refusal('second_factor_needed');
+		if (standing !== null) {
+			await tx.execute(sql`select kring_enter_system(${circleId})`);
+			await tx.insert(reading).values({
+				circleId,
+				at: sql`kring_now()`,
+				personId: standing.personId,
+				sessionId: this.visitor.sessionId,
+				role: standing.role,
+				organisationId: standing.organisationId,
+				action: 'refused',
+				topics: [],
+				objectKind: needs[0] ?? 'circle.read',
+				objectIds: [],
+				ground: no ?? '',
+				channel: channelOf(standing),
+				requestId: this.visitor.requestId
+			});
+		}
+		return new Refusal('not_found');
+	}
+
+	async #logReading<P extends ReadPermission>(tx: Tx, sight: Sight<P>): Promise<void> {
+		const handedOut = sight.handedOut();
+		if (handedOut === null) throw new Error('a query did not say what it handed out');
+		for (const { permission, kind, things } of handedOut) {
+			const rule: Rule = matrix[permission];
+			if (!rule.logged || things.length === 0) continue;
+			const { standing } = sight;
+			const topics = [...new Set(things.flatMap(({ topicId }) => (topicId === null ? [] : [topicId])))];
+			await tx.execute(sql`select kring_log_reading(
+				${standing.circleId}, ${standing.personId}, ${this.visitor.sessionId},
+				${onBehalfOf(standing, sight.now)}::uuid, ${standing.role}, ${standing.organisationId}::uuid,
+				${permission}, ${textArray(topics)}::text[], ${kind},
+				${textArray(things.map(({ id }) => id))}::uuid[],
+				${textArray(things.map(({ version }) => String(version)))}::int[],
+				${channelOf(standing)}, ${this.visitor.requestId})`);
+		}
+	}
+}
+
+type RawStanding = Omit<Standing, 'endsAt' | 'removedAt' | 'closedAt' | 'rights' | 'representation' | 'provedAt' | 'strong' | 'byCard'> & {
+	endsAt: string | null;
+	removedAt: string | null;
+	closedAt: string | null;
+	rights: (Omit<Right, 'endsAt'> & { endsAt: string | null })[];
+	representation: (Omit<NonNullable<Standing['representation']>, 'endsAt'> & { endsAt: string | null }) | null;
+};
+
+function standingOf(raw: RawStanding, visitor: Visitor): Standing {
+	const date = (text: string | null) => (text === null ? null : new Date(text));
+	return {
+		...raw,
+		endsAt: date(raw.endsAt),
+		removedAt: date(raw.removedAt),
+		closedAt: date(raw.closedAt),
+		rights: raw.rights.map((right) => ({ ...right, endsAt: date(right.endsAt) })),
+		representation:
+			raw.representation === null
+				? null
+				: { ...raw.representation, endsAt: date(raw.representation.endsAt) },
+		provedAt: visitor.provedAt,
+		strong: visitor.strong,
+		byCard: visitor.cardCircleId !== null
+	};
+}
+
+function refusing(needs: readonly Permission[], standing: Standing, now: Date): Decision | null {
+	for (const permission of needs) {
+		const decision = decide(permission, standing, now);
+		if (decision !== 'yes') return decision;
+	}
+	return null;
+}
+
+function onBehalfOf(standing: Standing, now: Date): string | null {
+	return represents(standing, now) ? standing.residentId : null;
+}
+
+function channelOf(standing: Standing): string {
+	return standing.byCard ? 'card' : 'app';
+}
+
+function digestOf(needs: readonly string[], content: unknown): string {
+	return createHash('sha256').update(JSON.stringify([needs, content])).digest('hex');
+}
+
+/** A PostgreSQL array literal; values are ids, numbers and topic names, quoted all the same. */
+function textArray(values: readonly string[]): string {
+	return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}
+
+async function append(
+	tx: Tx,
+	circleId: string,
+	personId: string | null,
+	onBehalfOfId: string | null,
+	system: string | null,
+	body: CircleEvent
+): Promise<number> {
+	const rows = await tx.execute<{ seq: string }>(
+		sql`select kring_append(${circleId}, ${personId}::uuid, ${onBehalfOfId}::uuid, ${system}, ${JSON.stringify(body)}::jsonb) as seq`
+	);
+	return Number(one(rows).seq);
+}

@@ -1,0 +1,157 @@
+import type { Permission, ReadPermission, WritePermission } from '../../domain/policy/matrix.ts';
+import { decide, levelOn } from '../../domain/policy/decide.ts';
+import type { Level, Standing } from '../../domain/policy/standing.ts';
+import type { CircleEvent } from '../../domain/event.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { TopicId } from '../../domain/topic.ts';
+import type { Tx } from '../db/connect.ts';
+
+/** Only the gate has this, so only the gate can make a `Sight` or a `Deed`. */
+export type Mint = { readonly mint: unique symbol };
+
+/** What was found when somebody came through the gate. */
+export type Entry = { tx: Tx; standing: Standing; now: Date };
+
+/** A thing that was handed out, for the reading log. The version grows when its content changes. */
+export type Given = { id: string; version: number; topicId: TopicId | null };
+
+class Entered {
+	readonly tx: Tx;
+	readonly circleId: string;
+	readonly personId: string;
+	/** The database's time: the one moment this visit happens. */
+	readonly now: Date;
+	readonly standing: Standing;
+
+	constructor(entry: Entry) {
+		this.tx = entry.tx;
+		this.circleId = entry.standing.circleId;
+		this.personId = entry.standing.personId;
+		this.now = entry.now;
+		this.standing = entry.standing;
+	}
+
+	/** Whether somebody may do a thing now: to show or hide a button. */
+	may(permission: Permission, topicId?: TopicId): boolean {
+		return decide(permission, this.standing, this.now, topicId) === 'yes';
+	}
+
+	/** Whether a thing may be done, apart from proving once more who one is. */
+	mightAfterProof(permission: Permission, topicId?: TopicId): boolean {
+		const decision = decide(permission, this.standing, this.now, topicId);
+		return decision === 'yes' || decision === 'prove_again';
+	}
+
+	/** How far this person's right on a topic goes now. */
+	levelOn(topicId: TopicId): Level {
+		return levelOn(this.standing, topicId, this.now);
+	}
+
+	/** This person is the resident of this circle. */
+	get isResident(): boolean {
+		return this.standing.role === 'resident';
+	}
+}
+
+/**
+ * A look into one circle, for as long as its transaction lasts. Queries take one as their first
+ * argument; only the gate can make it.
+ */
+export class Sight<P extends ReadPermission> extends Entered {
+	readonly #needs: readonly P[];
+	readonly #given = new Map<P, { kind: string; things: Given[] }>();
+
+	constructor(_mint: Mint, entry: Entry, needs: readonly P[]) {
+		super(entry);
+		this.#needs = needs;
+	}
+
+	/** Says what was handed out under a permission. The gate writes it into the reading log. */
+	gave(permission: P, kind: string, things: readonly Given[]): void {
+		const sofar = this.#given.get(permission)?.things ?? [];
+		this.#given.set(permission, { kind, things: [...sofar, ...things] });
+	}
+
+	/** What was handed out, by permission; null where a query forgot to say. */
+	handedOut(): readonly { permission: P; kind: string; things: readonly Given[] }[] | null {
+		const all = this.#needs.map((permission) => ({ permission, found: this.#given.get(permission) }));
+		if (all.some(({ found }) => found === undefined)) return null;
+		return all.map(({ permission, found }) => ({ permission, ...found! }));
+	}
+}
+
+/**
+ * A change in one circle, for as long as its transaction lasts. Commands take one as their first
+ * argument; only the gate can make it.
+ */
+export class Deed<P extends WritePermission> extends Entered {
+	readonly #append: (body: CircleEvent) => Promise<number>;
+	readonly needs: readonly P[];
+	/** The resident, when a representative acts for them (A5). */
+	readonly onBehalfOfId: string | null;
+
+	constructor(
+		_mint: Mint,
+		entry: Entry & { onBehalfOfId: string | null },
+		needs: readonly P[],
+		append: (body: CircleEvent) => Promise<number>
+	) {
+		super(entry);
+		this.needs = needs;
+		this.onBehalfOfId = entry.onBehalfOfId;
+		this.#append = append;
+	}
+
+	/**
+	 * Insists on a permission for the topic of the thing at hand.
+	 *
+	 * @throws {Refusal} `not_found` when it is not given: a no looks like nothing there (T4.7).
+	 */
+	demand(permission: P, topicId: TopicId): void {
+		if (!this.may(permission, topicId)) throw new Refusal('not_found');
+	}
+
+	/** A line in the circle's log, with the news about it. Returns the number of the line. */
+	record(body: CircleEvent): Promise<number> {
+		return this.#append(body);
+	}
+}
+
+/** What a job may do in one circle. The log shows its name. */
+export class Errand {
+	readonly tx: Tx;
+	readonly circleId: string;
+	readonly now: Date;
+	readonly #append: (body: CircleEvent) => Promise<number>;
+
+	constructor(
+		_mint: Mint,
+		entry: { tx: Tx; circleId: string; now: Date },
+		append: (body: CircleEvent) => Promise<number>
+	) {
+		this.tx = entry.tx;
+		this.circleId = entry.circleId;
+		this.now = entry.now;
+		this.#append = append;
+	}
+
+	/** A line in the circle's log, with the news about it. Returns the number of the line. */
+	record(body: CircleEvent): Promise<number> {
+		return this.#append(body);
+	}
+}
+
+/** One's own things: preferences, devices, the list of one's circles. */
+export class Own {
+	readonly tx: Tx;
+	readonly personId: string;
+	readonly sessionId: string;
+	readonly now: Date;
+
+	constructor(_mint: Mint, entry: { tx: Tx; personId: string; sessionId: string; now: Date }) {
+		this.tx = entry.tx;
+		this.personId = entry.personId;
+		this.sessionId = entry.sessionId;
+		this.now = entry.now;
+	}
+}

@@ -1,0 +1,29 @@
+/** An office outside any circle, that somebody holds now. */
+export type Office = {
+	kind: 'operator' | 'organisation_manager' | 'host' | 'coordinator' | 'treasurer';
+	municipalityId: string | null;
+	organisationId: string | null;
+	neighbourhoodId: string | null;
+};
+
+/** Who is asking: a person in a running sign-in on one device. */
+export type Visitor = {
+	personId: string;
+	name: string;
+	portrait: string | null;
+	language: 'nl' | 'en';
+	municipalityId: string | null;
+	sessionId: string;
+	kind: 'member' | 'professional' | 'operator' | 'card';
+	factors: readonly string[];
+	/** A second factor was shown (T2.7). */
+	strong: boolean;
+	provedAt: Date;
+	/** The one circle that a card opens; null for every other way in. */
+	cardCircleId: string | null;
+	/** Works for an organisation now. */
+	employed: boolean;
+	offices: readonly Office[];
+	/** Number to quote and to find this request by; no meaning. */
+	requestId: string;
+};

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../db/connect.ts';
+
+/** Work that outlives a request, by kind, with what each kind needs to know. */
+export type Jobs = {
+	/** Who is to be told of a line in a circle's log. */
+	'notice.plan': { circleId: string; seq: number };
+	/** Tells one person one thing. */
+	'notice.deliver': { circleId: string; noticeId: string };
+	/** Gathers what was held for somebody into one digest. */
+	'notice.digest': { personId: string };
+	/** Sends a mail that was kept. */
+	'mail.send': { mailId: string };
+	/** The weekly overview of a circle. */
+	'overview.weekly': { circleId: string };
+	/** Throws away what is past its time. */
+	'retention.sweep': Record<string, never>;
+};
+
+/** The name of a kind of job. */
+export type JobKind = keyof Jobs;
+
+/** Urgent before ordinary before bulk. */
+export const lanes = { urgent: 0, ordinary: 1, bulk: 2 } as const;
+
+/** When and how a job is done. */
+export type JobOptions = {
+	runAt?: Date;
+	lane?: keyof typeof lanes;
+	/** Two jobs with the same key are one; the later call moves it. */
+	key?: string;
+};
+
+/** Puts work on the list in the same transaction as its cause: both happen, or neither. */
+export async function enqueue<K extends JobKind>(
+	tx: Tx,
+	kind: K,
+	payload: Jobs[K],
+	{ runAt, lane = 'ordinary', key }: JobOptions = {}
+): Promise<void> {
+	const when = runAt === undefined ? sql`kring_now()` : sql`${runAt.toISOString()}::timestamptz`;
+	await tx.execute(sql`
+		insert into job (lane, kind, key, payload, run_at, created_at)
+		values (${lanes[lane]}, ${kind}, ${key ?? null}, ${JSON.stringify(payload)}::jsonb, ${when}, kring_now())
+		on conflict (key) do update set run_at = excluded.run_at, payload = excluded.payload`);
+}
