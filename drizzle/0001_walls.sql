@@ -476,3 +476,39 @@ GRANT EXECUTE ON FUNCTION kring_open_look(uuid, uuid), kring_append(uuid, uuid, 
 GRANT EXECUTE ON FUNCTION kring_append(uuid, uuid, uuid, text, jsonb) TO kring_worker;
 --> statement-breakpoint
 GRANT INSERT ON job TO kring_worker;
+--> statement-breakpoint
+-- Puts work on the list. With a key there is one such job: asking again moves it.
+CREATE FUNCTION kring_enqueue(job_lane smallint, job_kind text, job_key text, job_payload jsonb, job_run_at timestamptz)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+	INSERT INTO job (lane, kind, key, payload, run_at, created_at)
+	VALUES ($1, $2, $3, $4, coalesce($5, kring_now()), kring_now())
+	ON CONFLICT (key) DO UPDATE SET run_at = excluded.run_at, payload = excluded.payload
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_enqueue(smallint, text, text, jsonb, timestamptz) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_enqueue(smallint, text, text, jsonb, timestamptz) TO kring_app, kring_worker;
+--> statement-breakpoint
+-- What sets how long a sign-in of this person lasts (T3.3).
+CREATE FUNCTION kring_sign_in_kind(person uuid) RETURNS TABLE (now timestamptz, operator boolean, employed boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+	SELECT kring_now(),
+		EXISTS (SELECT FROM office o WHERE o.person_id = person AND o.kind = 'operator' AND o.ended_at IS NULL),
+		EXISTS (SELECT FROM employment e WHERE e.person_id = person AND e.ended_at IS NULL)
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_sign_in_kind(uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_sign_in_kind(uuid) TO kring_app;
+--> statement-breakpoint
+-- A phone number, only where its owner said yes in this circle (settled 10, T4.12).
+CREATE FUNCTION kring_shared_phone(circle_id uuid, person_id uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+	SELECT a.phone FROM member m JOIN account a ON a.person_id = m.person_id
+	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND m.removed_at IS NULL
+		AND $1 = ANY (kring_circles())
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_shared_phone(uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_shared_phone(uuid, uuid) TO kring_app, kring_worker;

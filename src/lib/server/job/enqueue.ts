@@ -38,9 +38,7 @@ export async function enqueue<K extends JobKind>(
 	payload: Jobs[K],
 	{ runAt, lane = 'ordinary', key }: JobOptions = {}
 ): Promise<void> {
-	const when = runAt === undefined ? sql`kring_now()` : sql`${runAt.toISOString()}::timestamptz`;
-	await tx.execute(sql`
-		insert into job (lane, kind, key, payload, run_at, created_at)
-		values (${lanes[lane]}, ${kind}, ${key ?? null}, ${JSON.stringify(payload)}::jsonb, ${when}, kring_now())
-		on conflict (key) do update set run_at = excluded.run_at, payload = excluded.payload`);
+	await tx.execute(
+		sql`select kring_enqueue(${lanes[lane]}::smallint, ${kind}, ${key ?? null}, ${JSON.stringify(payload)}::jsonb, ${runAt?.toISOString() ?? null}::timestamptz)`
+	);
 }

@@ -1,0 +1,6 @@
+import { isLanguage, languageComesFrom } from '#lib/i18n/locale.ts';
+
+languageComesFrom(() => {
+	const { lang } = document.documentElement;
+	return isLanguage(lang) ? lang : 'nl';
+});

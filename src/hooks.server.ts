@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { sentence } from '#lib/i18n/refusal.ts';
+import { isDatabaseAway } from '#lib/server/db/away.ts';
+import { Gate, type Visitor } from '#lib/server/gate/index.ts';
+import { sessionCookie, visitorOf } from '#lib/server/session/index.ts';
+import { awayPage } from '#lib/server/web/away.ts';
+import { house } from '#lib/server/web/house.ts';
+import { doors, typedOf, type Door } from '#lib/server/web/index.ts';
+import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/**
+ * Who is asking, in which language, and through which door. The list of doors is asked by the
+ * router's own id of the route; an unnamed route is not there (T4.2, T4.3).
+ */
+export const handle: Handle = async ({ event, resolve }) => {
+	const { env, db } = house();
+	const { locals, cookies, request } = event;
+	locals.db = db;
+	locals.requestId = randomUUID();
+	locals.network = networkOf(event);
+	locals.language = languageOfStranger(cookies.get(languageCookie), request.headers.get('accept-language'));
+	locals.visitor = null;
+
+	try {
+		locals.visitor = await visitorOf(db, cookies.get(sessionCookie), locals.requestId);
+	} catch (caught) {
+		if (!isDatabaseAway(caught)) throw caught;
+		return inLanguage(locals.language, () => away(event));
+	}
+	if (locals.visitor !== null) locals.language = locals.visitor.language;
+	Object.defineProperty(locals, 'gate', {
+		get() {
+			if (locals.visitor === null) throw new Refusal('sign_in_first');
+			return new Gate(db, locals.visitor);
+		}
+	});
+
+	return inLanguage(locals.language, async () => {
+		const stop = stopAtDoor(event, env.demo);
+		if (stop !== null) return stop;
+		const response = await resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
+			filterSerializedResponseHeaders: () => false
+		});
+		return response;
+	});
+};
+
+/** What a failure looks like: a plain sentence and a number to quote. The rest stays in the log (T7.8). */
+export const handleError: HandleServerError = ({ error: caught, event, status }) => {
+	const number = event.locals.requestId ?? '';
+	if (caught instanceof Refusal) return { message: sentence(caught), code: caught.code, number };
+	if (isDatabaseAway(caught)) return { message: m.refusal_database_away(), code: 'database_away', number };
+	if (status !== 404) {
+		const { name, stack } = caught instanceof Error ? caught : new Error(String(caught));
+		console.error(JSON.stringify({ level: 'error', number, route: event.route.id, name, stack }));
+	}
+	return status === 404
+		? { message: m.refusal_not_found(), code: 'not_found', number }
+		: { message: m.error_unexpected(), number };
+};
+
+function stopAtDoor(event: RequestEvent, demo: boolean): Response | null {
+	const { visitor } = event.locals;
+	const door: Door | undefined = event.route.id === null ? undefined : doors[event.route.id];
+	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
+	if (door === 'open' || door === 'demo') return null;
+	if (visitor === null) return askToSignIn(event);
+	if (door === 'self') return null;
+	if (visitor.kind !== 'member' && visitor.kind !== 'card' && !visitor.strong) return toSecondFactor(event);
+	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());
+	if (door === 'manager' && !holds(visitor, 'organisation_manager')) error(404, notFound());
+	return null;
+}
+
+function holds(visitor: Visitor, kind: string): boolean {
+	return visitor.offices.some((office) => office.kind === kind);
+}
+
+function notFound(): App.Error {
+	return { message: m.refusal_not_found(), code: 'not_found' };
+}
+
+/** A page sends a stranger to the way in and back; everything else gets a plain no. */
+function askToSignIn(event: RequestEvent): Response | null {
+	const isPage = event.request.method === 'GET' && !event.isDataRequest && acceptsHtml(event);
+	if (!isPage && !event.isDataRequest) {
+		error(401, { message: m.refusal_sign_in_first(), code: 'sign_in_first' });
+	}
+	redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+}
+
+function toSecondFactor(event: RequestEvent): Response | null {
+	if (event.request.method !== 'GET') {
+		error(403, { message: m.refusal_second_factor_needed(), code: 'second_factor_needed' });
+	}
+	redirect(303, `/me/keys?to=${encodeURIComponent(event.url.pathname)}`);
+}
+
+function acceptsHtml(event: RequestEvent): boolean {
+	return (event.request.headers.get('accept') ?? '').includes('text/html');
+}
+
+/** The network of a request, for limits: an IPv4 address, or the first 64 bits of an IPv6 one (T2.6). */
+function networkOf(event: RequestEvent): string {
+	const address = event.getClientAddress();
+	return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
+}
+
+async function away(event: RequestEvent): Promise<Response> {
+	const path = event.url.pathname + event.url.search;
+	const isForm = event.request.method === 'POST' && acceptsHtml(event);
+	const typed = isForm ? await event.request.formData().then(typedOf, () => ({})) : null;
+	return awayPage(event.locals.language, path, typed);
+}

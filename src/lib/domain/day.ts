@@ -1,0 +1,63 @@
+/** The zone in which Kring lives; instants are kept in UTC. */
+export const zone = 'Europe/Amsterdam';
+
+const parts = new Intl.DateTimeFormat('en-CA', {
+	timeZone: zone,
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit',
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+	hourCycle: 'h23'
+});
+
+/** The wall clock in Amsterdam at an instant. */
+export type WallClock = { on: string; hour: number; minute: number; second: number };
+
+/** What the wall clock in Amsterdam says at an instant; `on` is yyyy-mm-dd. */
+export function wallClock(at: Date): WallClock {
+	const found = Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+	return {
+		on: `${found['year']}-${found['month']}-${found['day']}`,
+		hour: Number(found['hour']),
+		minute: Number(found['minute']),
+		second: Number(found['second'])
+	};
+}
+
+/** The calendar day in Amsterdam, as yyyy-mm-dd. */
+export function dayOf(at: Date): string {
+	return wallClock(at).on;
+}
+
+/** The calendar day so many days later (or earlier), as yyyy-mm-dd. */
+export function daysAfter(on: string, days: number): string {
+	const day = new Date(`${on}T12:00:00Z`);
+	day.setUTCDate(day.getUTCDate() + days);
+	return day.toISOString().slice(0, 10);
+}
+
+/**
+ * The instant at which the wall clock in Amsterdam shows this day and time.
+ * In the hour that comes twice it is the first one; in the hour that is skipped, the moment the
+ * clock jumps over it, moved on by as much.
+ *
+ * @param minutes  after local midnight, 0 to 1440.
+ */
+export function instantAt(on: string, minutes: number): Date {
+	const wanted = Date.parse(`${on}T00:00:00Z`) + minutes * 60_000;
+	const offsetAt = (ms: number) => {
+		const { on: day, hour, minute, second } = wallClock(new Date(ms));
+		return Date.parse(`${day}T00:00:00Z`) + ((hour * 60 + minute) * 60 + second) * 1000 - ms;
+	};
+	// Both candidates around a change; the earlier one that shows the wanted time wins.
+	const candidates = [wanted - offsetAt(wanted - 86_400_000), wanted - offsetAt(wanted + 86_400_000)];
+	const fitting = candidates.filter((ms) => ms + offsetAt(ms) === wanted);
+	return new Date(fitting.length > 0 ? Math.min(...fitting) : candidates[0]!);
+}
+
+/** The last instant of a calendar day in Amsterdam: the midnight that follows it. */
+export function endOfDay(on: string): Date {
+	return instantAt(daysAfter(on, 1), 0);
+}

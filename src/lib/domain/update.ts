@@ -1,0 +1,182 @@
+import * as v from 'valibot';
+import { IdField } from './account.ts';
+import type { Standing } from './policy/standing.ts';
+import { Refusal } from './refusal.ts';
+import type { TopicId } from './topic.ts';
+
+/** Longest text of an update. */
+export const textLimit = 4000;
+
+/** Longest text of an answer under an update. */
+export const commentLimit = 2000;
+
+/** Most photos of one update. */
+export const photoLimit = 6;
+
+/** Longest spoken note, in seconds (settled 35). */
+export const voiceSecondsLimit = 120;
+
+/** How long an update can be edited after it was posted. */
+export const editWindowMs = 15 * 60_000;
+
+/** A surprise lasts at most so many days (T4.6). */
+export const surpriseDaysLimit = 30;
+
+/** The five faces, from bad to very good. */
+export const faces = [1, 2, 3, 4, 5] as const;
+
+/** One of the five faces, 1 is bad and 5 is very good. */
+export type Face = (typeof faces)[number];
+
+/** Empty text of a form field counts as nothing. */
+function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
+	return v.optional(v.union([v.pipe(v.literal(''), v.transform(() => null)), schema]), '');
+}
+
+const FaceField = orNothing(
+	v.pipe(
+		v.picklist(['1', '2', '3', '4', '5']),
+		v.transform((text) => Number(text) as Face)
+	)
+);
+
+/** What somebody fills in to tell the circle something. */
+export const PostForm = v.object({
+	updateId: IdField,
+	topicId: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+	text: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
+	face: FaceField,
+	askedId: orNothing(IdField),
+	askedByOn: orNothing(v.pipe(v.string(), v.isoDate())),
+	/** When it was written on the device, which may have been offline. */
+	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp())),
+	/** Last day on which the resident does not see it. */
+	surpriseUntilOn: orNothing(v.pipe(v.string(), v.isoDate())),
+	transcript: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
+	voiceSeconds: orNothing(v.pipe(v.string(), v.digits(), v.transform(Number)))
+});
+
+/** What somebody fills in to tell the circle something, checked. */
+export type PostForm = v.InferOutput<typeof PostForm>;
+
+/** What somebody fills in to change an update. `version` is the one they started from (T11.8). */
+export const EditForm = v.object({
+	updateId: IdField,
+	version: v.pipe(v.string(), v.digits(), v.transform(Number)),
+	text: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
+	face: FaceField
+});
+
+/** What somebody fills in to change an update, checked. */
+export type EditForm = v.InferOutput<typeof EditForm>;
+
+/** What somebody fills in to answer under an update. */
+export const CommentForm = v.object({
+	updateId: IdField,
+	commentId: IdField,
+	text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(commentLimit))
+});
+
+/** What somebody fills in to answer under an update, checked. */
+export type CommentForm = v.InferOutput<typeof CommentForm>;
+
+/** What somebody fills in to answer what was asked of them. */
+export const AnswerForm = v.object({
+	updateId: IdField,
+	text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(commentLimit))
+});
+
+/** What somebody fills in to answer what was asked of them, checked. */
+export type AnswerForm = v.InferOutput<typeof AnswerForm>;
+
+/** Names one update. */
+export const UpdateForm = v.object({ updateId: IdField });
+
+/** Names one update, checked. */
+export type UpdateForm = v.InferOutput<typeof UpdateForm>;
+
+/** What the rules of an update need to know of it. */
+export type UpdateFacts = {
+	authorId: string;
+	topicId: TopicId;
+	postedAt: Date;
+	version: number;
+	withdrawnAt: Date | null;
+	surpriseUntil: Date | null;
+	askedId: string | null;
+	askedAnsweredAt: Date | null;
+};
+
+/**
+ * Refuses an update that says nothing.
+ *
+ * @throws {Refusal} `empty_update` without text, face, photo or spoken note.
+ */
+export function assertSaysSomething(update: {
+	text: string;
+	face: Face | null;
+	photoCount: number;
+	hasVoice: boolean;
+}): void {
+	const silent = update.text === '' && update.face === null && update.photoCount === 0 && !update.hasVoice;
+	if (silent) throw new Refusal('empty_update');
+	if (update.photoCount > photoLimit) throw new Refusal('too_many_photos', { limit: photoLimit });
+}
+
+/**
+ * Until when a surprise stays hidden from the resident, or null for an ordinary update.
+ *
+ * @param untilAt  the end of the last day, as an instant.
+ * @throws {Refusal} for a professional, for the resident themselves, and beyond 30 days (T4.6).
+ */
+export function surpriseEnd(untilAt: Date | null, author: Standing, now: Date): Date | null {
+	if (untilAt === null || author.role === 'resident') return null;
+	if (author.role === 'professional') throw new Refusal('surprise_by_professional');
+	const longest = now.getTime() + surpriseDaysLimit * 86_400_000;
+	if (untilAt.getTime() > longest) throw new Refusal('surprise_too_long', { limit: surpriseDaysLimit });
+	return untilAt.getTime() <= now.getTime() ? null : untilAt;
+}
+
+/** Whether a surprise is still kept from this reader: from the resident only, and only for a while. */
+export function isHiddenFrom(update: Pick<UpdateFacts, 'surpriseUntil'>, reader: Standing, now: Date): boolean {
+	const kept = update.surpriseUntil !== null && update.surpriseUntil.getTime() > now.getTime();
+	return kept && reader.role === 'resident';
+}
+
+/** Whether its author may still change it. */
+export function mayEdit(update: UpdateFacts, personId: string, now: Date): boolean {
+	return (
+		update.authorId === personId &&
+		update.withdrawnAt === null &&
+		now.getTime() - update.postedAt.getTime() < editWindowMs
+	);
+}
+
+/**
+ * Insists that an update can be edited by this person from the version they saw.
+ *
+ * @throws {Refusal} `not_found` for somebody else's, `too_late_to_edit` after the window,
+ *   `newer_version` when it changed meanwhile.
+ */
+export function assertEditable(update: UpdateFacts, personId: string, version: number, now: Date): void {
+	if (update.authorId !== personId || update.withdrawnAt !== null) throw new Refusal('not_found');
+	if (!mayEdit(update, personId, now)) throw new Refusal('too_late_to_edit');
+	if (update.version !== version) throw new Refusal('newer_version');
+}
+
+/** How it stands with what was asked of somebody. */
+export type AskState = 'none' | 'open' | 'late' | 'answered';
+
+/**
+ * How it stands with what was asked of somebody (B1).
+ *
+ * @param todayOn  the calendar day in Amsterdam, as yyyy-mm-dd.
+ */
+export function askState(
+	update: { askedId: string | null; askedByOn: string | null; askedAnsweredAt: Date | null },
+	todayOn: string
+): AskState {
+	if (update.askedId === null) return 'none';
+	if (update.askedAnsweredAt !== null) return 'answered';
+	return update.askedByOn !== null && update.askedByOn < todayOn ? 'late' : 'open';
+}

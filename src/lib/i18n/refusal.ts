@@ -1,0 +1,44 @@
+import type { Refusal, RefusalCode, RefusalDetails } from '../domain/refusal.ts';
+import { m } from '../paraglide/messages.js';
+
+const sentences = {
+	sign_in_first: () => m.refusal_sign_in_first(),
+	prove_it_again: () => m.refusal_prove_it_again(),
+	second_factor_needed: () => m.refusal_second_factor_needed(),
+	not_found: () => m.refusal_not_found(),
+	change_conflict: () => m.refusal_change_conflict(),
+	too_late_to_edit: () => m.refusal_too_late_to_edit(),
+	newer_version: () => m.refusal_newer_version(),
+	already_answered: () => m.refusal_already_answered(),
+	already_member: () => m.refusal_already_member(),
+	invitation_used: () => m.refusal_invitation_used(),
+	invitation_over: () => m.refusal_invitation_over(),
+	invitation_elsewhere: () => m.refusal_invitation_elsewhere(),
+	leaflet_over: () => m.refusal_leaflet_over(),
+	code_wrong: ({ triesLeft }) => m.refusal_code_wrong({ tries: triesLeft ?? 0 }),
+	code_dead: () => m.refusal_code_dead(),
+	code_other_browser: () => m.refusal_code_other_browser(),
+	card_blocked: () => m.refusal_card_blocked(),
+	pin_wrong: ({ triesLeft }) => m.refusal_pin_wrong({ tries: triesLeft ?? 0 }),
+	passkey_failed: () => m.refusal_passkey_failed(),
+	empty_update: () => m.refusal_empty_update(),
+	too_many_photos: ({ limit }) => m.refusal_too_many_photos({ limit: limit ?? 6 }),
+	photo_too_large: ({ position, limit }) =>
+		m.refusal_photo_too_large({ position: position ?? 1, limit: limit ?? 10 }),
+	photo_unreadable: ({ position }) => m.refusal_photo_unreadable({ position: position ?? 1 }),
+	voice_too_large: () => m.refusal_voice_too_large(),
+	voice_unreadable: () => m.refusal_voice_unreadable(),
+	asked_cannot_read: () => m.refusal_asked_cannot_read(),
+	surprise_by_professional: () => m.refusal_surprise_by_professional(),
+	surprise_too_long: ({ limit }) => m.refusal_surprise_too_long({ limit: limit ?? 30 }),
+	contact_must_stay: () => m.refusal_contact_must_stay(),
+	resident_must_stay: () => m.refusal_resident_must_stay(),
+	last_factor: () => m.refusal_last_factor(),
+	too_often: ({ retryAfter }) => m.refusal_too_often({ minutes: Math.ceil((retryAfter ?? 60) / 60) }),
+	database_away: () => m.refusal_database_away()
+} satisfies Record<RefusalCode, (details: RefusalDetails) => string>;
+
+/** The sentence for a "no", in the language of the moment. */
+export function sentence(refusal: Pick<Refusal, 'code' | 'details'>): string {
+	return sentences[refusal.code](refusal.details);
+}

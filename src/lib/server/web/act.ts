@@ -1,0 +1,132 @@
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { newId, isUuid } from '../../domain/id.ts';
+import type { WritePermission } from '../../domain/policy/matrix.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { issueSentences, type FieldIssues } from '../../i18n/issues.ts';
+import { sentence } from '../../i18n/refusal.ts';
+import { isDatabaseAway } from '../db/away.ts';
+import type { Answer, Deed, Own } from '../gate/index.ts';
+import { typedOf, type Typed } from './form.ts';
+
+/** What a form that did not go through gives back: what was typed, and what to do. */
+export type Problem = {
+	/** The named action, where a page has more than one form. */
+	action?: string;
+	values: Typed;
+	issues?: FieldIssues;
+	message?: string;
+	code?: string;
+};
+
+type Schema<Output> = v.GenericSchema<unknown, Output>;
+
+/** What happens after a form went through. */
+export type After<T> = {
+	/** Own path to go to (T7.8); without one the page stays. */
+	goTo?: (answer: T, event: RequestEvent) => string;
+};
+
+type Acted<T> = Promise<ActionFailure<Problem> | { done: T; action?: string }>;
+
+/**
+ * A form action in a circle: parses the form, passes the gate, does the deed. The only place where
+ * a form becomes typed data, and where a refusal becomes a message beside what was typed.
+ */
+export function act<P extends WritePermission, Output, T extends Answer>(
+	needs: readonly P[],
+	schema: Schema<Output>,
+	command: (deed: Deed<NoInfer<P>>, form: Output) => Promise<T>,
+	after: After<T> = {}
+): (event: RequestEvent) => Acted<T> {
+	return (event) =>
+		handled(event, schema, after, (output, id) =>
+			event.locals.gate.change(event.params['circle'] ?? '', { id, content: output }, needs, (deed) =>
+				command(deed as Deed<NoInfer<P>>, output)
+			)
+		);
+}
+
+/** A form action on one's own things: preferences, devices, keys. */
+export function actOwn<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (own: Own, form: Output) => Promise<T>,
+	after: After<T> = {}
+): (event: RequestEvent) => Acted<T> {
+	return (event) =>
+		handled(event, schema, after, (output, id) =>
+			event.locals.gate.changeOwn({ id, content: output }, (own) => command(own, output))
+		);
+}
+
+/** A form action outside any circle, also for strangers: signing in, invitations. */
+export function actOpen<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (event: RequestEvent, form: Output, id: string) => Promise<T>,
+	after: After<T> = {}
+): (event: RequestEvent) => Acted<T> {
+	return (event) => handled(event, schema, after, (output, id) => command(event, output, id));
+}
+
+async function handled<Output, T extends Answer>(
+	event: RequestEvent,
+	schema: Schema<Output>,
+	{ goTo }: After<T>,
+	work: (output: Output, id: string) => Promise<T>
+): Acted<T> {
+	const form = await event.request.formData();
+	const values = typedOf(form);
+	const action = actionOf(event);
+	const parsed = v.safeParse(schema, parseable(form));
+	if (!parsed.success) {
+		return fail(422, { ...action, values, issues: issueSentences(parsed.issues) });
+	}
+	const changeId = values['changeId'] ?? '';
+	const id = isUuid(changeId) ? changeId : newId(Date.now());
+	let done: T;
+	try {
+		done = await work(parsed.output, id);
+	} catch (caught) {
+		const problem = problemOf(caught);
+		if (problem === null) throw caught;
+		return fail(problem.status, { ...action, values, message: sentence(problem), code: problem.code });
+	}
+	if (goTo !== undefined) redirect(303, goTo(done, event));
+	return { ...action, done };
+}
+
+/** A form as one object: a name that comes more than once is a list. */
+function parseable(form: FormData): Record<string, unknown> {
+	const found: Record<string, unknown> = {};
+	for (const name of new Set(form.keys())) {
+		const all = form.getAll(name);
+		found[name] = name.endsWith('[]') ? all : all.at(-1);
+	}
+	return found;
+}
+
+function actionOf(event: RequestEvent): { action?: string } {
+	const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'));
+	return name === undefined ? {} : { action: name.slice(1) };
+}
+
+/** The refusal in an error, if there is one; a database that is away is a refusal too. */
+export function problemOf(caught: unknown): Refusal | null {
+	if (caught instanceof Refusal) return caught;
+	return isDatabaseAway(caught) ? new Refusal('database_away', { retryAfter: 5 }) : null;
+}
+
+/** Lets a page or endpoint refuse: the refusal becomes an error page with its own status. */
+export function answer<Event extends RequestEvent | { locals: App.Locals }, Result>(
+	work: (event: Event) => Promise<Result>
+): (event: Event) => Promise<Result> {
+	return async (event) => {
+		try {
+			return await work(event);
+		} catch (caught) {
+			const refusal = problemOf(caught);
+			if (refusal === null) throw caught;
+			error(refusal.status, { message: sentence(refusal), code: refusal.code });
+		}
+	};
+}

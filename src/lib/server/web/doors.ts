@@ -1,0 +1,20 @@
+import type { RouteId } from '$app/types';
+
+/**
+ * Who comes through to a route, before anything of it runs:
+ * - `open`: everybody;
+ * - `signedIn`: somebody with a running sign-in;
+ * - `self`: the same, also a professional who still has to set up a second factor;
+ * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
+ * - `operator`, `manager`: holders of that office;
+ * - `demo`: everybody, in the demo world only.
+ */
+export type Door = 'open' | 'signedIn' | 'self' | 'member' | 'operator' | 'manager' | 'demo';
+
+/** Behind which door each route stands. A route without a line does not compile (T4.2). */
+export const doors = {
+	'/': 'open',
+	'/(public)': 'open',
+	'/(app)': 'signedIn',
+	'/(public)/demo': 'demo'
+} as const satisfies Record<RouteId, Door>;

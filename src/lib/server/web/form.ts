@@ -1,0 +1,19 @@
+import type { Cookies } from '@sveltejs/kit';
+
+/** What somebody typed, given back to them when a form does not go through. */
+export type Typed = Record<string, string>;
+
+/** The text fields of a form; of fields with the same name the last one counts. */
+export function typedOf(form: FormData): Typed {
+	const typed: Typed = {};
+	for (const [name, value] of form) if (typeof value === 'string') typed[name] = value;
+	return typed;
+}
+
+/** The options with which every cookie of ours is set. */
+export const cookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+
+/** Sets the cookie that signs a person in, for as long as the sign-in can last. */
+export function setSessionCookie(cookies: Cookies, name: string, token: string, maxAgeSeconds: number): void {
+	cookies.set(name, token, { ...cookieOptions, maxAge: maxAgeSeconds });
+}

@@ -1,0 +1,31 @@
+import { databaseOf, openPool, type Db, type Sql } from '../db/connect.ts';
+import { readEnv, type Env } from '../env.ts';
+
+/** What a serving process is made of: its settings and its connections. */
+export type House = { env: Env; sql: Sql; db: Db };
+
+let built: House | null = null;
+
+/** Most connections of one serving process; more only queue inside PostgreSQL. */
+const poolSize = 12;
+
+/**
+ * The house this process serves, put together at the first request: modules are also imported
+ * while the app is being built, and nothing may connect then.
+ *
+ * @throws {EnvProblem} when a setting is missing or unsafe.
+ */
+export function house(): House {
+	if (built === null) {
+		const env = readEnv(process.env);
+		const sql = openPool(env.databaseUrl, { max: poolSize, name: 'kring web' });
+		built = { env, sql, db: databaseOf(sql) };
+	}
+	return built;
+}
+
+/** Closes the connections: the last thing a process does. */
+export async function closeHouse(): Promise<void> {
+	await built?.sql.end({ timeout: 5 });
+	built = null;
+}
