@@ -79,7 +79,6 @@ type Variable = Omit<EnvRow, 'name'> & {
 	mend: string;
 };
 
-const one = (text: string) => text === '1';
 const listOf = (text: string) =>
 	text
 		.split(',')
@@ -95,7 +94,11 @@ const wholeNumber = (from: number, to: number) =>
 		v.maxValue(to, `is above ${to}`)
 	);
 
-const flag = v.pipe(v.picklist(['0', '1'], 'is neither 0 nor 1'), v.transform(one));
+const flag = v.pipe(
+	v.string(),
+	v.regex(/^[01]$/, 'is neither 0 nor 1'),
+	v.transform((text) => text === '1')
+);
 
 const origin = v.pipe(
 	v.string(),

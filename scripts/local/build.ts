@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { checkout } from './prepare.mjs';
+import { waitForLock } from './lock.mjs';
+import { Mendable, say, step } from './say.ts';
+
+// Building only when something changed. A stamp beside the result holds a digest of everything
+// the result was made from.
+
+const buildInputs = [
+	'src',
+	'static',
+	'package-lock.json',
+	'package.json',
+	'svelte.config.js',
+	'tsconfig.json',
+	'vite.config.ts'
+];
+const buildStamp = join(checkout, 'build', '.kring-stamp');
+
+const messageInputs = ['src/lib/i18n', 'package-lock.json'];
+const messageDir = join(checkout, 'src/lib/paraglide');
+const messageStamp = join(checkout, '.svelte-kit/.kring-messages');
+
+/** Makes the folder `build`, unless it is that of these sources. */
+export async function ensureBuild(): Promise<void> {
+	if (isFresh(buildStamp, buildInputs)) return;
+	mkdirSync(join(checkout, '.data'), { recursive: true });
+	const release = await waitForLock(join(checkout, '.data', 'build.lock'), () =>
+		say('Another script is building here. Waiting for it …')
+	);
+	try {
+		if (isFresh(buildStamp, buildInputs)) return;
+		const digest = digestOf(buildInputs);
+		await step('Building the pages', () => runTool('vite', ['build', '--logLevel', 'warn']));
+		// Sources that changed meanwhile are built again at the next start.
+		writeFileSync(buildStamp, digest);
+	} finally {
+		release();
+	}
+}
+
+/** Compiles the texts, unless they are compiled already. Types and tests read the result. */
+export async function ensureMessages(): Promise<void> {
+	const there = existsSync(join(messageDir, 'messages.js'));
+	if (there && isFresh(messageStamp, messageInputs)) return;
+	const digest = digestOf(messageInputs);
+	await runTool('paraglide-js', [
+		...['compile', '--silent', '--project', './src/lib/i18n/project.inlang'],
+		...['--outdir', './src/lib/paraglide', '--emit-ts-declarations'],
+		...['--strategy', 'globalVariable', 'baseLocale']
+	]);
+	mkdirSync(dirname(messageStamp), { recursive: true });
+	writeFileSync(messageStamp, digest);
+}
+
+/**
+ * Runs a program of `node_modules/.bin` to its end. What it prints is shown when it fails, and
+ * with `show` always.
+ *
+ * @throws {Mendable} with its output when it fails.
+ */
+export async function runTool(
+	name: string,
+	args: readonly string[],
+	options: { show?: boolean; env?: NodeJS.ProcessEnv } = {}
+): Promise<void> {
+	const show = options.show === true;
+	const child = spawn(join(checkout, 'node_modules', '.bin', name), args, {
+		cwd: checkout,
+		env: { ...process.env, ...options.env },
+		stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe']
+	});
+	let output = '';
+	child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	const code = await new Promise<number | null>((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', resolve);
+	});
+	if (code !== 0) throw new Mendable(`${name} failed.\n${output}`);
+}
+
+function isFresh(stamp: string, inputs: readonly string[]): boolean {
+	return existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(inputs);
+}
+
+function digestOf(inputs: readonly string[]): string {
+	const hash = createHash('sha256');
+	for (const file of inputs.flatMap(filesUnder)) {
+		hash.update(file).update('\0').update(readFileSync(join(checkout, file))).update('\0');
+	}
+	return hash.digest('hex');
+}
+
+function filesUnder(path: string): string[] {
+	const full = join(checkout, path);
+	if (!existsSync(full)) return [];
+	if (statSync(full).isFile()) return [path];
+	return readdirSync(full, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(checkout, join(entry.parentPath, entry.name)))
+		.filter((file) => !file.startsWith('src/lib/paraglide/') && !isTest(file))
+		.sort();
+}
+
+function isTest(file: string): boolean {
+	return file.endsWith('.test.ts') || file.endsWith('.types.ts');
+}
