@@ -373,7 +373,7 @@ export async function voiceFor(
 }
 
 function assertReadable(
-	sight: Sight<'update.read'>,
+	sight: Sight<never>,
 	found: { topicId: string; surpriseUntil: Date | null } | undefined
 ): void {
 	const readable =
@@ -384,7 +384,7 @@ function assertReadable(
 }
 
 async function assertAskedReads(
-	deed: Deed<'update.post'>,
+	deed: Deed<never>,
 	askedId: string | null,
 	topicId: TopicId,
 	surpriseUntil: Date | null
@@ -401,7 +401,7 @@ async function assertAskedReads(
 }
 
 async function factsOf(
-	deed: Deed<'update.edit' | 'update.withdraw' | 'update.comment' | 'update.thank' | 'update.answer'>,
+	deed: Deed<never>,
 	updateId: string
 ): Promise<UpdateFacts> {
 	const [found] = await deed.tx

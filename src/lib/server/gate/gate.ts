@@ -86,7 +86,7 @@ export class Gate {
 			}
 
 			const acting = onBehalfOf(standing, now);
-			const deed = new Deed<P>(mint, { tx, standing, now, onBehalfOfId: acting }, needs, (body) =>
+			const deed = new Deed<P>(mint, { tx, standing, now, onBehalfOfId: acting }, (body) =>
 				append(tx, circleId, standing.personId, acting, null, body)
 			);
 			const result = await work(deed);

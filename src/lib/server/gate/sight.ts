@@ -58,22 +58,27 @@ class Entered {
  * argument; only the gate can make it.
  */
 export class Sight<P extends ReadPermission> extends Entered {
-	readonly #needs: readonly P[];
-	readonly #given = new Map<P, { kind: string; things: Given[] }>();
+	readonly #needs: readonly Permission[];
+	readonly #given = new Map<Permission, { kind: string; things: Given[] }>();
+
+	/**
+	 * Says what was handed out under a permission. The gate writes it into the reading log.
+	 * A property and not a method, so that a sight of one thing is never taken for a sight of
+	 * another (TypeScript compares methods both ways).
+	 */
+	readonly gave: (permission: P, kind: string, things: readonly Given[]) => void;
 
 	constructor(_mint: Mint, entry: Entry, needs: readonly P[]) {
 		super(entry);
 		this.#needs = needs;
-	}
-
-	/** Says what was handed out under a permission. The gate writes it into the reading log. */
-	gave(permission: P, kind: string, things: readonly Given[]): void {
-		const sofar = this.#given.get(permission)?.things ?? [];
-		this.#given.set(permission, { kind, things: [...sofar, ...things] });
+		this.gave = (permission, kind, things) => {
+			const sofar = this.#given.get(permission)?.things ?? [];
+			this.#given.set(permission, { kind, things: [...sofar, ...things] });
+		};
 	}
 
 	/** What was handed out, by permission; null where a query forgot to say. */
-	handedOut(): readonly { permission: P; kind: string; things: readonly Given[] }[] | null {
+	handedOut(): readonly { permission: Permission; kind: string; things: readonly Given[] }[] | null {
 		const all = this.#needs.map((permission) => ({ permission, found: this.#given.get(permission) }));
 		if (all.some(({ found }) => found === undefined)) return null;
 		return all.map(({ permission, found }) => ({ permission, ...found! }));
@@ -86,29 +91,27 @@ export class Sight<P extends ReadPermission> extends Entered {
  */
 export class Deed<P extends WritePermission> extends Entered {
 	readonly #append: (body: CircleEvent) => Promise<number>;
-	readonly needs: readonly P[];
 	/** The resident, when a representative acts for them (A5). */
 	readonly onBehalfOfId: string | null;
+
+	/**
+	 * Insists on a permission for the topic of the thing at hand. A property, as `gave` is.
+	 *
+	 * @throws {Refusal} `not_found` when it is not given: a no looks like nothing there (T4.7).
+	 */
+	readonly demand: (permission: P, topicId: TopicId) => void;
 
 	constructor(
 		_mint: Mint,
 		entry: Entry & { onBehalfOfId: string | null },
-		needs: readonly P[],
 		append: (body: CircleEvent) => Promise<number>
 	) {
 		super(entry);
-		this.needs = needs;
 		this.onBehalfOfId = entry.onBehalfOfId;
 		this.#append = append;
-	}
-
-	/**
-	 * Insists on a permission for the topic of the thing at hand.
-	 *
-	 * @throws {Refusal} `not_found` when it is not given: a no looks like nothing there (T4.7).
-	 */
-	demand(permission: P, topicId: TopicId): void {
-		if (!this.may(permission, topicId)) throw new Refusal('not_found');
+		this.demand = (permission, topicId) => {
+			if (!this.may(permission, topicId)) throw new Refusal('not_found');
+		};
 	}
 
 	/** A line in the circle's log, with the news about it. Returns the number of the line. */
