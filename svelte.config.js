@@ -1,4 +1,20 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import adapter from '@sveltejs/adapter-node';
+
+/**
+ * The framework's announcer for screen readers hides itself with a style attribute. Its hash is
+ * taken from the framework as installed, so that nothing else may carry such an attribute.
+ */
+function announcerStyleHash() {
+	const kit = dirname(createRequire(import.meta.url).resolve('@sveltejs/kit/package.json'));
+	const root = readFileSync(join(kit, 'src/core/sync/write_root.js'), 'utf8');
+	const style = /id="svelte-announcer"[^>]* style="([^"]+)"/.exec(root)?.[1];
+	if (style === undefined) throw new Error('the announcer of the framework was not found');
+	return `sha256-${createHash('sha256').update(style).digest('base64')}`;
+}
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -6,11 +22,13 @@ export default {
 	kit: {
 		adapter: adapter({ precompress: true }),
 		csp: {
-			mode: 'nonce',
+			// A fresh nonce for each page; hashes for the one page that is made beforehand.
+			mode: 'auto',
 			directives: {
 				'default-src': ['none'],
 				'script-src': ['self'],
 				'style-src': ['self'],
+				'style-src-attr': ['unsafe-hashes', announcerStyleHash()],
 				'img-src': ['self', 'blob:', 'data:'],
 				'media-src': ['self', 'blob:'],
 				'font-src': ['self'],
@@ -26,7 +44,6 @@ export default {
 			}
 		},
 		inlineStyleThreshold: 12_000,
-		serviceWorker: { register: false },
 		version: { pollInterval: 0 }
 	}
 };

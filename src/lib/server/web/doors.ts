@@ -18,5 +18,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(public)/demo': 'demo',
 	'/(app)': 'signedIn',
 	'/(app)/circles': 'signedIn',
+	'/(app)/outbox': 'signedIn',
+	'/(public)/offline': 'open',
 	'/(app)/circles/[circle=uuid]': 'member'
 };

@@ -1,0 +1,201 @@
+import {
+	batchLimit,
+	isPastKeeping,
+	outcomeOf,
+	type OutboxItem,
+	type OutboxProblem,
+	type Outcome
+} from '../domain/outbox.ts';
+import { drop, dropAll, fact, keep, kept, setFact } from './store.ts';
+
+/** Name of the lock, the channel and the background sync of the outbox. */
+export const outboxName = 'kring-outbox';
+
+type SealedItem = Omit<OutboxItem, 'files'> & { files: { field: string; name: string; type: string }[] };
+
+/** Keeps an item on this device, durably, and tells the other tabs. */
+export async function putItem(item: OutboxItem): Promise<void> {
+	const { files, ...rest } = item;
+	const sealed: SealedItem = {
+		...rest,
+		files: files.map(({ field, name, type }) => ({ field, name, type }))
+	};
+	await keep(
+		'outbox',
+		item.id,
+		item.writtenAtMs,
+		sealed,
+		files.map(({ data }) => data)
+	);
+	announce();
+}
+
+/** What has not arrived yet, oldest first. What outlived its time is gone (T9.2). */
+export async function items(): Promise<OutboxItem[]> {
+	const lastContact = await fact('lastContactMs');
+	if (typeof lastContact === 'number' && isPastKeeping(lastContact, Date.now())) {
+		await dropAll('outbox');
+	}
+	const all = await kept('outbox');
+	return all.map(({ thing, files }) => {
+		const sealed = thing as SealedItem;
+		return {
+			...sealed,
+			files: sealed.files.map((file, index) => ({ ...file, data: files[index] ?? new ArrayBuffer(0) }))
+		};
+	});
+}
+
+/** Throws an item away: its writer said so. */
+export async function dropItem(id: string): Promise<void> {
+	await drop('outbox', id);
+	announce();
+}
+
+/** Notes that the server answered: what is kept may stay. */
+export async function notedContact(): Promise<void> {
+	await setFact('lastContactMs', Date.now());
+}
+
+/** What is left after a round of sending. */
+export type Flushed = { sent: number; waiting: number; refused: number; retryAfterMs: number | null };
+
+const none: Flushed = { sent: 0, waiting: 0, refused: 0, retryAfterMs: null };
+
+let tries = 0;
+
+/**
+ * Sends what is waiting, in the order in which it was written. One tab or the service worker at a
+ * time; everything may be sent twice without harm, because each item keeps its id.
+ */
+export async function flush(): Promise<Flushed> {
+	// Without locks (old browsers) the ids alone keep it to one effect.
+	if (navigator.locks === undefined) return round();
+	return navigator.locks.request(outboxName, round);
+}
+
+async function round(): Promise<Flushed> {
+	const waiting = (await items()).filter((one) => one.state === 'waiting' && one.circleId !== '');
+	if (waiting.length === 0) return none;
+	const result: Flushed = { ...none };
+
+	const light = waiting.filter(({ files }) => files.length === 0);
+	for (let start = 0; start < light.length; start += batchLimit) {
+		const batch = light.slice(start, start + batchLimit);
+		if (!(await settle(batch, await sendBatch(batch), result))) break;
+	}
+	if (result.retryAfterMs === null) {
+		for (const heavy of waiting.filter(({ files }) => files.length > 0)) {
+			if (!(await settle([heavy], [await sendWithFiles(heavy)], result))) break;
+		}
+	}
+	tries = result.retryAfterMs === null ? 0 : tries + 1;
+	announce(result.sent > 0 ? [...new Set(waiting.map(({ circleId }) => circleId))] : []);
+	return result;
+}
+
+/** Carries out what became of a batch. False when there is no use in going on now. */
+async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed): Promise<boolean> {
+	for (const [index, item] of batch.entries()) {
+		const outcome = outcomes[index] ?? { kind: 'later', afterMs: 0 };
+		if (outcome.kind === 'sent') {
+			await drop('outbox', item.id);
+			result.sent++;
+		} else if (outcome.kind === 'refused') {
+			const { files, ...rest } = item;
+			await keep(
+				'outbox',
+				item.id,
+				item.writtenAtMs,
+				{
+					...rest,
+					state: 'refused',
+					problem: outcome.problem,
+					files: files.map(({ field, name, type }) => ({ field, name, type }))
+				},
+				files.map(({ data }) => data)
+			);
+			result.refused++;
+		} else {
+			result.waiting++;
+			if (outcome.kind === 'later') {
+				result.retryAfterMs = Math.max(result.retryAfterMs ?? 0, outcome.afterMs);
+			}
+		}
+	}
+	if (result.sent > 0) await notedContact();
+	return result.retryAfterMs === null;
+}
+
+type BatchAnswer = { results: { id: string; status: number; code: string; message: string }[] };
+
+async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
+	const body = JSON.stringify({
+		items: batch.map(({ id, kind, circleId, personId, fields }) => ({ id, kind, circleId, personId, fields }))
+	});
+	const response = await sent('/outbox', { body, headers: { 'content-type': 'application/json' } });
+	if (response === null || !response.ok) {
+		const outcome = await outcomeOfResponse(response);
+		// A no to the request as a whole says nothing about any one item.
+		const whole: Outcome =
+			outcome.kind === 'refused' ? outcomeOf(0, outcome.problem, null, tries) : outcome;
+		return batch.map(() => whole);
+	}
+	const { results } = (await response.json()) as BatchAnswer;
+	const byId = new Map(results.map((one) => [one.id, one]));
+	return batch.map(({ id }) => {
+		const found = byId.get(id);
+		return found === undefined
+			? outcomeOf(0, { code: '', message: '' }, null, tries)
+			: outcomeOf(found.status, found, null, tries);
+	});
+}
+
+async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(item.fields)) form.set(name, value);
+	form.set('changeId', item.id);
+	form.set('personId', item.personId);
+	for (const { field, name, type, data } of item.files) {
+		form.append(field, new Blob([data], { type }), name);
+	}
+	const response = await sent(`/circles/${item.circleId}/updates/new`, {
+		body: form,
+		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' }
+	});
+	if (response === null || !response.ok) return outcomeOfResponse(response);
+	// The framework answers 200 to every action and says in the body how it went.
+	const result = (await response.json()) as { type: string; status?: number; location?: string; error?: { code?: string; message?: string } };
+	if (result.type === 'success') return { kind: 'sent' };
+	if (result.type === 'redirect') {
+		return result.location?.startsWith('/sign-in') ? { kind: 'signIn' } : { kind: 'sent' };
+	}
+	const told = { code: result.error?.code ?? '', message: result.error?.message ?? '' };
+	return outcomeOf(result.status ?? 0, told, null, tries);
+}
+
+async function sent(
+	path: string,
+	{ body, headers }: { body: BodyInit; headers: Record<string, string> }
+): Promise<Response | null> {
+	try {
+		return await fetch(path, { method: 'POST', body, headers, redirect: 'manual' });
+	} catch {
+		return null;
+	}
+}
+
+async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
+	if (response === null) return outcomeOf(0, { code: '', message: '' }, null, tries);
+	const told = (await response.json().catch(() => ({}))) as { message?: string; code?: string };
+	const problem: OutboxProblem = { code: told.code ?? '', message: told.message ?? '' };
+	const after = Number(response.headers.get('retry-after'));
+	return outcomeOf(response.status, problem, Number.isFinite(after) && after > 0 ? after : null, tries);
+}
+
+function announce(circleIds: readonly string[] = []): void {
+	if (typeof BroadcastChannel === 'undefined') return;
+	const channel = new BroadcastChannel(outboxName);
+	channel.postMessage({ circleIds });
+	channel.close();
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { firstWaitMs, isPastKeeping, keepMs, longestWaitMs, outcomeOf, waitMs } from './outbox.ts';
+
+const problem = { code: 'not_found', message: 'Deze pagina is er niet.' };
+
+test('an acknowledged item is sent', () => {
+	expect(outcomeOf(200, problem, null, 0)).toEqual({ kind: 'sent' });
+});
+
+test.each([403, 404, 409, 410, 413, 422])('a clear no (%i) is final and keeps its sentence', (status) => {
+	expect(outcomeOf(status, problem, null, 0)).toEqual({ kind: 'refused', problem });
+});
+
+test.each([0, 408, 425, 429, 500, 502, 503, 507])('no fault of the item (%i): it waits', (status) => {
+	expect(outcomeOf(status, problem, null, 0).kind).toBe('later');
+});
+
+test('somebody who was signed out keeps the item until they are back', () => {
+	expect(outcomeOf(401, { code: 'sign_in_first', message: '' }, null, 0)).toEqual({ kind: 'signIn' });
+	expect(outcomeOf(403, { code: 'prove_it_again', message: '' }, null, 0)).toEqual({ kind: 'signIn' });
+});
+
+test('waits grow, have a limit, and never undercut what the server asked for', () => {
+	fc.assert(
+		fc.property(fc.nat(60), fc.option(fc.nat(3600), { nil: null }), (tries, asked) => {
+			const wait = waitMs(tries, asked);
+			expect(wait).toBeGreaterThanOrEqual(firstWaitMs);
+			expect(wait).toBeGreaterThanOrEqual((asked ?? 0) * 1000);
+			expect(wait).toBeLessThanOrEqual(Math.max(longestWaitMs, (asked ?? 0) * 1000));
+			expect(waitMs(tries + 1, asked)).toBeGreaterThanOrEqual(wait);
+		})
+	);
+});
+
+test('what is kept goes 72 hours after the last contact, and not a millisecond before', () => {
+	expect(isPastKeeping(0, keepMs)).toBe(false);
+	expect(isPastKeeping(0, keepMs + 1)).toBe(true);
+});

@@ -1,0 +1,85 @@
+/** What can be written without a network and sent later. */
+export const outboxKinds = ['update', 'comment'] as const;
+
+/** What can be written without a network and sent later. */
+export type OutboxKind = (typeof outboxKinds)[number];
+
+/** A photo or a spoken note that goes with an item. */
+export type OutboxFile = { field: string; name: string; type: string; data: ArrayBuffer };
+
+/** Why an item was refused for good, in the words that the server gave. */
+export type OutboxProblem = { code: string; message: string };
+
+/**
+ * Something a person wrote that the server has not acknowledged yet. It keeps its id whatever
+ * happens, so that it arrives once (T11.6).
+ */
+export type OutboxItem = {
+	/** Client-made id of the change. */
+	id: string;
+	kind: OutboxKind;
+	/** Empty until somebody with several circles has said which one it is for. */
+	circleId: string;
+	/** Who wrote it: it is never sent in somebody else's name. Empty when written in the shell. */
+	personId: string;
+	fields: Record<string, string>;
+	files: OutboxFile[];
+	/** Milliseconds since 1970 by the device's clock; for order and display only. */
+	writtenAtMs: number;
+	state: 'waiting' | 'refused';
+	problem: OutboxProblem | null;
+};
+
+/** What became of one try to send. */
+export type Outcome =
+	| { kind: 'sent' }
+	| { kind: 'refused'; problem: OutboxProblem }
+	/** Nothing wrong with the item: the network, the server or the moment. */
+	| { kind: 'later'; afterMs: number }
+	/** Waits until its writer has signed in again. */
+	| { kind: 'signIn' };
+
+/** First wait after a failed try, in milliseconds. It doubles up to `longestWaitMs`. */
+export const firstWaitMs = 2_000;
+
+/** Longest wait between two tries while the app is open. */
+export const longestWaitMs = 5 * 60_000;
+
+/** Own unsent items stay on a device so long after its last contact (T9.2). */
+export const keepMs = 72 * 3_600_000;
+
+/** Most items of one request. */
+export const batchLimit = 20;
+
+/**
+ * What an answer of the server means for an item. Only a clear no about the item itself is final;
+ * everything else waits.
+ *
+ * @param status  HTTP status, or 0 when there was no answer.
+ * @param retryAfterSeconds  what the server asked for, if it did.
+ */
+export function outcomeOf(
+	status: number,
+	problem: OutboxProblem,
+	retryAfterSeconds: number | null,
+	tries: number
+): Outcome {
+	if (status >= 200 && status < 300) return { kind: 'sent' };
+	if (status === 401 || problem.code === 'prove_it_again' || problem.code === 'second_factor_needed') {
+		return { kind: 'signIn' };
+	}
+	const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
+	if (isFinal) return { kind: 'refused', problem };
+	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds) };
+}
+
+/** How long to wait before the next try. */
+export function waitMs(tries: number, retryAfterSeconds: number | null): number {
+	const own = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, tries));
+	return retryAfterSeconds === null ? own : Math.max(own, retryAfterSeconds * 1000);
+}
+
+/** Whether what is kept must go, because the device had no contact for too long (T9.2). */
+export function isPastKeeping(lastContactMs: number, nowMs: number): boolean {
+	return nowMs - lastContactMs > keepMs;
+}

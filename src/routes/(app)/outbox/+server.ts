@@ -1,0 +1,78 @@
+import { json, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { batchLimit, outboxKinds } from '#lib/domain/outbox.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { CommentForm, PostForm } from '#lib/domain/update.ts';
+import { issueSentences } from '#lib/i18n/issues.ts';
+import { sentence } from '#lib/i18n/refusal.ts';
+import { postComment, postUpdate } from '#lib/server/update.ts';
+import { answer, problemOf } from '#lib/server/web/index.ts';
+
+const Batch = v.object({
+	items: v.pipe(
+		v.array(
+			v.object({
+				id: v.pipe(v.string(), v.uuid()),
+				kind: v.picklist(outboxKinds),
+				circleId: v.pipe(v.string(), v.uuid()),
+				personId: v.pipe(v.string(), v.uuid()),
+				fields: v.record(v.string(), v.pipe(v.string(), v.maxLength(20_000)))
+			})
+		),
+		v.minLength(1),
+		v.maxLength(batchLimit)
+	)
+});
+
+type Item = v.InferOutput<typeof Batch>['items'][number];
+type Result = { id: string; status: number; code: string; message: string };
+
+/**
+ * Takes in what was written without a network: many in one request, each with its own answer.
+ * Each is the same change as its form would have made, under its own id (T11.6).
+ */
+export const POST = answer(async (event: RequestEvent) => {
+	const { locals, request } = event;
+	const batch = v.safeParse(Batch, await request.json().catch(() => null));
+	if (!batch.success) {
+		return json({ code: 'malformed', message: sentence(new Refusal('change_conflict')) }, { status: 400 });
+	}
+	const results: Result[] = [];
+	for (const item of batch.output.items) results.push(await taken(locals, item));
+	return json({ results });
+});
+
+async function taken(locals: App.Locals, item: Item): Promise<Result> {
+	try {
+		// Never in somebody else's name: another person may have signed in on this device since.
+		if (item.personId !== locals.visitor?.personId) throw new Refusal('sign_in_first');
+		const refused = await done(locals, item);
+		return refused ?? { id: item.id, status: 200, code: '', message: '' };
+	} catch (caught) {
+		const refusal = problemOf(caught);
+		if (refusal === null) throw caught;
+		return { id: item.id, status: refusal.status, code: refusal.code, message: sentence(refusal) };
+	}
+}
+
+async function done(locals: App.Locals, { id, kind, circleId, fields }: Item): Promise<Result | null> {
+	if (kind === 'comment') {
+		const form = v.safeParse(CommentForm, fields);
+		if (!form.success) return unfit(id, form.issues);
+		const sent = { id, content: form.output };
+		await locals.gate.change(circleId, sent, ['update.comment'], (deed) => postComment(deed, form.output));
+		return null;
+	}
+	const form = v.safeParse(PostForm, fields);
+	if (!form.success) return unfit(id, form.issues);
+	const sent = { id, content: form.output };
+	await locals.gate.change(circleId, sent, ['update.post'], (deed) =>
+		postUpdate(deed, form.output, { photos: [], voice: null })
+	);
+	return null;
+}
+
+function unfit(id: string, issues: readonly v.BaseIssue<unknown>[]): Result {
+	const [first] = Object.values(issueSentences(issues));
+	return { id, status: 422, code: 'unfit', message: first ?? '' };
+}
