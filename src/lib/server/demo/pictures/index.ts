@@ -96,5 +96,7 @@ export function drawPicture(key: PictureKey, seed: number): string {
 
 /** The same scene as a WebP file of 1200 by 900 or 900 by 1200 pixels, without metadata. */
 export async function renderPicture(key: PictureKey, seed: number): Promise<Buffer> {
-	return sharp(Buffer.from(drawPicture(key, seed))).webp({ quality: 84, effort: 3 }).toBuffer();
+	return sharp(Buffer.from(drawPicture(key, seed)))
+		.webp({ quality: 84, effort: 3 })
+		.toBuffer();
 }

@@ -221,11 +221,20 @@ export function mug(x: number, y: number, fill: string, drink: string = ink.brow
 }
 
 /** The planks of a table or floor: horizontal lines from top to bottom. */
-export function planks(y: number, height: number, fill: string, line: string, width = 1200): string {
+export function planks(
+	y: number,
+	height: number,
+	fill: string,
+	line: string,
+	width = 1200
+): string {
 	return (
 		rect(0, y, width, height, fill) +
 		rect(0, y, width, 14, line) +
-		sheer(0.35, times(3, (index) => stroke(`M0 ${y + 70 + index * 80}H${width}`, line, 4)))
+		sheer(
+			0.35,
+			times(3, (index) => stroke(`M0 ${y + 70 + index * 80}H${width}`, line, 4))
+		)
 	);
 }
 
