@@ -135,9 +135,11 @@ export async function dropAll(name: StoreName): Promise<void> {
 
 /** Remembers a small fact, or forgets it with null. */
 export async function setFact(name: Fact, value: string | number | null): Promise<void> {
-	await within(['facts'], 'readwrite', (store) =>
-		value === null ? store('facts').delete(name) : store('facts').put(value, name)
-	);
+	await within(['facts'], 'readwrite', (store) => {
+		if (value === null) store('facts').delete(name);
+		else store('facts').put(value, name);
+		return null;
+	});
 }
 
 /** A small fact, or null. */

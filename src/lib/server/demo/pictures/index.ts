@@ -1,9 +1,102 @@
+/**
+ * The drawn "photos" and portraits of the demo world. A scene is an SVG text; `renderPicture`
+ * makes the file a phone would have sent.
+ */
 import sharp from 'sharp';
+import {
+	apples,
+	birdFeeder,
+	birthdayCake,
+	bookshelf,
+	cardGame,
+	catSofa,
+	coffeeTulips,
+	guitar,
+	jigsaw,
+	knitting,
+	modelTrain,
+	pancakes,
+	pepernotenShoe,
+	photoAlbum,
+	rainWindow,
+	soupPan,
+	weekBoard,
+	workbench
+} from './indoors.ts';
+import type { PictureKey } from './keys.ts';
+import {
+	autumnLeaves,
+	balconyFlowers,
+	beach,
+	beanGarden,
+	bikeCanal,
+	birdhouse,
+	busStop,
+	dog,
+	duckPond,
+	footballPitch,
+	frontDoor,
+	harvest,
+	marketStall,
+	polderSunset,
+	walkingPath,
+	winterStreet
+} from './outdoors.ts';
 
-/** Stand-in until the drawings are there. */
-export async function renderPicture(key: string, seed: number): Promise<Buffer> {
-	const hue = [...key].reduce((sum, sign) => sum + sign.charCodeAt(0), seed) % 200;
-	return sharp({ create: { width: 1200, height: 900, channels: 3, background: { r: 55 + hue, g: 140, b: 110 } } })
-		.webp()
+export { pictureKeys } from './keys.ts';
+export type { PictureKey } from './keys.ts';
+export { drawPortrait } from './portraits.ts';
+
+const scenes: Readonly<Record<PictureKey, (seed: number) => string>> = {
+	'coffee-tulips': coffeeTulips,
+	'cat-sofa': catSofa,
+	'bean-garden': beanGarden,
+	'bike-canal': bikeCanal,
+	'soup-pan': soupPan,
+	'football-pitch': footballPitch,
+	jigsaw,
+	bookshelf,
+	'rain-window': rainWindow,
+	'birthday-cake': birthdayCake,
+	harvest,
+	'walking-path': walkingPath,
+	'polder-sunset': polderSunset,
+	'card-game': cardGame,
+	dog,
+	'bird-feeder': birdFeeder,
+	knitting,
+	'model-train': modelTrain,
+	workbench,
+	apples,
+	'pepernoten-shoe': pepernotenShoe,
+	'autumn-leaves': autumnLeaves,
+	pancakes,
+	'photo-album': photoAlbum,
+	guitar,
+	beach,
+	'winter-street': winterStreet,
+	'front-door': frontDoor,
+	'duck-pond': duckPond,
+	birdhouse,
+	'market-stall': marketStall,
+	'week-board': weekBoard,
+	'balcony-flowers': balconyFlowers,
+	'bus-stop': busStop
+};
+
+/**
+ * One scene as an SVG document of 1200 by 900 or 900 by 1200 units.
+ *
+ * @param seed  any whole number; the same seed draws the same picture, another seed moves small
+ *              things and changes a colour.
+ */
+export function drawPicture(key: PictureKey, seed: number): string {
+	return scenes[key](seed);
+}
+
+/** The same scene as a WebP file of 1200 by 900 or 900 by 1200 pixels, without metadata. */
+export async function renderPicture(key: PictureKey, seed: number): Promise<Buffer> {
+	return sharp(Buffer.from(drawPicture(key, seed)))
+		.webp({ quality: 84, effort: 3 })
 		.toBuffer();
 }

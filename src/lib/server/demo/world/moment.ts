@@ -68,6 +68,8 @@ function offsetMs(at: Date): number {
 export type Calendar = {
 	/** `daysAgo` 0 is the newest day; `minutes` since midnight, Amsterdam. Whole minutes. */
 	told(daysAgo: number, minutes: number): Date;
+	/** The plain clock: a day ahead is a negative `daysAgo`, and nothing is squeezed. */
+	clock(daysAgo: number, minutes: number): Date;
 	/** The calendar day that `daysAgo` stands for. */
 	dayOf(daysAgo: number): LocalDay;
 	/** A later moment in waking hours, never past `now`. */
@@ -88,6 +90,10 @@ export function calendarAt(now: Date): Calendar {
 		if (daysAgo > 0) return momentOf(today, daysAgo, minutes);
 		const share = (minutes - wakeMinute) / (sleepMinute - wakeMinute);
 		return momentOf(today, 0, Math.round(wakeMinute + share * (lastMinute - wakeMinute)));
+	}
+
+	function clock(daysAgo: number, minutes: number): Date {
+		return momentOf(today, daysAgo, minutes);
 	}
 
 	function dayOf(daysAgo: number): LocalDay {
@@ -111,7 +117,7 @@ export function calendarAt(now: Date): Calendar {
 		return awakeBefore(new Date(from.getTime() + Math.floor(room * share)), from);
 	}
 
-	return { told, dayOf, after };
+	return { told, clock, dayOf, after };
 }
 
 /** This moment, or the next morning when it falls in the night. */

@@ -21,6 +21,8 @@ import type { Season, Told } from './story.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const morning = 10 * 60;
+/** An answer is asked for by six in the evening. */
+const endOfDay = 18 * 60;
 
 const dayNames = [
 	'zondag',
@@ -124,7 +126,10 @@ function resolvedUpdate(cast: Cast, told: Told, calendar: Calendar, now: Date): 
 		photos: part === undefined ? (told.photos ?? []) : (part.photos ?? []),
 		voice: told.voice ?? null,
 		askedKey: told.ask?.of ?? null,
-		askedByOn: told.ask === undefined ? null : quarterAfter(postedAt, told.ask.hours),
+		askedByOn:
+			told.ask === undefined
+				? null
+				: calendar.clock(ago - Math.ceil(told.ask.hours / 24), endOfDay),
 		answered:
 			answer === undefined ? null : { text: withDayNames(answer[0], day), at: later(answer[1]) },
 		comments: (told.comments ?? []).map(([authorKey, text, minutesAfter]) => ({
@@ -148,12 +153,6 @@ function daysToFriday(told: Told, calendar: Calendar): number {
 	if (!officeHourKeys.has(told.by)) return 0;
 	const { weekday } = calendar.dayOf(told.ago);
 	return weekday === 6 ? 1 : weekday === 0 ? 2 : 0;
-}
-
-/** A by-date on a whole quarter of an hour. */
-function quarterAfter(from: Date, hours: number): Date {
-	const quarterMs = 15 * 60_000;
-	return new Date(Math.ceil((from.getTime() + hours * 3_600_000) / quarterMs) * quarterMs);
 }
 
 function seasonOf({ month, day }: LocalDay): Season {

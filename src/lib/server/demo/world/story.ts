@@ -25,7 +25,7 @@ export type Told = {
 	face?: 1 | 2 | 3 | 4 | 5;
 	photos?: readonly DemoPhoto[];
 	voice?: { seconds: number; transcript: string | null };
-	/** Who is asked, and within how many hours of posting. */
+	/** Who is asked, and within how many hours: at six in the evening of the day that reaches. */
 	ask?: { of: string; hours: number; answer?: readonly [text: string, minutesAfter: number] };
 	/** Who replied, what, and how many minutes later. */
 	comments?: readonly (readonly [by: string, text: string, minutesAfter: number])[];

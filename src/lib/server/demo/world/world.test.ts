@@ -122,6 +122,8 @@ describe.each(moments.map((now) => [now.toISOString(), demoWorld(now), now] as c
 						const asked = memberOf(circle, update.askedKey);
 						expect(maySee(asked, update, at), update.key).toBe(true);
 						expect(update.askedKey, update.key).not.toBe(update.authorKey);
+						expect(update.askedByOn! > update.postedAt, update.key).toBe(true);
+						expect(minuteOfDay(update.askedByOn!), update.key).toBe(18 * 60);
 						if (update.answered !== null) {
 							expect(maySee(asked, update, update.answered.at), update.key).toBe(true);
 						}
