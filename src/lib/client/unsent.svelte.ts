@@ -1,0 +1,151 @@
+import { newId } from '../domain/id.ts';
+import type { OutboxFile, OutboxItem, OutboxKind } from '../domain/outbox.ts';
+import { dropItem, flush, items, notedContact, outboxName, putItem } from './outbox.ts';
+import { fact, setFact, wipe } from './store.ts';
+
+/** How the sending of one item went, as far as it is known now. */
+export type Handed = { kind: 'sent' } | { kind: 'waiting' } | { kind: 'refused'; message: string };
+
+/**
+ * What this person wrote that has not arrived yet, as the page shows it. One for each page; it
+ * hears what other tabs and the service worker do.
+ */
+export class Unsent {
+	/** Oldest first. */
+	items = $state<OutboxItem[]>([]);
+	readonly #personId: string;
+	readonly #arrived: (circleIds: readonly string[]) => void;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/**
+	 * @param personId  who is signed in; empty in the shell. Leftovers of somebody else are not
+	 *   shown and never sent (T9.4).
+	 * @param arrived  told which circles have news, after something of ours got there.
+	 */
+	constructor(personId: string, arrived: (circleIds: readonly string[]) => void) {
+		this.#personId = personId;
+		this.#arrived = arrived;
+	}
+
+	/** Starts to watch and to send; call it in an effect. Returns what stops it. */
+	watch(): () => void {
+		const channel = new BroadcastChannel(outboxName);
+		channel.onmessage = ({ data }: MessageEvent<{ circleIds: string[] }>) => {
+			void this.#look();
+			if (data.circleIds.length > 0) this.#arrived(data.circleIds);
+		};
+		const send = () => void this.send();
+		const sendWhenShown = () => {
+			if (document.visibilityState === 'visible') send();
+		};
+		window.addEventListener('online', send);
+		document.addEventListener('visibilitychange', sendWhenShown);
+		send();
+		return () => {
+			channel.close();
+			window.removeEventListener('online', send);
+			document.removeEventListener('visibilitychange', sendWhenShown);
+			clearTimeout(this.#timer);
+		};
+	}
+
+	/** Sends what waits; later again when there is reason to. */
+	async send(): Promise<void> {
+		clearTimeout(this.#timer);
+		await this.#look();
+		if (this.items.length === 0) return;
+		const { sent, retryAfterMs } = await flush().catch(() => ({ sent: 0, retryAfterMs: 5000 }));
+		await this.#look();
+		if (sent > 0) this.#arrived([]);
+		if (retryAfterMs !== null) this.#timer = setTimeout(() => void this.send(), retryAfterMs);
+	}
+
+	/**
+	 * Keeps what somebody wrote, and tries to send it at once. Once this resolves it cannot be
+	 * lost by closing the page: it has either arrived or is kept on this device.
+	 *
+	 * @throws when this device cannot keep anything: then the page posts the form as it is.
+	 */
+	async hand(
+		kind: OutboxKind,
+		circleId: string,
+		fields: Record<string, string>,
+		files: OutboxFile[],
+		personId = this.#personId
+	): Promise<Handed> {
+		const writtenAtMs = Date.now();
+		const id = fields['changeId'] ?? newId(writtenAtMs);
+		await putItem({
+			id,
+			kind,
+			circleId,
+			personId,
+			fields,
+			files,
+			writtenAtMs,
+			state: 'waiting',
+			problem: null
+		});
+		await askForSync();
+		await this.send();
+		const left = (await items()).find((one) => one.id === id);
+		if (left === undefined) return { kind: 'sent' };
+		return left.state === 'refused'
+			? { kind: 'refused', message: left.problem?.message ?? '' }
+			: { kind: 'waiting' };
+	}
+
+	/** Gives items that were written in the shell, without a circle, to this person and circle. */
+	async adopt(circleId: string): Promise<void> {
+		for (const item of await items()) {
+			if (item.circleId !== '' || item.personId !== '') continue;
+			await putItem({ ...item, circleId, personId: this.#personId });
+		}
+		await this.send();
+	}
+
+	/** Sends a refused item once more: its writer changed something about the cause. */
+	async again(item: OutboxItem): Promise<void> {
+		await putItem({ ...$state.snapshot(item), files: item.files, state: 'waiting', problem: null });
+		await this.send();
+	}
+
+	/** Throws an item away: its writer said so. */
+	async drop(id: string): Promise<void> {
+		await dropItem(id);
+		await this.#look();
+	}
+
+	async #look(): Promise<void> {
+		const all = await items().catch(() => []);
+		this.items = all.filter(
+			({ personId }) => personId === '' || this.#personId === '' || personId === this.#personId
+		);
+	}
+}
+
+/**
+ * Remembers whose device this is, by ids that say nothing: so that what is written without a
+ * network is sent in the right name, and to the right place when there is only one. Leftovers of
+ * somebody else go (T9.4).
+ */
+export async function thisDeviceIsOf(personId: string, circleIds: readonly string[]): Promise<void> {
+	const before = await fact('personId');
+	if (before !== null && before !== personId) await wipe();
+	await setFact('personId', personId);
+	await setFact('onlyCircleId', circleIds.length === 1 ? circleIds[0]! : null);
+	await notedContact();
+}
+
+/** Empties this device at sign-out, also without a network (T9.3). */
+export async function emptyDevice(): Promise<void> {
+	await wipe();
+	await setFact('signedOut', 1);
+}
+
+/** Asks the browser to send when there is a network again, also with the app closed. */
+async function askForSync(): Promise<void> {
+	type Syncing = ServiceWorkerRegistration & { sync?: { register: (tag: string) => Promise<void> } };
+	const registration = (await navigator.serviceWorker?.getRegistration()) as Syncing | undefined;
+	await registration?.sync?.register(outboxName).catch(() => {});
+}

@@ -1,0 +1,107 @@
+/// <reference types="@sveltejs/kit" />
+import { build, files, version } from '$service-worker';
+import { flush, notedContact, outboxName } from '#lib/client/outbox.ts';
+import { receiveShare } from '#lib/client/shared.ts';
+import { fact, setFact } from '#lib/client/store.ts';
+
+// The shell without a network, the outbox, and the ringing phone. It keeps the shell and nothing
+// of anybody: pages of a circle carry `no-store` and never come in here (T9.1).
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const shellName = `kring-shell-${version}`;
+const shellPath = '/offline';
+
+/** Files of the shell that are not reached from its page. */
+const shellFiles = files.filter((path) => path.startsWith('/icons/') || path === '/manifest.webmanifest');
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(keepShell());
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(
+		(async () => {
+			for (const name of await caches.keys()) {
+				if (name !== shellName) await caches.delete(name);
+			}
+			await worker.clients.claim();
+		})()
+	);
+});
+
+worker.addEventListener('message', (event) => {
+	if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (url.origin !== location.origin) return;
+	if (request.method === 'POST' && url.pathname === '/share') {
+		event.respondWith(receiveShare(request));
+		return;
+	}
+	if (request.method !== 'GET') return;
+	if (request.mode === 'navigate') {
+		event.respondWith(page(request));
+		return;
+	}
+	if (build.includes(url.pathname) || shellFiles.includes(url.pathname)) {
+		event.respondWith(fromShell(request));
+	}
+});
+
+worker.addEventListener('sync', (event) => {
+	const sync = event as ExtendableEvent & { tag: string };
+	if (sync.tag === outboxName) sync.waitUntil(sendWaiting());
+});
+
+/** Keeps the shell: its page, the files that page names, and the icons. */
+async function keepShell(): Promise<void> {
+	const cache = await caches.open(shellName);
+	const response = await fetch(shellPath, { cache: 'reload' });
+	if (!response.ok) throw new Error(`the shell answered ${response.status}`);
+	const html = await response.clone().text();
+	const named = [...html.matchAll(/\/_app\/immutable\/[\w./-]+/g)].map(([path]) => path);
+	await cache.put(shellPath, response);
+	await cache.addAll([...new Set([...named, ...shellFiles])]);
+}
+
+/** A page from the network; the shell when there is none. */
+async function page(request: Request): Promise<Response> {
+	try {
+		await endSignInFirst();
+		const response = await fetch(request);
+		if (response.ok) void notedContact().catch(() => {});
+		return response;
+	} catch {
+		const shell = await caches.match(shellPath);
+		return shell ?? Response.error();
+	}
+}
+
+/** Files with a hash in their name never change: once kept, they come from here. */
+async function fromShell(request: Request): Promise<Response> {
+	const found = await caches.match(request);
+	if (found !== undefined) return found;
+	const response = await fetch(request);
+	if (response.ok) {
+		const cache = await caches.open(shellName);
+		await cache.put(request, response.clone());
+	}
+	return response;
+}
+
+/** Somebody who signed out without a network is signed out before anything else happens (T9.3). */
+async function endSignInFirst(): Promise<void> {
+	if ((await fact('signedOut').catch(() => null)) === null) return;
+	await fetch('/sign-out', { method: 'POST', redirect: 'manual' });
+	await setFact('signedOut', null);
+}
+
+/** Sends what waits; throwing makes the browser try again later. */
+async function sendWaiting(): Promise<void> {
+	await endSignInFirst();
+	const { waiting, retryAfterMs } = await flush();
+	if (waiting > 0 && retryAfterMs !== null) throw new Error('some things wait still');
+}
