@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { building } from '$app/environment';
 import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
@@ -16,6 +17,9 @@ import { m } from '#lib/paraglide/messages.js';
  * router's own id of the route; an unnamed route is not there (T4.2, T4.3).
  */
 export const handle: Handle = async ({ event, resolve }) => {
+	// The shell for offline is made beforehand, for nobody in particular.
+	if (building) return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', 'nl') });
+
 	const { env, db } = house();
 	const { locals, cookies, request } = event;
 	locals.db = db;
