@@ -865,7 +865,7 @@ export function winterStreet(seed: number): string {
 /** A front door with a wreath and pots. Upright. */
 export function frontDoor(seed: number): string {
 	const next = chance(seed);
-	const paint = oneOf(next, [ink.leaf, ink.navy, ink.redDark]);
+	const paint = ink.leaf;
 	const wreath = times(20, (index) => {
 		const angle = (index / 20) * Math.PI * 2;
 		return at(
@@ -1044,14 +1044,18 @@ export function duckPond(seed: number): string {
 	);
 }
 
-/** A birdhouse that has just been finished. Colours go by the seed. */
+/** A green birdhouse with a red roof, just finished. */
 export function birdhouse(seed: number): string {
+	return birdhouseIn(ink.green, ink.red, seed);
+}
+
+/** The same birdhouse in yellow and blue. */
+export function birdhouseYellow(seed: number): string {
+	return birdhouseIn(ink.sun, ink.blue, seed + 40);
+}
+
+function birdhouseIn(wall: string, roof: string, seed: number): string {
 	const next = chance(seed);
-	const [wall, roof] = oneOf(next, [
-		[ink.green, ink.red],
-		[ink.sun, ink.blue],
-		[ink.skyDeep, ink.orange]
-	] as const);
 	return canvas(
 		1200,
 		900,

@@ -122,7 +122,10 @@ export function between(next: () => number, low: number, high: number): number {
 }
 
 /** One of these. */
-export function oneOf<T>(next: () => number, choices: readonly [T, ...T[]]): T {
+export function oneOf<const C extends readonly [unknown, ...unknown[]]>(
+	next: () => number,
+	choices: C
+): C[number] {
 	return choices[Math.floor(next() * choices.length)] ?? choices[0];
 }
 
