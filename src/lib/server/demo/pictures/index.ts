@@ -3,45 +3,20 @@
  * makes the file a phone would have sent.
  */
 import sharp from 'sharp';
-import {
-	apples,
-	birdFeeder,
-	birthdayCake,
-	bookshelf,
-	cardGame,
-	catSofa,
-	coffeeTulips,
-	guitar,
-	jigsaw,
-	knitting,
-	modelTrain,
-	pancakes,
-	pepernotenShoe,
-	photoAlbum,
-	rainWindow,
-	soupPan,
-	weekBoard,
-	workbench
-} from './indoors.ts';
 import type { PictureKey } from './keys.ts';
+import { apples, birthdayCake, coffeeTulips, pancakes, soupPan } from './scenes/table.ts';
+import { bookshelf, catSofa, guitar, pepernotenShoe, rainWindow } from './scenes/living.ts';
+import { cardGame, jigsaw, knitting, photoAlbum, weekBoard } from './scenes/pastime.ts';
 import {
-	autumnLeaves,
-	balconyFlowers,
-	beach,
-	beanGarden,
-	bikeCanal,
 	birdhouse,
-	busStop,
-	dog,
-	duckPond,
-	footballPitch,
-	frontDoor,
-	harvest,
+	birdhouseYellow,
 	marketStall,
-	polderSunset,
-	walkingPath,
-	winterStreet
-} from './outdoors.ts';
+	modelTrain,
+	workbench
+} from './scenes/workshop.ts';
+import { balconyFlowers, beanGarden, birdFeeder, harvest } from './scenes/garden.ts';
+import { autumnLeaves, bikeCanal, busStop, frontDoor, winterStreet } from './scenes/street.ts';
+import { beach, dog, duckPond, footballPitch, polderSunset, walkingPath } from './scenes/land.ts';
 
 export { pictureKeys } from './keys.ts';
 export type { PictureKey } from './keys.ts';
@@ -78,6 +53,7 @@ const scenes: Readonly<Record<PictureKey, (seed: number) => string>> = {
 	'front-door': frontDoor,
 	'duck-pond': duckPond,
 	birdhouse,
+	'birdhouse-yellow': birdhouseYellow,
 	'market-stall': marketStall,
 	'week-board': weekBoard,
 	'balcony-flowers': balconyFlowers,

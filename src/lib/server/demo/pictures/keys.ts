@@ -33,6 +33,7 @@ export const pictureKeys = [
 	'front-door',
 	'duck-pond',
 	'birdhouse',
+	'birdhouse-yellow',
 	'market-stall',
 	'week-board',
 	'balcony-flowers',

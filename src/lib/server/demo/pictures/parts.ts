@@ -122,7 +122,10 @@ export function between(next: () => number, low: number, high: number): number {
 }
 
 /** One of these. */
-export function oneOf<T>(next: () => number, choices: readonly [T, ...T[]]): T {
+export function oneOf<const C extends readonly [unknown, ...unknown[]]>(
+	next: () => number,
+	choices: C
+): C[number] {
 	return choices[Math.floor(next() * choices.length)] ?? choices[0];
 }
 
@@ -253,6 +256,61 @@ export function bird(x: number, y: number, body: string, breast: string, scale =
 			dot(44, -102, 6, ink.white) +
 			shape('M62 -96l26 8l-26 8z', ink.sun),
 		scale
+	);
+}
+
+/** The view from most windows: a warm sky over low hills of hedges. */
+export function gardenView(x: number, y: number, width: number, height: number): string {
+	const ground = y + height * 0.66;
+	return (
+		rect(x, y, width, height, ink.sky) +
+		dot(x + width * 0.72, y + height * 0.26, height * 0.13, ink.sunPale) +
+		cloud(x + width * 0.08, y + height * 0.26, 0.7) +
+		shape(
+			`M${x} ${ground}q${width * 0.25} -90 ${width * 0.5} -20t${width * 0.5} -40v${height}h-${width}z`,
+			ink.lime
+		) +
+		shape(
+			`M${x} ${ground + 70}q${width * 0.3} -60 ${width * 0.6} -10t${width * 0.4} -20v${height}h-${width}z`,
+			ink.green
+		)
+	);
+}
+
+/** A narrow town house with a gable; the foot is at x, y. */
+export function townHouse(
+	x: number,
+	y: number,
+	width: number,
+	height: number,
+	wall: string
+): string {
+	const windows = times(2, (column) =>
+		times(Math.max(1, Math.floor(height / 120) - 1), (row) => {
+			const left = width * (column === 0 ? 0.16 : 0.56);
+			const top = -height + 40 + row * 110;
+			return (
+				rect(left, top, width * 0.28, 70, ink.white, 4) +
+				rect(left + 6, top + 6, width * 0.28 - 12, 58, ink.skyDeep) +
+				sheer(
+					0.4,
+					shape(`M${left + 6} ${top + 50}l${width * 0.16} -44h-${width * 0.16}z`, ink.white)
+				)
+			);
+		})
+	);
+	return at(
+		x,
+		y,
+		shape(`M0 0V-${height}L${width * 0.5} -${height + width * 0.42}L${width} -${height}V0z`, wall) +
+			shape(
+				`M-8 -${height - 4}L${width * 0.5} -${height + width * 0.5}L${width + 8} -${height - 4}l-14 10L${width * 0.5} -${height + width * 0.36}L6 -${height - 14}z`,
+				ink.white
+			) +
+			dot(width * 0.5, -height - width * 0.12, width * 0.07, ink.white) +
+			windows +
+			rect(width * 0.36, -86, width * 0.28, 86, ink.leaf, 4) +
+			dot(width * 0.58, -42, 5, ink.sun)
 	);
 }
 

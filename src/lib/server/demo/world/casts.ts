@@ -2,7 +2,8 @@
  * Who stands round each resident, and what each of them may do with which topic. Told in days
  * from now; `resolve.ts` makes moments of it.
  */
-import type { DemoLevel, DemoPreset, DemoRole, DemoTopic, InTwoLanguages } from './shape.ts';
+import type { Preset } from '#lib/domain/policy/preset.ts';
+import type { DemoLevel, DemoRole, DemoTopic, InTwoLanguages } from './shape.ts';
 import { milanFirst } from './milan-first.ts';
 import { milanSecond } from './milan-second.ts';
 import { nelFirst } from './nel-first.ts';
@@ -16,7 +17,7 @@ export type CastMember = {
 	person: string;
 	role: DemoRole;
 	relation: InTwoLanguages;
-	preset: DemoPreset;
+	preset: Preset;
 	rights?: Readonly<Partial<Record<DemoTopic, DemoLevel>>>;
 	/** Days from now at which one topic closes while the rest goes on. */
 	topicEndsInDays?: Readonly<Partial<Record<DemoTopic, number>>>;
@@ -117,14 +118,8 @@ const ruud: Cast = {
 			person: 'karin',
 			role: 'professional',
 			relation: districtNurse,
-			preset: 'own',
-			rights: {
-				news: 'read',
-				daily: 'write',
-				health: 'write',
-				agenda: 'write',
-				'own:werkplaats': 'read'
-			},
+			preset: 'care',
+			rights: { 'own:werkplaats': 'read' },
 			joinedDaysAgo: 91,
 			endsInDays: 274,
 			behind: 1
@@ -240,7 +235,8 @@ const nel: Cast = {
 			person: 'cor',
 			role: 'volunteer',
 			relation: { nl: 'chauffeur', en: 'driver' },
-			preset: 'agenda',
+			preset: 'own',
+			rights: { agenda: 'write' },
 			joinedDaysAgo: 88,
 			endsInDays: 92,
 			behind: 0
@@ -249,8 +245,7 @@ const nel: Cast = {
 			person: 'karin',
 			role: 'professional',
 			relation: districtNurse,
-			preset: 'own',
-			rights: { news: 'read', daily: 'write', health: 'write', agenda: 'write' },
+			preset: 'care',
 			joinedDaysAgo: 90,
 			endsInDays: 275,
 			behind: 1

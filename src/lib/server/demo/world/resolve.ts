@@ -2,6 +2,7 @@
  * From what is told to what is: days and times become moments, presets become rights for each
  * topic, and tokens become the names of days.
  */
+import { presetRights } from '#lib/domain/policy/preset.ts';
 import type { Cast, CastMember } from './casts.ts';
 import { calendarAt } from './moment.ts';
 import type { Calendar, LocalDay } from './moment.ts';
@@ -11,7 +12,6 @@ import type {
 	DemoCircle,
 	DemoLevel,
 	DemoMember,
-	DemoPreset,
 	DemoRight,
 	DemoSeenMark,
 	DemoTopic,
@@ -33,15 +33,6 @@ const dayNames = [
 	'vrijdag',
 	'zaterdag'
 ] as const;
-
-/** What each ready-made choice gives, before a member's own exceptions. */
-const presetLevels: Readonly<Record<DemoPreset, Readonly<Partial<Record<DemoTopic, DemoLevel>>>>> =
-	{
-		agenda: { agenda: 'write' },
-		agenda_and_updates: { news: 'write', daily: 'write', agenda: 'write' },
-		everything: {},
-		own: {}
-	};
 
 /** A circle with all its moments for this `now`. */
 export function resolvedCircle(cast: Cast, now: Date): DemoCircle {
@@ -104,9 +95,11 @@ function resolvedMember(
 	};
 }
 
-function levelOf(member: CastMember, topic: DemoTopic): DemoLevel {
-	if (member.preset === 'everything') return 'write';
-	return member.rights?.[topic] ?? presetLevels[member.preset][topic] ?? 'none';
+function levelOf({ preset, rights }: CastMember, topic: DemoTopic): DemoLevel {
+	const own = rights?.[topic];
+	if (own !== undefined || preset === 'own') return own ?? 'none';
+	const given: Readonly<Partial<Record<DemoTopic, DemoLevel>>> = presetRights(preset);
+	return given[topic] ?? (preset === 'everything' ? 'write' : 'none');
 }
 
 function resolvedUpdate(cast: Cast, told: Told, calendar: Calendar, now: Date): DemoUpdate {

@@ -425,7 +425,7 @@ export const ruudSecond: readonly Told[] = [
 		at: '13:10',
 		text: 'Nummer 9 is klaar. Geel met blauw.',
 		face: 5,
-		photos: [photo('birdhouse', 'Vogelhuis nummer 9 hangt te drogen')],
+		photos: [photo('birdhouse-yellow', 'Vogelhuis nummer 9, geel met een blauw dak')],
 		comments: [['femke', 'De mooiste tot nu toe!', 25]],
 		thanks: ['femke', 'cor', 'sanne']
 	},

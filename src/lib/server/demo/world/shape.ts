@@ -3,6 +3,7 @@
  * each other by key, and the builder that fills a database turns keys into ids. All moments are
  * resolved to a `Date` before they leave this room.
  */
+import type { Preset } from '#lib/domain/policy/preset.ts';
 import type { PictureKey } from '../pictures/keys.ts';
 
 /** Words that are shown as they are, in both languages of the screen. */
@@ -20,9 +21,6 @@ export type DemoLevel = 'none' | 'read' | 'write';
 /** The roles a member can have in a circle. */
 export type DemoRole =
 	'resident' | 'representative' | 'family' | 'neighbour' | 'volunteer' | 'professional';
-
-/** The ready-made choice a member's rights came from; `own` is chosen topic by topic. */
-export type DemoPreset = 'agenda' | 'agenda_and_updates' | 'everything' | 'own';
 
 /** The municipality that all of the demo world lies in. */
 export type DemoMunicipality = { key: string; name: string };
@@ -71,7 +69,8 @@ export type DemoMember = {
 	role: DemoRole;
 	/** How this person is related to the resident, e.g. "dochter". */
 	relation: InTwoLanguages;
-	preset: DemoPreset;
+	/** The ready-made choice the rights started from; a member's exceptions come on top. */
+	preset: Preset;
 	rights: readonly DemoRight[];
 	contact: boolean;
 	backup: boolean;
