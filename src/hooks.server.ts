@@ -46,7 +46,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const stop = stopAtDoor(event, env.demo);
 		if (stop !== null) return stop;
 		const response = await resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
+			transformPageChunk: ({ html }) =>
+				html
+					.replace('%lang%', locals.language)
+					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
 			filterSerializedResponseHeaders: () => false
 		});
 		return response;

@@ -2,17 +2,16 @@
 // Europe/Amsterdam, wherever the server or the phone is. No clock in here: `now` is given.
 // The words themselves come from Intl, so both languages are complete by nature.
 
-/** The languages of Kring. */
-export type Locale = 'nl' | 'en';
+import type { Language } from './locale.ts';
 
 /** When somebody looks, and in which language. `capital` starts with one, for a line of its own. */
-export type Reading = { now: Date; locale: Locale; capital?: boolean };
+export type Reading = { now: Date; locale: Language; capital?: boolean };
 
 const zone = 'Europe/Amsterdam';
 const tag = { nl: 'nl-NL', en: 'en-GB' } as const;
 const dayMs = 86_400_000;
 
-function perLocale<T>(make: (name: string) => T): Record<Locale, T> {
+function perLocale<T>(make: (name: string) => T): Record<Language, T> {
 	return { nl: make(tag.nl), en: make(tag.en) };
 }
 
@@ -85,13 +84,13 @@ export function momentInWords(at: Date, reading: Reading): string {
 }
 
 /** A whole date, as on a letter: "dinsdag 24 november 2026". */
-export function dateInWords(at: Date, locale: Locale): string {
+export function dateInWords(at: Date, locale: Language): string {
 	const { weekday, day, month, year } = partsOf(at, locale);
 	return `${weekday} ${day} ${month} ${year}`;
 }
 
 /** A date without the weekday: "24 november 2027", for end dates. */
-export function endDateInWords(at: Date, locale: Locale): string {
+export function endDateInWords(at: Date, locale: Language): string {
 	const { day, month, year } = partsOf(at, locale);
 	return `${day} ${month} ${year}`;
 }
@@ -105,7 +104,7 @@ export function noonOf(day: string): Date {
 }
 
 /** A length in words: "45 minuten", "1,5 uur", "2 uur en 20 minuten", "3 dagen". Whole minutes. */
-export function lengthInWords(minutes: number, locale: Locale): string {
+export function lengthInWords(minutes: number, locale: Language): string {
 	if (minutes >= 1440 && minutes % 1440 === 0) return daysLong[locale].format(minutes / 1440);
 	if (minutes < 60) return minutesLong[locale].format(minutes);
 	if (minutes % 30 === 0) return hoursLong[locale].format(minutes / 60);
@@ -120,12 +119,12 @@ export function clockLength(seconds: number): string {
 }
 
 /** Names or things in one breath: "Anouk, Piet en Toos". */
-export function listInWords(items: readonly string[], locale: Locale): string {
+export function listInWords(items: readonly string[], locale: Language): string {
 	return list[locale].format(items);
 }
 
 /** An amount of money: "€ 5", "€ 5,50". Whole cents in. */
-export function euros(cents: number, locale: Locale): string {
+export function euros(cents: number, locale: Language): string {
 	const digits = cents % 100 === 0 ? 0 : 2;
 	const amount = new Intl.NumberFormat(tag[locale], {
 		minimumFractionDigits: digits,
@@ -135,11 +134,11 @@ export function euros(cents: number, locale: Locale): string {
 }
 
 /** The size of a file, for who has to choose a smaller one: "3,4 MB", "60 MB". Whole bytes in. */
-export function fileSize(bytes: number, locale: Locale): string {
+export function fileSize(bytes: number, locale: Language): string {
 	return `${oneDecimal[locale].format(bytes / 1_000_000)}\u00a0MB`;
 }
 
-function dateWords(at: Date, now: Date, locale: Locale, weekdayAlone: boolean): string {
+function dateWords(at: Date, now: Date, locale: Language, weekdayAlone: boolean): string {
 	const { weekday, day, month, year } = partsOf(at, locale);
 	if (weekdayAlone) return weekday;
 	const date = `${weekday} ${day} ${month}`;
@@ -147,7 +146,7 @@ function dateWords(at: Date, now: Date, locale: Locale, weekdayAlone: boolean): 
 }
 
 /** Put together by ourselves: browsers differ in commas, and server and browser must agree. */
-function partsOf(at: Date, locale: Locale): Record<'weekday' | 'day' | 'month' | 'year', string> {
+function partsOf(at: Date, locale: Language): Record<'weekday' | 'day' | 'month' | 'year', string> {
 	const found = { weekday: '', day: '', month: '', year: '' };
 	for (const { type, value } of longDate[locale].formatToParts(at)) {
 		if (type in found) found[type as keyof typeof found] = value;
