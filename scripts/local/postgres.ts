@@ -49,6 +49,8 @@ export type ClusterOptions = {
 	binaries: string;
 	/** How to get away from root, in the order of trying; for tests. */
 	ways?: readonly Way[];
+	/** How long a server that lives and keeps silent is waited for. */
+	patienceMs?: number;
 };
 
 /** PostgreSQL cannot be started here. The message says what to do. */
@@ -60,7 +62,7 @@ export class PostgresProblem extends Error {
 export const superuser = 'postgres';
 
 const startSeconds = 60;
-const leftoverSeconds = 20;
+const usualPatienceMs = 20_000;
 const knockMs = 2_000;
 const longestSocketPath = 100;
 
@@ -94,7 +96,9 @@ export async function startPostgres(options: ClusterOptions): Promise<Cluster> {
 	const way = await findWay(options);
 	try {
 		if (!existsSync(join(way.dataDir, 'PG_VERSION'))) await create(way, options.fast);
-		if (!(await answers(way))) await startServer(way, options.fast);
+		if (!(await answers(way))) {
+			await startServer(way, options.fast, options.patienceMs ?? usualPatienceMs);
+		}
 		return clusterOf(way);
 	} catch (caught) {
 		if (caught instanceof PostgresProblem) throw caught;
@@ -232,8 +236,8 @@ function otherVersion(way: Running, data: string): PostgresProblem {
 	);
 }
 
-async function startServer(way: Running, fast: boolean): Promise<void> {
-	await clearLeftovers(way);
+async function startServer(way: Running, fast: boolean, patienceMs: number): Promise<void> {
+	await clearLeftovers(way, patienceMs);
 	const settings = [
 		`listen_addresses=''`,
 		`unix_socket_directories='${way.socketDir}'`,
@@ -245,7 +249,7 @@ async function startServer(way: Running, fast: boolean): Promise<void> {
 	const options = settings.map((one) => `-c ${one}`).join(' ');
 	const log = join(way.dataDir, 'server.log');
 	const flags = ['start', '-w', '-t', String(startSeconds), '-D', way.dataDir, '-l', log];
-	const until = performance.now() + leftoverSeconds * 1000;
+	const until = performance.now() + patienceMs;
 	for (;;) {
 		const size = existsSync(log) ? readFileSync(log).length : 0;
 		const started = await run(way, 'pg_ctl', [...flags, '-o', options], true);
@@ -267,8 +271,8 @@ async function startServer(way: Running, fast: boolean): Promise<void> {
  * Makes room for a start. A lock is removed only when its process is dead or provably something
  * else; a server that lives and keeps silent is waited for, and then reported.
  */
-async function clearLeftovers(way: Running): Promise<void> {
-	const until = performance.now() + leftoverSeconds * 1000;
+async function clearLeftovers(way: Running, patienceMs: number): Promise<void> {
+	const until = performance.now() + patienceMs;
 	const locks = [join(way.dataDir, 'postmaster.pid'), join(way.socketDir, '.s.PGSQL.5432.lock')];
 	for (const lock of locks) {
 		for (let pid = pidIn(lock); pid !== null; pid = pidIn(lock)) {

@@ -371,8 +371,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
 		else if (found.value !== undefined) Object.assign(told, { [name]: found.value });
 	}
 	const complete = { ...told, ...derived(told) };
-	// A variable that is itself wrong is named once, not again for what follows from it.
-	const named = new Set(faults.map((fault) => fault.name));
+	// What is itself wrong is named once, and not again for what follows from it.
+	const named = new Set(faults.map(({ name }) => name.replace(/_FILE$/, '')));
+	if (named.has('ORIGIN')) named.add('HOST');
 	faults.push(...unsafe(told, complete).filter((fault) => !named.has(fault.name)));
 	if (faults.length > 0) throw new EnvProblem(faults);
 	return complete as Env;
