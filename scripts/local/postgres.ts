@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
+import { driverOptions } from '#lib/server/db/connect.ts';
 import { isAlive } from './lock.mjs';
 
 // A real PostgreSQL that belongs to one folder: its data lie in that folder, it is reached over a
@@ -30,7 +31,7 @@ export type Cluster = {
 	socketDir: string;
 	/** The folder of its data. */
 	dataDir: string;
-	/** The address of a database for a role, as `databaseOptions` reads it. */
+	/** The address of a database for a role, as `driverOptions` reads it. */
 	url: (role: string, database: string) => string;
 	/** Whether its server still lives. */
 	alive: () => boolean;
@@ -48,6 +49,8 @@ export type ClusterOptions = {
 	binaries: string;
 	/** How to get away from root, in the order of trying; for tests. */
 	ways?: readonly Way[];
+	/** How long a server that lives and keeps silent is waited for. */
+	patienceMs?: number;
 };
 
 /** PostgreSQL cannot be started here. The message says what to do. */
@@ -59,7 +62,7 @@ export class PostgresProblem extends Error {
 export const superuser = 'postgres';
 
 const startSeconds = 60;
-const leftoverSeconds = 20;
+const usualPatienceMs = 20_000;
 const knockMs = 2_000;
 const longestSocketPath = 100;
 
@@ -93,31 +96,14 @@ export async function startPostgres(options: ClusterOptions): Promise<Cluster> {
 	const way = await findWay(options);
 	try {
 		if (!existsSync(join(way.dataDir, 'PG_VERSION'))) await create(way, options.fast);
-		if (!(await answers(way))) await startServer(way, options.fast);
+		if (!(await answers(way))) {
+			await startServer(way, options.fast, options.patienceMs ?? usualPatienceMs);
+		}
 		return clusterOf(way);
 	} catch (caught) {
 		if (caught instanceof PostgresProblem) throw caught;
 		throw new PostgresProblem(`PostgreSQL could not be started: ${String(caught)}`);
 	}
-}
-
-/**
- * What postgres.js needs to reach the database of an address. It does not understand
- * `?host=/folder` in an address, so sockets are told apart here.
- */
-export function databaseOptions(address: string): postgres.Options<Record<string, never>> {
-	const url = new URL(address);
-	const socketDir = url.searchParams.get('host');
-	const mode = url.searchParams.get('sslmode');
-	return {
-		host: socketDir ?? url.hostname,
-		port: Number(url.port || 5432),
-		database: decodeURIComponent(url.pathname.slice(1)),
-		username: decodeURIComponent(url.username),
-		password: decodeURIComponent(url.password),
-		ssl: mode === 'verify-full' || mode === 'verify-ca' ? 'verify-full' : mode === 'require' ? 'require' : false,
-		onnotice: () => {}
-	};
 }
 
 // --- The way of running it: which programs, which folder, as whom ---
@@ -250,8 +236,8 @@ function otherVersion(way: Running, data: string): PostgresProblem {
 	);
 }
 
-async function startServer(way: Running, fast: boolean): Promise<void> {
-	await clearLeftovers(way);
+async function startServer(way: Running, fast: boolean, patienceMs: number): Promise<void> {
+	await clearLeftovers(way, patienceMs);
 	const settings = [
 		`listen_addresses=''`,
 		`unix_socket_directories='${way.socketDir}'`,
@@ -263,7 +249,7 @@ async function startServer(way: Running, fast: boolean): Promise<void> {
 	const options = settings.map((one) => `-c ${one}`).join(' ');
 	const log = join(way.dataDir, 'server.log');
 	const flags = ['start', '-w', '-t', String(startSeconds), '-D', way.dataDir, '-l', log];
-	const until = performance.now() + leftoverSeconds * 1000;
+	const until = performance.now() + patienceMs;
 	for (;;) {
 		const size = existsSync(log) ? readFileSync(log).length : 0;
 		const started = await run(way, 'pg_ctl', [...flags, '-o', options], true);
@@ -285,8 +271,8 @@ async function startServer(way: Running, fast: boolean): Promise<void> {
  * Makes room for a start. A lock is removed only when its process is dead or provably something
  * else; a server that lives and keeps silent is waited for, and then reported.
  */
-async function clearLeftovers(way: Running): Promise<void> {
-	const until = performance.now() + leftoverSeconds * 1000;
+async function clearLeftovers(way: Running, patienceMs: number): Promise<void> {
+	const until = performance.now() + patienceMs;
 	const locks = [join(way.dataDir, 'postmaster.pid'), join(way.socketDir, '.s.PGSQL.5432.lock')];
 	for (const lock of locks) {
 		for (let pid = pidIn(lock); pid !== null; pid = pidIn(lock)) {
@@ -349,7 +335,7 @@ function urlOf(socketDir: string, role: string, database: string): string {
 async function answers(way: Running): Promise<boolean> {
 	if (!existsSync(join(way.socketDir, '.s.PGSQL.5432'))) return false;
 	const client = postgres({
-		...databaseOptions(urlOf(way.socketDir, superuser, 'postgres')),
+		...driverOptions(urlOf(way.socketDir, superuser, 'postgres')),
 		max: 1,
 		connect_timeout: knockMs / 1000
 	});
@@ -366,12 +352,7 @@ async function answers(way: Running): Promise<boolean> {
 type Ran = { code: number | null; output: string };
 
 /** Runs a program of PostgreSQL, or of the system, to its end. */
-function run(
-	way: Running,
-	program: string,
-	args: readonly string[],
-	ours: boolean
-): Promise<Ran> {
+function run(way: Running, program: string, args: readonly string[], ours: boolean): Promise<Ran> {
 	const command = [...way.prefix, ours ? join(way.binaries, program) : program, ...args];
 	return new Promise((resolve, reject) => {
 		const child = spawn(command[0]!, command.slice(1), {

@@ -371,8 +371,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
 		else if (found.value !== undefined) Object.assign(told, { [name]: found.value });
 	}
 	const complete = { ...told, ...derived(told) };
-	// A variable that is itself wrong is named once, not again for what follows from it.
-	const named = new Set(faults.map((fault) => fault.name));
+	// What is itself wrong is named once, and not again for what follows from it.
+	const named = new Set(faults.map(({ name }) => name.replace(/_FILE$/, '')));
+	if (named.has('ORIGIN')) named.add('HOST');
 	faults.push(...unsafe(told, complete).filter((fault) => !named.has(fault.name)));
 	if (faults.length > 0) throw new EnvProblem(faults);
 	return complete as Env;
@@ -453,7 +454,12 @@ function derived(told: Told): Omit<Env, 'databaseUrl' | 'databaseWorkerUrl' | 's
 /** What each variable allows alone, and the whole does not. */
 function unsafe(told: Told, env: ReturnType<typeof derived>): EnvFault[] {
 	const faults: EnvFault[] = [];
-	const blame = (when: boolean, name: Name, problem: string, mend: string = variables[name].mend) => {
+	const blame = (
+		when: boolean,
+		name: Name,
+		problem: string,
+		mend: string = variables[name].mend
+	) => {
 		if (when) faults.push({ name, problem, mend });
 	};
 	blame(
@@ -516,7 +522,9 @@ function roleOf(url: string | undefined): string | null {
 
 /** Whether a name or address can only mean this machine itself. */
 function isLoopbackName(name: string): boolean {
-	return name === 'localhost' || name === '::1' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
+	return (
+		name === 'localhost' || name === '::1' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name)
+	);
 }
 
 /** Whether what goes over this line stays on the machine, is encrypted, or was said to be private. */
