@@ -44,6 +44,8 @@ export default {
 			}
 		},
 		inlineStyleThreshold: 12_000,
+		// The shell for offline is shown at whatever address was asked for.
+		paths: { relative: false },
 		version: { pollInterval: 0 }
 	}
 };
