@@ -9,6 +9,7 @@ import * as table from '../db/schema/index.ts';
 import { renderPicture } from './pictures/index.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
 import { demoVoice } from './voice.ts';
+import { looks } from './world/looks.ts';
 
 /** Ids of the demo world by the keys of its data. */
 type Ids = {
@@ -88,7 +89,7 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Ids> {
 			id: ids.person.get(key)!,
 			municipalityId: offices.includes('operator') ? null : municipalityId,
 			name,
-			portrait: key,
+			portrait: looks[key] ?? null,
 			createdAt: startedAt
 		}))
 	);

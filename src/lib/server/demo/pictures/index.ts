@@ -20,7 +20,6 @@ import { beach, dog, duckPond, footballPitch, polderSunset, walkingPath } from '
 
 export { pictureKeys } from './keys.ts';
 export type { PictureKey } from './keys.ts';
-export { drawPortrait } from './portraits.ts';
 
 const scenes: Readonly<Record<PictureKey, (seed: number) => string>> = {
 	'coffee-tulips': coffeeTulips,

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { people } from '../world/people.ts';
-import { drawPicture, drawPortrait, pictureKeys, renderPicture } from './index.ts';
+import { drawPicture, pictureKeys, renderPicture } from './index.ts';
 
 describe.each(pictureKeys.map((key) => [key] as const))('the scene %s', (key) => {
 	test('is the same for the same seed, and plain SVG without numbers gone wrong', () => {
@@ -27,9 +26,3 @@ test('every scene differs from every other', () => {
 	expect(new Set(pictureKeys.map((key) => drawPicture(key, 1))).size).toBe(pictureKeys.length);
 });
 
-test('everybody has a portrait of their own', () => {
-	const portraits = people.map((person) => drawPortrait(person.key));
-	expect(new Set(portraits).size).toBe(people.length);
-	for (const portrait of portraits) expect(portrait).not.toMatch(/NaN|undefined/);
-	expect(() => drawPortrait('nobody')).toThrow(RangeError);
-});
