@@ -5,8 +5,8 @@ import { giveUp, say } from './say.ts';
 import { room } from './world.ts';
 
 /**
- * A program that is called by name. Its file stands in a folder and is named after it, with `-`
- * where the name has `:`.
+ * A program that is called by name. Its file stands in a folder and is named after it; where the
+ * name of a command has a `:`, the file has a `-`.
  */
 export type Program = {
 	/** What it does, in one line, for the list. */
@@ -30,12 +30,13 @@ export async function dispatch(options: {
 }): Promise<void> {
 	const { folder, name, args, usage, what } = options;
 	const names = programsIn(folder);
-	if (!names.includes(name)) {
+	if (!names.includes(name.replace(':', '-'))) {
 		if (name !== '') say(`There is no ${what} "${name}".`);
 		say(`${usage}\n`);
 		for (const known of names) {
 			const { program } = await open(folder, known);
-			say(`  ${known.padEnd(24)} ${program.what}`);
+			const shown = usage.includes('--only') ? known : known.replace('-', ':');
+			say(`  ${shown.padEnd(24)} ${program.what}`);
 		}
 		if (names.length === 0) say(`  (there is no ${what} yet)`);
 		process.exit(2);
@@ -57,6 +58,6 @@ function programsIn(folder: string): string[] {
 	if (!existsSync(full)) return [];
 	return readdirSync(full)
 		.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-		.map((file) => file.slice(0, -'.ts'.length).replace('-', ':'))
+		.map((file) => file.slice(0, -'.ts'.length))
 		.sort();
 }

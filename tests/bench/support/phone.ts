@@ -1,0 +1,165 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { ensureChromium } from '../../../scripts/local/browsers.ts';
+
+/** What one view of a page cost, as the browser saw it. */
+export type View = {
+	/** Photos and the font left out. */
+	requests: number;
+	/** Bytes over the wire: all, scripts, and what the bars leave out (photos and the font). */
+	bytes: number;
+	scriptBytes: number;
+	leftOutBytes: number;
+	/** Largest contentful paint, milliseconds after the start. */
+	lcpMs: number;
+	/** Long tasks beyond 50 ms each, summed. */
+	tbtMs: number;
+	cls: number;
+};
+
+/** Slow 4G as the browser's own tools define it, and a phone a quarter as fast as this machine. */
+const network = { offline: false, latency: 150, downloadThroughput: 204_800, uploadThroughput: 96_000 };
+const cpuRate = 4;
+
+/** A browser for measuring. */
+export async function measuringBrowser(): Promise<Browser> {
+	return chromium.launch({
+		executablePath: await ensureChromium(),
+		args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+	});
+}
+
+/** A phone of 390 by 844 with this cookie. */
+export async function phone(browser: Browser, origin: string, cookie: string | null): Promise<BrowserContext> {
+	const context = await browser.newContext({
+		viewport: { width: 390, height: 844 },
+		deviceScaleFactor: 2,
+		isMobile: true,
+		hasTouch: true,
+		locale: 'nl-NL'
+	});
+	if (cookie !== null) {
+		const [name, ...value] = cookie.split('=');
+		await context.addCookies([
+			{ name: name!, value: value.join('='), url: origin, secure: true, httpOnly: true, sameSite: 'Lax' }
+		]);
+	}
+	await context.addInitScript(() => {
+		const seen = { lcp: 0, tbt: 0, cls: 0 };
+		Object.assign(window, { __seen: seen });
+		const watch = (type: string, note: (entry: PerformanceEntry) => void) =>
+			new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+		watch('largest-contentful-paint', (entry) => (seen.lcp = entry.startTime));
+		watch('longtask', (entry) => (seen.tbt += Math.max(0, entry.duration - 50)));
+		watch('layout-shift', (entry) => {
+			const shift = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+			if (!shift.hadRecentInput) seen.cls += shift.value;
+		});
+	});
+	return context;
+}
+
+/** Loads an address on the slow phone and says what it cost. */
+export async function viewed(context: BrowserContext, address: string): Promise<View> {
+	const page = await context.newPage();
+	const session = await context.newCDPSession(page);
+	const count = await counting(session);
+	await session.send('Network.emulateNetworkConditions', network);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: cpuRate });
+	await page.goto(address, { waitUntil: 'load' });
+	await settled(page);
+	const seen = await page.evaluate(
+		() => (window as unknown as { __seen: { lcp: number; tbt: number; cls: number } }).__seen
+	);
+	await page.close();
+	return { ...count(), lcpMs: seen.lcp, tbtMs: seen.tbt, cls: seen.cls };
+}
+
+/** The first view is over when the largest paint has not changed for a second. */
+async function settled(page: Page): Promise<void> {
+	await page.waitForFunction(
+		() => {
+			const seen = (window as unknown as { __seen: { lcp: number; at?: number; was?: number } }).__seen;
+			if (seen.was !== seen.lcp) {
+				seen.was = seen.lcp;
+				seen.at = performance.now();
+			}
+			return seen.lcp > 0 && performance.now() - (seen.at ?? 0) > 1000;
+		},
+		null,
+		{ polling: 100, timeout: 60_000 }
+	);
+}
+
+const leftOut = new Set(['Image', 'Font', 'Media']);
+
+async function counting(
+	session: CDPSession
+): Promise<() => Pick<View, 'requests' | 'bytes' | 'scriptBytes' | 'leftOutBytes'>> {
+	const kinds = new Map<string, string>();
+	const sum = { requests: 0, bytes: 0, scriptBytes: 0, leftOutBytes: 0 };
+	await session.send('Network.enable');
+	session.on('Network.responseReceived', ({ requestId, type, response }) => {
+		if (response.fromServiceWorker || response.fromDiskCache) return;
+		kinds.set(requestId, type);
+		if (!leftOut.has(type)) sum.requests++;
+	});
+	session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+		const kind = kinds.get(requestId);
+		if (kind === undefined) return;
+		sum.bytes += encodedDataLength;
+		if (kind === 'Script') sum.scriptBytes += encodedDataLength;
+		if (leftOut.has(kind)) sum.leftOutBytes += encodedDataLength;
+	});
+	return () => ({ ...sum });
+}
+
+/**
+ * W0, the limit to measure against: the very same page as plain HTML from a bare server, without
+ * any script, its style inlined and everything compressed.
+ */
+export async function plainTwin(
+	origin: string,
+	path: string,
+	cookie: string | null
+): Promise<{ address: string; close: () => void }> {
+	const headers: Record<string, string> = { accept: 'text/html', ...(cookie === null ? {} : { cookie }) };
+	const html = await (await fetch(`${origin}${path}`, { headers })).text();
+	const sheets = [...html.matchAll(/<link href="([^"]+\.css)"[^>]*>/g)].map(([, href]) => href!);
+	const css = await Promise.all(
+		sheets.map(async (href) => (await fetch(new URL(href, `${origin}${path}`))).text())
+	);
+	const plain = html
+		.replace(/<script[\s\S]*?<\/script>/g, '')
+		.replace(/<link[^>]*(?:modulepreload|stylesheet|manifest)[^>]*>/g, '')
+		.replace('</head>', `<style>${css.join('\n')}</style></head>`);
+	const body = brotliCompressSync(plain);
+	const images = new Map<string, { type: string; data: Buffer }>();
+	const server = createServer((request, response) => {
+		if (request.url === path) {
+			response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'br' });
+			response.end(body);
+			return;
+		}
+		void passedOn(request.url ?? '/').then(({ type, data }) => {
+			response.writeHead(200, { 'content-type': type });
+			response.end(data);
+		});
+	});
+	async function passedOn(url: string): Promise<{ type: string; data: Buffer }> {
+		const found = images.get(url);
+		if (found !== undefined) return found;
+		const answer = await fetch(`${origin}${url}`, { headers: cookie === null ? {} : { cookie } });
+		const made = {
+			type: answer.headers.get('content-type') ?? 'application/octet-stream',
+			data: Buffer.from(await answer.arrayBuffer())
+		};
+		images.set(url, made);
+		return made;
+	}
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return { address: `http://localhost:${port}${path}`, close: () => server.close() };
+}
