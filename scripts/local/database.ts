@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Env } from '#lib/server/env.ts';
 import { demoKeys } from './keys.ts';
 import { embeddedBinaries, startPostgres, type Cluster } from './postgres.ts';
 import { dropDatabase, furnish, inspect } from './roles.ts';
@@ -56,18 +57,13 @@ export function startOwn(dataDir: string, fast: boolean): Promise<Cluster> {
 }
 
 /**
- * Takes the database that `DATABASE_URL` and its companions lead to: looks at its roles, brings
- * its tables up to date, and with `KRING_DEMO=1` fills it, as long as no people live there.
+ * Looks whether the database that `DATABASE_URL` and its companions lead to is safe to use.
  *
- * @throws {Mendable} when it is not safe to use.
+ * @returns its address for the owner.
+ * @throws {Mendable} when it is not.
  */
-export async function givenDatabase(urls: {
-	ownerUrl: string | null;
-	appUrl: string;
-	workerUrl: string;
-	demo: boolean;
-}): Promise<Prepared> {
-	const { ownerUrl, appUrl, workerUrl } = urls;
+export async function inspectGiven(env: Env): Promise<string> {
+	const { databaseOwnerUrl: ownerUrl, databaseUrl: appUrl, databaseWorkerUrl: workerUrl } = env;
 	if (ownerUrl === null) {
 		throw new Mendable(
 			'DATABASE_OWNER_URL: is missing, so the tables cannot be brought up to date.\n' +
@@ -75,8 +71,16 @@ export async function givenDatabase(urls: {
 		);
 	}
 	await step('Looking at the database', () => inspect({ ownerUrl, appUrl, workerUrl }));
+	return ownerUrl;
+}
+
+/**
+ * Takes a database that was looked at: brings its tables up to date, and fills it with the demo
+ * world where that is wanted and no people live there.
+ */
+export async function givenDatabase(ownerUrl: string, demo: boolean): Promise<Prepared> {
 	await step('Bringing the tables up to date', () => migrateWorld(ownerUrl));
-	if (urls.demo) await ensureGivenDemo(ownerUrl);
+	if (demo) await ensureGivenDemo(ownerUrl);
 	return { env: {}, cluster: null };
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkout } from './prepare.mjs';
 import { Mendable } from './say.ts';
 
@@ -47,7 +47,8 @@ export async function runCommand(
 	options: RunOptions = {}
 ): Promise<void> {
 	const { code, output } = await tryCommand(command, options);
-	if (code !== 0) throw new Mendable(`${command.join(' ')} failed.\n${output}`);
+	const [program = '', ...args] = command;
+	if (code !== 0) throw new Mendable(`${basename(program)} ${args.join(' ')} failed:\n${output}`);
 }
 
 /** The command for a program of `node_modules/.bin`. */

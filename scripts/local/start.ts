@@ -6,7 +6,14 @@ import { parseArgs } from 'node:util';
 import { readEnv, type Env } from '#lib/server/env.ts';
 import { ensureBuild } from './build.ts';
 import { keepRunning, onStop, type Kept } from './children.ts';
-import { givenDatabase, ownDatabase, startOwn, throwAway, type Prepared } from './database.ts';
+import {
+	givenDatabase,
+	inspectGiven,
+	ownDatabase,
+	startOwn,
+	throwAway,
+	type Prepared
+} from './database.ts';
 import { freshSecret } from './keys.ts';
 import { takeLock } from './lock.mjs';
 import type { Cluster } from './postgres.ts';
@@ -75,18 +82,16 @@ async function run(options: Options, startedAt: number): Promise<void> {
 	if (own) process.on('exit', lockWorld(dataDir, asked.origin));
 	if (options.fresh) await makeRoom(own, dataDir, options.fast);
 	if (options.only !== 'worker') await checkPort(asked.port, asked.host);
+	// Looked at before the long step, so that a wrong password is told at once.
+	const ownerUrl = own ? null : await inspectGiven(asked);
 	await ensureBuild();
 
 	let running: Running | null = null;
 	stop.now = () => void finish(running, stop);
-	const prepared = own
-		? await ownDatabase({ dataDir, fast: options.fast, fill: true })
-		: await givenDatabase({
-				ownerUrl: asked.databaseOwnerUrl,
-				appUrl: asked.databaseUrl,
-				workerUrl: asked.databaseWorkerUrl,
-				demo: asked.demo
-			});
+	const prepared =
+		ownerUrl === null
+			? await ownDatabase({ dataDir, fast: options.fast, fill: true })
+			: await givenDatabase(ownerUrl, asked.demo);
 	running = { kept: [], prepared, env: null, watch: null };
 	if (stop.asked) return finish(running, stop);
 
