@@ -50,7 +50,9 @@ await draw(badge, 96, 'badge-96.png');
 
 async function draw(svg: string, side: number, name: string): Promise<void> {
 	const image = sharp(Buffer.from(svg), { density: 300 }).resize(side, side);
-	const bytes = await image.png({ palette: name !== 'badge-96.png', compressionLevel: 9 }).toBuffer();
+	const bytes = await image
+		.png({ palette: name !== 'badge-96.png', compressionLevel: 9 })
+		.toBuffer();
 	await writeFile(new URL(name, folder), bytes);
 	console.log(`${name} ${bytes.length} bytes`);
 }

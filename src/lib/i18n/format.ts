@@ -45,7 +45,12 @@ const hoursLong = perLocale((name) => unit(name, 'hour'));
 const daysLong = perLocale((name) => unit(name, 'day'));
 
 function unit(name: string, of: 'minute' | 'hour' | 'day'): Intl.NumberFormat {
-	const options = { style: 'unit', unit: of, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+	const options = {
+		style: 'unit',
+		unit: of,
+		unitDisplay: 'long',
+		maximumFractionDigits: 1
+	} as const;
 	return new Intl.NumberFormat(name, options);
 }
 

@@ -13,7 +13,10 @@ export function firstName(name: string): string {
 
 /** Up to two capitals: "Wim Kokken" is WK, "Anne van der Berg" AB, "huisarts" HU. Empty stays empty. */
 export function initials(name: string): string {
-	const words = name.trim().split(/[\s-]+/u).filter((word) => word !== '');
+	const words = name
+		.trim()
+		.split(/[\s-]+/u)
+		.filter((word) => word !== '');
 	const bearing = words.filter((word) => !particles.has(word.toLowerCase()));
 	const [first, ...others] = bearing.length > 0 ? bearing : words;
 	if (first === undefined) return '';

@@ -62,13 +62,20 @@ export type Place = Way & {
 	/** The page shown lies in this place. */
 	current: boolean;
 	/** The one main action, drawn filled: "Bericht". */
-	main?: boolean;
+	main?: boolean | undefined;
 	/** How many new things wait there; 0 or absent shows nothing. */
-	news?: number;
+	news?: number | undefined;
 };
 
 /** A photo in an update: small for the page, full for who opens it. Sizes in CSS pixels. */
-export type Photo = { id: string; small: string; full: string; width: number; height: number; alt: string };
+export type Photo = {
+	id: string;
+	small: string;
+	full: string;
+	width: number;
+	height: number;
+	alt: string;
+};
 
 /** A spoken note. `transcript` is null while nobody typed it. */
 export type Voice = { src: string; type: string; seconds: number; transcript: string | null };
@@ -79,7 +86,7 @@ export type Ask = {
 	byAt: Date | null;
 	answer: { text: string; at: Date } | null;
 	/** The reader is the one asked. */
-	mine?: boolean;
+	mine?: boolean | undefined;
 };
 
 /** Who read something: only those who share that they read count. */
