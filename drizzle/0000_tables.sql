@@ -408,10 +408,11 @@ CREATE TABLE "voice" (
 --> statement-breakpoint
 CREATE TABLE "given" (
 	"session_id" uuid NOT NULL,
+	"circle_id" uuid NOT NULL,
+	"kind" text NOT NULL,
 	"object_id" uuid NOT NULL,
 	"version" integer NOT NULL,
-	"circle_id" uuid NOT NULL,
-	CONSTRAINT "given_session_id_object_id_version_pk" PRIMARY KEY("session_id","object_id","version")
+	CONSTRAINT "given_session_id_circle_id_kind_object_id_version_pk" PRIMARY KEY("session_id","circle_id","kind","object_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "reading" (

@@ -11,6 +11,9 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 --> statement-breakpoint
 GRANT USAGE ON SCHEMA public TO kring_app, kring_worker;
 --> statement-breakpoint
+-- A function is closed to everybody until it is granted, also one that a later migration makes.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+--> statement-breakpoint
 INSERT INTO clock (id, moved_by) VALUES (1, interval '0');
 --> statement-breakpoint
 -- The one clock (settled 14). Only the owner can move it, and only tests do. STABLE, so that a
@@ -35,8 +38,9 @@ CREATE TABLE reading_other PARTITION OF reading DEFAULT;
 --> statement-breakpoint
 CREATE INDEX reading_newest ON reading (circle_id, at DESC);
 --> statement-breakpoint
+-- Months are those of UTC, whatever zone the connection has: else two months could overlap.
 CREATE FUNCTION kring_make_reading_month(month date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET timezone = 'UTC' AS $$
 DECLARE
 	first date := date_trunc('month', month)::date;
 	name text := 'reading_' || to_char(month, 'YYYY_MM');
@@ -73,9 +77,13 @@ $$ SELECT nullif(current_setting('kring.person', true), '')::uuid $$;
 CREATE FUNCTION kring_circle() RETURNS uuid LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('kring.circle', true), '')::uuid $$;
 --> statement-breakpoint
-CREATE FUNCTION kring_enter(person uuid) RETURNS void LANGUAGE plpgsql AS $$
+-- The one circle that a paper card opens; empty for every other way in.
+CREATE FUNCTION kring_card() RETURNS uuid LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('kring.card', true), '')::uuid $$;
+--> statement-breakpoint
+CREATE FUNCTION kring_enter(person uuid, card uuid DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM set_config('kring.person', person::text, true);
+	PERFORM set_config('kring.person', person::text, true), set_config('kring.card', coalesce(card::text, ''), true);
 END $$;
 --> statement-breakpoint
 CREATE FUNCTION kring_enter_system(circle uuid) RETURNS void LANGUAGE plpgsql AS $$
@@ -83,13 +91,25 @@ BEGIN
 	PERFORM set_config('kring.circle', circle::text, true);
 END $$;
 --> statement-breakpoint
--- The circles whose rows this transaction may see: those where the person's place still runs.
+-- The circles whose rows this transaction may see: those where the person's place still runs, and
+-- behind a card only that one.
 CREATE FUNCTION kring_circles() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce(array_agg(m.circle_id), '{}') || coalesce(kring_circle(), '00000000-0000-0000-0000-000000000000')
 	FROM member m JOIN circle c ON c.id = m.circle_id
 	WHERE m.person_id = kring_person() AND m.removed_at IS NULL
 		AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+		AND (kring_card() IS NULL OR m.circle_id = kring_card())
+$$;
+--> statement-breakpoint
+-- The same question about one circle, for functions that look past row-level security.
+CREATE FUNCTION kring_sees(circle_id uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+	SELECT coalesce($1 = kring_circle(), false) OR (kring_card() IS NULL OR $1 = kring_card()) AND EXISTS (
+		SELECT FROM member m JOIN circle c ON c.id = m.circle_id
+		WHERE m.circle_id = $1 AND m.person_id = kring_person() AND m.removed_at IS NULL
+			AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+	)
 $$;
 --> statement-breakpoint
 -- Does the person of this transaction hold that office (anywhere, or for that organisation)?
@@ -110,17 +130,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 		(SELECT m.person_id FROM member m WHERE m.circle_id = c.id AND m.person_id = c.backup_id
 			AND m.removed_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > kring_now())),
 		c.resident_id)
-	FROM circle c WHERE c.id = $1
+	FROM circle c WHERE c.id = $1 AND kring_sees($1)
 $$;
 --> statement-breakpoint
--- How somebody stands in a circle, in one piece; null for who never had a place there.
+-- How somebody stands in a circle, in one piece; null for who never had a place there. One's own
+-- standing, and that of the others in a circle one is in: of foreign circles nothing is told.
 CREATE FUNCTION kring_standing(circle_id uuid, person_id uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT jsonb_build_object(
 		'circleId', c.id, 'personId', m.person_id, 'residentId', c.resident_id, 'role', m.role,
 		'organisationId', m.organisation_id, 'endsAt', m.ends_at, 'removedAt', m.removed_at,
 		'closedAt', c.closed_at,
-		'isContact', kring_contact_now(c.id) = m.person_id,
+		'isContact', coalesce(kring_contact_now(c.id) = m.person_id, false),
 		'isBackup', c.backup_id IS NOT DISTINCT FROM m.person_id,
 		'representation', (
 			SELECT jsonb_build_object('ground', r.ground, 'scope', r.scope, 'reviewOn', r.review_on, 'endsAt', r.ends_at)
@@ -130,7 +151,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 			SELECT jsonb_agg(jsonb_build_object('topicId', t.topic_id, 'level', t.level, 'endsAt', t.ends_at))
 			FROM topic_right t WHERE t.circle_id = c.id AND t.person_id = m.person_id), '[]'))
 	FROM member m JOIN circle c ON c.id = m.circle_id
-	WHERE m.circle_id = $1 AND m.person_id = $2
+	WHERE m.circle_id = $1 AND m.person_id = $2 AND ($2 = kring_person() OR kring_sees($1))
 $$;
 --> statement-breakpoint
 -- All that a request needs to know about who is asking, in one round trip. The caller compares
@@ -160,18 +181,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 $$;
 --> statement-breakpoint
 -- Opens a change: one after another in a circle, with the standing as it is once the turn comes.
-CREATE FUNCTION kring_open_change(circle_id uuid, person_id uuid) RETURNS jsonb
+-- Who never had a place there waits for nobody: a stranger can neither hold a circle up nor learn
+-- from the waiting that it is there (T4.7).
+CREATE FUNCTION kring_open_change(circle_id uuid, person_id uuid, card uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-	PERFORM FROM circle c WHERE c.id = $1 FOR UPDATE;
-	PERFORM set_config('kring.person', $2::text, true);
+	PERFORM kring_enter($2, $3);
+	IF EXISTS (SELECT FROM member m WHERE m.circle_id = $1 AND m.person_id = $2) THEN
+		PERFORM FROM circle c WHERE c.id = $1 FOR UPDATE;
+	END IF;
 	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2));
 END $$;
 --> statement-breakpoint
 -- The next line number of a circle's log. The caller holds the circle's lock.
 CREATE FUNCTION kring_next_seq(circle_id uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS
-$$ UPDATE circle SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq $$;
+$$ UPDATE circle SET last_seq = last_seq + 1 WHERE id = $1 AND kring_sees($1) RETURNING last_seq $$;
 --> statement-breakpoint
 
 -- Sessions and what comes before a person is known.
@@ -289,20 +314,40 @@ CREATE FUNCTION kring_has_people() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT EXISTS (SELECT FROM person) $$;
 --> statement-breakpoint
--- Writes the reading log for what this device had not been given yet; repeats write nothing.
+-- Writes the reading log for what this device had not been given yet; repeats write nothing. Who
+-- read, and as what, is what the database knows and not what it is told. Things are
+-- `[{ id, version, topicId }]`; the line names those that are new, and only their topics.
 CREATE FUNCTION kring_log_reading(
-	circle uuid, reader uuid, session uuid, behalf uuid, reader_role text, organisation uuid,
-	done text, topic_ids text[], kind text, ids uuid[], versions integer[], via text, request text
+	circle uuid, session uuid, behalf uuid, done text, what text, things jsonb, via text, request text
 ) RETURNS void LANGUAGE sql SET search_path = public AS $$
-	WITH fresh AS (
-		INSERT INTO given (session_id, object_id, version, circle_id)
-		SELECT session, i.id, i.version, circle FROM unnest(ids, versions) AS i(id, version)
+	WITH thing AS (
+		SELECT DISTINCT t.id, t.version, t."topicId" AS topic
+		FROM jsonb_to_recordset($6) AS t(id uuid, version integer, "topicId" text)
+	), fresh AS (
+		INSERT INTO given (session_id, circle_id, kind, object_id, version)
+		SELECT $2, $1, $5, thing.id, thing.version FROM thing
 		ON CONFLICT DO NOTHING RETURNING object_id
-	), named AS (SELECT array_agg(DISTINCT object_id) AS ids FROM fresh)
+	), named AS (
+		SELECT array_agg(DISTINCT thing.id) AS ids,
+			coalesce(array_agg(DISTINCT thing.topic) FILTER (WHERE thing.topic IS NOT NULL), '{}') AS topics
+		FROM thing WHERE thing.id IN (SELECT object_id FROM fresh)
+	)
 	INSERT INTO reading (circle_id, at, person_id, on_behalf_of_id, session_id, role, organisation_id,
 		action, topics, object_kind, object_ids, channel, request_id)
-	SELECT circle, kring_now(), reader, behalf, session, reader_role, organisation, done, topic_ids, kind, named.ids, via, request
-	FROM named WHERE named.ids IS NOT NULL
+	SELECT $1, kring_now(), m.person_id, $3, $2, m.role, m.organisation_id, $4, named.topics, $5, named.ids, $7, $8
+	FROM named, member m WHERE named.ids IS NOT NULL AND m.circle_id = $1 AND m.person_id = kring_person()
+$$;
+--> statement-breakpoint
+-- Writes that somebody who has or had a place in a circle asked for what was not theirs (T5.1).
+-- The same within a minute is one line, so that a log cannot be filled by reloading.
+CREATE FUNCTION kring_log_refusal(circle uuid, session uuid, wanted text, why text, via text, request text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+	INSERT INTO reading (circle_id, at, person_id, session_id, role, organisation_id, action, topics,
+		object_kind, object_ids, ground, channel, request_id)
+	SELECT $1, kring_now(), m.person_id, $2, m.role, m.organisation_id, 'refused', '{}', $3, '{}', $4, $5, $6
+	FROM member m WHERE m.circle_id = $1 AND m.person_id = kring_person() AND NOT EXISTS (
+		SELECT FROM reading r WHERE r.circle_id = $1 AND r.at > kring_now() - interval '1 minute'
+			AND r.session_id = $2 AND r.action = 'refused' AND r.object_kind = $3 AND r.ground = $4)
 $$;
 --> statement-breakpoint
 
@@ -326,6 +371,18 @@ BEGIN
 		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
 		EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO kring_app
 			USING (person_id = kring_person()) WITH CHECK (person_id = kring_person())', name || '_own', name);
+	END LOOP;
+END $$;
+--> statement-breakpoint
+-- Nobody writes in the name of somebody else: not a line in a log, not a word.
+DO $$
+DECLARE one record;
+BEGIN
+	FOR one IN SELECT * FROM (VALUES ('event', 'person_id'), ('reading', 'person_id'), ('change', 'person_id'),
+		('update', 'author_id'), ('comment', 'author_id'), ('thanks', 'person_id'), ('seen', 'person_id')) AS v(name, who)
+	LOOP
+		EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR INSERT TO kring_app, kring_worker
+			WITH CHECK (%I IS NOT DISTINCT FROM kring_person())', one.name || '_in_own_name', one.name, one.who);
 	END LOOP;
 END $$;
 --> statement-breakpoint
@@ -429,7 +486,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO kring_app;
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION kring_make_reading_month(date) FROM kring_app;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION kring_now(), kring_person(), kring_circle(), kring_circles(), kring_enter_system(uuid),
+GRANT EXECUTE ON FUNCTION kring_now(), kring_person(), kring_circle(), kring_card(), kring_circles(), kring_sees(uuid), kring_enter_system(uuid),
 	kring_standing(uuid, uuid), kring_contact_now(uuid), kring_next_seq(uuid), kring_make_reading_month(date), kring_holds(text, uuid) TO kring_worker;
 --> statement-breakpoint
 -- The bell rings for whoever listens, when a job is put on the list.
@@ -448,10 +505,10 @@ DO $$ BEGIN
 END $$;
 --> statement-breakpoint
 -- Opens a look: names the person for this transaction and says how they stand in the circle.
-CREATE FUNCTION kring_open_look(circle_id uuid, person_id uuid) RETURNS jsonb
+CREATE FUNCTION kring_open_look(circle_id uuid, person_id uuid, card uuid) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM set_config('kring.person', $2::text, true);
+	PERFORM kring_enter($2, $3);
 	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2));
 END $$;
 --> statement-breakpoint
@@ -469,9 +526,9 @@ BEGIN
 	RETURN number;
 END $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION kring_open_look(uuid, uuid), kring_append(uuid, uuid, uuid, text, jsonb) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION kring_open_look(uuid, uuid, uuid), kring_append(uuid, uuid, uuid, text, jsonb) FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION kring_open_look(uuid, uuid), kring_append(uuid, uuid, uuid, text, jsonb) TO kring_app;
+GRANT EXECUTE ON FUNCTION kring_open_look(uuid, uuid, uuid), kring_append(uuid, uuid, uuid, text, jsonb) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_append(uuid, uuid, uuid, text, jsonb) TO kring_worker;
 --> statement-breakpoint

@@ -1,5 +1,5 @@
 import type { TopicId } from '../topic.ts';
-import { matrix, type Permission, type Rule, type Who } from './matrix.ts';
+import { matrix, type Permission, type Rule } from './matrix.ts';
 import type { Level, Standing } from './standing.ts';
 
 /** How long a used factor counts as fresh (T3.5). */
@@ -9,7 +9,7 @@ export const freshMs = 10 * 60 * 1000;
  * The answer to "may this be done". Everything but `yes` is a no:
  * - `ended`: the membership, the right or the circle is over;
  * - `no_right`: there never was a right;
- * - `second_factor`: a professional who did not show one yet;
+ * - `second_factor`: allowed, but a professional did not show one yet;
  * - `prove_again`: allowed, but the last factor was used too long ago.
  */
 export type Decision = 'yes' | 'no_right' | 'ended' | 'second_factor' | 'prove_again';
@@ -27,16 +27,21 @@ export function decide(
 	now: Date,
 	topicId?: TopicId
 ): Decision {
+	if (!Object.hasOwn(matrix, permission)) return 'no_right';
 	const rule: Rule = matrix[permission];
 	if (standing.removedAt !== null || standing.closedAt !== null) return 'ended';
 	if (isOver(standing.endsAt, now)) return 'ended';
+	// A card is the resident's own key and opens nothing for anybody else (T2.10).
+	if (standing.byCard && standing.role !== 'resident') return 'no_right';
+
+	const topics = topicsOf(rule, standing, now, topicId);
+	if (!topics.some((topic) => reaches(standing, topic, rule.level, now))) {
+		return hadIt(standing, topics, rule.level) ? 'ended' : 'no_right';
+	}
+	if (!isOneOf(rule, standing, now)) return 'no_right';
+
+	// Only who has the right hears what is still to be shown: to all others every no is alike (T4.7).
 	if (standing.role === 'professional' && !standing.strong) return 'second_factor';
-
-	const topics = topicsOf(rule, standing, topicId);
-	const allowed = topics === 'any' || topics.some((topic) => reaches(standing, topic, rule.level, now));
-	if (!allowed) return hadIt(standing, topics, rule.level) ? 'ended' : 'no_right';
-	if (!isOneOf(rule.who, standing, now)) return 'no_right';
-
 	const provedLongAgo = now.getTime() - standing.provedAt.getTime() >= freshMs;
 	return rule.fresh && provedLongAgo ? 'prove_again' : 'yes';
 }
@@ -50,7 +55,7 @@ export function levelOn(standing: Standing, topicId: TopicId, now: Date): Level 
 	if (standing.role === 'resident') return 'write';
 	const right = standing.rights.find((one) => one.topicId === topicId && !isOver(one.endsAt, now));
 	if (!represents(standing, now)) return right?.level ?? 'none';
-	const scope = standing.representation?.scope ?? [];
+	const scope = scopeOf(standing);
 	const acts = scope.includes('everything') || scope.includes(topicId);
 	return acts ? 'write' : (right?.level ?? 'read');
 }
@@ -79,30 +84,50 @@ function isOver(end: Date | null, now: Date): boolean {
 	return end !== null && end.getTime() <= now.getTime();
 }
 
-function topicsOf(rule: Rule, standing: Standing, topicId: TopicId | undefined): 'any' | TopicId[] {
-	if (rule.topic === 'none') return 'any';
+/** Stands for "whatever the topic" among topics; no topic has this name. */
+const whatever = '*';
+
+function topicsOf(
+	rule: Rule,
+	standing: Standing,
+	now: Date,
+	topicId: TopicId | undefined
+): readonly TopicId[] {
+	if (rule.topic === 'none') return [whatever];
 	if (rule.topic !== 'ofItem') return [rule.topic];
 	if (topicId !== undefined) return [topicId];
-	// Without a topic the question is "anything at all": those with every topic by role have some.
-	return standing.role === 'resident' || standing.representation !== null
-		? 'any'
-		: standing.rights.map((right) => right.topicId);
+	// Without a topic the question is "anything at all". Who has every topic by role has some; who
+	// represents in a few topics only, those and what they have as a member.
+	if (standing.role === 'resident') return [whatever];
+	const own = standing.rights.map((right) => right.topicId);
+	if (!represents(standing, now)) return own;
+	const scope = scopeOf(standing);
+	return rule.level === 'read' || scope.includes('everything') ? [whatever] : [...own, ...scope];
 }
 
 function reaches(standing: Standing, topicId: TopicId, level: Level, now: Date): boolean {
+	if (topicId === whatever) return true;
 	const found = levelOn(standing, topicId, now);
 	return found === 'write' || found === level;
 }
 
-function hadIt(standing: Standing, topics: 'any' | TopicId[], level: Level): boolean {
+function hadIt(standing: Standing, topics: readonly TopicId[], level: Level): boolean {
 	return standing.rights.some(
-		(right) =>
-			(topics === 'any' || topics.includes(right.topicId)) &&
-			(right.level === 'write' || right.level === level)
+		(right) => topics.includes(right.topicId) && (right.level === 'write' || right.level === level)
 	);
 }
 
-function isOneOf(who: Who, standing: Standing, now: Date): boolean {
-	if (who === 'member' || hasAuthority(standing, now)) return true;
-	return who === 'trusted' && standing.isContact;
+/**
+ * Whether somebody is who a rule asks for. A representative looks at everything, and acts for the
+ * whole circle only when their scope is everything: who looks after the money removes nobody.
+ */
+function isOneOf({ who, level, topic }: Rule, standing: Standing, now: Date): boolean {
+	if (who === 'member' || standing.role === 'resident') return true;
+	if (who === 'trusted' && standing.isContact) return true;
+	if (!represents(standing, now)) return false;
+	return level === 'read' || topic !== 'none' || scopeOf(standing).includes('everything');
+}
+
+function scopeOf(standing: Standing): readonly string[] {
+	return standing.representation?.scope ?? [];
 }

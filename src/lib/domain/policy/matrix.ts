@@ -4,7 +4,8 @@ import type { StandardTopic } from '../topic.ts';
 /**
  * Who may do a thing, besides the right on its topic:
  * - `member`: everybody whose membership runs;
- * - `authority`: the resident, and a representative within ground and scope;
+ * - `authority`: the resident, and a representative. To change what concerns the whole circle, and
+ *   no single topic, a representative needs the scope `everything`;
  * - `trusted`: those, and the contact person.
  */
 export type Who = 'member' | 'authority' | 'trusted';
@@ -19,8 +20,6 @@ export type Rule = {
 	logged: boolean;
 	/** Needs a factor used less than ten minutes ago (T3.5). */
 	fresh?: true;
-	/** May also be done by somebody who still has to show a second factor: nothing of others. */
-	weakToo?: true;
 };
 
 /**
@@ -37,7 +36,13 @@ export const matrix = {
 	'circle.remove': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
 	'circle.setRights': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'circle.setContact': { topic: 'none', level: 'write', who: 'authority', logged: true },
-	'circle.represent': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
+	'circle.represent': {
+		topic: 'none',
+		level: 'write',
+		who: 'authority',
+		logged: true,
+		fresh: true
+	},
 	'topic.add': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'card.make': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
 	'card.block': { topic: 'none', level: 'write', who: 'trusted', logged: true },

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { CircleEvent } from '../../domain/event.ts';
 import { decide, represents, type Decision } from '../../domain/policy/decide.ts';
-import { matrix, type Permission, type ReadPermission, type Rule, type WritePermission } from '../../domain/policy/matrix.ts';
+import {
+	matrix,
+	type Permission,
+	type ReadPermission,
+	type Rule,
+	type WritePermission
+} from '../../domain/policy/matrix.ts';
 import type { Right, Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { one, type Db, type Tx } from '../db/connect.ts';
-import { accountChange, change, reading } from '../db/schema/index.ts';
+import { accountChange, change } from '../db/schema/index.ts';
 import { Deed, Errand, Own, Sight, type Mint } from './sight.ts';
 import type { Office, Visitor } from './visitor.ts';
 
@@ -43,7 +49,7 @@ export class Gate {
 		needs: readonly P[],
 		work: (sight: Sight<NoInfer<P>>) => Promise<T>
 	): Promise<T> {
-		const outcome = await this.#db.transaction(async (tx) => {
+		return this.#keeping(circleId, needs, async (tx) => {
 			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_look');
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
@@ -53,8 +59,6 @@ export class Gate {
 			await this.#logReading(tx, sight);
 			return { result };
 		});
-		if (outcome instanceof Refusal) throw outcome;
-		return outcome.result;
 	}
 
 	/**
@@ -69,7 +73,7 @@ export class Gate {
 		needs: readonly P[],
 		work: (deed: Deed<NoInfer<P>>) => Promise<T>
 	): Promise<T> {
-		const outcome = await this.#db.transaction(async (tx) => {
+		return this.#keeping(circleId, needs, async (tx) => {
 			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_change');
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
@@ -92,19 +96,24 @@ export class Gate {
 			const result = await work(deed);
 			await tx
 				.insert(change)
-				.values({ circleId, id: sent.id, personId: standing.personId, digest, answer: result, at: now });
+				.values({
+					circleId,
+					id: sent.id,
+					personId: standing.personId,
+					digest,
+					answer: result,
+					at: now
+				});
 			return { result };
 		});
-		if (outcome instanceof Refusal) throw outcome;
-		return outcome.result;
 	}
 
 	/** Lets `work` at one's own things: what only this person may see. */
 	async own<T>(work: (own: Own) => Promise<T>): Promise<T> {
-		const { personId, sessionId } = this.visitor;
+		const { personId, sessionId, cardCircleId } = this.visitor;
 		return this.#db.transaction(async (tx) => {
 			const rows = await tx.execute<{ now: string }>(
-				sql`select kring_enter(${personId}), kring_now() as now`
+				sql`select kring_enter(${personId}, ${cardCircleId}::uuid), kring_now() as now`
 			);
 			return work(new Own(mint, { tx, personId, sessionId, now: new Date(one(rows).now) }));
 		});
@@ -112,10 +121,12 @@ export class Gate {
 
 	/**
 	 * Lets `work` change one's own things, once for each id.
+	 * Not behind a card: who holds a card for half an hour could else make a key for good (T2.10).
 	 *
-	 * @throws {Refusal} `change_conflict` for a known id with other content.
+	 * @throws {Refusal} `change_conflict` for a known id with other content, `not_found` by card.
 	 */
 	async changeOwn<T extends Answer>(sent: Sent, work: (own: Own) => Promise<T>): Promise<T> {
+		if (this.visitor.cardCircleId !== null) throw new Refusal('not_found');
 		return this.own(async (own) => {
 			const digest = digestOf([], sent.content);
 			// Serialises the same person's changes, as the circle's lock does for a circle.
@@ -165,7 +176,9 @@ export class Gate {
 			if (lock) await tx.execute(sql`select from circle where id = ${circleId} for update`);
 			const now = new Date(one(rows).now);
 			return work(
-				new Errand(mint, { tx, circleId, now }, (body) => append(tx, circleId, null, null, name, body))
+				new Errand(mint, { tx, circleId, now }, (body) =>
+					append(tx, circleId, null, null, name, body)
+				)
 			);
 		});
 	}
@@ -177,7 +190,7 @@ export class Gate {
 	): Promise<{ standing: Standing | null; now: Date }> {
 		const { visitor } = this;
 		const rows = await tx.execute<{ entry: { now: string; standing: RawStanding | null } }>(
-			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}) as entry`
+			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.cardCircleId}::uuid) as entry`
 		);
 		const { entry } = one(rows);
 		const closed = visitor.cardCircleId !== null && visitor.cardCircleId !== circleId;
@@ -185,6 +198,27 @@ export class Gate {
 			now: new Date(entry.now),
 			standing: entry.standing === null || closed ? null : standingOf(entry.standing, visitor)
 		};
+	}
+
+	/**
+	 * Runs a visit. What `work` itself refuses as not there is undone with all it did, and then
+	 * stands in the log all the same: asking for one thing that is closed is a refused look too.
+	 */
+	async #keeping<T>(
+		circleId: string,
+		needs: readonly Permission[],
+		visit: (tx: Tx) => Promise<{ result: T } | Refusal>
+	): Promise<T> {
+		let outcome: { result: T } | Refusal;
+		try {
+			outcome = await this.#db.transaction(visit);
+		} catch (caught) {
+			if (!(caught instanceof Refusal) || caught.code !== 'not_found') throw caught;
+			await this.own(({ tx }) => this.#logRefusal(tx, circleId, needs, 'not_there'));
+			throw caught;
+		}
+		if (outcome instanceof Refusal) throw outcome;
+		return outcome.result;
 	}
 
 	/** A refused look is a line in the log too (T5.1); the answer says nothing of why (T4.7). */
@@ -197,52 +231,53 @@ export class Gate {
 	): Promise<Refusal> {
 		if (no === 'prove_again') return new Refusal('prove_it_again');
 		if (no === 'second_factor') return new Refusal('second_factor_needed');
-		if (standing !== null) {
-			await tx.execute(sql`select kring_enter_system(${circleId})`);
-			await tx.insert(reading).values({
-				circleId,
-				at: sql`kring_now()`,
-				personId: standing.personId,
-				sessionId: this.visitor.sessionId,
-				role: standing.role,
-				organisationId: standing.organisationId,
-				action: 'refused',
-				topics: [],
-				objectKind: needs[0] ?? 'circle.read',
-				objectIds: [],
-				ground: no ?? '',
-				channel: channelOf(standing),
-				requestId: this.visitor.requestId
-			});
-		}
+		if (standing !== null) await this.#logRefusal(tx, circleId, needs, no ?? '');
 		return new Refusal('not_found');
+	}
+
+	async #logRefusal(
+		tx: Tx,
+		circleId: string,
+		needs: readonly Permission[],
+		why: string
+	): Promise<void> {
+		const { sessionId, requestId } = this.visitor;
+		await tx.execute(sql`select kring_log_refusal(${circleId}, ${sessionId}, ${needs[0] ?? 'circle.read'},
+			${why}, ${channelOf(this.visitor)}, ${requestId})`);
 	}
 
 	async #logReading<P extends ReadPermission>(tx: Tx, sight: Sight<P>): Promise<void> {
 		const handedOut = sight.handedOut();
 		if (handedOut === null) throw new Error('a query did not say what it handed out');
+		const { circleId, standing, now } = sight;
+		const { sessionId, requestId } = this.visitor;
 		for (const { permission, kind, things } of handedOut) {
 			const rule: Rule = matrix[permission];
 			if (!rule.logged || things.length === 0) continue;
-			const { standing } = sight;
-			const topics = [...new Set(things.flatMap(({ topicId }) => (topicId === null ? [] : [topicId])))];
-			await tx.execute(sql`select kring_log_reading(
-				${standing.circleId}, ${standing.personId}, ${this.visitor.sessionId},
-				${onBehalfOf(standing, sight.now)}::uuid, ${standing.role}, ${standing.organisationId}::uuid,
-				${permission}, ${textArray(topics)}::text[], ${kind},
-				${textArray(things.map(({ id }) => id))}::uuid[],
-				${textArray(things.map(({ version }) => String(version)))}::int[],
-				${channelOf(standing)}, ${this.visitor.requestId})`);
+			await tx.execute(sql`select kring_log_reading(${circleId}, ${sessionId},
+				${onBehalfOf(standing, now)}::uuid, ${permission}, ${kind}, ${JSON.stringify(things)}::jsonb,
+				${channelOf(this.visitor)}, ${requestId})`);
 		}
 	}
 }
 
-type RawStanding = Omit<Standing, 'endsAt' | 'removedAt' | 'closedAt' | 'rights' | 'representation' | 'provedAt' | 'strong' | 'byCard'> & {
+type RawStanding = Omit<
+	Standing,
+	| 'endsAt'
+	| 'removedAt'
+	| 'closedAt'
+	| 'rights'
+	| 'representation'
+	| 'provedAt'
+	| 'strong'
+	| 'byCard'
+> & {
 	endsAt: string | null;
 	removedAt: string | null;
 	closedAt: string | null;
 	rights: (Omit<Right, 'endsAt'> & { endsAt: string | null })[];
-	representation: (Omit<NonNullable<Standing['representation']>, 'endsAt'> & { endsAt: string | null }) | null;
+	representation:
+		(Omit<NonNullable<Standing['representation']>, 'endsAt'> & { endsAt: string | null }) | null;
 };
 
 function standingOf(raw: RawStanding, visitor: Visitor): Standing {
@@ -263,8 +298,10 @@ function standingOf(raw: RawStanding, visitor: Visitor): Standing {
 	};
 }
 
+/** Why not, or null for a yes to all. Who asks for nothing in particular still has to be let in. */
 function refusing(needs: readonly Permission[], standing: Standing, now: Date): Decision | null {
-	for (const permission of needs) {
+	const asked: readonly Permission[] = needs.length > 0 ? needs : ['circle.read'];
+	for (const permission of asked) {
 		const decision = decide(permission, standing, now);
 		if (decision !== 'yes') return decision;
 	}
@@ -275,17 +312,14 @@ function onBehalfOf(standing: Standing, now: Date): string | null {
 	return represents(standing, now) ? standing.residentId : null;
 }
 
-function channelOf(standing: Standing): string {
-	return standing.byCard ? 'card' : 'app';
+function channelOf(visitor: Visitor): string {
+	return visitor.cardCircleId !== null ? 'card' : 'app';
 }
 
 function digestOf(needs: readonly string[], content: unknown): string {
-	return createHash('sha256').update(JSON.stringify([needs, content])).digest('hex');
-}
-
-/** A PostgreSQL array literal; values are ids, numbers and topic names, quoted all the same. */
-function textArray(values: readonly string[]): string {
-	return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+	return createHash('sha256')
+		.update(JSON.stringify([needs, content]))
+		.digest('hex');
 }
 
 async function append(

@@ -1,3 +1,4 @@
 export { Gate, type Answer, type Sent } from './gate.ts';
-export { Deed, Errand, Own, Sight, type Given } from './sight.ts';
+// Types only: nobody outside this room can make one.
+export type { Deed, Errand, Given, Own, Sight } from './sight.ts';
 export type { Office, Visitor } from './visitor.ts';

@@ -15,6 +15,9 @@ export type Entry = { tx: Tx; standing: Standing; now: Date };
 /** A thing that was handed out, for the reading log. The version grows when its content changes. */
 export type Given = { id: string; version: number; topicId: TopicId | null };
 
+/** Things of one kind that were handed out under one permission. */
+export type HandedOut = { permission: Permission; kind: string; things: readonly Given[] };
+
 class Entered {
 	readonly tx: Tx;
 	readonly circleId: string;
@@ -59,7 +62,7 @@ class Entered {
  */
 export class Sight<P extends ReadPermission> extends Entered {
 	readonly #needs: readonly Permission[];
-	readonly #given = new Map<Permission, { kind: string; things: Given[] }>();
+	readonly #given: HandedOut[] = [];
 
 	/**
 	 * Says what was handed out under a permission. The gate writes it into the reading log.
@@ -72,16 +75,14 @@ export class Sight<P extends ReadPermission> extends Entered {
 		super(entry);
 		this.#needs = needs;
 		this.gave = (permission, kind, things) => {
-			const sofar = this.#given.get(permission)?.things ?? [];
-			this.#given.set(permission, { kind, things: [...sofar, ...things] });
+			this.#given.push({ permission, kind, things });
 		};
 	}
 
-	/** What was handed out, by permission; null where a query forgot to say. */
-	handedOut(): readonly { permission: Permission; kind: string; things: readonly Given[] }[] | null {
-		const all = this.#needs.map((permission) => ({ permission, found: this.#given.get(permission) }));
-		if (all.some(({ found }) => found === undefined)) return null;
-		return all.map(({ permission, found }) => ({ permission, ...found! }));
+	/** What was handed out, each kind by itself; null where a query forgot to say. */
+	handedOut(): readonly HandedOut[] | null {
+		const said = new Set(this.#given.map(({ permission }) => permission));
+		return this.#needs.every((permission) => said.has(permission)) ? this.#given : null;
 	}
 }
 

@@ -35,12 +35,16 @@ export const given = pgTable(
 	'given',
 	{
 		sessionId: uuid().notNull(),
+		circleId: uuid().notNull(),
+		/** What it is: an update and its spoken note share an id, and two circles may too. */
+		kind: text().notNull(),
 		objectId: uuid().notNull(),
-		version: integer().notNull(),
-		circleId: uuid().notNull()
+		version: integer().notNull()
 	},
 	(table) => [
-		primaryKey({ columns: [table.sessionId, table.objectId, table.version] }),
+		primaryKey({
+			columns: [table.sessionId, table.circleId, table.kind, table.objectId, table.version]
+		}),
 		index().on(table.circleId)
 	]
 );

@@ -1,0 +1,751 @@
+import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { newId, randomId } from '#lib/domain/id.ts';
+import type { Role } from '#lib/domain/policy/standing.ts';
+import { standardTopics } from '#lib/domain/topic.ts';
+import { databaseOf, openPool, type Tx } from '#lib/server/db/connect.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import { hashOfSecret, newSecret } from '#lib/server/session/secret.ts';
+
+// A world made only to be spied on. Two municipalities, two organisations and two circles in each,
+// everybody a circle can have, and a canary in every text that is kept: a word that stands nowhere
+// else. For each canary is written down here who may see it, by hand and from what was agreed in
+// the world, never by asking the rules that are being tested.
+
+/** Names of the four circles: the letter is the municipality. */
+export const circleKeys = ['a1', 'a2', 'b1', 'b2'] as const;
+
+/** One of the four circles. */
+export type CircleKey = (typeof circleKeys)[number];
+
+/** What somebody may do in one circle, as it was agreed in this world. */
+export type Place = {
+	/** Topics they may read, and of those the ones they may write in. */
+	reads: readonly string[];
+	writes: readonly string[];
+	/** Speaks for the resident, in looking and in acting for the whole circle. */
+	looksForResident: boolean;
+	actsForResident: boolean;
+	/** Invites and confirms: those who act for the resident, and the contact person. */
+	trusted: boolean;
+	resident: boolean;
+};
+
+/** Somebody who asks Kring for things in a test. */
+export type Actor = {
+	key: string;
+	/** Empty for somebody who is not signed in. */
+	personId: string;
+	/** Value of the cookie, or null. */
+	token: string | null;
+	sessionId: string;
+	/** Circles in which they have a place that runs and that this sign-in opens. */
+	places: Partial<Record<CircleKey, Place>>;
+	/** Has shown a second factor, or needs none. */
+	letIn: boolean;
+	municipality: 'a' | 'b' | null;
+	operator: boolean;
+	/** Organisation that they manage, by its key. */
+	manages: string | null;
+};
+
+/** A word or id that only some may see, and where it stands. */
+export type Canary = { what: string; mayBeSeenBy: (actor: Actor) => boolean };
+
+/** The things of one circle that a test may ask for. */
+export type CircleThings = {
+	id: string;
+	ownTopicId: string;
+	people: Record<string, string>;
+	/** An update in each topic, by its topic. */
+	updates: Record<string, string>;
+	surpriseId: string;
+	withdrawnId: string;
+	photos: Record<string, string>;
+	comments: Record<string, string>;
+	invitationId: string;
+	invitationSecret: string;
+	cardId: string;
+	noticeId: string;
+};
+
+/** The world, ready to be spied on. */
+export type World = {
+	actors: Record<string, Actor>;
+	circles: Record<CircleKey, CircleThings>;
+	organisations: Record<string, string>;
+	municipalities: Record<'a' | 'b', string>;
+	/** By the word itself, in lower case. */
+	canaries: ReadonlyMap<string, Canary>;
+};
+
+/** Finds whatever may be a canary in a text. */
+export const canaryPattern =
+	/zq[a-z]{14}|[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b/gi;
+
+/** The canaries in a text that this actor may not see, by what they are. */
+export function leaksIn(text: string, actor: Actor, world: World, asked: string): string[] {
+	const leaks = new Set<string>();
+	for (const [found] of text.matchAll(canaryPattern)) {
+		const word = found.toLowerCase();
+		const canary = world.canaries.get(word);
+		if (canary === undefined || asked.includes(word) || canary.mayBeSeenBy(actor)) continue;
+		leaks.add(canary.what);
+	}
+	return [...leaks];
+}
+
+type Person = {
+	key: string;
+	role: Role;
+	/** By topic; `everything` is all of them. */
+	rights: Record<string, 'read' | 'write'> | 'everything';
+	scope?: readonly string[];
+	ended?: 'removed' | 'expired' | 'rights';
+	strong?: boolean;
+	contact?: true;
+	sharesPhone?: true;
+};
+
+const cast: readonly Person[] = [
+	{ key: 'resident', role: 'resident', rights: {} },
+	{ key: 'representative', role: 'representative', rights: {}, scope: ['everything'] },
+	{ key: 'administrator', role: 'representative', rights: {}, scope: ['money'] },
+	{
+		key: 'family',
+		role: 'family',
+		rights: { news: 'write', daily: 'write', health: 'read', agenda: 'write' },
+		sharesPhone: true
+	},
+	{ key: 'contact', role: 'family', rights: { news: 'write', agenda: 'write' }, contact: true },
+	{ key: 'neighbour', role: 'neighbour', rights: { agenda: 'read' } },
+	{ key: 'volunteer', role: 'volunteer', rights: { news: 'read', agenda: 'read' } },
+	{
+		key: 'professional',
+		role: 'professional',
+		rights: { news: 'read', daily: 'write', health: 'write' },
+		strong: true
+	},
+	{ key: 'weak', role: 'professional', rights: 'everything', strong: false },
+	{ key: 'lapsed', role: 'family', rights: 'everything', ended: 'rights' },
+	{ key: 'removed', role: 'family', rights: 'everything', ended: 'removed' },
+	{ key: 'expired', role: 'professional', rights: 'everything', ended: 'expired', strong: true }
+];
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/**
+ * Fills an empty, migrated database with the world.
+ *
+ * @param ownerAddress the database as `kring_owner`
+ */
+export async function buildWorld(ownerAddress: string, now: Date): Promise<World> {
+	const pool = openPool(ownerAddress, { max: 1, name: 'kring policy world' });
+	try {
+		return await databaseOf(pool).transaction((tx) => new Builder(tx, now).build());
+	} finally {
+		await pool.end({ timeout: 5 });
+	}
+}
+
+class Builder {
+	readonly #tx: Tx;
+	readonly #now: Date;
+	readonly #canaries = new Map<string, Canary>();
+	readonly #actors: Record<string, Actor> = {};
+	readonly #organisations: Record<string, string> = {};
+	readonly #municipalities = { a: newId(0), b: newId(0) };
+
+	constructor(tx: Tx, now: Date) {
+		this.#tx = tx;
+		this.#now = now;
+	}
+
+	async build(): Promise<World> {
+		await this.#places();
+		const circles = {} as Record<CircleKey, CircleThings>;
+		for (const key of circleKeys) circles[key] = await this.#circle(key);
+		await this.#across(circles);
+		await this.#offices();
+		this.#actors['stranger'] = {
+			key: 'stranger',
+			personId: '',
+			token: null,
+			sessionId: '',
+			places: {},
+			letIn: true,
+			municipality: null,
+			operator: false,
+			manages: null
+		};
+		return {
+			actors: this.#actors,
+			circles,
+			organisations: this.#organisations,
+			municipalities: this.#municipalities,
+			canaries: this.#canaries
+		};
+	}
+
+	/** A fresh word that only some may see. */
+	#word(what: string, mayBeSeenBy: (actor: Actor) => boolean): string {
+		const letters = Array.from(randomBytes(14), (byte) => String.fromCharCode(97 + (byte % 26)));
+		const word = `zq${letters.join('')}`;
+		this.#canaries.set(word, { what, mayBeSeenBy });
+		return word;
+	}
+
+	/** The same for an id or hash that exists already. */
+	#guard(word: string, what: string, mayBeSeenBy: (actor: Actor) => boolean): string {
+		this.#canaries.set(word, { what, mayBeSeenBy });
+		return word;
+	}
+
+	#secret(what: string): string {
+		return this.#guard(hashOfSecret(newSecret()), what, () => false);
+	}
+
+	async #places(): Promise<void> {
+		const createdAt = new Date(this.#now.getTime() - 400 * day);
+		for (const letter of ['a', 'b'] as const) {
+			const municipalityId = this.#municipalities[letter];
+			const inside = (actor: Actor) => actor.operator || actor.municipality === letter;
+			await this.#tx.insert(table.municipality).values({
+				id: municipalityId,
+				name: this.#word(`name of municipality ${letter}`, inside),
+				gpPostPhone: '0900 1234 567',
+				createdAt
+			});
+			for (const part of ['x', 'y']) {
+				const id = newId(0);
+				this.#organisations[`${letter}${part}`] = id;
+				await this.#tx.insert(table.organisation).values({
+					id,
+					municipalityId,
+					name: this.#word(`name of organisation ${letter}${part}`, inside),
+					readingTimes: this.#word(`reading times of ${letter}${part}`, inside),
+					createdAt
+				});
+			}
+			await this.#tx.insert(table.neighbourhood).values({
+				id: newId(0),
+				municipalityId,
+				name: this.#word(`name of a neighbourhood in ${letter}`, inside),
+				createdAt
+			});
+		}
+	}
+
+	/** A person with an account, a device and a sign-in. */
+	async #person(
+		key: string,
+		letter: 'a' | 'b' | null,
+		nameIsSeenBy: (actor: Actor) => boolean,
+		session: { kind: 'member' | 'professional' | 'operator'; strong: boolean },
+		phoneIsSeenBy: (actor: Actor) => boolean = () => false
+	): Promise<Actor> {
+		const id = newId(this.#now.getTime() - 300 * day);
+		const self = (actor: Actor) => actor.personId === id;
+		await this.#tx.insert(table.person).values({
+			id,
+			municipalityId: letter === null ? null : this.#municipalities[letter],
+			name: this.#word(`name of ${key}`, (actor) => self(actor) || nameIsSeenBy(actor)),
+			createdAt: new Date(this.#now.getTime() - 300 * day)
+		});
+		await this.#tx.insert(table.account).values({
+			personId: id,
+			mailAddress: `${this.#word(`mail address of ${key}`, self)}@example.org`,
+			phone: this.#word(`phone of ${key}`, (actor) => self(actor) || phoneIsSeenBy(actor))
+		});
+		const actor: Actor = {
+			key,
+			personId: id,
+			token: null,
+			sessionId: '',
+			places: {},
+			letIn: session.kind === 'member' || session.strong,
+			municipality: letter,
+			operator: false,
+			manages: null
+		};
+		Object.assign(actor, await this.#signIn(actor, session));
+		await this.#tx.insert(table.passkey).values({
+			id: this.#word(`passkey id of ${key}`, self),
+			personId: id,
+			publicKey: Buffer.from('key'),
+			counter: 0,
+			transports: [],
+			name: this.#word(`passkey name of ${key}`, self),
+			createdAt: this.#now
+		});
+		await this.#tx.insert(table.pushSubscription).values({
+			id: randomId(),
+			personId: id,
+			sessionId: actor.sessionId,
+			endpoint: `https://push.example.org/${this.#word(`push address of ${key}`, () => false)}`,
+			p256dh: this.#word(`push key of ${key}`, () => false),
+			auth: this.#word(`push secret of ${key}`, () => false),
+			createdAt: this.#now
+		});
+		this.#actors[key] = actor;
+		return actor;
+	}
+
+	async #signIn(
+		actor: Actor,
+		{ kind, strong, circleId = null }: { kind: string; strong: boolean; circleId?: string | null }
+	): Promise<{ token: string; sessionId: string }> {
+		const secret = newSecret();
+		const sessionId = randomId();
+		const { personId } = actor;
+		await this.#tx.insert(table.session).values({
+			id: sessionId,
+			personId,
+			secretHash: this.#guard(hashOfSecret(secret), `secret hash of ${actor.key}`, () => false),
+			kind,
+			factors: ['mail'],
+			strong,
+			circleId,
+			provedAt: this.#now,
+			createdAt: this.#now,
+			lastSeenAt: this.#now,
+			idleAt: new Date(this.#now.getTime() + 20 * 60_000),
+			endsAt: new Date(this.#now.getTime() + hour),
+			device: this.#word(`device of ${actor.key}`, (one) => one.personId === personId)
+		});
+		return { token: `${sessionId}.${secret}`, sessionId };
+	}
+
+	async #circle(key: CircleKey): Promise<CircleThings> {
+		const letter = key[0] as 'a' | 'b';
+		const tx = this.#tx;
+		const id = newId(this.#now.getTime() - 200 * day);
+		const ownTopicId = randomId();
+		const topics = [...standardTopics, ownTopicId];
+		const startedAt = new Date(this.#now.getTime() - 200 * day);
+		const inCircle = (actor: Actor) => actor.places[key] !== undefined && actor.letIn;
+		const speaks = (actor: Actor) => inCircle(actor) && actor.places[key]!.looksForResident;
+		const trusted = (actor: Actor) => inCircle(actor) && actor.places[key]!.trusted;
+		const reads = (topicId: string) => (actor: Actor) =>
+			inCircle(actor) && actor.places[key]!.reads.includes(topicId);
+		this.#guard(id, `id of circle ${key}`, inCircle);
+
+		const people: Record<string, string> = {};
+		for (const one of cast) {
+			const seesPhone = one.sharesPhone ? inCircle : () => false;
+			const employer = `${letter}${key.endsWith('1') ? 'x' : 'y'}`;
+			const manages = (actor: Actor) => one.role === 'professional' && actor.manages === employer;
+			const actor = await this.#person(
+				`${key}.${one.key}`,
+				letter,
+				(by) => inCircle(by) || manages(by),
+				{
+					kind: one.role === 'professional' ? 'professional' : 'member',
+					strong: one.strong ?? false
+				},
+				seesPhone
+			);
+			people[one.key] = actor.personId;
+			const place = placeOf(one, topics);
+			if (place !== null) actor.places[key] = place;
+			if (one.role === 'professional') {
+				await tx.insert(table.employment).values({
+					organisationId: this.#organisations[employer]!,
+					personId: actor.personId,
+					discipline: 'wijkverpleegkundige',
+					startedAt
+				});
+			}
+		}
+		await tx.insert(table.circle).values({
+			id,
+			municipalityId: this.#municipalities[letter],
+			residentId: people['resident']!,
+			contactId: people['contact']!,
+			startedAt,
+			startedById: people['representative']!
+		});
+		await tx.insert(table.topic).values(
+			topics.map((topicId) => ({
+				circleId: id,
+				id: topicId,
+				name: topicId === ownTopicId ? this.#word(`name of own topic in ${key}`, inCircle) : null,
+				createdAt: startedAt
+			}))
+		);
+		await tx.insert(table.member).values(
+			cast.map((one) => ({
+				circleId: id,
+				personId: people[one.key]!,
+				role: one.role,
+				relation: this.#word(`relation of ${key}.${one.key}`, inCircle),
+				organisationId:
+					one.role === 'professional'
+						? this.#organisations[`${letter}${key.endsWith('1') ? 'x' : 'y'}`]!
+						: null,
+				discipline:
+					one.role === 'professional'
+						? this.#word(`discipline of ${key}.${one.key}`, inCircle)
+						: null,
+				joinedAt: startedAt,
+				endsAt: one.ended === 'expired' ? new Date(this.#now.getTime() - hour) : null,
+				removedAt: one.ended === 'removed' ? new Date(this.#now.getTime() - hour) : null,
+				removedById: one.ended === 'removed' ? people['resident']! : null,
+				sharesPhone: one.sharesPhone ?? false
+			}))
+		);
+		await tx.insert(table.topicRight).values(
+			cast.flatMap((one) =>
+				Object.entries(rightsOf(one, topics)).map(([topicId, level]) => ({
+					circleId: id,
+					personId: people[one.key]!,
+					topicId,
+					level,
+					endsAt: one.ended === 'rights' ? new Date(this.#now.getTime() - hour) : null
+				}))
+			)
+		);
+		await tx.insert(table.representation).values(
+			cast
+				.filter(({ scope }) => scope !== undefined)
+				.map((one) => ({
+					circleId: id,
+					personId: people[one.key]!,
+					ground: 'mandate',
+					scope: [...one.scope!],
+					reviewOn: '2099-01-01',
+					residentTold: this.#word(`what the resident was told in ${key}`, speaks),
+					recordedById: people['resident']!,
+					recordedAt: startedAt
+				}))
+		);
+		await tx.insert(table.consent).values({
+			circleId: id,
+			id: newId(0),
+			purpose: 'circle',
+			words: this.#word(`words of a consent in ${key}`, speaks),
+			givenById: people['resident']!,
+			how: 'app',
+			at: startedAt
+		});
+
+		const things = await this.#updates(key, id, topics, people, reads);
+		const invitationSecret = newSecret();
+		const invited = await this.#person(`${key}.invited`, letter, () => false, {
+			kind: 'member',
+			strong: false
+		});
+		people['invited'] = invited.personId;
+		const invitationId = newId(0);
+		await tx.insert(table.invitation).values({
+			circleId: id,
+			id: invitationId,
+			kind: 'link',
+			secretHash: this.#guard(
+				hashOfSecret(invitationSecret),
+				`invitation hash in ${key}`,
+				() => false
+			),
+			role: 'neighbour',
+			relation: this.#word(`relation in an invitation in ${key}`, trusted),
+			name: this.#word(`name in an invitation in ${key}`, trusted),
+			words: this.#word(`words of an invitation in ${key}`, trusted),
+			rights: [{ topicId: 'agenda', level: 'read', endsAt: null }],
+			invitedById: people['resident']!,
+			invitedAt: this.#now,
+			expiresAt: new Date(this.#now.getTime() + 10 * day)
+		});
+		const cardId = newId(0);
+		await tx.insert(table.card).values({
+			circleId: id,
+			id: cardId,
+			secretHash: this.#secret(`card hash in ${key}`),
+			pinHash: this.#secret(`PIN hash in ${key}`),
+			pinSalt: this.#word(`PIN salt in ${key}`, () => false),
+			madeById: people['resident']!,
+			madeAt: startedAt
+		});
+		const noticeId = randomId();
+		await tx.insert(table.notice).values({
+			circleId: id,
+			id: this.#guard(noticeId, `notice in ${key}`, (actor) => actor.personId === people['family']),
+			personId: people['family']!,
+			seq: 1,
+			kind: 'update.posted',
+			urgency: 'normal',
+			state: 'handed_over',
+			updateId: things.updates['news']!,
+			dueAt: this.#now,
+			createdAt: this.#now
+		});
+		await tx.insert(table.reading).values({
+			circleId: id,
+			at: new Date(this.#now.getTime() - hour),
+			personId: people['professional']!,
+			sessionId: this.#actors[`${key}.professional`]!.sessionId,
+			role: 'professional',
+			action: 'update.read',
+			topics: ['health'],
+			objectKind: 'update',
+			objectIds: [things.updates['health']!],
+			channel: 'app',
+			requestId: this.#word(`request number in the log of ${key}`, () => false)
+		});
+		return {
+			id,
+			ownTopicId,
+			people,
+			...things,
+			invitationId,
+			invitationSecret,
+			cardId,
+			noticeId
+		};
+	}
+
+	async #updates(
+		key: CircleKey,
+		circleId: string,
+		topics: readonly string[],
+		people: Record<string, string>,
+		reads: (topicId: string) => (actor: Actor) => boolean
+	): Promise<Pick<CircleThings, 'updates' | 'photos' | 'comments' | 'surpriseId' | 'withdrawnId'>> {
+		const tx = this.#tx;
+		const { default: sharp } = await import('sharp');
+		const picture = await sharp({
+			create: { width: 8, height: 8, channels: 3, background: '#486' }
+		})
+			.webp()
+			.toBuffer();
+		const updates: Record<string, string> = {};
+		const photos: Record<string, string> = {};
+		const comments: Record<string, string> = {};
+		const all = [...topics, 'surprise', 'withdrawn'];
+		const surpriseUntil = new Date(this.#now.getTime() + 10 * day);
+		for (const [index, name] of all.entries()) {
+			const topicId = topics.includes(name) ? name : 'news';
+			const isSurprise = name === 'surprise';
+			const isWithdrawn = name === 'withdrawn';
+			const mayRead = (actor: Actor) =>
+				reads(topicId)(actor) && !(isSurprise && actor.places[key]!.resident);
+			const id = newId(this.#now.getTime() - index * hour);
+			const at = new Date(this.#now.getTime() - (index + 1) * hour);
+			const authorId = people[isSurprise ? 'family' : 'representative']!;
+			const what = `${name === topics.at(-1) ? 'own topic' : name} in ${key}`;
+			updates[name] = this.#guard(id, `id of an update about ${what}`, mayRead);
+			await tx.insert(table.event).values({
+				circleId,
+				seq: index + 1,
+				personId: authorId,
+				body: { kind: 'update.posted', updateId: id, topicId, askedId: null },
+				at
+			});
+			await tx.insert(table.update).values({
+				circleId,
+				id,
+				seq: index + 1,
+				authorId,
+				topicId,
+				text: isWithdrawn ? '' : this.#word(`text of an update about ${what}`, mayRead),
+				face: 4,
+				postedAt: at,
+				withdrawnAt: isWithdrawn ? at : null,
+				surpriseUntil: isSurprise ? surpriseUntil : null,
+				askedId: people['representative']!,
+				askedAnswer: isWithdrawn ? null : this.#word(`answer about ${what}`, mayRead),
+				askedAnsweredAt: isWithdrawn ? null : at
+			});
+			if (isWithdrawn) continue;
+			const photoId = newId(0);
+			photos[name] = this.#guard(photoId, `id of a photo about ${what}`, mayRead);
+			await tx.insert(table.photo).values({
+				circleId,
+				id: photoId,
+				updateId: id,
+				position: 0,
+				width: 8,
+				height: 8,
+				alt: this.#word(`words of a photo about ${what}`, mayRead)
+			});
+			const full = Buffer.concat([
+				picture,
+				Buffer.from(this.#word(`photo about ${what}`, mayRead))
+			]);
+			await tx.insert(table.photoData).values({ circleId, photoId, full, small: full });
+			await tx.insert(table.voice).values({
+				circleId,
+				updateId: id,
+				seconds: 3,
+				mediaType: 'audio/webm',
+				transcript: this.#word(`transcript about ${what}`, mayRead),
+				data: Buffer.from(this.#word(`spoken note about ${what}`, mayRead))
+			});
+			const commentId = newId(0);
+			comments[name] = this.#guard(commentId, `id of a comment about ${what}`, mayRead);
+			await tx.insert(table.comment).values({
+				circleId,
+				id: commentId,
+				updateId: id,
+				authorId: people['representative']!,
+				text: this.#word(`comment about ${what}`, mayRead),
+				postedAt: at
+			});
+		}
+		await tx.update(table.circle).set({ lastSeq: all.length }).where(eq(table.circle.id, circleId));
+		const { surprise, withdrawn, ...byTopic } = updates;
+		return {
+			updates: byTopic,
+			photos,
+			comments,
+			surpriseId: surprise!,
+			withdrawnId: withdrawn!
+		};
+	}
+
+	/** People in two circles, and the resident's card. */
+	async #across(circles: Record<CircleKey, CircleThings>): Promise<void> {
+		const both = await this.#person(
+			'both',
+			'a',
+			(actor) => (actor.places.a1 !== undefined || actor.places.a2 !== undefined) && actor.letIn,
+			{ kind: 'member', strong: false }
+		);
+		const resident = this.#actors['a1.resident']!;
+		const joins: [Actor, CircleKey, Record<string, 'read' | 'write'>][] = [
+			[both, 'a1', { news: 'read' }],
+			[both, 'a2', { health: 'write' }],
+			[resident, 'a2', { health: 'read' }]
+		];
+		for (const [actor, key, rights] of joins) {
+			const circleId = circles[key].id;
+			await this.#tx.insert(table.member).values({
+				circleId,
+				personId: actor.personId,
+				role: 'family',
+				joinedAt: this.#now
+			});
+			await this.#tx.insert(table.topicRight).values(
+				Object.entries(rights).map(([topicId, level]) => ({
+					circleId,
+					personId: actor.personId,
+					topicId,
+					level
+				}))
+			);
+			actor.places[key] = placeOf({ key: '', role: 'family', rights }, [])!;
+		}
+		// The name of the resident of a1 is now seen in a2 as well.
+		this.#widen(`name of a1.resident`, (actor) => actor.places.a2 !== undefined && actor.letIn);
+		const signIn = await this.#signIn(resident, {
+			kind: 'card',
+			strong: false,
+			circleId: circles.a1.id
+		});
+		this.#actors['a1.card'] = {
+			...resident,
+			key: 'a1.card',
+			...signIn,
+			places: { a1: resident.places.a1! }
+		};
+	}
+
+	#widen(what: string, also: (actor: Actor) => boolean): void {
+		for (const [word, canary] of this.#canaries) {
+			if (canary.what !== what) continue;
+			const before = canary.mayBeSeenBy;
+			this.#canaries.set(word, { what, mayBeSeenBy: (actor) => before(actor) || also(actor) });
+		}
+	}
+
+	async #offices(): Promise<void> {
+		const startedAt = this.#now;
+		const seenByOperators = (actor: Actor) => actor.operator;
+		for (const [key, strong] of [
+			['operator', true],
+			['weak-operator', false]
+		] as const) {
+			const actor = await this.#person(key, null, seenByOperators, { kind: 'operator', strong });
+			actor.operator = strong;
+			await this.#tx
+				.insert(table.office)
+				.values({ id: newId(0), personId: actor.personId, kind: 'operator', startedAt });
+		}
+		for (const organisation of ['ax', 'by']) {
+			const letter = organisation[0] as 'a' | 'b';
+			const actor = await this.#person(
+				`manager-${organisation}`,
+				letter,
+				(by) => by.operator || by.manages === organisation,
+				{ kind: 'professional', strong: true }
+			);
+			actor.manages = organisation;
+			await this.#tx.insert(table.office).values({
+				id: newId(0),
+				personId: actor.personId,
+				kind: 'organisation_manager',
+				municipalityId: this.#municipalities[letter],
+				organisationId: this.#organisations[organisation]!,
+				startedAt
+			});
+			await this.#tx.insert(table.staffInvitation).values({
+				id: newId(0),
+				kind: 'professional',
+				organisationId: this.#organisations[organisation]!,
+				name: this.#word(
+					`name in a staff invitation of ${organisation}`,
+					(by) => by.operator || by.manages === organisation
+				),
+				secretHash: this.#secret(`staff invitation hash of ${organisation}`),
+				invitedById: actor.personId,
+				invitedAt: startedAt,
+				expiresAt: new Date(startedAt.getTime() + day)
+			});
+		}
+	}
+}
+
+function rightsOf(one: Person, topics: readonly string[]): Record<string, 'read' | 'write'> {
+	if (one.rights !== 'everything') return one.rights;
+	return Object.fromEntries(topics.map((topicId) => [topicId, 'write' as const]));
+}
+
+/** What somebody of the cast may do; null when their place is over. Written out, not computed. */
+function placeOf(one: Person, topics: readonly string[]): Place | null {
+	if (one.ended === 'removed' || one.ended === 'expired') return null;
+	const nobody = {
+		looksForResident: false,
+		actsForResident: false,
+		trusted: false,
+		resident: false
+	};
+	if (one.role === 'resident') {
+		return {
+			reads: topics,
+			writes: topics,
+			looksForResident: true,
+			actsForResident: true,
+			trusted: true,
+			resident: true
+		};
+	}
+	if (one.scope !== undefined) {
+		const all = one.scope.includes('everything');
+		return {
+			reads: topics,
+			writes: all ? topics : one.scope,
+			looksForResident: true,
+			actsForResident: all,
+			trusted: all,
+			resident: false
+		};
+	}
+	if (one.ended === 'rights') return { ...nobody, reads: [], writes: [] };
+	const rights = rightsOf(one, topics);
+	return {
+		...nobody,
+		reads: Object.keys(rights),
+		writes: Object.keys(rights).filter((topicId) => rights[topicId] === 'write'),
+		trusted: one.contact ?? false
+	};
+}
