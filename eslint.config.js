@@ -128,7 +128,7 @@ export default ts.config(
 		rules: { '@typescript-eslint/consistent-type-definitions': 'off' }
 	},
 	{
-		files: ['scripts/**'],
+		files: ['scripts/**', 'tests/bench/**'],
 		rules: { 'no-console': 'off' }
 	},
 	{

@@ -12,7 +12,9 @@ const shellName = `kring-shell-${version}`;
 const shellPath = '/offline';
 
 /** Files of the shell that are not reached from its page. */
-const shellFiles = files.filter((path) => path.startsWith('/icons/') || path === '/manifest.webmanifest');
+const shellFiles = files.filter(
+	(path) => path.startsWith('/icons/') || path === '/manifest.webmanifest'
+);
 
 worker.addEventListener('install', (event) => {
 	event.waitUntil(keepShell());

@@ -21,7 +21,12 @@ async function run(): Promise<void> {
 		const [circle] = await house.owner`
 			select c.id from circle c join account a on a.person_id = c.resident_id where a.demo_key = 'ruud'`;
 		const pages = [
-			{ name: 'timeline', path: `/circles/${String(circle?.['id'])}/updates`, cookie, scriptKilobytes: 75 },
+			{
+				name: 'timeline',
+				path: `/circles/${String(circle?.['id'])}/updates`,
+				cookie,
+				scriptKilobytes: 75
+			},
 			{ name: 'sign-in', path: '/sign-in', cookie: null, scriptKilobytes: 60 }
 		];
 		let allMet = true;
@@ -41,17 +46,26 @@ async function run(): Promise<void> {
 				['LCP against plain HTML (times)', ratios, bars.lcpRatio, 2],
 				['blocking time (ms)', all((view) => view.tbtMs), bars.tbtMs, 0],
 				['requests without photos', all((view) => view.requests), bars.requests, 0],
-				['kB without photos and font', all((view) => (view.bytes - view.leftOutBytes) / 1000), bars.kilobytes, 1],
+				[
+					'kB without photos and font',
+					all((view) => (view.bytes - view.leftOutBytes) / 1000),
+					bars.kilobytes,
+					1
+				],
 				['kB of script', all((view) => view.scriptBytes / 1000), scriptKilobytes, 1],
 				['layout shift', all((view) => view.cls), bars.cls, 3]
 			];
-			console.log(`\n${name}: ${rounds} rounds, LCP ${spread(all((view) => view.lcpMs))} ms (min / median / max)`);
+			console.log(
+				`\n${name}: ${rounds} rounds, LCP ${spread(all((view) => view.lcpMs))} ms (min / median / max)`
+			);
 			for (const [what, values, bar, digits] of lines) {
 				const met = verdict(values, bar);
 				allMet &&= met === 'met';
 				barLine(what, spread(values, digits), `≤ ${bar}`, met);
 			}
-			console.log(`${name}: ${median(all((view) => view.bytes)) / 1000} kB in all, photos and font included`);
+			console.log(
+				`${name}: ${median(all((view) => view.bytes)) / 1000} kB in all, photos and font included`
+			);
 		}
 		if (!allMet) process.exitCode = 1;
 	} finally {

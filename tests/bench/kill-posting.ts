@@ -64,7 +64,9 @@ async function run(): Promise<void> {
 				and e.body ->> 'updateId' = u.id::text and e.body ->> 'kind' = 'update.posted') as events
 			from "update" u where u.circle_id = ${circleId} and u.text like 'Bericht %'`;
 		const there = new Map(rows.map(({ id, events }) => [id, events]));
-		const lost = made.filter(({ id, updateId }) => acknowledged.has(id) && !there.has(updateId)).length;
+		const lost = made.filter(
+			({ id, updateId }) => acknowledged.has(id) && !there.has(updateId)
+		).length;
 		const twice = [...there.values()].filter((events) => events !== 1).length;
 		const strange = [...there.keys()].filter((id) => !ids.has(id)).length;
 		console.log(

@@ -11,7 +11,9 @@ import { drop, dropAll, fact, keep, kept, setFact } from './store.ts';
 /** Name of the lock, the channel and the background sync of the outbox. */
 export const outboxName = 'kring-outbox';
 
-type SealedItem = Omit<OutboxItem, 'files'> & { files: { field: string; name: string; type: string }[] };
+type SealedItem = Omit<OutboxItem, 'files'> & {
+	files: { field: string; name: string; type: string }[];
+};
 
 /** Keeps an item on this device, durably, and tells the other tabs. */
 export async function putItem(item: OutboxItem): Promise<void> {
@@ -41,7 +43,10 @@ export async function items(): Promise<OutboxItem[]> {
 		const sealed = thing as SealedItem;
 		return {
 			...sealed,
-			files: sealed.files.map((file, index) => ({ ...file, data: files[index] ?? new ArrayBuffer(0) }))
+			files: sealed.files.map((file, index) => ({
+				...file,
+				data: files[index] ?? new ArrayBuffer(0)
+			}))
 		};
 	});
 }
@@ -58,7 +63,12 @@ export async function notedContact(): Promise<void> {
 }
 
 /** What is left after a round of sending. */
-export type Flushed = { sent: number; waiting: number; refused: number; retryAfterMs: number | null };
+export type Flushed = {
+	sent: number;
+	waiting: number;
+	refused: number;
+	retryAfterMs: number | null;
+};
 
 const none: Flushed = { sent: 0, waiting: 0, refused: 0, retryAfterMs: null };
 
@@ -131,7 +141,13 @@ type BatchAnswer = { results: { id: string; status: number; code: string; messag
 
 async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
 	const body = JSON.stringify({
-		items: batch.map(({ id, kind, circleId, personId, fields }) => ({ id, kind, circleId, personId, fields }))
+		items: batch.map(({ id, kind, circleId, personId, fields }) => ({
+			id,
+			kind,
+			circleId,
+			personId,
+			fields
+		}))
 	});
 	const response = await sent('/outbox', { body, headers: { 'content-type': 'application/json' } });
 	if (response === null || !response.ok) {
@@ -165,7 +181,12 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 	});
 	if (response === null || !response.ok) return outcomeOfResponse(response);
 	// The framework answers 200 to every action and says in the body how it went.
-	const result = (await response.json()) as { type: string; status?: number; location?: string; error?: { code?: string; message?: string } };
+	const result = (await response.json()) as {
+		type: string;
+		status?: number;
+		location?: string;
+		error?: { code?: string; message?: string };
+	};
 	if (result.type === 'success') return { kind: 'sent' };
 	if (result.type === 'redirect') {
 		return result.location?.startsWith('/sign-in') ? { kind: 'signIn' } : { kind: 'sent' };
@@ -190,7 +211,12 @@ async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
 	const told = (await response.json().catch(() => ({}))) as { message?: string; code?: string };
 	const problem: OutboxProblem = { code: told.code ?? '', message: told.message ?? '' };
 	const after = Number(response.headers.get('retry-after'));
-	return outcomeOf(response.status, problem, Number.isFinite(after) && after > 0 ? after : null, tries);
+	return outcomeOf(
+		response.status,
+		problem,
+		Number.isFinite(after) && after > 0 ? after : null,
+		tries
+	);
 }
 
 function announce(circleIds: readonly string[] = []): void {

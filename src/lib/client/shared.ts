@@ -39,9 +39,15 @@ export async function takeShared(): Promise<{ words: string; photos: SharedPhoto
 	const [found] = await kept('shared');
 	if (found === undefined) return null;
 	await dropAll('shared');
-	const { words, photos } = found.thing as { words: string; photos: { name: string; type: string }[] };
+	const { words, photos } = found.thing as {
+		words: string;
+		photos: { name: string; type: string }[];
+	};
 	return {
 		words,
-		photos: photos.map((photo, index) => ({ ...photo, data: found.files[index] ?? new ArrayBuffer(0) }))
+		photos: photos.map((photo, index) => ({
+			...photo,
+			data: found.files[index] ?? new ArrayBuffer(0)
+		}))
 	};
 }

@@ -49,7 +49,9 @@ async function within<T>(
 }
 
 async function deviceKey(): Promise<CryptoKey> {
-	const found = await within<CryptoKey>(['keys'], 'readonly', (store) => store('keys').get(keyName));
+	const found = await within<CryptoKey>(['keys'], 'readonly', (store) =>
+		store('keys').get(keyName)
+	);
 	if (found !== undefined) return found;
 	const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
 		'encrypt',
@@ -107,12 +109,15 @@ export async function keep(
 	const key = await deviceKey();
 	const iv = crypto.getRandomValues(new Uint8Array(12));
 	const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, packed(thing, files));
-	await within([name], 'readwrite', (store) => store(name).put({ id, order, iv, data } satisfies Sealed));
+	await within([name], 'readwrite', (store) =>
+		store(name).put({ id, order, iv, data } satisfies Sealed)
+	);
 }
 
 /** Everything kept of a kind, oldest first. What cannot be opened any more is left out. */
 export async function kept(name: StoreName): Promise<{ thing: unknown; files: ArrayBuffer[] }[]> {
-	const sealed = (await within<Sealed[]>([name], 'readonly', (store) => store(name).getAll())) ?? [];
+	const sealed =
+		(await within<Sealed[]>([name], 'readonly', (store) => store(name).getAll())) ?? [];
 	if (sealed.length === 0) return [];
 	const key = await deviceKey();
 	const all: { thing: unknown; files: ArrayBuffer[] }[] = [];
@@ -144,7 +149,9 @@ export async function setFact(name: Fact, value: string | number | null): Promis
 
 /** A small fact, or null. */
 export async function fact(name: Fact): Promise<string | number | null> {
-	const found = await within<string | number>(['facts'], 'readonly', (store) => store('facts').get(name));
+	const found = await within<string | number>(['facts'], 'readonly', (store) =>
+		store('facts').get(name)
+	);
 	return found ?? null;
 }
 

@@ -129,7 +129,10 @@ export class Unsent {
  * network is sent in the right name, and to the right place when there is only one. Leftovers of
  * somebody else go (T9.4).
  */
-export async function thisDeviceIsOf(personId: string, circleIds: readonly string[]): Promise<void> {
+export async function thisDeviceIsOf(
+	personId: string,
+	circleIds: readonly string[]
+): Promise<void> {
 	const before = await fact('personId');
 	if (before !== null && before !== personId) await wipe();
 	await setFact('personId', personId);
@@ -145,7 +148,9 @@ export async function emptyDevice(): Promise<void> {
 
 /** Asks the browser to send when there is a network again, also with the app closed. */
 async function askForSync(): Promise<void> {
-	type Syncing = ServiceWorkerRegistration & { sync?: { register: (tag: string) => Promise<void> } };
+	type Syncing = ServiceWorkerRegistration & {
+		sync?: { register: (tag: string) => Promise<void> };
+	};
 	const registration = (await navigator.serviceWorker?.getRegistration()) as Syncing | undefined;
 	await registration?.sync?.register(outboxName).catch(() => {});
 }

@@ -13,7 +13,14 @@ export const NameField = v.pipe(
 );
 
 /** A mail address, kept in lower case. */
-export const MailField = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.nonEmpty(), v.maxLength(254), v.email());
+export const MailField = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.nonEmpty(),
+	v.maxLength(254),
+	v.email()
+);
 
 /** A client-made id of a change. */
 export const IdField = v.pipe(v.string(), v.uuid());

@@ -52,7 +52,10 @@ export function instantAt(on: string, minutes: number): Date {
 		return Date.parse(`${day}T00:00:00Z`) + ((hour * 60 + minute) * 60 + second) * 1000 - ms;
 	};
 	// Both candidates around a change; the earlier one that shows the wanted time wins.
-	const candidates = [wanted - offsetAt(wanted - 86_400_000), wanted - offsetAt(wanted + 86_400_000)];
+	const candidates = [
+		wanted - offsetAt(wanted - 86_400_000),
+		wanted - offsetAt(wanted + 86_400_000)
+	];
 	const fitting = candidates.filter((ms) => ms + offsetAt(ms) === wanted);
 	return new Date(fitting.length > 0 ? Math.min(...fitting) : candidates[0]!);
 }

@@ -1,5 +1,6 @@
 /** A UUID in the form in which Kring writes it. */
-export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+export const uuidPattern =
+	/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Whether this is a UUID in the form in which Kring writes it. */
 export function isUuid(text: string): boolean {
@@ -20,7 +21,13 @@ export function newId(nowMs: number): string {
 	view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70);
 	view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
 	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join('-');
 }
 
 /** A random UUID that says nothing about when it was made (RFC 9562, version 4). */

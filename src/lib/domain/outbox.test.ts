@@ -8,17 +8,27 @@ test('an acknowledged item is sent', () => {
 	expect(outcomeOf(200, problem, null, 0)).toEqual({ kind: 'sent' });
 });
 
-test.each([403, 404, 409, 410, 413, 422])('a clear no (%i) is final and keeps its sentence', (status) => {
-	expect(outcomeOf(status, problem, null, 0)).toEqual({ kind: 'refused', problem });
-});
+test.each([403, 404, 409, 410, 413, 422])(
+	'a clear no (%i) is final and keeps its sentence',
+	(status) => {
+		expect(outcomeOf(status, problem, null, 0)).toEqual({ kind: 'refused', problem });
+	}
+);
 
-test.each([0, 408, 425, 429, 500, 502, 503, 507])('no fault of the item (%i): it waits', (status) => {
-	expect(outcomeOf(status, problem, null, 0).kind).toBe('later');
-});
+test.each([0, 408, 425, 429, 500, 502, 503, 507])(
+	'no fault of the item (%i): it waits',
+	(status) => {
+		expect(outcomeOf(status, problem, null, 0).kind).toBe('later');
+	}
+);
 
 test('somebody who was signed out keeps the item until they are back', () => {
-	expect(outcomeOf(401, { code: 'sign_in_first', message: '' }, null, 0)).toEqual({ kind: 'signIn' });
-	expect(outcomeOf(403, { code: 'prove_it_again', message: '' }, null, 0)).toEqual({ kind: 'signIn' });
+	expect(outcomeOf(401, { code: 'sign_in_first', message: '' }, null, 0)).toEqual({
+		kind: 'signIn'
+	});
+	expect(outcomeOf(403, { code: 'prove_it_again', message: '' }, null, 0)).toEqual({
+		kind: 'signIn'
+	});
 });
 
 test('waits grow, have a limit, and never undercut what the server asked for', () => {

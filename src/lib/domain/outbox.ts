@@ -65,10 +65,15 @@ export function outcomeOf(
 	tries: number
 ): Outcome {
 	if (status >= 200 && status < 300) return { kind: 'sent' };
-	if (status === 401 || problem.code === 'prove_it_again' || problem.code === 'second_factor_needed') {
+	if (
+		status === 401 ||
+		problem.code === 'prove_it_again' ||
+		problem.code === 'second_factor_needed'
+	) {
 		return { kind: 'signIn' };
 	}
-	const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
+	const isFinal =
+		status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 	if (isFinal) return { kind: 'refused', problem };
 	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds) };
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { extras, hairs, portraitCode, portraitOf, type PortraitLook, type Shade } from './portrait.ts';
+import {
+	extras,
+	hairs,
+	portraitCode,
+	portraitOf,
+	type PortraitLook,
+	type Shade
+} from './portrait.ts';
 
 const shade = fc.integer({ min: 1, max: 6 }).map((number) => number as Shade);
 

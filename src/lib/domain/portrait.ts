@@ -1,5 +1,15 @@
 /** Hair of a drawn portrait; `cap` and `scarf` are worn over it. */
-export const hairs = ['short', 'bob', 'bun', 'long', 'curls', 'fringe', 'bald', 'cap', 'scarf'] as const;
+export const hairs = [
+	'short',
+	'bob',
+	'bun',
+	'long',
+	'curls',
+	'fringe',
+	'bald',
+	'cap',
+	'scarf'
+] as const;
 
 /** What else a drawn portrait may have. */
 export const extras = ['glasses', 'beard', 'moustache', 'glasses-moustache'] as const;

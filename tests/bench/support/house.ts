@@ -9,7 +9,14 @@ import { migrateWorld } from '../../../scripts/local/world.ts';
 import { driverOptions } from '#lib/server/db/connect.ts';
 import { fillDemo } from '#lib/server/demo/fill.ts';
 import { sessionCookie } from '#lib/server/session/index.ts';
-import { freshKeys, startWeb, startWorker, type Keys, type Running, type Web } from '../../support/servers.ts';
+import {
+	freshKeys,
+	startWeb,
+	startWorker,
+	type Keys,
+	type Running,
+	type Web
+} from '../../support/servers.ts';
 import type { FreshDatabase } from '../../support/template.ts';
 
 /** A whole Kring for a measurement: its own PostgreSQL, the demo world, and processes on it. */

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync } from 'node:zlib';
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import {
+	chromium,
+	type Browser,
+	type BrowserContext,
+	type CDPSession,
+	type Page
+} from '@playwright/test';
 import { ensureChromium } from '../../../scripts/local/browsers.ts';
 
 /** What one view of a page cost, as the browser saw it. */
@@ -20,19 +26,34 @@ export type View = {
 };
 
 /** Slow 4G as the browser's own tools define it, and a phone a quarter as fast as this machine. */
-const network = { offline: false, latency: 150, downloadThroughput: 204_800, uploadThroughput: 96_000 };
+const network = {
+	offline: false,
+	latency: 150,
+	downloadThroughput: 204_800,
+	uploadThroughput: 96_000
+};
 const cpuRate = 4;
 
 /** A browser for measuring. */
 export async function measuringBrowser(): Promise<Browser> {
 	return chromium.launch({
 		executablePath: await ensureChromium(),
-		args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+		args: [
+			'--no-sandbox',
+			'--disable-quic',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync'
+		]
 	});
 }
 
 /** A phone of 390 by 844 with this cookie. */
-export async function phone(browser: Browser, origin: string, cookie: string | null): Promise<BrowserContext> {
+export async function phone(
+	browser: Browser,
+	origin: string,
+	cookie: string | null
+): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 390, height: 844 },
 		deviceScaleFactor: 2,
@@ -43,14 +64,24 @@ export async function phone(browser: Browser, origin: string, cookie: string | n
 	if (cookie !== null) {
 		const [name, ...value] = cookie.split('=');
 		await context.addCookies([
-			{ name: name!, value: value.join('='), url: origin, secure: true, httpOnly: true, sameSite: 'Lax' }
+			{
+				name: name!,
+				value: value.join('='),
+				url: origin,
+				secure: true,
+				httpOnly: true,
+				sameSite: 'Lax'
+			}
 		]);
 	}
 	await context.addInitScript(() => {
 		const seen = { lcp: 0, tbt: 0, cls: 0 };
 		Object.assign(window, { __seen: seen });
 		const watch = (type: string, note: (entry: PerformanceEntry) => void) =>
-			new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+			new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
+				type,
+				buffered: true
+			});
 		watch('largest-contentful-paint', (entry) => (seen.lcp = entry.startTime));
 		watch('longtask', (entry) => (seen.tbt += Math.max(0, entry.duration - 50)));
 		watch('layout-shift', (entry) => {
@@ -81,7 +112,8 @@ export async function viewed(context: BrowserContext, address: string): Promise<
 async function settled(page: Page): Promise<void> {
 	await page.waitForFunction(
 		() => {
-			const seen = (window as unknown as { __seen: { lcp: number; at?: number; was?: number } }).__seen;
+			const seen = (window as unknown as { __seen: { lcp: number; at?: number; was?: number } })
+				.__seen;
 			if (seen.was !== seen.lcp) {
 				seen.was = seen.lcp;
 				seen.at = performance.now();
@@ -125,7 +157,10 @@ export async function plainTwin(
 	path: string,
 	cookie: string | null
 ): Promise<{ address: string; close: () => void }> {
-	const headers: Record<string, string> = { accept: 'text/html', ...(cookie === null ? {} : { cookie }) };
+	const headers: Record<string, string> = {
+		accept: 'text/html',
+		...(cookie === null ? {} : { cookie })
+	};
 	const html = await (await fetch(`${origin}${path}`, { headers })).text();
 	const sheets = [...html.matchAll(/<link href="([^"]+\.css)"[^>]*>/g)].map(([, href]) => href!);
 	const css = await Promise.all(
@@ -139,7 +174,10 @@ export async function plainTwin(
 	const images = new Map<string, { type: string; data: Buffer }>();
 	const server = createServer((request, response) => {
 		if (request.url === path) {
-			response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'br' });
+			response.writeHead(200, {
+				'content-type': 'text/html; charset=utf-8',
+				'content-encoding': 'br'
+			});
 			response.end(body);
 			return;
 		}

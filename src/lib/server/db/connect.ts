@@ -77,6 +77,7 @@ export function databaseOf(sql: Sql): Db {
  */
 export function one<T>(rows: readonly T[]): T {
 	const [first] = rows;
-	if (first === undefined || rows.length > 1) throw new Error(`expected one row, found ${rows.length}`);
+	if (first === undefined || rows.length > 1)
+		throw new Error(`expected one row, found ${rows.length}`);
 	return first;
 }

@@ -74,16 +74,14 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Ids> {
 			createdAt: startedAt
 		}))
 	);
-	await tx
-		.insert(table.neighbourhood)
-		.values(
-			world.neighbourhoods.map(({ key, name }) => ({
-				id: ids.neighbourhood.get(key)!,
-				municipalityId,
-				name,
-				createdAt: startedAt
-			}))
-		);
+	await tx.insert(table.neighbourhood).values(
+		world.neighbourhoods.map(({ key, name }) => ({
+			id: ids.neighbourhood.get(key)!,
+			municipalityId,
+			name,
+			createdAt: startedAt
+		}))
+	);
 	await tx.insert(table.person).values(
 		world.people.map(({ key, name, offices }) => ({
 			id: ids.person.get(key)!,
@@ -149,7 +147,11 @@ async function fillCircle(
 	const contact = data.members.find((member) => member.contact);
 	const backup = data.members.find((member) => member.backup);
 
-	log.push({ personId: personId(data.startedByKey), body: { kind: 'circle.started' }, at: data.startedAt });
+	log.push({
+		personId: personId(data.startedByKey),
+		body: { kind: 'circle.started' },
+		at: data.startedAt
+	});
 	await tx.insert(table.circle).values({
 		id: circleId,
 		municipalityId: ids.municipality,
@@ -232,7 +234,9 @@ async function fillMembers(
 				role: member.role,
 				relation: member.relation.nl,
 				organisationId:
-					employed?.organisationKey == null ? null : ids.organisation.get(employed.organisationKey)!,
+					employed?.organisationKey == null
+						? null
+						: ids.organisation.get(employed.organisationKey)!,
 				discipline: employed?.discipline?.nl ?? null,
 				joinedAt: member.joinedAt,
 				endsAt: member.endsAt,
@@ -252,7 +256,13 @@ async function fillMembers(
 		if (member.removedAt !== null) {
 			log.push({
 				personId: personId(data.residentKey),
-				body: { kind: 'member.removed', personId: who, openAsks: 0, wasContact: false, wasBackup: false },
+				body: {
+					kind: 'member.removed',
+					personId: who,
+					openAsks: 0,
+					wasContact: false,
+					wasBackup: false
+				},
 				at: member.removedAt
 			});
 		}
@@ -315,7 +325,9 @@ async function fillUpdate(
 	for (const [position, { picture, alt }] of one.photos.entries()) {
 		const photoId = newId(one.postedAt.getTime());
 		const { full, small, width, height } = pictures.get(picture)!;
-		await tx.insert(table.photo).values({ circleId, id: photoId, updateId: id, position, width, height, alt });
+		await tx
+			.insert(table.photo)
+			.values({ circleId, id: photoId, updateId: id, position, width, height, alt });
 		await tx.insert(table.photoData).values({ circleId, photoId, full, small });
 	}
 	if (one.voice !== null) {
@@ -353,13 +365,18 @@ type Rendered = { full: Buffer; small: Buffer; width: number; height: number };
 async function picturesOf(world: DemoWorld): Promise<Map<string, Rendered>> {
 	const { default: sharp } = await import('sharp');
 	const keys = new Set(
-		world.circles.flatMap(({ updates }) => updates.flatMap(({ photos }) => photos.map(({ picture }) => picture)))
+		world.circles.flatMap(({ updates }) =>
+			updates.flatMap(({ photos }) => photos.map(({ picture }) => picture))
+		)
 	);
 	const rendered = new Map<string, Rendered>();
 	for (const key of keys) {
 		const full = await renderPicture(key, 1);
 		const { width = 1200, height = 900 } = await sharp(full).metadata();
-		const small = await sharp(full).resize({ width: 640, height: 640, fit: 'inside' }).webp({ quality: 72 }).toBuffer();
+		const small = await sharp(full)
+			.resize({ width: 640, height: 640, fit: 'inside' })
+			.webp({ quality: 72 })
+			.toBuffer();
 		rendered.set(key, { full, small, width, height });
 	}
 	return rendered;
@@ -376,7 +393,10 @@ function idsFor(keys: readonly string[]): Map<string, string> {
 /** Few enough parameters for one statement. */
 const batchSize = 500;
 
-async function inBatches<T>(rows: readonly T[], insert: (batch: T[]) => Promise<unknown>): Promise<void> {
+async function inBatches<T>(
+	rows: readonly T[],
+	insert: (batch: T[]) => Promise<unknown>
+): Promise<void> {
 	for (let start = 0; start < rows.length; start += batchSize) {
 		await insert(rows.slice(start, start + batchSize));
 	}

@@ -35,7 +35,10 @@ export const POST = answer(async (event: RequestEvent) => {
 	const { locals, request } = event;
 	const batch = v.safeParse(Batch, await request.json().catch(() => null));
 	if (!batch.success) {
-		return json({ code: 'malformed', message: sentence(new Refusal('change_conflict')) }, { status: 400 });
+		return json(
+			{ code: 'malformed', message: sentence(new Refusal('change_conflict')) },
+			{ status: 400 }
+		);
 	}
 	const results: Result[] = [];
 	for (const item of batch.output.items) results.push(await taken(locals, item));
@@ -55,12 +58,17 @@ async function taken(locals: App.Locals, item: Item): Promise<Result> {
 	}
 }
 
-async function done(locals: App.Locals, { id, kind, circleId, fields }: Item): Promise<Result | null> {
+async function done(
+	locals: App.Locals,
+	{ id, kind, circleId, fields }: Item
+): Promise<Result | null> {
 	if (kind === 'comment') {
 		const form = v.safeParse(CommentForm, fields);
 		if (!form.success) return unfit(id, form.issues);
 		const sent = { id, content: form.output };
-		await locals.gate.change(circleId, sent, ['update.comment'], (deed) => postComment(deed, form.output));
+		await locals.gate.change(circleId, sent, ['update.comment'], (deed) =>
+			postComment(deed, form.output)
+		);
 		return null;
 	}
 	const form = v.safeParse(PostForm, fields);

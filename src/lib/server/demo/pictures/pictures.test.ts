@@ -25,4 +25,3 @@ describe.each(pictureKeys.map((key) => [key] as const))('the scene %s', (key) =>
 test('every scene differs from every other', () => {
 	expect(new Set(pictureKeys.map((key) => drawPicture(key, 1))).size).toBe(pictureKeys.length);
 });
-
