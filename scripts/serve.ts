@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import postgres from 'postgres';
 import { m } from '#lib/paraglide/messages.js';
+import { driverOptions } from '#lib/server/db/connect.ts';
 import { readEnv } from '#lib/server/env.ts';
 import {
 	clientAddressHeader,
@@ -15,7 +16,6 @@ import {
 	type Handler
 } from '#lib/server/http/index.ts';
 import { onStop, standing } from './local/children.ts';
-import { databaseOptions } from './local/postgres.ts';
 import { checkout } from './local/prepare.mjs';
 import { giveUp } from './local/say.ts';
 
@@ -62,7 +62,7 @@ async function serve(): Promise<void> {
 	process.env['BODY_SIZE_LIMIT'] = String(usualLimits.uploadBytes + 1024 * 1024);
 
 	const statics = staticPaths();
-	const pulse = postgres({ ...databaseOptions(env.databaseUrl), max: 1, connect_timeout: 2, idle_timeout: 60 });
+	const pulse = postgres({ ...driverOptions(env.databaseUrl), max: 1, connect_timeout: 2, idle_timeout: 60 });
 	const front = createFront({
 		handler: await framework(),
 		origin: env.origin,

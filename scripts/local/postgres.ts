@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
+import { driverOptions } from '#lib/server/db/connect.ts';
 import { isAlive } from './lock.mjs';
 
 // A real PostgreSQL that belongs to one folder: its data lie in that folder, it is reached over a
@@ -30,7 +31,7 @@ export type Cluster = {
 	socketDir: string;
 	/** The folder of its data. */
 	dataDir: string;
-	/** The address of a database for a role, as `databaseOptions` reads it. */
+	/** The address of a database for a role, as `driverOptions` reads it. */
 	url: (role: string, database: string) => string;
 	/** Whether its server still lives. */
 	alive: () => boolean;
@@ -99,25 +100,6 @@ export async function startPostgres(options: ClusterOptions): Promise<Cluster> {
 		if (caught instanceof PostgresProblem) throw caught;
 		throw new PostgresProblem(`PostgreSQL could not be started: ${String(caught)}`);
 	}
-}
-
-/**
- * What postgres.js needs to reach the database of an address. It does not understand
- * `?host=/folder` in an address, so sockets are told apart here.
- */
-export function databaseOptions(address: string): postgres.Options<Record<string, never>> {
-	const url = new URL(address);
-	const socketDir = url.searchParams.get('host');
-	const mode = url.searchParams.get('sslmode');
-	return {
-		host: socketDir ?? url.hostname,
-		port: Number(url.port || 5432),
-		database: decodeURIComponent(url.pathname.slice(1)),
-		username: decodeURIComponent(url.username),
-		password: decodeURIComponent(url.password),
-		ssl: mode === 'verify-full' || mode === 'verify-ca' ? 'verify-full' : mode === 'require' ? 'require' : false,
-		onnotice: () => {}
-	};
 }
 
 // --- The way of running it: which programs, which folder, as whom ---
@@ -349,7 +331,7 @@ function urlOf(socketDir: string, role: string, database: string): string {
 async function answers(way: Running): Promise<boolean> {
 	if (!existsSync(join(way.socketDir, '.s.PGSQL.5432'))) return false;
 	const client = postgres({
-		...databaseOptions(urlOf(way.socketDir, superuser, 'postgres')),
+		...driverOptions(urlOf(way.socketDir, superuser, 'postgres')),
 		max: 1,
 		connect_timeout: knockMs / 1000
 	});

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
-import { databaseOptions, superuser, type Cluster } from './postgres.ts';
+import { driverOptions } from '#lib/server/db/connect.ts';
+import { superuser, type Cluster } from './postgres.ts';
 import { Mendable } from './say.ts';
 
 // The roles under which Kring reaches its database, and what each may be. In the demo world and
@@ -46,7 +47,7 @@ export async function withClient<T>(
 	address: string,
 	work: (sql: postgres.Sql) => Promise<T>
 ): Promise<T> {
-	const sql = postgres({ ...databaseOptions(address), max: 1, connect_timeout: 10 });
+	const sql = postgres({ ...driverOptions(address), max: 1, onnotice: () => {}, connect_timeout: 10 });
 	try {
 		return await work(sql);
 	} finally {

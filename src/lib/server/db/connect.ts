@@ -38,13 +38,16 @@ const statementMs = 5000;
 export function driverOptions(address: string): postgres.Options<Record<string, never>> {
 	const url = new URL(address.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)\//, '$1localhost/'));
 	const socket = url.searchParams.get('host');
+	const mode = url.searchParams.get('sslmode');
 	return {
 		host: socket ?? decodeURIComponent(url.hostname),
 		port: Number(url.port || 5432),
 		database: decodeURIComponent(url.pathname.slice(1)),
 		username: decodeURIComponent(url.username),
 		password: decodeURIComponent(url.password),
-		...(url.searchParams.get('sslmode') === 'require' ? { ssl: 'require' as const } : {})
+		// `require` encrypts without looking whom it speaks to; only the others check the certificate.
+		...(mode === 'require' ? { ssl: 'require' as const } : {}),
+		...(mode === 'verify-ca' || mode === 'verify-full' ? { ssl: 'verify-full' as const } : {})
 	};
 }
 
