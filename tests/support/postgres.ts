@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { embeddedBinaries, startPostgres } from '../../scripts/local/postgres.ts';
+import { asSuperuser, furnish } from '../../scripts/local/roles.ts';
+import { migrateWorld } from '../../scripts/local/world.ts';
+
+// One PostgreSQL for a run of tests, thrown away afterwards, with one migrated database from which
+// every test file gets its copy (template.ts).
+
+declare module 'vitest' {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- extends theirs
+	export interface ProvidedContext {
+		postgres: { socketDir: string };
+	}
+}
+
+/** The migrated database that is copied. */
+export const templateName = 'kring_template';
+
+/** Starts it before the first test file, and ends it after the last. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const home = mkdtempSync(join(tmpdir(), 'kring-test-'));
+	const cluster = await startPostgres({
+		dataDir: join(home, 'pg'),
+		fast: true,
+		binaries: binaries()
+	});
+	const end = async () => {
+		await cluster.stop();
+		rmSync(home, { recursive: true, force: true });
+		rmSync(cluster.socketDir, { recursive: true, force: true });
+	};
+	try {
+		await furnish(cluster, templateName);
+		await migrateWorld(cluster.url('kring_owner', templateName));
+		await asSuperuser(cluster, async (sql) => {
+			await sql.unsafe(`alter database ${templateName} with is_template true allow_connections false`);
+		});
+	} catch (caught) {
+		await end();
+		throw caught;
+	}
+	project.provide('postgres', { socketDir: cluster.socketDir });
+	return end;
+}
+
+/** The embedded one, or with `KRING_TEST_PG=system` the one that the machine has. */
+function binaries(): string {
+	if (process.env['KRING_TEST_PG'] !== 'system') return embeddedBinaries();
+	const found = systemBinaries();
+	if (found === null) throw new Error('KRING_TEST_PG=system, and this machine has no PostgreSQL.');
+	return found;
+}
+
+/** The programs of the oldest PostgreSQL that Debian's packages have put on this machine, or null. */
+export function systemBinaries(): string | null {
+	const root = '/usr/lib/postgresql';
+	if (!existsSync(root)) return null;
+	return (
+		readdirSync(root)
+			.filter((version) => Number(version) >= 15)
+			.sort((a, b) => Number(a) - Number(b))
+			.map((version) => join(root, version, 'bin'))
+			.find((dir) => existsSync(join(dir, 'initdb'))) ?? null
+	);
+}
+

@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+// No plugin of the framework: what is tested here is plain TypeScript, so a run starts at once.
+// Pages are tested by walks in a browser (playwright.config.ts).
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/*.test.ts'],
+					globalSetup: ['tests/support/messages.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'integration',
+					include: ['tests/integration/**/*.test.ts'],
+					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'policy',
+					include: ['tests/policy/**/*.test.ts'],
+					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
+					testTimeout: 300_000,
+					hookTimeout: 120_000
+				}
+			}
+		]
+	}
+});
