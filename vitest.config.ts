@@ -28,8 +28,18 @@ export default defineConfig({
 				test: {
 					name: 'policy',
 					include: ['tests/policy/**/*.test.ts'],
-					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
+					globalSetup: ['tests/support/built.ts', 'tests/support/postgres.ts'],
 					testTimeout: 300_000,
+					hookTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'firefox',
+					include: ['tests/firefox/**/*.test.ts'],
+					globalSetup: ['tests/support/built.ts', 'tests/support/postgres.ts'],
+					testTimeout: 120_000,
 					hookTimeout: 120_000
 				}
 			}

@@ -62,7 +62,12 @@ async function serve(): Promise<void> {
 	process.env['BODY_SIZE_LIMIT'] = String(usualLimits.uploadBytes + 1024 * 1024);
 
 	const statics = staticPaths();
-	const pulse = postgres({ ...driverOptions(env.databaseUrl), max: 1, connect_timeout: 2, idle_timeout: 60 });
+	const pulse = postgres({
+		...driverOptions(env.databaseUrl),
+		max: 1,
+		connect_timeout: 2,
+		idle_timeout: 60
+	});
 	const front = createFront({
 		handler: await framework(),
 		origin: env.origin,

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { checkout } from './prepare.mjs';
 import { waitForLock } from './lock.mjs';
-import { Mendable, say, step } from './say.ts';
+import { runCommand, tool } from './run.ts';
+import { say, step } from './say.ts';
 
 // Building only when something changed. A stamp beside the result holds a digest of everything
 // the result was made from.
@@ -34,7 +34,7 @@ export async function ensureBuild(): Promise<void> {
 	try {
 		if (isFresh(buildStamp, buildInputs)) return;
 		const digest = digestOf(buildInputs);
-		await step('Building the pages', () => runTool('vite', ['build', '--logLevel', 'warn']));
+		await step('Building the pages', () => runCommand(tool('vite', 'build', '--logLevel', 'warn')));
 		// Sources that changed meanwhile are built again at the next start.
 		writeFileSync(buildStamp, digest);
 	} finally {
@@ -47,40 +47,16 @@ export async function ensureMessages(): Promise<void> {
 	const there = existsSync(join(messageDir, 'messages.js'));
 	if (there && isFresh(messageStamp, messageInputs)) return;
 	const digest = digestOf(messageInputs);
-	await runTool('paraglide-js', [
-		...['compile', '--silent', '--project', './src/lib/i18n/project.inlang'],
-		...['--outdir', './src/lib/paraglide', '--emit-ts-declarations'],
-		...['--strategy', 'globalVariable', 'baseLocale']
-	]);
+	await runCommand(
+		tool(
+			'paraglide-js',
+			...['compile', '--silent', '--project', './src/lib/i18n/project.inlang'],
+			...['--outdir', './src/lib/paraglide', '--emit-ts-declarations'],
+			...['--strategy', 'globalVariable', 'baseLocale']
+		)
+	);
 	mkdirSync(dirname(messageStamp), { recursive: true });
 	writeFileSync(messageStamp, digest);
-}
-
-/**
- * Runs a program of `node_modules/.bin` to its end. What it prints is shown when it fails, and
- * with `show` always.
- *
- * @throws {Mendable} with its output when it fails.
- */
-export async function runTool(
-	name: string,
-	args: readonly string[],
-	options: { show?: boolean; env?: NodeJS.ProcessEnv } = {}
-): Promise<void> {
-	const show = options.show === true;
-	const child = spawn(join(checkout, 'node_modules', '.bin', name), args, {
-		cwd: checkout,
-		env: { ...process.env, ...options.env },
-		stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe']
-	});
-	let output = '';
-	child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	const code = await new Promise<number | null>((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', resolve);
-	});
-	if (code !== 0) throw new Mendable(`${name} failed.\n${output}`);
 }
 
 function isFresh(stamp: string, inputs: readonly string[]): boolean {
@@ -90,7 +66,11 @@ function isFresh(stamp: string, inputs: readonly string[]): boolean {
 function digestOf(inputs: readonly string[]): string {
 	const hash = createHash('sha256');
 	for (const file of inputs.flatMap(filesUnder)) {
-		hash.update(file).update('\0').update(readFileSync(join(checkout, file))).update('\0');
+		hash
+			.update(file)
+			.update('\0')
+			.update(readFileSync(join(checkout, file)))
+			.update('\0');
 	}
 	return hash.digest('hex');
 }

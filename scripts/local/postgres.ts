@@ -348,12 +348,7 @@ async function answers(way: Running): Promise<boolean> {
 type Ran = { code: number | null; output: string };
 
 /** Runs a program of PostgreSQL, or of the system, to its end. */
-function run(
-	way: Running,
-	program: string,
-	args: readonly string[],
-	ours: boolean
-): Promise<Ran> {
+function run(way: Running, program: string, args: readonly string[], ours: boolean): Promise<Ran> {
 	const command = [...way.prefix, ours ? join(way.binaries, program) : program, ...args];
 	return new Promise((resolve, reject) => {
 		const child = spawn(command[0]!, command.slice(1), {

@@ -23,7 +23,8 @@ export async function furnish(cluster: Cluster, database: string): Promise<void>
 			await sql.unsafe(`${known ? 'alter' : 'create'} role ${name} ${attributes}`);
 		}
 		const [known] = await sql`select 1 from pg_database where datname = ${database}`;
-		if (!known) await sql.unsafe(`create database ${database} owner kring_owner template template0`);
+		if (!known)
+			await sql.unsafe(`create database ${database} owner kring_owner template template0`);
 	});
 }
 
@@ -47,7 +48,12 @@ export async function withClient<T>(
 	address: string,
 	work: (sql: postgres.Sql) => Promise<T>
 ): Promise<T> {
-	const sql = postgres({ ...driverOptions(address), max: 1, onnotice: () => {}, connect_timeout: 10 });
+	const sql = postgres({
+		...driverOptions(address),
+		max: 1,
+		onnotice: () => {},
+		connect_timeout: 10
+	});
 	try {
 		return await work(sql);
 	} finally {
@@ -127,22 +133,18 @@ async function checkRunning(sql: postgres.Sql, name: string, role: string): Prom
 	const found = await lookAt(sql);
 	const wrong = [
 		[found.role !== role, `its role is ${found.role}, not ${role}`, ''],
-		[found.isSuper, `${role} is a superuser, for whom no policy holds`, `alter role ${role} nosuperuser;`],
 		[
-			found.bypasses,
-			`${role} sees past row-level security`,
-			`alter role ${role} nobypassrls;`
+			found.isSuper,
+			`${role} is a superuser, for whom no policy holds`,
+			`alter role ${role} nosuperuser;`
 		],
+		[found.bypasses, `${role} sees past row-level security`, `alter role ${role} nobypassrls;`],
 		[
 			found.ownsDatabase || found.owned > 0,
 			`${role} owns tables or the database, and may then change the rules`,
 			`reassign owned by ${role} to kring_owner;`
 		],
-		[
-			found.isOwner,
-			`${role} is a member of kring_owner`,
-			`revoke kring_owner from ${role};`
-		]
+		[found.isOwner, `${role} is a member of kring_owner`, `revoke kring_owner from ${role};`]
 	] as const;
 	refuse(name, wrong);
 }
@@ -153,7 +155,9 @@ function refuse(name: string, wrong: readonly (readonly [boolean, string, string
 	const lines = faults.map(
 		([, what, sql]) =>
 			`${name}: ${what}.\n  → ` +
-			(sql === '' ? 'Give each address the role it is for (docs/running.md).' : `Run as superuser: ${sql}`)
+			(sql === ''
+				? 'Give each address the role it is for (docs/running.md).'
+				: `Run as superuser: ${sql}`)
 	);
 	throw new Mendable(lines.join('\n'));
 }

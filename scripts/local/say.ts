@@ -34,7 +34,10 @@ export class Mendable extends Error {
 
 /** Ends the process with what went wrong: plain words where somebody can mend it. */
 export function giveUp(caught: unknown): never {
-	const plain = caught instanceof Error && /^(Mendable|EnvProblem|PostgresProblem)$/.test(caught.name);
-	console.error(`\n${plain ? caught.message : caught instanceof Error ? caught.stack : String(caught)}`);
+	const plain =
+		caught instanceof Error && /^(Mendable|EnvProblem|PostgresProblem)$/.test(caught.name);
+	console.error(
+		`\n${plain ? caught.message : caught instanceof Error ? caught.stack : String(caught)}`
+	);
 	process.exit(1);
 }

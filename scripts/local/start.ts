@@ -99,7 +99,9 @@ async function run(options: Options, startedAt: number): Promise<void> {
 	};
 	if (options.only !== 'worker') {
 		const script = 'scripts/serve.ts';
-		running.kept.push(keepRunning({ name: 'The web process', script, env: told, onHopeless: hopeless }));
+		running.kept.push(
+			keepRunning({ name: 'The web process', script, env: told, onHopeless: hopeless })
+		);
 	}
 	if (options.only !== 'web') {
 		const script = 'scripts/work.ts';
@@ -182,7 +184,9 @@ async function checkPort(port: number, host: string): Promise<void> {
 		);
 	}
 	if (problem?.code === 'EACCES') {
-		throw new Mendable(`PORT: this user may not listen on port ${port}.\n  → Choose one above 1023.`);
+		throw new Mendable(
+			`PORT: this user may not listen on port ${port}.\n  → Choose one above 1023.`
+		);
 	}
 }
 

@@ -43,7 +43,8 @@ test('who serves requests is no superuser, passes no policy by and owns nothing'
 /** How far the clock of Kring is ahead of that of the machine, in seconds. */
 async function ahead(address: string): Promise<number> {
 	const sql = postgres({ ...driverOptions(address), max: 1 });
-	const [found] = await sql`select extract(epoch from kring_now() - clock_timestamp())::float as by`;
+	const [found] =
+		await sql`select extract(epoch from kring_now() - clock_timestamp())::float as by`;
 	await sql.end();
 	return found?.['by'];
 }

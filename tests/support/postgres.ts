@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { systemBinaries } from '../../scripts/local/binaries.ts';
 import { embeddedBinaries, startPostgres } from '../../scripts/local/postgres.ts';
 import { asSuperuser, furnish } from '../../scripts/local/roles.ts';
 import { migrateWorld } from '../../scripts/local/world.ts';
@@ -36,7 +37,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 		await furnish(cluster, templateName);
 		await migrateWorld(cluster.url('kring_owner', templateName));
 		await asSuperuser(cluster, async (sql) => {
-			await sql.unsafe(`alter database ${templateName} with is_template true allow_connections false`);
+			await sql.unsafe(
+				`alter database ${templateName} with is_template true allow_connections false`
+			);
 		});
 	} catch (caught) {
 		await end();
@@ -53,17 +56,3 @@ function binaries(): string {
 	if (found === null) throw new Error('KRING_TEST_PG=system, and this machine has no PostgreSQL.');
 	return found;
 }
-
-/** The programs of the oldest PostgreSQL that Debian's packages have put on this machine, or null. */
-export function systemBinaries(): string | null {
-	const root = '/usr/lib/postgresql';
-	if (!existsSync(root)) return null;
-	return (
-		readdirSync(root)
-			.filter((version) => Number(version) >= 15)
-			.sort((a, b) => Number(a) - Number(b))
-			.map((version) => join(root, version, 'bin'))
-			.find((dir) => existsSync(join(dir, 'initdb'))) ?? null
-	);
-}
-

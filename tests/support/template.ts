@@ -42,7 +42,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 		appUrl: url('kring_app', name),
 		workerUrl: url('kring_worker', name),
 		setOffset: async (seconds) => {
-			await briefly(ownerUrl, (sql) => sql`update clock set moved_by = make_interval(secs => ${seconds})`);
+			await briefly(
+				ownerUrl,
+				(sql) => sql`update clock set moved_by = make_interval(secs => ${seconds})`
+			);
 		},
 		drop: async () => {
 			await keeper((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));

@@ -453,7 +453,12 @@ function derived(told: Told): Omit<Env, 'databaseUrl' | 'databaseWorkerUrl' | 's
 /** What each variable allows alone, and the whole does not. */
 function unsafe(told: Told, env: ReturnType<typeof derived>): EnvFault[] {
 	const faults: EnvFault[] = [];
-	const blame = (when: boolean, name: Name, problem: string, mend: string = variables[name].mend) => {
+	const blame = (
+		when: boolean,
+		name: Name,
+		problem: string,
+		mend: string = variables[name].mend
+	) => {
 		if (when) faults.push({ name, problem, mend });
 	};
 	blame(
@@ -516,7 +521,9 @@ function roleOf(url: string | undefined): string | null {
 
 /** Whether a name or address can only mean this machine itself. */
 function isLoopbackName(name: string): boolean {
-	return name === 'localhost' || name === '::1' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
+	return (
+		name === 'localhost' || name === '::1' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name)
+	);
 }
 
 /** Whether what goes over this line stays on the machine, is encrypted, or was said to be private. */

@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, createBrotliCompress, createGzip, type BrotliCompress, type Gzip } from 'node:zlib';
+import {
+	constants,
+	createBrotliCompress,
+	createGzip,
+	type BrotliCompress,
+	type Gzip
+} from 'node:zlib';
 
 // Pages and data are compressed while they are sent. Files were compressed by the build.
 //
@@ -74,7 +80,11 @@ function brotli(): BrotliCompress {
 	});
 }
 
-function through(stream: BrotliCompress | Gzip, res: ServerResponse, plain: Compressor): Compressor {
+function through(
+	stream: BrotliCompress | Gzip,
+	res: ServerResponse,
+	plain: Compressor
+): Compressor {
 	let flushing: NodeJS.Immediate | null = null;
 	stream.on('data', (chunk: Buffer) => {
 		if (!plain.write(chunk)) stream.pause();

@@ -1,4 +1,9 @@
-import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type {
+	IncomingMessage,
+	OutgoingHttpHeader,
+	OutgoingHttpHeaders,
+	ServerResponse
+} from 'node:http';
 import { compressorFor, type Compressor } from './compression.ts';
 
 // What every answer wears, whoever made it: pages, files, errors and streams alike.
@@ -30,7 +35,8 @@ const always = {
 } as const;
 
 const yearAndMore = 'max-age=31536000; includeSubDomains';
-const textTypes = /^(text\/|application\/(javascript|json|manifest\+json|xml|[a-z0-9.-]+\+(json|xml))|image\/svg\+xml)/i;
+const textTypes =
+	/^(text\/|application\/(javascript|json|manifest\+json|xml|[a-z0-9.-]+\+(json|xml))|image\/svg\+xml)/i;
 
 /**
  * The headers of an answer that never passes `dress`, such as one to a request that cannot be read.
@@ -89,7 +95,11 @@ export function dress(
 function noteLength(res: ServerResponse, body: unknown): void {
 	if (res.hasHeader('content-length') || isBodiless(res.statusCode)) return;
 	const length =
-		typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.length : 0;
+		typeof body === 'string'
+			? Buffer.byteLength(body)
+			: body instanceof Uint8Array
+				? body.length
+				: 0;
 	res.setHeader('content-length', length);
 }
 
@@ -118,7 +128,8 @@ function putOn(res: ServerResponse, path: string, rules: DressRules): void {
 function withCharset(res: ServerResponse): string {
 	if (isBodiless(res.statusCode)) return '';
 	const type = String(res.getHeader('content-type') ?? 'text/plain');
-	const complete = textTypes.test(type) && !/charset=/i.test(type) ? `${type}; charset=utf-8` : type;
+	const complete =
+		textTypes.test(type) && !/charset=/i.test(type) ? `${type}; charset=utf-8` : type;
 	res.setHeader('content-type', complete);
 	return complete;
 }

@@ -77,7 +77,9 @@ function isOwnSite(req: IncomingMessage, origin: string): boolean {
 }
 
 function hostsOf(req: IncomingMessage): string[] {
-	return req.rawHeaders.filter((_, at) => req.rawHeaders[at - 1]?.toLowerCase() === 'host' && at % 2 === 1);
+	return req.rawHeaders.filter(
+		(_, at) => req.rawHeaders[at - 1]?.toLowerCase() === 'host' && at % 2 === 1
+	);
 }
 
 function hostOf(req: IncomingMessage, origin: string): string {

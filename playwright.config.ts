@@ -1,0 +1,69 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './scripts/local/browsers.ts';
+
+// Walks: people doing things in a real Chromium, against what `npm start` starts. Every walk runs
+// twice, with script and without; the title of one that cannot do without ends in `@script`.
+
+const port = Number(process.env['KRING_WALK_PORT'] ?? 4180);
+const origin = `http://localhost:${port}`;
+const chromium = findChromium();
+const phone = {
+	...devices['Pixel 7'],
+	locale: 'nl-NL',
+	timezoneId: 'Europe/Amsterdam'
+};
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.e2e.ts',
+	outputDir: 'test-results/walks',
+	forbidOnly: true,
+	fullyParallel: false,
+	retries: 0,
+	workers: 2,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	use: {
+		baseURL: origin,
+		screenshot: 'only-on-failure',
+		trace: 'retain-on-failure',
+		launchOptions: {
+			...(chromium === null ? {} : { executablePath: chromium }),
+			args: [
+				'--no-sandbox',
+				'--disable-quic',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	},
+	projects: [
+		{ name: 'phone', use: phone },
+		{
+			name: 'phone-without-script',
+			use: { ...phone, javaScriptEnabled: false },
+			grepInvert: /@script/
+		}
+	],
+	webServer: {
+		command: 'exec node scripts/start.mjs --fresh --fast-database',
+		url: `${origin}/readyz`,
+		env: {
+			PORT: String(port),
+			DATA_DIR: '.data/walks',
+			ORIGIN: '',
+			HOST: '',
+			DATABASE_URL: '',
+			DATABASE_OWNER_URL: '',
+			DATABASE_WORKER_URL: '',
+			DATABASE_DIRECT_URL: ''
+		},
+		timeout: 180_000,
+		stdout: 'ignore',
+		stderr: 'pipe',
+		reuseExistingServer: false,
+		// With SIGKILL, its PostgreSQL would stay.
+		gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }
+	}
+});

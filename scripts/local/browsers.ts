@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Mendable, say, step } from './say.ts';
+import { runCommand } from './run.ts';
+
+// The browsers that tests drive: those of the machine, or else those that Debian packages bring.
+
+type Browser = { variable: string; names: readonly string[]; packageName: string };
+
+const chromium: Browser = {
+	variable: 'CHROMIUM',
+	names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+	packageName: 'chromium'
+};
+const firefox: Browser = {
+	variable: 'FIREFOX',
+	names: ['firefox-esr', 'firefox'],
+	packageName: 'firefox-esr'
+};
+
+/** The Chromium of this machine, or null. */
+export function findChromium(): string | null {
+	return find(chromium);
+}
+
+/** The Firefox of this machine, or null. */
+export function findFirefox(): string | null {
+	return find(firefox);
+}
+
+/** Finds Chromium or installs it. */
+export function ensureChromium(): Promise<string> {
+	return ensure(chromium);
+}
+
+/** Finds Firefox or installs it. */
+export function ensureFirefox(): Promise<string> {
+	return ensure(firefox);
+}
+
+function find(browser: Browser): string | null {
+	const told = process.env[browser.variable]?.trim();
+	if (told) {
+		if (isProgram(told)) return told;
+		throw new Mendable(
+			`${browser.variable}: ${told} cannot be run.\n  → Give the path of a browser, or take it away.`
+		);
+	}
+	const folders = (process.env['PATH'] ?? '').split(delimiter);
+	for (const name of browser.names) {
+		const found = folders.map((folder) => join(folder, name)).find(isProgram);
+		if (found !== undefined) return found;
+	}
+	return null;
+}
+
+async function ensure(browser: Browser): Promise<string> {
+	const found = find(browser) ?? (await install(browser));
+	process.env[browser.variable] = found;
+	return found;
+}
+
+async function install(browser: Browser): Promise<string> {
+	const { packageName, variable } = browser;
+	const become = waysToRoot();
+	if (become === null || !isProgram('/usr/bin/apt-get')) {
+		throw new Mendable(
+			`The tests need ${packageName}, and it is not on this machine.\n` +
+				`  → Install it (Debian: apt-get install ${packageName}), or set ${variable} to its path.`
+		);
+	}
+	await step(`Installing ${packageName}`, async () => {
+		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+		const apt = (...args: string[]) => runCommand([...become, 'apt-get', ...args], { env });
+		await apt('update', '-qq');
+		await apt('install', '-y', '-qq', '--no-install-recommends', packageName);
+	});
+	const found = find(browser);
+	if (found === null) throw new Mendable(`${packageName} was installed but cannot be found.`);
+	say(`  ${found}`);
+	return found;
+}
+
+/** What to put before a command to run it as root; null where that cannot be. */
+function waysToRoot(): readonly string[] | null {
+	if (process.getuid?.() === 0) return [];
+	const asked = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+	return asked.status === 0 ? ['sudo', '-n'] : null;
+}
+
+function isProgram(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
