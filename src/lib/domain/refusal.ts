@@ -31,6 +31,8 @@ export const refusals = {
 	contact_must_stay: 409,
 	resident_must_stay: 409,
 	last_factor: 409,
+	push_host_unknown: 422,
+	push_not_on: 409,
 	too_often: 429,
 	database_away: 503
 } as const;

@@ -34,7 +34,10 @@ const sentences = {
 	contact_must_stay: () => m.refusal_contact_must_stay(),
 	resident_must_stay: () => m.refusal_resident_must_stay(),
 	last_factor: () => m.refusal_last_factor(),
-	too_often: ({ retryAfter }) => m.refusal_too_often({ minutes: Math.ceil((retryAfter ?? 60) / 60) }),
+	push_host_unknown: () => m.refusal_push_host_unknown(),
+	push_not_on: () => m.refusal_push_not_on(),
+	too_often: ({ retryAfter }) =>
+		m.refusal_too_often({ minutes: Math.ceil((retryAfter ?? 60) / 60) }),
 	database_away: () => m.refusal_database_away()
 } satisfies Record<RefusalCode, (details: RefusalDetails) => string>;
 

@@ -5,16 +5,24 @@ import type { Tx } from '../db/connect.ts';
 export type Jobs = {
 	/** Who is to be told of a line in a circle's log. */
 	'notice.plan': { circleId: string; seq: number };
-	/** Tells one person one thing. */
-	'notice.deliver': { circleId: string; noticeId: string };
+	/** Tells one person one thing; with a device, on that device only. */
+	'notice.deliver': { circleId: string; noticeId: string; deviceId?: string };
 	/** Gathers what was held for somebody into one digest. */
 	'notice.digest': { personId: string };
+	/** Says by mail that there is news, at most once a day. */
+	'notice.mail': { personId: string };
+	/** Rings the device in somebody's hand, to see whether that works. */
+	'push.test': { testId: string };
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
+	/** Starts the weekly overviews of all circles. */
+	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */
 	'overview.weekly': { circleId: string };
 	/** Throws away what is past its time. */
 	'retention.sweep': Record<string, never>;
+	/** Makes the next months of the reading log. */
+	'reading.months': Record<string, never>;
 };
 
 /** The name of a kind of job. */

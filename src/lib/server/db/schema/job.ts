@@ -1,4 +1,15 @@
-import { bigint, index, integer, interval, jsonb, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	index,
+	integer,
+	interval,
+	jsonb,
+	pgTable,
+	smallint,
+	text,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { bytes } from './session.ts';
 
@@ -17,12 +28,18 @@ export const job = pgTable(
 		attempts: integer().notNull().default(0),
 		/** Taken by a worker until then; free again afterwards. */
 		lockedUntil: instant(),
+		/** Which taking of it this is: who took it earlier can no longer finish it. */
+		claim: uuid(),
 		lastError: text(),
 		/** Given up on, loudly. */
 		givenUpAt: instant(),
 		createdAt: instant().notNull()
 	},
-	(table) => [index('job_due').on(table.lane, table.runAt)]
+	(table) => [
+		index('job_due')
+			.on(table.lane, table.runAt)
+			.where(sql`${table.givenUpAt} is null`)
+	]
 );
 
 /** A mail on its way. Its words may hold a code, so they are encrypted and go once it is sent. */

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+	bigint,
+	check,
+	foreignKey,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { event } from './circle.ts';
 import { person } from './person.ts';
@@ -61,6 +72,8 @@ export const notice = pgTable(
 		createdAt: instant().notNull(),
 		handedOverAt: instant(),
 		seenAt: instant(),
+		/** A device says that it is on its screen. */
+		shownAt: instant(),
 		/** Hash of the one-use token with which the service worker confirms it. */
 		receiptHash: text()
 	},
@@ -71,9 +84,52 @@ export const notice = pgTable(
 			foreignColumns: [event.circleId, event.seq]
 		}),
 		index('notice_due').on(table.personId, table.state, table.dueAt),
+		// Planned twice is told once.
+		uniqueIndex('notice_once').on(table.circleId, table.seq, table.personId),
+		index('notice_id').on(table.id),
+		index('notice_receipt').on(table.receiptHash),
 		check(
 			'notice_state',
 			sql`${table.state} in ('waiting', 'held', 'handed_over', 'seen', 'dropped', 'failed')`
 		)
 	]
 );
+
+/** A push that somebody sends to the device in their hand, to see whether it works there. */
+export const pushTest = pgTable(
+	'push_test',
+	{
+		/** Random, and all that the push says of it. */
+		id: uuid().primaryKey(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		subscriptionId: uuid().notNull(),
+		state: text().notNull(),
+		/** Why it did not work, as a name of ours. */
+		reason: text(),
+		createdAt: instant().notNull(),
+		handedOverAt: instant(),
+		shownAt: instant(),
+		seenAt: instant(),
+		receiptHash: text()
+	},
+	(table) => [
+		index('push_test_newest').on(table.personId, table.createdAt),
+		index('push_test_receipt').on(table.receiptHash),
+		check(
+			'push_test_state',
+			sql`${table.state} in ('waiting', 'handed_over', 'shown', 'seen', 'failed')`
+		)
+	]
+);
+
+/** The mail that says "there is news" to somebody who cannot be rung: when it went last. */
+export const noticeMail = pgTable('notice_mail', {
+	personId: uuid()
+		.primaryKey()
+		.references(() => person.id, { onDelete: 'cascade' }),
+	lastQueuedAt: instant(),
+	/** They want no such mail any more. */
+	stoppedAt: instant()
+});

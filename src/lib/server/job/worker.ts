@@ -1,0 +1,161 @@
+import { sql } from 'drizzle-orm';
+import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
+import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
+import type { Env } from '../env.ts';
+import { Gate } from '../gate/index.ts';
+import { planNotices, planOverview } from '../notice.ts';
+import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
+import { mailNotice, type QueueNotice } from '../push/mail.ts';
+import { PostOffice } from '../push/post-office.ts';
+import { enqueue, type JobKind } from './enqueue.ts';
+import { jsonLog, type Handlers, type JobContext } from './handler.ts';
+import { runQueue } from './queue.ts';
+
+// Where the worker is put together: which job is done by whom. The one file of this room that
+// knows the rest of the house.
+
+const poolSize = 10;
+/** Rows that one sweep takes of each kind; what is left waits for the next. */
+const sweepAtATime = 1_000;
+const overviewWeekday = 0;
+const overviewMinute = 17 * 60;
+const nightMinute = 3 * 60 + 30;
+
+/** Does the jobs of the house until told to stop. */
+export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }): Promise<void> {
+	const log = jsonLog(`${process.pid}`);
+	const pool = openPool(env.databaseWorkerUrl, { max: poolSize, name: 'kring worker' });
+	const db = databaseOf(pool);
+	try {
+		await startRounds(db, stop).catch((caught: unknown) => {
+			// The list is there when the database is; the next start sees to it.
+			log('warn', 'rounds not started', { fault: caught instanceof Error ? caught.name : '' });
+		});
+		await runQueue({ sql: pool, db, env, handlers: handlersFor(env), log, stop });
+	} finally {
+		await pool.end({ timeout: 5 });
+	}
+}
+
+/** Who does which job. */
+export function handlersFor(
+	env: Env,
+	office: PostOffice | null = officeOf(env),
+	queueMail: QueueNotice | null = null
+): Handlers {
+	const canPush = office !== null;
+	const mail = mailNotice(env, queueMail);
+	return {
+		'notice.plan': async ({ circleId, seq }, { db }) => {
+			await Gate.asSystem(db, 'notice.plan', circleId, { lock: false }, (errand) =>
+				planNotices(errand, seq)
+			);
+		},
+		'notice.deliver': (payload, context) => deliverNotice(payload, context, office),
+		'notice.digest': (payload, context) => gatherNotices(payload, context, { canPush, mail }),
+		'notice.mail': async ({ personId }, { db }) => {
+			await db.transaction(async (tx) => {
+				await mail(tx, personId, await nowIn(tx));
+			});
+		},
+		'push.test': (payload, context) => deliverTest(payload, context, office),
+		'overview.round': overviewRound,
+		'overview.weekly': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'overview.weekly', circleId, { lock: false }, planOverview);
+		},
+		'retention.sweep': retentionSweep,
+		'reading.months': readingMonths
+	};
+}
+
+function officeOf(env: Env): PostOffice | null {
+	return env.push === null ? null : new PostOffice(env.push, env.pushHosts);
+}
+
+/** Every round runs under its own key and puts itself back on the list: there is one of each. */
+async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
+	if (stop.aborted) return;
+	const now = await nowIn(db);
+	const rounds = [
+		['overview.round', nextOverview(now)],
+		['retention.sweep', nextNight(now)],
+		['reading.months', now]
+	] as const satisfies readonly (readonly [JobKind, Date])[];
+	for (const [kind, runAt] of rounds) {
+		await db.execute(sql`
+			insert into job (lane, kind, key, payload, run_at, created_at)
+			values (2, ${kind}, ${kind}, '{}', ${runAt.toISOString()}::timestamptz, kring_now())
+			on conflict (key) do nothing`);
+	}
+}
+
+async function overviewRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		const circles = await tx.execute<{ id: string }>(sql`select kring_running_circles() as id`);
+		for (const { id } of circles) {
+			await enqueue(
+				tx,
+				'overview.weekly',
+				{ circleId: id },
+				{ lane: 'bulk', key: `overview:${id}` }
+			);
+		}
+		await again(tx, 'overview.round', nextOverview(now));
+	});
+}
+
+async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`set local statement_timeout = '60s'`);
+		const [found] = await tx.execute<{ gone: number }>(
+			sql`select kring_sweep(${sweepAtATime}) as gone`
+		);
+		const gone = found?.gone ?? 0;
+		log('info', 'swept', { gone });
+		const more = gone >= sweepAtATime;
+		await again(tx, 'retention.sweep', more ? new Date(now.getTime() + 60_000) : nextNight(now));
+	});
+}
+
+async function readingMonths(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`
+			select kring_make_reading_month((date_trunc('month', kring_now()) + make_interval(months => ahead))::date)
+			from generate_series(0, 2) as ahead`);
+		await again(tx, 'reading.months', nextNight(new Date(now.getTime() + 6 * 86_400_000)));
+	});
+}
+
+async function again(
+	tx: Tx,
+	kind: 'overview.round' | 'retention.sweep' | 'reading.months',
+	runAt: Date
+) {
+	await enqueue(tx, kind, {}, { runAt, lane: 'bulk', key: kind });
+}
+
+/** The next Sunday at five in the afternoon. */
+export function nextOverview(now: Date): Date {
+	for (let days = 0; days <= 7; days += 1) {
+		const on = daysAfter(dayOf(now), days);
+		const at = instantAt(on, overviewMinute);
+		if (
+			new Date(`${on}T12:00:00Z`).getUTCDay() === overviewWeekday &&
+			at.getTime() > now.getTime()
+		) {
+			return at;
+		}
+	}
+	throw new Error('a week without a Sunday');
+}
+
+function nextNight(now: Date): Date {
+	const today = instantAt(dayOf(now), nightMinute);
+	return today.getTime() > now.getTime() ? today : instantAt(daysAfter(dayOf(now), 1), nightMinute);
+}
+
+async function nowIn(tx: Db | Tx): Promise<Date> {
+	const [found] = await tx.execute<{ now: string }>(sql`select kring_now() as now`);
+	if (found === undefined) throw new Error('no clock');
+	return new Date(found.now);
+}

@@ -1,0 +1,441 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
+import type { Tx } from '../db/connect.ts';
+import { notice, pushSubscription, pushTest } from '../db/schema/index.ts';
+import { Gate } from '../gate/index.ts';
+import { enqueue, type Jobs } from '../job/enqueue.ts';
+import { TryLater, type JobContext } from '../job/handler.ts';
+import { gatherAt, holdUntil, stillToTell, type Due } from '../notice.ts';
+import { pushMessage, receiptHashOf, tagOf } from './message.ts';
+import type { Device, Outcome, PostOffice } from './post-office.ts';
+
+// Sending what was planned. The outside world is spoken to between two transactions: the first
+// asks once more whether the thing is still to be told, the second writes down what came of it.
+
+/** Pauses after a push service failed (S8.4); later ones grow from the last. */
+const pausesMs = [5_000, 15_000, 45_000] as const;
+const longestPauseMs = 10 * 60_000;
+/** Nothing is sent that is older than this: it would be no news. */
+const livesMs = 24 * 3600_000;
+/** More than so many in so short a time are gathered (S8.7). */
+const most = { notices: 10, withinMs: 5 * 60_000 };
+const testLivesSeconds = 900;
+const testTries = 3;
+
+/** How somebody is to be spoken to, and where they can be rung. */
+type Receiver = { language: 'nl' | 'en'; wishes: Wishes; devices: Device[] };
+
+type Parcel = { due: Due; device: Device; language: 'nl' | 'en'; expiresAt: Date };
+
+/**
+ * Tells one person one thing on their devices. At least once: a repeat carries the same id and
+ * tag, and replaces the first on the screen (T12.2).
+ *
+ * @throws {TryLater} when the push service is not ready.
+ */
+export async function deliverNotice(
+	job: Jobs['notice.deliver'],
+	context: JobContext,
+	office: PostOffice | null
+): Promise<void> {
+	const parcel = await Gate.asSystem(
+		context.db,
+		'notice.deliver',
+		job.circleId,
+		{ lock: false },
+		(errand) => pack(errand, job, context, office !== null)
+	);
+	if (parcel === null || office === null) return;
+	const { due, device, language, expiresAt } = parcel;
+	const outcome = await office.send(device, pushMessage(due, language, context.env.secret), {
+		ttlSeconds: Math.max(0, Math.floor((expiresAt.getTime() - context.now.getTime()) / 1000)),
+		urgency: due.urgency === 'red' ? 'high' : 'normal',
+		topic: tagOf(due.id)
+	});
+	await Gate.asSystem(context.db, 'notice.deliver', job.circleId, { lock: false }, ({ tx, now }) =>
+		noteOutcome(tx, parcel, outcome, context, now)
+	);
+	const waitMs = waitAfter(outcome, context.attempt);
+	if (waitMs !== null) {
+		throw new TryLater(waitMs, { counts: !(outcome.kind === 'later' && outcome.resting !== 'no') });
+	}
+}
+
+/** Decides at the moment of sending what is to be done; null when there is nothing to hand over now. */
+async function pack(
+	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
+	{ noticeId, deviceId }: Jobs['notice.deliver'],
+	{ log, env }: JobContext,
+	canPush: boolean
+): Promise<Parcel | null> {
+	const { tx, circleId, now } = errand;
+	const [found] = await tx
+		.select()
+		.from(notice)
+		.where(and(eq(notice.circleId, circleId), eq(notice.id, noticeId)));
+	const open = deviceId === undefined ? ['waiting'] : ['waiting', 'handed_over'];
+	if (found === undefined || !open.includes(found.state)) return null;
+	const due: Due = {
+		...found,
+		kind: found.kind as NoticeKind,
+		urgency: found.urgency as Due['urgency']
+	};
+	const expiresAt = new Date(found.dueAt.getTime() + livesMs);
+	if (expiresAt.getTime() <= now.getTime()) {
+		log('warn', 'notice too old to be sent', { notice: noticeId });
+		await setState(tx, due, 'failed');
+		return null;
+	}
+	const verdict = await stillToTell(errand, due, { held: false });
+	if (verdict !== 'tell') {
+		await setState(tx, due, 'dropped');
+		return null;
+	}
+	const receiver = await receiverOf(tx, due.personId, now);
+	const holdFor = reasonToHold(due, receiver, {
+		now,
+		canPush,
+		isBusy: await isBusy(tx, due.personId, now)
+	});
+	if (receiver === null || holdFor !== null) {
+		await (holdFor === null ? setState(tx, due, 'failed') : holdUntil(tx, due, holdFor));
+		return null;
+	}
+	const devices = receiver.devices.filter(({ id }) => deviceId === undefined || id === deviceId);
+	if (devices.length > 1) {
+		await Promise.all(
+			devices.map(({ id }) =>
+				enqueue(
+					tx,
+					'notice.deliver',
+					{ circleId, noticeId, deviceId: id },
+					{ lane: due.urgency === 'red' ? 'urgent' : 'ordinary', key: `notice:${noticeId}:${id}` }
+				)
+			)
+		);
+		return null;
+	}
+	const [device] = devices;
+	if (device === undefined) return null;
+	if (found.shownAt === null) {
+		await tx
+			.update(notice)
+			.set({ receiptHash: receiptHashOf(noticeId, env.secret) })
+			.where(and(eq(notice.circleId, circleId), eq(notice.id, noticeId)));
+	}
+	return { due, device, language: receiver.language, expiresAt };
+}
+
+/** Until when a notice waits instead of being sent now: for the morning, or for the mail of the day. */
+function reasonToHold(
+	due: Due,
+	receiver: Receiver | null,
+	{ now, canPush, isBusy }: { now: Date; canPush: boolean; isBusy: boolean }
+): Date | null {
+	if (receiver === null || due.urgency === 'red') return null;
+	const quiet = quietUntil(receiver.wishes, now);
+	if (quiet !== null) return quiet;
+	if (receiver.devices.length === 0 || !canPush) return nextDigest(receiver.wishes, now);
+	return isBusy && due.kind !== 'digest' && due.kind !== 'digest_all'
+		? new Date(now.getTime() + most.withinMs)
+		: null;
+}
+
+async function noteOutcome(
+	tx: Tx,
+	{ due, device }: Parcel,
+	outcome: Outcome,
+	{ log, attempt }: JobContext,
+	now: Date
+): Promise<void> {
+	const facts = { notice: due.id, device: device.id, attempt };
+	switch (outcome.kind) {
+		case 'accepted':
+			await acceptedBy(tx, device.id, now);
+			await tx
+				.update(notice)
+				.set({ state: 'handed_over', handedOverAt: now })
+				.where(
+					and(eq(notice.circleId, due.circleId), eq(notice.id, due.id), eq(notice.state, 'waiting'))
+				);
+			return;
+		case 'gone':
+			await tx.delete(pushSubscription).where(eq(pushSubscription.id, device.id));
+			log('info', 'push address gone', facts);
+			return nextChannelWithout(tx, due, device, now);
+		case 'refused':
+			log('alarm', 'push service refuses our key or clock', { ...facts, status: outcome.status });
+			return mailNow(tx, due.personId);
+		case 'unfit':
+			log(outcome.status === 413 ? 'alarm' : 'warn', 'push address unfit', {
+				...facts,
+				status: outcome.status
+			});
+			await tx
+				.update(pushSubscription)
+				.set({ failures: sql`${pushSubscription.failures} + 1` })
+				.where(eq(pushSubscription.id, device.id));
+			return nextChannelWithout(tx, due, device, now);
+		case 'later':
+			if (outcome.resting === 'refusals') await mailNow(tx, due.personId);
+			return;
+		case 'broken':
+			log('warn', 'push service fails', { ...facts, why: outcome.why });
+			if (attempt === pausesMs.length + 1) await mailNow(tx, due.personId);
+	}
+}
+
+/** How long until the same is tried again; null when it is done with. */
+function waitAfter(outcome: Outcome, attempt: number): number | null {
+	if (outcome.kind === 'later') return outcome.afterMs;
+	if (outcome.kind !== 'broken' && outcome.kind !== 'refused') return null;
+	const last = pausesMs[pausesMs.length - 1]!;
+	const grown = pausesMs[attempt - 1] ?? last * 2 ** Math.min(attempt - pausesMs.length, 10);
+	// A little earlier or later, so that not everybody comes back at once.
+	return Math.round(Math.min(longestPauseMs, grown) * (0.9 + Math.random() / 5));
+}
+
+/** This device is out: another one has its own job; without any the notice goes by mail, now. */
+async function nextChannelWithout(tx: Tx, due: Due, device: Device, now: Date): Promise<void> {
+	const [other] = await tx
+		.select({ id: pushSubscription.id })
+		.from(pushSubscription)
+		.where(and(eq(pushSubscription.personId, due.personId), ne(pushSubscription.id, device.id)))
+		.limit(1);
+	if (other !== undefined) return;
+	const [open] = await tx
+		.update(notice)
+		.set({ state: 'handed_over', handedOverAt: now })
+		.where(
+			and(eq(notice.circleId, due.circleId), eq(notice.id, due.id), eq(notice.state, 'waiting'))
+		)
+		.returning({ id: notice.id });
+	if (open !== undefined) await mailNow(tx, due.personId);
+}
+
+async function mailNow(tx: Tx, personId: string): Promise<void> {
+	await enqueue(tx, 'notice.mail', { personId }, { key: `notice-mail:${personId}` });
+}
+
+async function acceptedBy(tx: Tx, deviceId: string, now: Date): Promise<void> {
+	await tx
+		.update(pushSubscription)
+		.set({ lastAcceptedAt: now, failures: 0 })
+		.where(eq(pushSubscription.id, deviceId));
+}
+
+async function setState(tx: Tx, due: Due, state: 'failed' | 'dropped'): Promise<void> {
+	await tx
+		.update(notice)
+		.set({ state })
+		.where(and(eq(notice.circleId, due.circleId), eq(notice.id, due.id)));
+}
+
+async function isBusy(tx: Tx, personId: string, now: Date): Promise<boolean> {
+	const since = new Date(now.getTime() - most.withinMs).toISOString();
+	const [found] = await tx.execute<{ sent: number }>(sql`
+		select count(*)::int as sent from notice where person_id = ${personId}
+			and state in ('handed_over', 'seen') and handed_over_at > ${since}::timestamptz`);
+	return (found?.sent ?? 0) >= most.notices;
+}
+
+/**
+ * How somebody is to be spoken to, and their devices whose sign-in was not ended. A sign-in that
+ * merely slept in still rings: what rings says nothing, and opening it asks to sign in.
+ */
+export async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver | null> {
+	const [found] = await tx.execute<Omit<Receiver, 'wishes'> & { wishes: Wishes }>(sql`
+		select a.language,
+			jsonb_build_object('quietFromMinute', a.quiet_from_minute, 'quietUntilMinute', a.quiet_until_minute,
+				'digest', a.digest, 'digestMinute', a.digest_minute) as wishes,
+			coalesce((
+				select jsonb_agg(jsonb_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth)
+					order by p.created_at, p.id)
+				from push_subscription p join session s on s.id = p.session_id
+				where p.person_id = a.person_id and s.ended_at is null
+					and s.ends_at > ${now.toISOString()}::timestamptz), '[]') as devices
+		from account a where a.person_id = ${personId} and a.blocked_at is null`);
+	return found ?? null;
+}
+
+/**
+ * Gathers what was held for somebody: one thing rings as itself, several ring as one. Without a
+ * device it goes by mail, at most once a day. A second time finds nothing left.
+ */
+export async function gatherNotices(
+	{ personId }: Jobs['notice.digest'],
+	{ db, log }: JobContext,
+	options: { canPush: boolean; mail: MailNotice }
+): Promise<void> {
+	const held = await db.transaction(async (tx) => {
+		const rows = await tx.execute<Record<string, unknown>>(sql`
+			select id, circle_id as "circleId", person_id as "personId", kind, urgency, seq::int,
+				update_id as "updateId"
+			from notice where person_id = ${personId} and state = 'held' and due_at <= kring_now()
+			order by created_at desc, id limit 200`);
+		return rows as unknown as Due[];
+	});
+	const wanted = await stillWanted(db, held);
+	const [newest] = wanted;
+	if (newest === undefined) return;
+
+	await Gate.asSystem(
+		db,
+		'notice.digest',
+		newest.circleId,
+		{ lock: false },
+		async ({ tx, now }) => {
+			const receiver = await receiverOf(tx, personId, now);
+			const ids = wanted.map(({ id }) => id);
+			if (receiver === null) return void (await setAll(tx, ids, 'failed', now));
+			const quiet = quietUntil(receiver.wishes, now);
+			if (quiet !== null) return putOff(tx, personId, ids, quiet);
+			if (!options.canPush || receiver.devices.length === 0) {
+				const sent = await options.mail(tx, personId, now);
+				if (sent === 'too_soon') return putOff(tx, personId, ids, nextDigest(receiver.wishes, now));
+				if (sent === 'no_way') log('info', 'nobody to tell', { notices: ids.length });
+				return void (await setAll(tx, ids, sent === 'queued' ? 'handed_over' : 'failed', now));
+			}
+			const ring = wanted.length === 1 ? newest : await makeDigest(tx, wanted, now);
+			const rest = ids.filter((id) => id !== ring.id);
+			if (ring === newest) await setAll(tx, [ring.id], 'waiting', now);
+			if (rest.length > 0) await setAll(tx, rest, 'handed_over', now);
+			await enqueue(
+				tx,
+				'notice.deliver',
+				{ circleId: ring.circleId, noticeId: ring.id },
+				{ key: `notice:${ring.id}` }
+			);
+		}
+	);
+}
+
+/** Says by mail that there is news; how that went. */
+export type MailNotice = (
+	tx: Tx,
+	personId: string,
+	now: Date
+) => Promise<'queued' | 'too_soon' | 'no_way'>;
+
+async function stillWanted(db: JobContext['db'], held: readonly Due[]): Promise<Due[]> {
+	const wanted: Due[] = [];
+	for (const circleId of new Set(held.map((one) => one.circleId))) {
+		await Gate.asSystem(db, 'notice.digest', circleId, { lock: false }, async (errand) => {
+			for (const due of held.filter((one) => one.circleId === circleId)) {
+				const verdict = await stillToTell(errand, due, { held: true });
+				if (verdict === 'tell') wanted.push(due);
+				else await setAll(errand.tx, [due.id], verdict, errand.now);
+			}
+		});
+	}
+	const place = new Map(held.map(({ id }, index) => [id, index]));
+	return wanted.sort((a, b) => place.get(a.id)! - place.get(b.id)!);
+}
+
+async function makeDigest(tx: Tx, wanted: readonly Due[], now: Date): Promise<Due> {
+	const [newest] = wanted;
+	if (newest === undefined) throw new Error('nothing to gather');
+	const inOneCircle = wanted.every(({ circleId }) => circleId === newest.circleId);
+	const made = {
+		id: crypto.randomUUID(),
+		circleId: newest.circleId,
+		personId: newest.personId,
+		kind: inOneCircle ? ('digest' as const) : ('digest_all' as const),
+		urgency: 'now' as const,
+		seq: null,
+		updateId: null
+	};
+	await tx.insert(notice).values({ ...made, state: 'waiting', dueAt: now, createdAt: now });
+	return made;
+}
+
+async function putOff(tx: Tx, personId: string, ids: readonly string[], at: Date): Promise<void> {
+	await tx.execute(sql`
+		update notice set due_at = ${at.toISOString()}::timestamptz where state = 'held' and id = any (${idArray(ids)}::uuid[])`);
+	await gatherAt(tx, personId, at);
+}
+
+async function setAll(
+	tx: Tx,
+	ids: readonly string[],
+	state: 'waiting' | 'handed_over' | 'seen' | 'dropped' | 'failed',
+	now: Date
+): Promise<void> {
+	const at = now.toISOString();
+	await tx.execute(sql`
+		update notice set state = ${state},
+			due_at = case when ${state} = 'waiting' then ${at}::timestamptz else due_at end,
+			handed_over_at = case when ${state} = 'handed_over' then ${at}::timestamptz else handed_over_at end
+		where state = 'held' and id = any (${idArray(ids)}::uuid[])`);
+}
+
+function idArray(ids: readonly string[]): string {
+	return `{${ids.join(',')}}`;
+}
+
+/** Rings the device in somebody's hand, by the same way as everything else. */
+export async function deliverTest(
+	{ testId }: Jobs['push.test'],
+	context: JobContext,
+	office: PostOffice | null
+): Promise<void> {
+	const { db, env, attempt, log } = context;
+	const found = await db.transaction(async (tx) => {
+		const rows = await tx.execute<Device & { language: 'nl' | 'en' }>(sql`
+			select p.id, p.endpoint, p.p256dh, p.auth, a.language
+			from push_test t join push_subscription p on p.id = t.subscription_id and p.person_id = t.person_id
+			join account a on a.person_id = t.person_id
+			where t.id = ${testId} and t.state = 'waiting'`);
+		if (rows[0] !== undefined) {
+			await tx
+				.update(pushTest)
+				.set({ receiptHash: receiptHashOf(testId, env.secret) })
+				.where(eq(pushTest.id, testId));
+		}
+		return rows[0];
+	});
+	const failed = (reason: string) =>
+		db.update(pushTest).set({ state: 'failed', reason }).where(eq(pushTest.id, testId));
+	if (found === undefined || office === null) {
+		await db
+			.update(pushTest)
+			.set({ state: 'failed', reason: 'gone' })
+			.where(and(eq(pushTest.id, testId), eq(pushTest.state, 'waiting')));
+		return;
+	}
+
+	const { language, ...device } = found;
+	const outcome = await office.send(
+		device,
+		pushMessage({ id: testId, kind: 'test' }, language, env.secret),
+		{
+			ttlSeconds: testLivesSeconds,
+			urgency: 'high',
+			topic: 'test'
+		}
+	);
+	if (outcome.kind === 'accepted') {
+		await db.transaction(async (tx) => {
+			const [{ now }] = (await tx.execute<{ now: string }>(
+				sql`select kring_now() as now`
+			)) as unknown as [{ now: string }];
+			await acceptedBy(tx, device.id, new Date(now));
+			await tx.execute(sql`update push_test set handed_over_at = kring_now(),
+				state = case when state = 'waiting' then 'handed_over' else state end where id = ${testId}`);
+		});
+		return;
+	}
+	if (outcome.kind === 'refused')
+		log('alarm', 'push service refuses our key or clock', { status: outcome.status });
+	if (outcome.kind === 'gone') {
+		await db.delete(pushSubscription).where(eq(pushSubscription.id, device.id));
+		await failed('gone');
+		return;
+	}
+	const waitMs = waitAfter(outcome, attempt);
+	if (waitMs === null || outcome.kind === 'refused' || attempt >= testTries) {
+		await failed(outcome.kind);
+		return;
+	}
+	throw new TryLater(waitMs, { counts: true });
+}

@@ -1,0 +1,86 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { isUuid } from '../../domain/id.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Env } from '../env.ts';
+import type { MailNotice } from './deliver.ts';
+
+// The mail for who cannot be rung: it says that there is news, and nothing else (T8.2).
+
+/** Puts a neutral mail on the list, in the transaction of its cause. */
+export type QueueNotice = (
+	tx: Tx,
+	letter: {
+		kind: 'notice';
+		details: { link: string };
+		to: string;
+		language: 'nl' | 'en';
+		unsubscribe: string;
+	},
+	env: Pick<Env, 'secret'>
+) => Promise<void>;
+
+/** One mail a day; an hour of play, because the moment of the day is by the wall clock. */
+const betweenHours = 20;
+
+/**
+ * Says by mail that there is news: at most once a day, never to who asked for no such mail.
+ *
+ * @returns `no_way` for somebody without an address or who stopped these mails.
+ */
+export function mailNotice(env: Env, queue: QueueNotice | null): MailNotice {
+	return async (tx, personId, now) => {
+		const [found] = await tx.execute<{
+			to: string | null;
+			language: 'nl' | 'en';
+			stopped: boolean;
+		}>(sql`
+			select a.mail_address as "to", a.language,
+				exists (select from notice_mail n where n.person_id = a.person_id and n.stopped_at is not null) as stopped
+			from account a where a.person_id = ${personId} and a.blocked_at is null`);
+		if (queue === null || found === undefined || found.to === null || found.stopped)
+			return 'no_way';
+		// One statement takes the day's turn, so that two jobs at once queue one mail.
+		const turns = await tx.execute(sql`
+			insert into notice_mail as n (person_id, last_queued_at) values (${personId}, ${now.toISOString()}::timestamptz)
+			on conflict (person_id) do update set last_queued_at = excluded.last_queued_at
+			where n.last_queued_at is null
+				or n.last_queued_at < excluded.last_queued_at - make_interval(hours => ${betweenHours})
+			returning 1`);
+		if (turns.length === 0) return 'too_soon';
+		const { to, language } = found;
+		const unsubscribe = `${env.origin}/unsubscribe/${stopToken(personId, env.secret)}`;
+		const link = `${env.origin}/circles`;
+		await queue(tx, { kind: 'notice', details: { link }, to, language, unsubscribe }, env);
+		return 'queued';
+	};
+}
+
+/** What stands in the link that ends these mails: only this house can make it. */
+export function stopToken(personId: string, secret: Buffer): string {
+	return `${personId}.${macOf(personId, secret)}`;
+}
+
+/**
+ * Ends these mails for whom the token was made. A second time changes nothing.
+ *
+ * @returns false for a token that this house did not make.
+ */
+export async function stopMails(db: Db, token: string, secret: Buffer): Promise<boolean> {
+	const [personId = '', mac = ''] = token.split('.');
+	if (!isUuid(personId)) return false;
+	const [given, right] = [Buffer.from(mac), Buffer.from(macOf(personId, secret))];
+	if (given.length !== right.length || !timingSafeEqual(given, right)) return false;
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`select kring_enter(${personId})`);
+		await tx.execute(sql`
+			insert into notice_mail (person_id, stopped_at) values (${personId}, kring_now())
+			on conflict (person_id) do update set stopped_at = coalesce(notice_mail.stopped_at, kring_now())`);
+	});
+	return true;
+}
+
+function macOf(personId: string, secret: Buffer): string {
+	const whole = createHmac('sha256', secret).update(`stop mails ${personId}`).digest();
+	return whole.subarray(0, 16).toString('base64url');
+}

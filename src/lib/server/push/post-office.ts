@@ -1,0 +1,196 @@
+import webPush from 'web-push';
+import type { PushMessage } from '../../domain/notice.ts';
+import { isPushAddress, leadsOutside } from './hosts.ts';
+
+/** Where a browser can be rung, with the keys that only it can read with. */
+export type Device = { id: string; endpoint: string; p256dh: string; auth: string };
+
+/** How a message is to travel (RFC 8030). */
+export type Postage = {
+	ttlSeconds: number;
+	urgency: 'high' | 'normal' | 'low';
+	/** A newer message with the same topic replaces one that still waits at the push service. */
+	topic: string;
+};
+
+/**
+ * What came of handing a message over (S8.4):
+ * - `accepted`: the push service has it, which is not yet "seen";
+ * - `gone`: nobody is there any more;
+ * - `refused`: our keys or clock are wrong, which says nothing about the device;
+ * - `unfit`: this message or this address will never do;
+ * - `later`: not now, and when;
+ * - `broken`: no answer, or a fault on their side.
+ */
+export type Outcome =
+	| { kind: 'accepted' }
+	| { kind: 'gone' }
+	| { kind: 'refused'; status: number }
+	| { kind: 'unfit'; status: number }
+	| { kind: 'later'; afterMs: number; resting: 'no' | 'faults' | 'refusals' }
+	| { kind: 'broken'; why: string };
+
+type Keys = { publicKey: string; privateKey: string; subject: string };
+
+const timeoutMs = 10_000;
+/** A signed header is used for so long; push services refuse what lives longer than a day. */
+const headerLivesSeconds = 12 * 3600;
+const headerReuseMs = 6 * 3600_000;
+const faultsBeforeRest = 5;
+const shortestRestMs = 5_000;
+const longestRestMs = 5 * 60_000;
+const longestRetryAfterMs = 3600_000;
+const defaultRetryAfterMs = 30_000;
+const mostServices = 200;
+
+type Service = {
+	header: string;
+	headerMadeAt: number;
+	faults: number;
+	restMs: number;
+	restsUntil: number;
+	restsFor: 'faults' | 'refusals';
+};
+
+/**
+ * Hands messages to push services. It keeps one signed header per service, and lets a service rest
+ * that fails again and again (T11.5): one trial call then finds out whether it is back.
+ */
+export class PostOffice {
+	readonly #keys: Keys;
+	readonly #moreHosts: readonly string[];
+	readonly #services = new Map<string, Service>();
+	readonly #timeoutMs: number;
+
+	constructor(keys: Keys, moreHosts: readonly string[], limits: { timeoutMs?: number } = {}) {
+		this.#keys = keys;
+		this.#moreHosts = moreHosts;
+		this.#timeoutMs = limits.timeoutMs ?? timeoutMs;
+	}
+
+	/** Encrypts a message for one device (RFC 8291) and hands it over. Never throws for what is outside. */
+	async send(device: Device, message: PushMessage, postage: Postage): Promise<Outcome> {
+		if (!isPushAddress(device.endpoint, this.#moreHosts)) return { kind: 'unfit', status: 0 };
+		const service = this.#serviceOf(new URL(device.endpoint).origin);
+		const restMs = service.restsUntil - performance.now();
+		if (restMs > 0) return { kind: 'later', afterMs: restMs + 250, resting: service.restsFor };
+
+		const outcome = await this.#handOver(device, message, postage, service);
+		watch(service, outcome);
+		return outcome;
+	}
+
+	async #handOver(
+		device: Device,
+		message: PushMessage,
+		postage: Postage,
+		service: Service
+	): Promise<Outcome> {
+		let details: webPush.RequestDetails;
+		try {
+			const { endpoint, p256dh, auth } = device;
+			details = webPush.generateRequestDetails(
+				{ endpoint, keys: { p256dh, auth } },
+				JSON.stringify(message),
+				{ TTL: postage.ttlSeconds, urgency: postage.urgency, topic: postage.topic }
+			);
+		} catch {
+			// Keys that are no point on the curve: nothing can ever be read there.
+			return { kind: 'unfit', status: 0 };
+		}
+		try {
+			if (!(await leadsOutside(device.endpoint))) return { kind: 'unfit', status: 0 };
+			const response = await fetch(device.endpoint, {
+				method: 'POST',
+				headers: { ...headersOf(details), Authorization: service.header },
+				body: new Uint8Array(details.body ?? Buffer.alloc(0)),
+				redirect: 'manual',
+				signal: AbortSignal.timeout(this.#timeoutMs)
+			});
+			// Read to its end, so that the connection can be used again.
+			await response.arrayBuffer().catch(() => {});
+			return outcomeOf(response.status, response.headers.get('retry-after'));
+		} catch (caught) {
+			return { kind: 'broken', why: reasonOf(caught) };
+		}
+	}
+
+	#serviceOf(origin: string): Service {
+		const known = this.#services.get(origin);
+		const now = performance.now();
+		if (known !== undefined && now - known.headerMadeAt < headerReuseMs) return known;
+		const { subject, publicKey, privateKey } = this.#keys;
+		const expires = Math.floor(Date.now() / 1000) + headerLivesSeconds;
+		const { Authorization: header } = webPush.getVapidHeaders(
+			origin,
+			subject,
+			publicKey,
+			privateKey,
+			'aes128gcm',
+			expires
+		);
+		const fresh = { faults: 0, restMs: 0, restsUntil: 0, restsFor: 'faults' as const };
+		const service: Service = { ...fresh, ...known, header, headerMadeAt: now };
+		if (this.#services.size >= mostServices) this.#services.clear();
+		this.#services.set(origin, service);
+		return service;
+	}
+}
+
+/** What an answer of a push service means (S8.4). */
+export function outcomeOf(status: number, retryAfter: string | null): Outcome {
+	if (status >= 200 && status < 300) return { kind: 'accepted' };
+	if (status === 404 || status === 410) return { kind: 'gone' };
+	if (status === 401 || status === 403) return { kind: 'refused', status };
+	if (status === 429) return { kind: 'later', afterMs: waitOf(retryAfter), resting: 'no' };
+	if (status >= 500) {
+		return retryAfter === null
+			? { kind: 'broken', why: String(status) }
+			: { kind: 'later', afterMs: waitOf(retryAfter), resting: 'no' };
+	}
+	return { kind: 'unfit', status };
+}
+
+/** `Retry-After` as milliseconds: seconds or a date, at least one second and at most an hour. */
+function waitOf(text: string | null): number {
+	const seconds = /^\d+$/.test(text ?? '') ? Number(text) : null;
+	const until = text === null ? Number.NaN : Date.parse(text);
+	const asked =
+		seconds !== null
+			? seconds * 1000
+			: Number.isNaN(until)
+				? defaultRetryAfterMs
+				: until - Date.now();
+	return Math.min(longestRetryAfterMs, Math.max(1_000, asked));
+}
+
+/** After a row of faults a service rests, longer each time; one good answer ends that. */
+function watch(service: Service, outcome: Outcome): void {
+	const isFault = outcome.kind === 'broken' || outcome.kind === 'refused';
+	if (!isFault) {
+		if (outcome.kind !== 'later') Object.assign(service, { faults: 0, restMs: 0, restsUntil: 0 });
+		return;
+	}
+	service.faults += 1;
+	const isOurs = outcome.kind === 'refused';
+	if (!isOurs && service.faults < faultsBeforeRest) return;
+	service.restMs = Math.min(longestRestMs, Math.max(shortestRestMs, service.restMs * 2));
+	service.restsUntil = performance.now() + service.restMs;
+	service.restsFor = isOurs ? 'refusals' : 'faults';
+}
+
+function headersOf(details: webPush.RequestDetails): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(details.headers)
+			.filter(([name]) => name.toLowerCase() !== 'content-length')
+			.map(([name, value]) => [name, String(value)])
+	);
+}
+
+function reasonOf(caught: unknown): string {
+	if (!(caught instanceof Error)) return 'unknown';
+	if (caught.name === 'TimeoutError') return 'time-out';
+	const cause =
+		caught.cause instanceof Error ? (caught.cause as NodeJS.ErrnoException).code : undefined;
+	return cause ?? caught.name;
+}
