@@ -34,7 +34,7 @@ const urgentSlots = 4;
 export const mostAttempts = 20;
 const shortestPauseMs = 1_000;
 const longestPauseMs = 15 * 60_000;
-const longestAwayMs = 5_000;
+const longestAwayMs = 2_000;
 /** A row that another worker is just taking looks free for a moment. */
 const shortestWaitMs = 10;
 
