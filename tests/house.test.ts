@@ -53,7 +53,7 @@ const mayImport: Record<string, readonly string[]> = {
 	'src/lib/server/http': [],
 	'src/lib/server/db': [domain, 'drizzle-orm', 'postgres'],
 	'src/lib/server/gate': [...query, domain, 'src/lib/server/job'],
-	'src/lib/server/job': [...query, domain, 'src/lib/server/gate'],
+	'src/lib/server/job': [...query, domain, 'src/lib/server/gate', 'src/lib/server/env.ts', 'postgres'],
 	'src/lib/server/job/worker.ts': [...query, domain, 'src/lib/server'],
 	'src/lib/server/event': [...query, domain, 'src/lib/server/gate', 'postgres'],
 	'src/lib/server/session': [
