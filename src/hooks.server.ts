@@ -10,6 +10,7 @@ import { awayPage } from '#lib/server/web/away.ts';
 import { house } from '#lib/server/web/house.ts';
 import { doors, typedOf, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
+import { wearing } from '#lib/server/web/theme.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /**
@@ -18,9 +19,12 @@ import { m } from '#lib/paraglide/messages.js';
  */
 export const handle: Handle = async ({ event, resolve }) => {
 	// The shell for offline is made beforehand, for nobody in particular.
-	if (building) return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', 'nl') });
+	if (building) {
+		const dressed = (html: string) => wearing(html.replace('%lang%', 'nl').replace('%font%', ''), null);
+		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
+	}
 
-	const { env, db } = house();
+	const { env, db, theme } = house();
 	const { locals, cookies, request } = event;
 	locals.db = db;
 	locals.requestId = randomUUID();
@@ -47,7 +51,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (stop !== null) return stop;
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html
+				wearing(html, theme)
 					.replace('%lang%', locals.language)
 					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
 			filterSerializedResponseHeaders: () => false

@@ -20,5 +20,6 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles': 'signedIn',
 	'/(app)/outbox': 'signedIn',
 	'/(public)/offline': 'open',
+	'/(public)/theme.css': 'open',
 	'/(app)/circles/[circle=uuid]': 'member'
 };

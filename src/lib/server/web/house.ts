@@ -1,8 +1,9 @@
 import { databaseOf, openPool, type Db, type Sql } from '../db/connect.ts';
 import { readEnv, type Env } from '../env.ts';
+import { readTheme, type Theme } from './theme.ts';
 
 /** What a serving process is made of: its settings and its connections. */
-export type House = { env: Env; sql: Sql; db: Db };
+export type House = { env: Env; sql: Sql; db: Db; theme: Theme | null };
 
 let built: House | null = null;
 
@@ -19,7 +20,8 @@ export function house(): House {
 	if (built === null) {
 		const env = readEnv(process.env);
 		const sql = openPool(env.databaseUrl, { max: poolSize, name: 'kring web' });
-		built = { env, sql, db: databaseOf(sql) };
+		const theme = env.theme === null ? null : readTheme(env.theme);
+		built = { env, sql, db: databaseOf(sql), theme };
 	}
 	return built;
 }
