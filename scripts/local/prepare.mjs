@@ -19,7 +19,8 @@ const ownNode = join(modules, '.bin', 'node');
 /**
  * Installs what the lock file says when that has not been done, and moves to the installed Node.
  *
- * Returns only in a process that may go on. On another Node this process becomes a thin parent:
+ * Returns only in a process that may go on; `KRING_ASKED_AT` in its environment says since when
+ * somebody has been waiting (in milliseconds). On another Node this process becomes a thin parent:
  * it starts the same script on the installed Node, passes signals on and ends as that one ends.
  *
  * @param {string} scriptUrl `import.meta.url` of the script that asks
@@ -27,6 +28,7 @@ const ownNode = join(modules, '.bin', 'node');
  */
 export async function prepare(scriptUrl) {
 	process.chdir(checkout);
+	process.env.KRING_ASKED_AT ??= String(Date.now());
 	await install();
 	if (isOwnNode()) {
 		process.env.PATH = `${join(modules, '.bin')}:${process.env.PATH ?? ''}`;
@@ -65,20 +67,19 @@ function stamped(hash) {
 }
 
 /**
- * Whether somebody installed exactly these packages by hand: npm leaves its own list behind.
- * Packages for other platforms may be missing.
+ * Whether somebody installed exactly these packages by hand. Packages for other platforms may be
+ * missing. The packages themselves are asked, because the list that npm keeps of them may be
+ * ahead of what is there.
  *
- * @param {{ packages: Record<string, { version?: string, integrity?: string, optional?: boolean }> }} lock
+ * @param {{ packages: Record<string, { version?: string, optional?: boolean }> }} lock
  */
 function isInstalled(lock) {
-	const listFile = join(modules, '.package-lock.json');
-	if (!existsSync(listFile) || !existsSync(ownNode)) return false;
-	const list = JSON.parse(readFileSync(listFile, 'utf8')).packages;
+	if (!existsSync(ownNode)) return false;
 	return Object.entries(lock.packages).every(([path, wanted]) => {
 		if (path === '') return true;
-		const found = list[path];
-		if (found === undefined) return wanted.optional === true;
-		return found.version === wanted.version && found.integrity === wanted.integrity;
+		const file = join(checkout, path, 'package.json');
+		if (!existsSync(file)) return wanted.optional === true;
+		return JSON.parse(readFileSync(file, 'utf8')).version === wanted.version;
 	});
 }
 
@@ -91,15 +92,18 @@ async function runInstall() {
 	const npm = process.env.npm_execpath;
 	const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
 	const flags = ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--include=dev'];
-	const code = await ended(
-		spawn(program, [...first, ...flags], {
-			cwd: checkout,
-			stdio: ['ignore', 'ignore', 'inherit']
-		})
-	).finally(() => clearInterval(ticker));
+	const child = spawn(program, [...first, ...flags], {
+		cwd: checkout,
+		stdio: ['ignore', 'ignore', 'pipe']
+	});
+	let said = '';
+	child.stderr.on('data', (chunk) => (said += chunk));
+	const code = await ended(child).finally(() => clearInterval(ticker));
 	if (code !== 0) {
+		// After what went wrong npm explains itself at length.
+		const [reason = ''] = said.split(/^npm error (?:Clean install|Usage|Options)/m);
 		console.error(
-			`\nInstalling failed (npm ended with ${code}). The lines above say why.\n` +
+			`\n${reason.trim()}\n\nInstalling failed: npm ended with ${code}, for the reason above.\n` +
 				'Most often the package registry cannot be reached, or the disk is full.'
 		);
 		process.exit(1);

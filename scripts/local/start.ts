@@ -35,7 +35,10 @@ const longestStartMs = 60_000;
 
 /** Starts Kring and keeps it running until the process is asked to stop. */
 export async function start(args: readonly string[]): Promise<void> {
-	const startedAt = performance.now();
+	// Waiting began when the command was given, not when this process did.
+	const askedAt = Number(process.env['KRING_ASKED_AT'] ?? Date.now());
+	const startedAt = performance.now() - (Date.now() - askedAt);
+	delete process.env['KRING_ASKED_AT'];
 	try {
 		await run(readOptions(args), startedAt);
 	} catch (caught) {
