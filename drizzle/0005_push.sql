@@ -153,6 +153,13 @@ BEGIN
 		RETURNING NULL::uuid, 'test', NULL::uuid;
 END $$;
 --> statement-breakpoint
+-- Ends the mails that say "there is news". The caller has checked the token of the link.
+CREATE FUNCTION kring_stop_mails(person uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+	INSERT INTO notice_mail AS n (person_id, stopped_at) SELECT p.id, kring_now() FROM person p WHERE p.id = person
+	ON CONFLICT (person_id) DO UPDATE SET stopped_at = coalesce(n.stopped_at, kring_now())
+$$;
+--> statement-breakpoint
 -- A sign-in that ends takes the address of its device along, however it ended (T3.4).
 CREATE FUNCTION kring_session_over() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -238,10 +245,10 @@ BEGIN
 END $$;
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION kring_subscribe(uuid, uuid, text, text, text, integer), kring_confirm_shown(text),
-	kring_open_notice(uuid), kring_session_over(), kring_member_over(), kring_running_circles(),
+	kring_open_notice(uuid), kring_stop_mails(uuid), kring_session_over(), kring_member_over(), kring_running_circles(),
 	kring_sweep(integer) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_subscribe(uuid, uuid, text, text, text, integer), kring_confirm_shown(text),
-	kring_open_notice(uuid) TO kring_app;
+	kring_open_notice(uuid), kring_stop_mails(uuid) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_running_circles(), kring_sweep(integer) TO kring_worker;

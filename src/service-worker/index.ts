@@ -1,8 +1,10 @@
 /// <reference types="@sveltejs/kit" />
 import { build, files, version } from '$service-worker';
 import { flush, notedContact, outboxName } from '#lib/client/outbox.ts';
+import { receiptRequest, showsOf, tapPath, windowFor } from '#lib/client/push-payload.ts';
 import { receiveShare } from '#lib/client/shared.ts';
 import { fact, setFact } from '#lib/client/store.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 // The shell without a network, the outbox, and the ringing phone. It keeps the shell and nothing
 // of anybody: pages of a circle carry `no-store` and never come in here (T9.1).
@@ -57,6 +59,63 @@ worker.addEventListener('sync', (event) => {
 	const sync = event as ExtendableEvent & { tag: string };
 	if (sync.tag === outboxName) sync.waitUntil(sendWaiting());
 });
+
+worker.addEventListener('push', (event) => {
+	event.waitUntil(ring(event.data?.text() ?? null));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(open(tapPath(event.notification.data)));
+});
+
+worker.addEventListener('pushsubscriptionchange', (event) => {
+	const change = event as ExtendableEvent & { oldSubscription?: PushSubscription | null };
+	change.waitUntil(renewAddress(change.oldSubscription ?? null));
+});
+
+/** Shows a push, always, and then says that it is on the screen. */
+async function ring(text: string | null): Promise<void> {
+	const locale = navigator.language.startsWith('en') ? 'en' : 'nl';
+	const look = {
+		icon: '/icons/kring-192.png',
+		badge: '/icons/badge-96.png',
+		fallbackTitle: m.push_shown_fallback({}, { locale })
+	};
+	const { title, options } = showsOf(text, look);
+	await worker.registration.showNotification(title, options);
+	const receipt = receiptRequest(options.data);
+	// Without a network nobody hears of it; the notice is on the screen all the same.
+	if (receipt !== null) await fetch(receipt.url, receipt.init).catch(() => {});
+}
+
+/** Brings Kring to the front at a path of its own. */
+async function open(path: string): Promise<void> {
+	const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const found = windowFor(windows, location.origin);
+	if (found === null) return void (await worker.clients.openWindow(path));
+	const shown = await found.navigate(path).catch(() => null);
+	if (shown === null) await worker.clients.openWindow(path);
+	else await shown.focus();
+}
+
+/** The browser took a new address: the server hears of it, in the sign-in that runs here. */
+async function renewAddress(old: PushSubscription | null): Promise<void> {
+	const { pushManager } = worker.registration;
+	const key = old?.options.applicationServerKey ?? null;
+	const known = await pushManager.getSubscription();
+	const subscription =
+		known ??
+		(key === null
+			? null
+			: await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+	if (subscription === null) return;
+	await fetch('/push/subscribe', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(subscription.toJSON())
+	});
+}
 
 /** Keeps the shell: its page, the files that page names, and the icons. */
 async function keepShell(): Promise<void> {

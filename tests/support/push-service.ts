@@ -43,7 +43,9 @@ export type PushService = {
 	answer: (name: string, ...with_: Answering[]) => void;
 	/** What arrived and was taken, oldest first. */
 	taken: (name?: string) => Arrived[];
-	/** Everything that arrived. */
+	/** How many requests knocked, whatever they held. */
+	knocks: (name: string) => number;
+	/** Everything that arrived and could be read. */
 	arrived: (name?: string) => Arrived[];
 	close: () => Promise<void>;
 };
@@ -53,6 +55,7 @@ export async function startPushService(): Promise<PushService> {
 	const keys = new Map<string, BrowserKeys>();
 	const plans = new Map<string, Answering[]>();
 	const all: Arrived[] = [];
+	const knocks: string[] = [];
 	let origin = '';
 
 	const server = http.createServer((request, response) => {
@@ -60,6 +63,7 @@ export async function startPushService(): Promise<PushService> {
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
 			const to = decodeURIComponent((request.url ?? '').slice(1));
+			knocks.push(to);
 			const plan = plans.get(to) ?? [{ status: 201 }];
 			const next = plan.length > 1 ? plan.shift()! : plan[0]!;
 			const body = Buffer.concat(chunks);
@@ -104,6 +108,7 @@ export async function startPushService(): Promise<PushService> {
 		},
 		answer: (name, ...with_) => void plans.set(name, with_),
 		taken: (name) => arrived(name).filter(({ status }) => status >= 200 && status < 300),
+		knocks: (name) => knocks.filter((to) => to === name).length,
 		arrived,
 		close: async () => {
 			server.closeAllConnections();

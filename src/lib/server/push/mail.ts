@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { isUuid } from '../../domain/id.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import type { Own } from '../gate/index.ts';
 import type { MailNotice } from './deliver.ts';
 
 // The mail for who cannot be rung: it says that there is news, and nothing else (T8.2).
@@ -71,13 +72,27 @@ export async function stopMails(db: Db, token: string, secret: Buffer): Promise<
 	if (!isUuid(personId)) return false;
 	const [given, right] = [Buffer.from(mac), Buffer.from(macOf(personId, secret))];
 	if (given.length !== right.length || !timingSafeEqual(given, right)) return false;
-	await db.transaction(async (tx) => {
-		await tx.execute(sql`select kring_enter(${personId})`);
-		await tx.execute(sql`
-			insert into notice_mail (person_id, stopped_at) values (${personId}, kring_now())
-			on conflict (person_id) do update set stopped_at = coalesce(notice_mail.stopped_at, kring_now())`);
-	});
+	await db.execute(sql`select kring_stop_mails(${personId})`);
 	return true;
+}
+
+/** Whether this person has a mail address, and wants these mails. */
+export async function mailsFor(own: Own): Promise<'on' | 'off' | 'no_address'> {
+	const [found] = await own.tx.execute<{ has: boolean; stopped: boolean }>(sql`
+		select a.mail_address is not null as has,
+			exists (select from notice_mail n where n.person_id = a.person_id and n.stopped_at is not null) as stopped
+		from account a where a.person_id = ${own.personId}`);
+	if (!found?.has) return 'no_address';
+	return found.stopped ? 'off' : 'on';
+}
+
+/** Switches these mails on or off for this person. */
+export async function setMails(own: Own, on: boolean): Promise<{ on: boolean }> {
+	await own.tx.execute(sql`
+		insert into notice_mail as n (person_id, stopped_at)
+		values (${own.personId}, case when ${on} then null else kring_now() end)
+		on conflict (person_id) do update set stopped_at = excluded.stopped_at`);
+	return { on };
 }
 
 function macOf(personId: string, secret: Buffer): string {

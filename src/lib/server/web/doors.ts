@@ -21,5 +21,16 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/outbox': 'signedIn',
 	'/(public)/offline': 'open',
 	'/(public)/theme.css': 'open',
-	'/(app)/circles/[circle=uuid]': 'member'
+	'/(app)/circles/[circle=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/notices': 'member',
+	'/(app)/m': 'signedIn',
+	'/(app)/m/[notice=uuid]': 'signedIn',
+	'/(app)/me': 'signedIn',
+	'/(app)/me/notices': 'signedIn',
+	'/(app)/push': 'signedIn',
+	'/(app)/push/receipt': 'open',
+	'/(app)/push/subscribe': 'signedIn',
+	'/(app)/push/unsubscribe': 'signedIn',
+	'/(public)/unsubscribe': 'open',
+	'/(public)/unsubscribe/[token]': 'open'
 };

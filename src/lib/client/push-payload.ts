@@ -1,0 +1,94 @@
+import { uuidPattern } from '../domain/id.ts';
+
+// What the service worker does with a push, as plain functions: read it, show it, open what it is
+// about, and say that it was shown. They touch no browser, so they are tried without one.
+
+/** What goes with a shown notice, to be found again when it is tapped. */
+export type Shown = { navigate: string; receipt: string | null };
+
+/** What `showNotification` is called with. */
+export type Shows = { title: string; options: NotificationOptions & { data: Shown } };
+
+/** How a notice looks, and what is said when a push cannot be read. */
+export type Look = { icon: string; badge: string; fallbackTitle: string };
+
+/** Where a tap leads when nobody knows where. */
+const somewhere = '/circles';
+const longestTitle = 120;
+
+/**
+ * What to show for a push. There is always something: a push that shows nothing ends the
+ * subscription on some phones.
+ *
+ * @param text  the decrypted payload, or null for an empty push.
+ */
+export function showsOf(text: string | null, look: Look): Shows {
+	const payload = fieldsOf(parsed(text));
+	const notification = fieldsOf(payload['notification']);
+	const { title, navigate, tag, lang } = notification;
+	const { receipt } = payload;
+	const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+	const options: Shows['options'] = {
+		icon: look.icon,
+		badge: look.badge,
+		// A repeat has the same tag, and replaces the first without a sound.
+		tag: isText(tag) ? tag : 'kring',
+		data: {
+			navigate: pathOf(navigate),
+			receipt: isText(receipt) && /^[\w-]{22}$/.test(receipt) ? receipt : null
+		}
+	};
+	if (isText(lang)) options.lang = lang;
+	return { title: isText(title) ? title.slice(0, longestTitle) : look.fallbackTitle, options };
+}
+
+/** Where a tap on a shown notice leads: an own path, whatever was sent. */
+export function tapPath(data: unknown): string {
+	return pathOf(fieldsOf(data)['navigate']);
+}
+
+/** The request that says "it is on the screen"; null where there is nothing to say. It carries no cookie. */
+export function receiptRequest(data: unknown): { url: string; init: RequestInit } | null {
+	const { receipt } = fieldsOf(data);
+	if (typeof receipt !== 'string') return null;
+	return {
+		url: '/push/receipt',
+		init: {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ receipt }),
+			credentials: 'omit',
+			keepalive: true
+		}
+	};
+}
+
+/**
+ * Which of the open windows shows a tapped notice: one of ours that is being looked at, else any
+ * of ours, else none, and a new one is opened.
+ */
+export function windowFor<W extends { url: string; focused: boolean }>(
+	windows: readonly W[],
+	origin: string
+): W | null {
+	const ours = windows.filter(({ url }) => URL.canParse(url) && new URL(url).origin === origin);
+	return ours.find(({ focused }) => focused) ?? ours[0] ?? null;
+}
+
+/** Only the one path that a notice may have. */
+function pathOf(navigate: unknown): string {
+	if (typeof navigate !== 'string' || !navigate.startsWith('/m/')) return somewhere;
+	return uuidPattern.test(navigate.slice('/m/'.length)) ? navigate : somewhere;
+}
+
+function parsed(text: string | null): unknown {
+	try {
+		return JSON.parse(text ?? '');
+	} catch {
+		return null;
+	}
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

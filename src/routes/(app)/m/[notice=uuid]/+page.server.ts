@@ -1,0 +1,9 @@
+import { redirect } from '@sveltejs/kit';
+import { openNotice } from '#lib/server/notice.ts';
+import { answer } from '#lib/server/web/index.ts';
+import type { PageServerLoadEvent } from './$types';
+
+/** A tapped notice leads to what it is about; somebody else's and a gone one to the same nothing. */
+export const load = answer(async ({ locals, params }: PageServerLoadEvent): Promise<void> => {
+	redirect(303, await locals.gate.own((own) => openNotice(own, params.notice)));
+});
