@@ -83,7 +83,13 @@ export function formBody(fields: Record<string, string>): string {
  * to quote, nonces, ids made for a form, and the address that was asked for.
  */
 export function fingerprint({ status, headers, body }: Reply, path: string): string {
-	const { date: _date, connection: _connection, 'keep-alive': _keep, etag: _etag, ...told } = headers;
+	const {
+		date: _date,
+		connection: _connection,
+		'keep-alive': _keep,
+		etag: _etag,
+		...told
+	} = headers;
 	const bare = (text: string) =>
 		text
 			.replaceAll(path, '‹asked›')
