@@ -21,5 +21,6 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/outbox': 'signedIn',
 	'/(public)/offline': 'open',
 	'/(public)/theme.css': 'open',
-	'/(app)/circles/[circle=uuid]': 'member'
+	'/(app)/circles/[circle=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/reading': 'member'
 };
