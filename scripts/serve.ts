@@ -7,6 +7,7 @@ import postgres from 'postgres';
 import { m } from '#lib/paraglide/messages.js';
 import { driverOptions } from '#lib/server/db/connect.ts';
 import { readEnv } from '#lib/server/env.ts';
+import { faultOf } from '#lib/server/fault.ts';
 import {
 	clientAddressHeader,
 	createFront,
@@ -79,7 +80,7 @@ async function serve(): Promise<void> {
 		limits: usualLimits,
 		isReady: () => answers(pulse),
 		sentence,
-		onBug: (caught) => console.error(caught)
+		onBug: (caught) => console.error(JSON.stringify({ level: 'error', ...faultOf(caught) }))
 	});
 	await front.open(env.port, env.host);
 	standing();

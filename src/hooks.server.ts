@@ -4,7 +4,8 @@ import { error, redirect, type Handle, type HandleServerError, type RequestEvent
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { isDatabaseAway } from '#lib/server/db/away.ts';
-import { Gate, type Visitor } from '#lib/server/gate/index.ts';
+import { faultOf } from '#lib/server/fault.ts';
+import { Gate, mustShowFactor, type Visitor } from '#lib/server/gate/index.ts';
 import { sessionCookie, visitorOf } from '#lib/server/session/index.ts';
 import { awayPage } from '#lib/server/web/away.ts';
 import { house } from '#lib/server/web/house.ts';
@@ -66,8 +67,7 @@ export const handleError: HandleServerError = ({ error: caught, event, status })
 	if (caught instanceof Refusal) return { message: sentence(caught), code: caught.code, number };
 	if (isDatabaseAway(caught)) return { message: m.refusal_database_away(), code: 'database_away', number };
 	if (status !== 404) {
-		const { name, stack } = caught instanceof Error ? caught : new Error(String(caught));
-		console.error(JSON.stringify({ level: 'error', number, route: event.route.id, name, stack }));
+		console.error(JSON.stringify({ level: 'error', number, route: event.route.id, ...faultOf(caught) }));
 	}
 	return status === 404
 		? { message: m.refusal_not_found(), code: 'not_found', number }
@@ -81,14 +81,14 @@ function stopAtDoor(event: RequestEvent, demo: boolean): Response | null {
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
 	if (door === 'self') return null;
-	if (visitor.kind !== 'member' && visitor.kind !== 'card' && !visitor.strong) return toSecondFactor(event);
+	if (mustShowFactor(visitor)) return toSecondFactor(event);
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());
 	if (door === 'manager' && !holds(visitor, 'organisation_manager')) error(404, notFound());
 	return null;
 }
 
 function holds(visitor: Visitor, kind: string): boolean {
-	return visitor.offices.some((office) => office.kind === kind);
+	return visitor.strong && visitor.offices.some((office) => office.kind === kind);
 }
 
 function notFound(): App.Error {

@@ -1,4 +1,4 @@
 export { Gate, type Answer, type Sent } from './gate.ts';
 // Types only: nobody outside this room can make one.
 export type { Deed, Errand, Given, Own, Sight } from './sight.ts';
-export type { Office, Visitor } from './visitor.ts';
+export { mustShowFactor, type Office, type Visitor } from './visitor.ts';

@@ -27,3 +27,15 @@ export type Visitor = {
 	/** Number to quote and to find this request by; no meaning. */
 	requestId: string;
 };
+
+/**
+ * Whether somebody still has to show a second factor before they come to anything of others (T2.7).
+ * Until then they reach only the page on which they set one up.
+ */
+export function mustShowFactor(
+	visitor: Pick<Visitor, 'kind' | 'strong' | 'employed' | 'offices'>
+): boolean {
+	if (visitor.strong || visitor.kind === 'card') return false;
+	// The kind is that of the moment of signing in; an office may have come since.
+	return visitor.kind !== 'member' || visitor.employed || visitor.offices.length > 0;
+}

@@ -53,21 +53,3 @@ export function jsonLog(worker: string): Log {
 		console.error(JSON.stringify({ at: new Date().toISOString(), level, worker, what, ...facts }));
 	};
 }
-
-/**
- * What may be told of an error: its name, its code and where it happened. Its message may hold
- * what people wrote (a failed query names its values), so that is left out.
- */
-export function faultOf(caught: unknown): { fault: string; where: string } {
-	if (!(caught instanceof Error)) return { fault: 'unknown', where: '' };
-	const inner = caught.cause instanceof Error ? caught.cause : caught;
-	const code = (inner as NodeJS.ErrnoException).code ?? '';
-	const frames = (caught.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-	return {
-		fault: [caught.name, inner === caught ? '' : inner.name, code].filter(Boolean).join(' '),
-		where: frames
-			.slice(0, 4)
-			.map((line) => line.trim().replace(/\(?file:\/\/.*\/((src|tests|scripts)\/)/, '($1'))
-			.join(' | ')
-	};
-}

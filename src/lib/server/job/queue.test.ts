@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultOf } from './handler.ts';
+import { faultOf } from '../fault.ts';
 import { mostAttempts, pauseAfter } from './queue.ts';
 import { nextOverview } from './worker.ts';
 

@@ -3,7 +3,8 @@ import type { Db, Sql } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import type { JobKind } from './enqueue.ts';
 import { lanes } from './enqueue.ts';
-import { faultOf, TryLater, type Handler, type Handlers, type Log } from './handler.ts';
+import { faultOf } from '../fault.ts';
+import { TryLater, type Handler, type Handlers, type Log } from './handler.ts';
 
 // The job list. Rows are taken with a lease: whoever takes a job has it for so long, and a worker
 // that is killed in the middle gives it back by doing nothing. Several workers share one list.

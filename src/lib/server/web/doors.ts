@@ -32,5 +32,6 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/push/subscribe': 'signedIn',
 	'/(app)/push/unsubscribe': 'signedIn',
 	'/(public)/unsubscribe': 'open',
-	'/(public)/unsubscribe/[token]': 'open'
+	'/(public)/unsubscribe/[token]': 'open',
+	'/(app)/circles/[circle=uuid]/reading': 'member'
 };
