@@ -36,6 +36,6 @@ export async function slowHash(short: string, salt: string): Promise<string> {
 }
 
 /** A keyed hash, for counting by address without keeping the address. */
-export function keyedHash(key: string, value: string): string {
+export function keyedHash(key: string | Buffer, value: string): string {
 	return createHmac('sha256', key).update(value).digest('hex');
 }
