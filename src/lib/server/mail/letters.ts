@@ -113,10 +113,18 @@ const writers: { [K in LetterKind]: (details: Letters[K], told: Told) => Words }
 };
 
 /** Writes a mail of a kind in a language. */
-export function letterOf<K extends LetterKind>(kind: K, details: Letters[K], locale: MailLanguage): Letter {
+export function letterOf<K extends LetterKind>(
+	kind: K,
+	details: Letters[K],
+	locale: MailLanguage
+): Letter {
 	const words = writers[kind](details, { locale });
 	const signed = m.mail_signed({}, { locale });
-	return { subject: words.subject, text: textOf(words, signed), html: htmlOf(words, signed, locale) };
+	return {
+		subject: words.subject,
+		text: textOf(words, signed),
+		html: htmlOf(words, signed, locale)
+	};
 }
 
 /** A code as it is read most easily: two groups of three. */
@@ -135,7 +143,11 @@ function textOf({ before, code, link, after }: Words, signed: string): string {
 	return `${parts.join('\n\n')}\n`;
 }
 
-function htmlOf({ subject, before, code, link, after }: Words, signed: string, locale: string): string {
+function htmlOf(
+	{ subject, before, code, link, after }: Words,
+	signed: string,
+	locale: string
+): string {
 	const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
 	const parts = [
 		...before.map(paragraph),

@@ -5,7 +5,13 @@ import { mail } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { keyFor, seal, unseal } from '../session/seal.ts';
-import { letterOf, type Letter, type LetterKind, type Letters, type MailLanguage } from './letters.ts';
+import {
+	letterOf,
+	type Letter,
+	type LetterKind,
+	type Letters,
+	type MailLanguage
+} from './letters.ts';
 
 export type { KeyChange, LetterKind, Letters, MailLanguage } from './letters.ts';
 
@@ -25,7 +31,11 @@ export type Post = {
 }[LetterKind];
 
 /** What is kept, sealed, until it is sent. */
-export type Waiting = Letter & { to: string | null; worthMinutes: number | null; unsubscribe: string | null };
+export type Waiting = Letter & {
+	to: string | null;
+	worthMinutes: number | null;
+	unsubscribe: string | null;
+};
 
 /**
  * Puts a mail on the list, in the same transaction as its cause. It is kept encrypted, because it
@@ -50,6 +60,10 @@ export function openedMail(env: Pick<Env, 'secret'>, id: string, sealed: Buffer)
 	return JSON.parse(unseal(keyFor(env.secret, 'mail'), id, sealed).toString()) as Waiting;
 }
 
-function written<K extends LetterKind>(post: { kind: K; details: Letters[K]; language: MailLanguage }): Letter {
+function written<K extends LetterKind>(post: {
+	kind: K;
+	details: Letters[K];
+	language: MailLanguage;
+}): Letter {
 	return letterOf(post.kind, post.details, post.language);
 }

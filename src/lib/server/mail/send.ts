@@ -13,7 +13,12 @@ export type MailContext = { db: Db; env: Env; now: Date };
 export const mailHandlers = { 'mail.send': sendMail };
 
 /** Longest waits for the mail server, in milliseconds. */
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
+const patience = {
+	connectionTimeout: 10_000,
+	greetingTimeout: 10_000,
+	socketTimeout: 20_000,
+	dnsTimeout: 10_000
+};
 
 /**
  * Sends one mail that waits. Twice sends nothing twice, but for a crash between the mail server's
@@ -21,7 +26,10 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
  *
  * @throws when the mail server cannot be reached or says "later": then the job comes again.
  */
-export async function sendMail({ mailId }: Jobs['mail.send'], { db, env, now }: MailContext): Promise<void> {
+export async function sendMail(
+	{ mailId }: Jobs['mail.send'],
+	{ db, env, now }: MailContext
+): Promise<void> {
 	const [found] = await db
 		.select({ sealed: mail.sealed, createdAt: mail.createdAt })
 		.from(mail)
@@ -119,7 +127,9 @@ function transportOptions(smtpUrl: string) {
 		ignoreTLS: !secure && local,
 		...(url.username === ''
 			? {}
-			: { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } })
+			: {
+					auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+				})
 	};
 }
 

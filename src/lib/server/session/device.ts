@@ -32,7 +32,8 @@ const longest = 512;
  */
 export function deviceOf(userAgent: string | null): string {
 	const text = (userAgent ?? '').slice(0, longest);
-	const find = (list: readonly [RegExp, string][]) => list.find(([pattern]) => pattern.test(text))?.[1] ?? '';
+	const find = (list: readonly [RegExp, string][]) =>
+		list.find(([pattern]) => pattern.test(text))?.[1] ?? '';
 	const [browser, system] = [find(browsers), find(systems)];
 	return browser === '' && system === '' ? '' : `${browser}/${system}`;
 }

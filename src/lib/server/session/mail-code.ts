@@ -45,9 +45,14 @@ type Secrets = Pick<Env, 'secret' | 'origin'>;
  * @returns the value for `codeCookie`.
  * @throws {Refusal} `too_often`.
  */
-export async function askSignInCode(db: Db, env: Secrets, address: string, asker: Asker): Promise<string> {
+export async function askSignInCode(
+	db: Db,
+	env: Secrets,
+	address: string,
+	asker: Asker
+): Promise<string> {
 	const addressHash = hashOfAddress(env.secret, address);
-	const device = knownDevice(env.secret, asker.deviceMark, address);
+	const device = knownDevice(env.secret, asker.deviceMark, addressHash);
 	if (device !== null) {
 		await countTry(db, limits.askFromKnownDevice, `${device} ${addressHash}`);
 	} else {
@@ -73,7 +78,12 @@ export async function askProveCode(
  * Asks for a code that shows that an address is one's own, whether or not somebody has it.
  * The mail is always sent.
  */
-export async function askAddressCode(db: Db, env: Secrets, address: string, asker: Asker): Promise<string> {
+export async function askAddressCode(
+	db: Db,
+	env: Secrets,
+	address: string,
+	asker: Asker
+): Promise<string> {
 	const addressHash = hashOfAddress(env.secret, address);
 	await countTry(db, limits.askFromNetwork, hashOfNetwork(env.secret, asker.network));
 	await countTry(db, limits.askForAddress, addressHash);
@@ -103,8 +113,16 @@ async function ask(
 		await queueMail(
 			tx,
 			purpose === 'sign_in'
-				? { ...shared, kind: 'sign_in_code', details: { code, link: `${env.origin}/sign-in/link#${token}` } }
-				: { ...shared, kind: purpose === 'prove' ? 'prove_code' : 'address_code', details: { code } },
+				? {
+						...shared,
+						kind: 'sign_in_code',
+						details: { code, link: `${env.origin}/sign-in/link#${token}` }
+					}
+				: {
+						...shared,
+						kind: purpose === 'prove' ? 'prove_code' : 'address_code',
+						details: { code }
+					},
 			env
 		);
 	});
@@ -132,7 +150,11 @@ export type CodeAttempt = {
  * @throws {Refusal} `code_other_browser` without the cookie, `code_wrong` with the tries that are
  *   left, `code_dead` when it was used, replaced, tried too often or is too old, `too_often`.
  */
-export async function useCode(db: Db, env: Pick<Env, 'secret'>, attempt: CodeAttempt): Promise<ShownCode> {
+export async function useCode(
+	db: Db,
+	env: Pick<Env, 'secret'>,
+	attempt: CodeAttempt
+): Promise<ShownCode> {
 	await countTry(db, limits.tryFromNetwork, hashOfNetwork(env.secret, attempt.network));
 	const [id = '', secret = ''] = (attempt.cookie ?? '').split('.');
 	if (!isUuid(id) || secret === '') throw new Refusal('code_other_browser');
@@ -159,7 +181,9 @@ export async function useCode(db: Db, env: Pick<Env, 'secret'>, attempt: CodeAtt
 		const triesLeft = codeTries - found.tries;
 		throw triesLeft > 0 ? new Refusal('code_wrong', { triesLeft }) : new Refusal('code_dead');
 	}
-	const { used } = one(await db.execute<{ used: boolean }>(sql`select kring_use_code(${id}) as used`));
+	const { used } = one(
+		await db.execute<{ used: boolean }>(sql`select kring_use_code(${id}) as used`)
+	);
 	if (!used) throw new Refusal('code_dead');
 	return { personId: found.personId, addressHash: found.addressHash };
 }

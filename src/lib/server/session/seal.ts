@@ -41,10 +41,14 @@ export function seal(key: Buffer, about: string, plain: Buffer): Buffer {
  * @throws {Error} when it was made with another key, for something else, or was changed.
  */
 export function unseal(key: Buffer, about: string, sealed: Buffer): Buffer {
-	if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) throw new Error('not sealed here');
+	if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes)
+		throw new Error('not sealed here');
 	const iv = sealed.subarray(1, 1 + ivBytes);
 	const decipher = createDecipheriv('aes-256-gcm', key, iv);
 	decipher.setAAD(Buffer.from(about));
 	decipher.setAuthTag(sealed.subarray(1 + ivBytes, 1 + ivBytes + tagBytes));
-	return Buffer.concat([decipher.update(sealed.subarray(1 + ivBytes + tagBytes)), decipher.final()]);
+	return Buffer.concat([
+		decipher.update(sealed.subarray(1 + ivBytes + tagBytes)),
+		decipher.final()
+	]);
 }

@@ -37,7 +37,12 @@ export function totpAt(secret: Buffer, step: number, digits: number = totpDigits
  * @param lastStep  the last step that was used: that one and earlier ones do not count again, so a
  *                  code works once, also for somebody who looked over a shoulder.
  */
-export function matchingStep(secret: Buffer, typed: string, now: Date, lastStep: number): number | null {
+export function matchingStep(
+	secret: Buffer,
+	typed: string,
+	now: Date,
+	lastStep: number
+): number | null {
 	const code = Buffer.from(typed.replaceAll(/\s/g, ''));
 	const middle = stepAt(now);
 	for (let step = middle - slackSteps; step <= middle + slackSteps; step++) {
