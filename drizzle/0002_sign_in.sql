@@ -260,18 +260,14 @@ BEGIN
 	RETURN NEXT;
 END $$;
 --> statement-breakpoint
--- Throws away what signing in leaves behind: old tries, codes, challenges, and sign-ins that ended
--- or lapsed more than 180 days ago (settled 18).
+-- Throws away what signing in leaves behind and what the great sweep does not know: unanswered
+-- questions, unfinished apps, old restorings, old mails of the demo world.
 CREATE FUNCTION kring_sweep_sign_in() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
-	DELETE FROM attempt WHERE window_at < kring_now() - interval '2 days';
-	DELETE FROM mail_code WHERE created_at < kring_now() - interval '1 day';
 	DELETE FROM passkey_challenge WHERE expires_at < kring_now();
 	DELETE FROM totp WHERE confirmed_at IS NULL AND created_at < kring_now() - interval '1 day';
 	DELETE FROM factor_restore WHERE expires_at < kring_now() - interval '1 year';
 	DELETE FROM demo_mail WHERE at < kring_now() - interval '7 days';
-	DELETE FROM mail WHERE created_at < kring_now() - interval '30 days';
-	DELETE FROM session WHERE least(coalesce(ended_at, 'infinity'), idle_at, ends_at) < kring_now() - interval '180 days';
 $$;
 --> statement-breakpoint
 DO $$
