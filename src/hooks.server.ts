@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { building } from '$app/environment';
-import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import {
+	error,
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent
+} from '@sveltejs/kit';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { isDatabaseAway } from '#lib/server/db/away.ts';
@@ -30,7 +36,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.db = db;
 	locals.requestId = randomUUID();
 	locals.network = networkOf(event);
-	locals.language = languageOfStranger(cookies.get(languageCookie), request.headers.get('accept-language'));
+	locals.language = languageOfStranger(
+		cookies.get(languageCookie),
+		request.headers.get('accept-language')
+	);
 	locals.visitor = null;
 
 	try {
@@ -65,7 +74,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error: caught, event, status }) => {
 	const number = event.locals.requestId ?? '';
 	if (caught instanceof Refusal) return { message: sentence(caught), code: caught.code, number };
-	if (isDatabaseAway(caught)) return { message: m.refusal_database_away(), code: 'database_away', number };
+	if (isDatabaseAway(caught))
+		return { message: m.refusal_database_away(), code: 'database_away', number };
 	if (status !== 404) {
 		console.error(JSON.stringify({ level: 'error', number, route: event.route.id, ...faultOf(caught) }));
 	}
@@ -80,6 +90,8 @@ function stopAtDoor(event: RequestEvent, demo: boolean): Response | null {
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
+	if (visitor.cardCircleId !== null && door !== 'member')
+		return toOwnCircle(event, visitor.cardCircleId);
 	if (door === 'self') return null;
 	if (mustShowFactor(visitor)) return toSecondFactor(event);
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());
@@ -104,11 +116,18 @@ function askToSignIn(event: RequestEvent): Response | null {
 	redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
 
+/** A card opens one circle and nothing of the account: no keys, no devices, no other circle. */
+function toOwnCircle(event: RequestEvent, circleId: string): never {
+	if (event.request.method === 'GET' && acceptsHtml(event)) redirect(303, `/circles/${circleId}`);
+	error(404, notFound());
+}
+
+/** Who still has to show a second factor goes there first; without one, on to set one up (T2.7). */
 function toSecondFactor(event: RequestEvent): Response | null {
 	if (event.request.method !== 'GET') {
 		error(403, { message: m.refusal_second_factor_needed(), code: 'second_factor_needed' });
 	}
-	redirect(303, `/me/keys?to=${encodeURIComponent(event.url.pathname)}`);
+	redirect(303, `/sign-in/second?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
 
 function acceptsHtml(event: RequestEvent): boolean {
@@ -118,7 +137,9 @@ function acceptsHtml(event: RequestEvent): boolean {
 /** The network of a request, for limits: an IPv4 address, or the first 64 bits of an IPv6 one (T2.6). */
 function networkOf(event: RequestEvent): string {
 	const address = event.getClientAddress();
-	return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
+	return address.includes(':') && !address.includes('.')
+		? address.split(':').slice(0, 4).join(':')
+		: address;
 }
 
 async function away(event: RequestEvent): Promise<Response> {

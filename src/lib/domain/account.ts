@@ -24,3 +24,23 @@ export const MailField = v.pipe(
 
 /** A client-made id of a change. */
 export const IdField = v.pipe(v.string(), v.uuid());
+
+/** A code of six digits; spaces, dashes and whatever else comes along when pasting do not count. */
+export const CodeField = v.pipe(
+	v.string(),
+	v.maxLength(60),
+	v.transform((text) => text.replaceAll(/\D/g, '')),
+	v.nonEmpty(),
+	v.regex(/^\d{6}$/)
+);
+
+/** A secret that came after the `#` of one of our own addresses: 256 bits in base64url. */
+export const SecretField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+
+/** A phone number as people write it, or empty. */
+export const PhoneField = v.pipe(
+	v.string(),
+	v.trim(),
+	v.maxLength(24),
+	v.regex(/^$|^\+?[0-9][0-9 ()-]{5,}$/)
+);

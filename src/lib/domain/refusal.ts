@@ -19,6 +19,7 @@ export const refusals = {
 	card_blocked: 403,
 	pin_wrong: 422,
 	passkey_failed: 422,
+	totp_wrong: 422,
 	empty_update: 422,
 	too_many_photos: 422,
 	photo_too_large: 413,

@@ -21,6 +21,7 @@ const sentences = {
 	card_blocked: () => m.refusal_card_blocked(),
 	pin_wrong: ({ triesLeft }) => m.refusal_pin_wrong({ tries: triesLeft ?? 0 }),
 	passkey_failed: () => m.refusal_passkey_failed(),
+	totp_wrong: () => m.refusal_totp_wrong(),
 	empty_update: () => m.refusal_empty_update(),
 	too_many_photos: ({ limit }) => m.refusal_too_many_photos({ limit: limit ?? 6 }),
 	photo_too_large: ({ position, limit }) =>

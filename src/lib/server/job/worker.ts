@@ -3,6 +3,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { Gate } from '../gate/index.ts';
+import { mailHandlers, queueMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
@@ -41,11 +42,12 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 export function handlersFor(
 	env: Env,
 	office: PostOffice | null = officeOf(env),
-	queueMail: QueueNotice | null = null
+	queueNotice: QueueNotice | null = queueMail
 ): Handlers {
 	const canPush = office !== null;
-	const mail = mailNotice(env, queueMail);
+	const mail = mailNotice(env, queueNotice);
 	return {
+		...mailHandlers,
 		'notice.plan': async ({ circleId, seq }, { db }) => {
 			await Gate.asSystem(db, 'notice.plan', circleId, { lock: false }, (errand) =>
 				planNotices(errand, seq)
@@ -110,6 +112,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		const [found] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep(${sweepAtATime}) as gone`
 		);
+		await tx.execute(sql`select kring_sweep_sign_in()`);
 		const gone = found?.gone ?? 0;
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;

@@ -1,9 +1,20 @@
-import { createHash, createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import {
+	createHash,
+	createHmac,
+	randomBytes,
+	randomInt,
+	scrypt,
+	timingSafeEqual
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
-const scryptAsync = promisify<string, string, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(
-	scrypt
-);
+const scryptAsync = promisify<
+	string,
+	string,
+	number,
+	{ N: number; r: number; p: number; maxmem: number },
+	Buffer
+>(scrypt);
 
 /** A secret of 256 bits from the system's source of randomness, as base64url. */
 export function newSecret(): string {
@@ -31,11 +42,16 @@ export function newDigits(length: number): string {
  * N = 2^15 takes about 60 ms on a small server; with five tries per code guessing stays hopeless.
  */
 export async function slowHash(short: string, salt: string): Promise<string> {
-	const key = await scryptAsync(short, salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });
+	const key = await scryptAsync(short, salt, 32, {
+		N: 2 ** 15,
+		r: 8,
+		p: 1,
+		maxmem: 64 * 1024 * 1024
+	});
 	return key.toString('hex');
 }
 
 /** A keyed hash, for counting by address without keeping the address. */
-export function keyedHash(key: string, value: string): string {
+export function keyedHash(key: string | Buffer, value: string): string {
 	return createHmac('sha256', key).update(value).digest('hex');
 }

@@ -29,7 +29,10 @@ export type NewSession = {
  * @returns the value of the cookie, `id.secret`; it is not kept and cannot be made again.
  * @source The single-file design that Lucia's author publishes, in our own code (docs/decisions).
  */
-export async function startSession(db: Db | Tx, from: NewSession): Promise<{ token: string; kind: SessionKind }> {
+export async function startSession(
+	db: Db | Tx,
+	from: NewSession
+): Promise<{ token: string; kind: SessionKind }> {
 	const id = randomId();
 	const secret = newSecret();
 	const rows = await db.execute<{ now: string; operator: boolean; employed: boolean }>(sql`
@@ -66,7 +69,13 @@ type Visit = {
 		lastSeenAt: string;
 		endsAt: string;
 	};
-	person: { id: string; name: string; municipalityId: string | null; portrait: string | null; language: 'nl' | 'en' };
+	person: {
+		id: string;
+		name: string;
+		municipalityId: string | null;
+		portrait: string | null;
+		language: 'nl' | 'en';
+	};
 	employed: boolean;
 	offices: Office[];
 };
@@ -75,11 +84,17 @@ type Visit = {
  * Who this cookie lets in, or null: missing, forged and expired all look alike.
  * Looked up on every request (T3.1); use is written down at most once an hour.
  */
-export async function visitorOf(db: Db, token: string | undefined, requestId: string): Promise<Visitor | null> {
+export async function visitorOf(
+	db: Db,
+	token: string | undefined,
+	requestId: string
+): Promise<Visitor | null> {
 	const [id, secret] = (token ?? '').split('.');
 	if (!id || !secret || !/^[0-9a-f-]{36}$/.test(id)) return null;
 
-	const rows = await db.execute<{ visit: Visit | null }>(sql`select kring_visit(${id}, null) as visit`);
+	const rows = await db.execute<{ visit: Visit | null }>(
+		sql`select kring_visit(${id}, null) as visit`
+	);
 	const visit = rows[0]?.visit ?? null;
 	if (visit === null || !sameHash(hashOfSecret(secret), visit.session.secretHash)) return null;
 

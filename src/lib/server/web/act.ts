@@ -41,8 +41,11 @@ export function act<P extends WritePermission, Output, T extends Answer>(
 ): (event: RequestEvent) => Acted<T> {
 	return (event) =>
 		handled(event, schema, after, (output, id) =>
-			event.locals.gate.change(event.params['circle'] ?? '', { id, content: output }, needs, (deed) =>
-				command(deed as Deed<NoInfer<P>>, output)
+			event.locals.gate.change(
+				event.params['circle'] ?? '',
+				{ id, content: output },
+				needs,
+				(deed) => command(deed as Deed<NoInfer<P>>, output)
 			)
 		);
 }
@@ -89,10 +92,23 @@ async function handled<Output, T extends Answer>(
 	} catch (caught) {
 		const problem = problemOf(caught);
 		if (problem === null) throw caught;
-		return fail(problem.status, { ...action, values, message: sentence(problem), code: problem.code });
+		tellWhenAgain(event, problem);
+		return fail(problem.status, {
+			...action,
+			values,
+			message: sentence(problem),
+			code: problem.code
+		});
 	}
 	if (goTo !== undefined) redirect(303, goTo(done, event));
 	return { ...action, done };
+}
+
+/** Says in the answer's head when it makes sense to try again (T13.2). */
+function tellWhenAgain(event: RequestEvent, { details }: Refusal): void {
+	if (details.retryAfter !== undefined) {
+		event.setHeaders({ 'retry-after': String(Math.ceil(details.retryAfter)) });
+	}
 }
 
 /** A form as one object: a name that comes more than once is a list. */

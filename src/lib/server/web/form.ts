@@ -14,6 +14,11 @@ export function typedOf(form: FormData): Typed {
 export const cookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
 /** Sets the cookie that signs a person in, for as long as the sign-in can last. */
-export function setSessionCookie(cookies: Cookies, name: string, token: string, maxAgeSeconds: number): void {
+export function setSessionCookie(
+	cookies: Cookies,
+	name: string,
+	token: string,
+	maxAgeSeconds: number
+): void {
 	cookies.set(name, token, { ...cookieOptions, maxAge: maxAgeSeconds });
 }

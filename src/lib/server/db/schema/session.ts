@@ -47,6 +47,8 @@ export const mailCode = pgTable(
 	'mail_code',
 	{
 		id: uuid().primaryKey(),
+		/** What it opens: a sign-in, a fresh proof of who one is, or that an address is one's own. */
+		purpose: text().notNull().default('sign_in'),
 		/** Hash of the secret in the cookie of the browser that asked. */
 		browserHash: text().notNull(),
 		/** HMAC of the address, so that flooding can be counted without keeping strangers' addresses. */
@@ -60,7 +62,10 @@ export const mailCode = pgTable(
 		expiresAt: instant().notNull(),
 		endedAt: instant()
 	},
-	(table) => [index().on(table.addressHash, table.createdAt)]
+	(table) => [
+		index().on(table.addressHash, table.createdAt),
+		check('mail_code_purpose', sql`${table.purpose} in ('sign_in', 'prove', 'address')`)
+	]
 );
 
 /** A passkey of a person. */
@@ -114,4 +119,27 @@ export const attempt = pgTable(
 		count: integer().notNull()
 	},
 	(table) => [primaryKey({ columns: [table.what, table.whom, table.windowAt] })]
+);
+
+/** A lost second factor on its way back: one authorised person asked, another confirms (T2.8). */
+export const factorRestore = pgTable(
+	'factor_restore',
+	{
+		id: uuid().primaryKey(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		askedById: uuid().notNull(),
+		askedAt: instant().notNull(),
+		expiresAt: instant().notNull(),
+		confirmedById: uuid(),
+		confirmedAt: instant()
+	},
+	(table) => [
+		index().on(table.personId),
+		check(
+			'factor_restore_by_two',
+			sql`${table.confirmedById} <> ${table.askedById} and ${table.askedById} <> ${table.personId} and ${table.confirmedById} <> ${table.personId}`
+		)
+	]
 );

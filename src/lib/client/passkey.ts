@@ -1,0 +1,91 @@
+import {
+	browserSupportsWebAuthn,
+	browserSupportsWebAuthnAutofill,
+	startAuthentication,
+	startRegistration,
+	WebAuthnAbortService
+} from '@simplewebauthn/browser';
+
+// Passkeys in the browser: ask our server for a question, let the device answer it, bring the
+// answer back. What is said to the person is up to the page.
+
+/** How it ended: where to go next, or why not. `given_up` is the person's own choice. */
+export type PasskeyOutcome = { goTo: string } | { problem: string } | 'given_up';
+
+type Question<Options> = { challengeId: string; options: Options };
+type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
+type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
+
+/** Whether this browser can do passkeys at all. */
+export function canPasskey(): boolean {
+	return browserSupportsWebAuthn();
+}
+
+/** Whether this browser offers passkeys inside the address field. */
+export function canOfferPasskey(): Promise<boolean> {
+	return browserSupportsWebAuthnAutofill();
+}
+
+/**
+ * Shows a passkey.
+ *
+ * @param path  endpoint of ours that asks and checks: signing in, or proving once more.
+ * @param inField  waits, without a window, until a passkey is picked in the address field.
+ */
+export async function showPasskey(
+	path: string,
+	to: string | null,
+	{ inField = false } = {}
+): Promise<PasskeyOutcome> {
+	return attempted(async () => {
+		const question = await asked<Question<RequestOptions>>(path, { step: 'ask' });
+		const response = await startAuthentication({
+			optionsJSON: question.options,
+			useBrowserAutofill: inField
+		});
+		return asked(path, { step: 'answer', challengeId: question.challengeId, response, to });
+	});
+}
+
+/** Makes a passkey on this device, under a name the person chose. */
+export async function makePasskey(
+	path: string,
+	name: string,
+	to: string | null
+): Promise<PasskeyOutcome> {
+	return attempted(async () => {
+		const question = await asked<Question<CreationOptions>>(path, { step: 'ask' });
+		const response = await startRegistration({ optionsJSON: question.options });
+		return asked(path, { step: 'answer', challengeId: question.challengeId, response, name, to });
+	});
+}
+
+/** Stops waiting for a passkey in the address field. */
+export function stopWaiting(): void {
+	WebAuthnAbortService.cancelCeremony();
+}
+
+/** An answer of ours that was a no; its message is a sentence for the person. */
+class Told extends Error {}
+
+async function attempted(work: () => Promise<{ goTo: string }>): Promise<PasskeyOutcome> {
+	try {
+		return await work();
+	} catch (caught) {
+		if (caught instanceof Told) return { problem: caught.message };
+		const name = caught instanceof Error ? caught.name : '';
+		if (name === 'NotAllowedError' || name === 'AbortError') return 'given_up';
+		return { problem: '' };
+	}
+}
+
+async function asked<T>(path: string, body: unknown): Promise<T> {
+	const response = await fetch(path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', accept: 'application/json' },
+		body: JSON.stringify(body)
+	});
+	const answer = (await response.json().catch(() => ({}))) as { message?: string };
+	if (!response.ok) throw new Told(answer.message ?? '');
+	return answer as T;
+}

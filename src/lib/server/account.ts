@@ -1,0 +1,59 @@
+import { and, eq } from 'drizzle-orm';
+import type { InferOutput } from 'valibot';
+import * as v from 'valibot';
+import { NameField, PhoneField } from '../domain/account.ts';
+import { one } from './db/connect.ts';
+import { account, person } from './db/schema/index.ts';
+import type { Own } from './gate/index.ts';
+
+/** What somebody may see and change about themselves. Own eyes only. */
+export type Account = {
+	name: string;
+	portrait: string | null;
+	mailAddress: string | null;
+	language: 'nl' | 'en';
+	phone: string;
+};
+
+/** What is typed on the page about oneself. */
+export const AccountForm = v.object({
+	name: NameField,
+	language: v.picklist(['nl', 'en']),
+	phone: PhoneField,
+	/** Keeps the portrait, or goes back to initials. */
+	portrait: v.optional(v.picklist(['keep', 'initials']), 'keep')
+});
+
+/** What this person told about themselves. */
+export async function accountOf(own: Own): Promise<Account> {
+	const found = one(
+		await own.tx
+			.select({
+				name: person.name,
+				portrait: person.portrait,
+				mailAddress: account.mailAddress,
+				language: account.language,
+				phone: account.phone
+			})
+			.from(person)
+			.innerJoin(account, eq(account.personId, person.id))
+			.where(and(eq(person.id, own.personId), eq(account.personId, own.personId)))
+	);
+	return { ...found, language: found.language === 'en' ? 'en' : 'nl', phone: found.phone ?? '' };
+}
+
+/** Keeps what this person changed about themselves. */
+export async function changeAccount(
+	own: Own,
+	{ name, language, phone, portrait }: InferOutput<typeof AccountForm>
+): Promise<Record<string, never>> {
+	await own.tx
+		.update(person)
+		.set({ name, ...(portrait === 'initials' ? { portrait: null } : {}) })
+		.where(eq(person.id, own.personId));
+	await own.tx
+		.update(account)
+		.set({ language, phone: phone === '' ? null : phone })
+		.where(eq(account.personId, own.personId));
+	return {};
+}

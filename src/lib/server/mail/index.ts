@@ -1,0 +1,11 @@
+export {
+	letterOf,
+	type KeyChange,
+	type Letter,
+	type LetterKind,
+	type Letters,
+	type MailLanguage
+} from './letters.ts';
+export { queueMail, type Post } from './queue.ts';
+export { mailHandlers, sendMail, type MailContext } from './send.ts';
+export { demoMailOf, demoMails, type DemoMailLine } from './demo.ts';

@@ -1,0 +1,141 @@
+import { eq, sql } from 'drizzle-orm';
+import { createTransport } from 'nodemailer';
+import type { Db } from '../db/connect.ts';
+import { demoMail, mail } from '../db/schema/index.ts';
+import type { Env } from '../env.ts';
+import type { Jobs } from '../job/enqueue.ts';
+import { openedMail, type Waiting } from './queue.ts';
+
+/** With what a job is done. */
+export type MailContext = { db: Db; env: Env; now: Date };
+
+/** Handlers for the worker. Throwing means: try again later. */
+export const mailHandlers = { 'mail.send': sendMail };
+
+/** Longest waits for the mail server, in milliseconds. */
+const patience = {
+	connectionTimeout: 10_000,
+	greetingTimeout: 10_000,
+	socketTimeout: 20_000,
+	dnsTimeout: 10_000
+};
+
+/**
+ * Sends one mail that waits. Twice sends nothing twice, but for a crash between the mail server's
+ * yes and our note of it; the message then has the same id, by which mail programs know it.
+ *
+ * @throws when the mail server cannot be reached or says "later": then the job comes again.
+ */
+export async function sendMail(
+	{ mailId }: Jobs['mail.send'],
+	{ db, env, now }: MailContext
+): Promise<void> {
+	const [found] = await db
+		.select({ sealed: mail.sealed, createdAt: mail.createdAt })
+		.from(mail)
+		.where(eq(mail.id, mailId));
+	if (found === undefined || found.sealed === null) return;
+
+	const waiting = openedMail(env, mailId, found.sealed);
+	const { to } = waiting;
+	if (to === null) return finish(db, mailId, 'sentAt');
+	if (isTooLate(waiting, found.createdAt, now)) return finish(db, mailId, 'failedAt');
+	if (env.smtpUrl === null) return keepForDemo(db, mailId, { ...waiting, to });
+	const outcome = await hand(env, env.smtpUrl, mailId, { ...waiting, to });
+	return finish(db, mailId, outcome);
+}
+
+function isTooLate({ worthMinutes }: Waiting, createdAt: Date, now: Date): boolean {
+	return worthMinutes !== null && now.getTime() - createdAt.getTime() >= worthMinutes * 60_000;
+}
+
+async function finish(db: Db, mailId: string, how: 'sentAt' | 'failedAt'): Promise<void> {
+	await db
+		.update(mail)
+		.set({ sealed: null, [how]: sql`kring_now()` })
+		.where(eq(mail.id, mailId));
+}
+
+/** The demo world sends nothing: its mails are read at `/demo/mail`. */
+async function keepForDemo(
+	db: Db,
+	mailId: string,
+	{ to, subject, text, html }: Waiting & { to: string }
+): Promise<void> {
+	await db.transaction(async (tx) => {
+		await tx
+			.insert(demoMail)
+			.values({ id: mailId, recipient: to, subject, text, html, at: sql`kring_now()` })
+			.onConflictDoNothing();
+		await tx
+			.update(mail)
+			.set({ sealed: null, sentAt: sql`kring_now()` })
+			.where(eq(mail.id, mailId));
+	});
+}
+
+async function hand(
+	env: Env,
+	smtpUrl: string,
+	mailId: string,
+	{ to, subject, text, html, unsubscribe }: Waiting & { to: string }
+): Promise<'sentAt' | 'failedAt'> {
+	const transport = createTransport(transportOptions(smtpUrl));
+	try {
+		await transport.sendMail({
+			from: env.mailFrom,
+			to,
+			subject,
+			text,
+			html,
+			messageId: `<${mailId}@${new URL(env.origin).hostname}>`,
+			headers: {
+				// Keeps out-of-office answers and mailing lists from answering us.
+				'Auto-Submitted': 'auto-generated',
+				...(unsubscribe === null
+					? {}
+					: {
+							'List-Unsubscribe': `<${unsubscribe}>`,
+							'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+						})
+			},
+			disableFileAccess: true,
+			disableUrlAccess: true
+		});
+		return 'sentAt';
+	} catch (caught) {
+		// 5xx about this mail is for good; everything else is worth another try.
+		if (isRefusedForGood(caught)) return 'failedAt';
+		throw caught;
+	} finally {
+		transport.close();
+	}
+}
+
+/** How the mail server is reached: TLS always, but on this machine itself. */
+function transportOptions(smtpUrl: string) {
+	const url = new URL(smtpUrl);
+	const secure = url.protocol === 'smtps:';
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	const local = host === 'localhost' || host === '::1' || host.startsWith('127.');
+	return {
+		...patience,
+		host,
+		port: Number(url.port || (secure ? 465 : 25)),
+		secure,
+		requireTLS: !secure && !local,
+		ignoreTLS: !secure && local,
+		...(url.username === ''
+			? {}
+			: {
+					auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+				})
+	};
+}
+
+function isRefusedForGood(caught: unknown): boolean {
+	if (!(caught instanceof Error)) return false;
+	const { responseCode, code } = caught as { responseCode?: unknown; code?: unknown };
+	// EAUTH also comes with 535, but means that our own settings are wrong: keep the mail.
+	return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH';
+}

@@ -1,0 +1,228 @@
+import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
+import { freshMs } from '../../domain/policy/decide.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Db } from '../db/connect.ts';
+import { one } from '../db/connect.ts';
+import { account, passkey, totp } from '../db/schema/index.ts';
+import type { Env } from '../env.ts';
+import type { Own } from '../gate/sight.ts';
+import type { Visitor } from '../gate/visitor.ts';
+import { queueMail, type KeyChange } from '../mail/queue.ts';
+import { countTry, limits } from './limits.ts';
+import { passkeysOf, type PasskeyLine } from './passkey.ts';
+import { keyFor, seal, unseal } from './seal.ts';
+import { base32, matchingStep, totpAddress } from './totp.ts';
+
+// The keys of an account: passkeys and an authenticator app. Whoever changes one has just shown
+// another (T3.5); afterwards every other sign-in ends and the person is told by mail (T3.6).
+
+type Settings = Pick<Env, 'origin' | 'secret'>;
+
+/** The keys somebody has. */
+export type Keys = {
+	passkeys: PasskeyLine[];
+	/** When the authenticator app was confirmed; null without one. */
+	totpSince: Date | null;
+	mailAddress: string | null;
+};
+
+/** Bytes of the secret of an authenticator app (RFC 4226 wants 16 or more). */
+const totpBytes = 20;
+
+/** Minutes in which the setting up of an authenticator app has to be finished. */
+const totpSetUpMinutes = 15;
+
+/** The keys of this person. */
+export async function keysOf(own: Own): Promise<Keys> {
+	const [passkeys, apps, accounts] = await Promise.all([
+		passkeysOf(own),
+		own.tx
+			.select({ confirmedAt: totp.confirmedAt })
+			.from(totp)
+			.where(and(eq(totp.personId, own.personId), isNotNull(totp.confirmedAt))),
+		own.tx
+			.select({ mailAddress: account.mailAddress })
+			.from(account)
+			.where(eq(account.personId, own.personId))
+	]);
+	return {
+		passkeys,
+		totpSince: apps[0]?.confirmedAt ?? null,
+		mailAddress: accounts[0]?.mailAddress ?? null
+	};
+}
+
+/** Whether somebody has a second factor. */
+export function hasSecond({ passkeys, totpSince }: Pick<Keys, 'passkeys' | 'totpSince'>): boolean {
+	return passkeys.length > 0 || totpSince !== null;
+}
+
+/** Whether this visitor has to show a second factor before anything else (T2.7). */
+export function needsSecond({ kind, strong }: Pick<Visitor, 'kind' | 'strong'>): boolean {
+	return (kind === 'professional' || kind === 'operator') && !strong;
+}
+
+/** Whether a factor was shown less than ten minutes ago (T3.5). */
+export function isFresh({ provedAt }: Pick<Visitor, 'provedAt'>, now: Date): boolean {
+	return now.getTime() - provedAt.getTime() < freshMs;
+}
+
+/**
+ * Insists that this visitor may change keys: a factor was just shown, and whoever has a second
+ * one has shown it in this sign-in. Else a mail box alone would be enough to add a key (T2.8).
+ *
+ * @throws {Refusal} `prove_it_again`, or `second_factor_needed`.
+ */
+export async function mayChangeKeys(own: Own, visitor: Visitor): Promise<void> {
+	if (visitor.kind === 'card') throw new Refusal('not_found');
+	if (needsSecond(visitor) && hasSecond(await keysOf(own)))
+		throw new Refusal('second_factor_needed');
+	if (!isFresh(visitor, own.now)) throw new Refusal('prove_it_again');
+}
+
+/** The setting up of an authenticator app: what the app needs to know. */
+export type TotpSetUp = { secret: string; address: string };
+
+/**
+ * Begins with an authenticator app: a fresh secret that counts for nothing until a code from the
+ * app shows that it arrived. Beginning again replaces a secret that was never confirmed.
+ *
+ * @throws {Refusal} `last_factor` when an app is in use already: remove that one first.
+ */
+export async function beginTotp(own: Own, env: Settings): Promise<void> {
+	const secret = seal(keyFor(env.secret, 'totp'), own.personId, randomBytes(totpBytes));
+	const begun = await own.tx
+		.insert(totp)
+		.values({ personId: own.personId, secret, createdAt: own.now })
+		.onConflictDoUpdate({
+			target: totp.personId,
+			set: { secret, createdAt: own.now, lastStep: 0 },
+			setWhere: isNull(totp.confirmedAt)
+		})
+		.returning({ personId: totp.personId });
+	if (begun.length === 0) throw new Refusal('already_answered');
+}
+
+/** The app that is being set up, or null; after a quarter of an hour it has to begin again. */
+export async function totpInSetUp(
+	own: Own,
+	env: Settings,
+	name: string
+): Promise<TotpSetUp | null> {
+	const [found] = await own.tx
+		.select({ secret: totp.secret, createdAt: totp.createdAt })
+		.from(totp)
+		.where(and(eq(totp.personId, own.personId), isNull(totp.confirmedAt)));
+	if (found === undefined) return null;
+	if (own.now.getTime() - found.createdAt.getTime() >= totpSetUpMinutes * 60_000) return null;
+	const secret = unseal(keyFor(env.secret, 'totp'), own.personId, found.secret);
+	return { secret: base32(secret), address: totpAddress(secret, 'Kring', name) };
+}
+
+/**
+ * Counts a try at a code of an app. Called before the transaction in which it is checked, so that
+ * a wrong one stays counted.
+ */
+export async function countTotp(db: Db, personId: string): Promise<void> {
+	await countTry(db, limits.totp, personId);
+}
+
+/** Takes the app into use, with a code that it shows. @throws {Refusal} `totp_wrong`. */
+export async function confirmTotp(own: Own, env: Settings, code: string): Promise<void> {
+	const step = await rightStep(own, env, code, false);
+	await own.tx
+		.update(totp)
+		.set({ confirmedAt: own.now, lastStep: step })
+		.where(eq(totp.personId, own.personId));
+}
+
+/** Checks a code of the app in use; it works once. @throws {Refusal} `totp_wrong`. */
+export async function checkTotp(own: Own, env: Settings, code: string): Promise<void> {
+	const step = await rightStep(own, env, code, true);
+	const used = await own.tx
+		.update(totp)
+		.set({ lastStep: step })
+		.where(and(eq(totp.personId, own.personId), lt(totp.lastStep, step)))
+		.returning({ step: totp.lastStep });
+	if (used.length === 0) throw new Refusal('totp_wrong');
+}
+
+async function rightStep(
+	own: Own,
+	env: Settings,
+	code: string,
+	confirmed: boolean
+): Promise<number> {
+	const [found] = await own.tx
+		.select({ secret: totp.secret, lastStep: totp.lastStep })
+		.from(totp)
+		.where(
+			and(
+				eq(totp.personId, own.personId),
+				confirmed ? isNotNull(totp.confirmedAt) : isNull(totp.confirmedAt)
+			)
+		);
+	if (found === undefined) throw new Refusal('totp_wrong');
+	const secret = unseal(keyFor(env.secret, 'totp'), own.personId, found.secret);
+	const step = matchingStep(secret, code, own.now, found.lastStep);
+	if (step === null) throw new Refusal('totp_wrong');
+	return step;
+}
+
+/**
+ * Removes the authenticator app.
+ *
+ * @throws {Refusal} `last_factor` when nothing would be left to get in with.
+ */
+export async function removeTotp(own: Own, visitor: Visitor): Promise<void> {
+	const { passkeys, mailAddress } = await keysOf(own);
+	if (passkeys.length === 0 && !mailAloneWillDo(visitor, mailAddress))
+		throw new Refusal('last_factor');
+	await own.tx.delete(totp).where(eq(totp.personId, own.personId));
+}
+
+/** Removes a passkey. @throws {Refusal} `last_factor`; `not_found` for another's. */
+export async function removePasskey(own: Own, visitor: Visitor, id: string): Promise<void> {
+	const { passkeys, totpSince, mailAddress } = await keysOf(own);
+	if (!passkeys.some((one) => one.id === id)) throw new Refusal('not_found');
+	const others = passkeys.length - 1 + (totpSince === null ? 0 : 1);
+	if (others === 0 && !mailAloneWillDo(visitor, mailAddress)) throw new Refusal('last_factor');
+	await own.tx.delete(passkey).where(and(eq(passkey.id, id), eq(passkey.personId, own.personId)));
+}
+
+/** Gives a passkey another name. @throws {Refusal} `not_found` for another's. */
+export async function renamePasskey(own: Own, id: string, name: string): Promise<void> {
+	const named = await own.tx
+		.update(passkey)
+		.set({ name })
+		.where(and(eq(passkey.id, id), eq(passkey.personId, own.personId)))
+		.returning({ id: passkey.id });
+	if (named.length === 0) throw new Refusal('not_found');
+}
+
+/** Whether a mail code is enough for this person: not for who works with others' data. */
+function mailAloneWillDo(visitor: Visitor, mailAddress: string | null): boolean {
+	return visitor.kind === 'member' && mailAddress !== null;
+}
+
+/** After a key changed: every other sign-in ends, and the person is told (T3.6). */
+export async function tellOfKeyChange(own: Own, env: Settings, change: KeyChange): Promise<void> {
+	await own.tx.execute(sql`select kring_end_sessions(${own.personId}, ${own.sessionId})`);
+	const { mailAddress, language } = one(
+		await own.tx
+			.select({ mailAddress: account.mailAddress, language: account.language })
+			.from(account)
+			.where(eq(account.personId, own.personId))
+	);
+	await queueMail(
+		own.tx,
+		{
+			kind: 'key_changed',
+			to: mailAddress,
+			language: language === 'en' ? 'en' : 'nl',
+			details: { change, link: `${env.origin}/me/keys` }
+		},
+		env
+	);
+}

@@ -1,0 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import { endSession, sessionCookie } from '#lib/server/session/index.ts';
+import { cookieOptions } from '#lib/server/web/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => ({ name: locals.visitor?.name ?? null });
+
+export const actions: Actions = {
+	// For whoever is signed in or not: the device is left empty either way (T9.3, T9.4).
+	default: async ({ cookies, locals, setHeaders }) => {
+		if (locals.visitor !== null) await endSession(locals.db, locals.visitor.sessionId);
+		cookies.delete(sessionCookie, cookieOptions);
+		setHeaders({ 'clear-site-data': '"cache", "storage"' });
+		redirect(303, '/');
+	}
+};
