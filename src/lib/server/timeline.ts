@@ -3,7 +3,13 @@ import { hasAuthority, levelOn } from '../domain/policy/decide.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { TopicId } from '../domain/topic.ts';
 import { isHiddenFrom, mayEdit, searchLimit, type Face } from '../domain/update.ts';
-import { circleView, isPresent, standingWithoutVisit, type CircleView, type MemberView } from './circle.ts';
+import {
+	circleView,
+	isPresent,
+	standingWithoutVisit,
+	type CircleView,
+	type MemberView
+} from './circle.ts';
 import { photo, photoData, update, voice } from './db/schema/index.ts';
 import type { Own, Sight } from './gate/index.ts';
 
@@ -39,7 +45,12 @@ export type UpdateView = {
 	withdrawnAt: Date | null;
 	version: number;
 	surpriseUntil: Date | null;
-	asked: { personId: string; byOn: string | null; answer: string | null; answeredAt: Date | null } | null;
+	asked: {
+		personId: string;
+		byOn: string | null;
+		answer: string | null;
+		answeredAt: Date | null;
+	} | null;
 	photos: { id: string; width: number; height: number; alt: string }[];
 	voice: { seconds: number; transcript: string; mediaType: string } | null;
 	comments: CommentView[];
@@ -68,6 +79,8 @@ export type Wanted = {
 	updateId?: string;
 	/** Only posted since then. */
 	since?: Date;
+	/** Only posted before then. */
+	until?: Date;
 	/** Most to show; one more is asked for, to know whether there are older ones. */
 	limit: number;
 	/** Comments shown with each; 0 for all of one update. */
@@ -166,7 +179,12 @@ export async function newsAfter(sight: Sight<'update.read'>, seq: number): Promi
 /** In which of one's circles something was told that one has not seen yet. */
 export async function circlesWithNews(own: Own): Promise<Set<string>> {
 	type Newest = { topicId: string; seq: number; upTo: number | null; postedAt: string };
-	const rows = await own.tx.execute<{ id: string; joinedAt: unknown; standing: Record<string, unknown>; newest: Newest[] }>(sql`
+	const rows = await own.tx.execute<{
+		id: string;
+		joinedAt: unknown;
+		standing: Record<string, unknown>;
+		newest: Newest[];
+	}>(sql`
 		select m.circle_id as id, m.joined_at as "joinedAt", kring_standing(m.circle_id, m.person_id) as standing,
 			coalesce((
 				select jsonb_agg(jsonb_build_object('topicId', t.id, 'seq', u.seq, 'postedAt', u.posted_at, 'upTo', s.up_to_seq))
@@ -204,7 +222,10 @@ export async function photoFor(
 	const [found] = await sight.tx
 		.select({ data: column, topicId: update.topicId, surpriseUntil: update.surpriseUntil })
 		.from(photo)
-		.innerJoin(photoData, and(eq(photoData.circleId, photo.circleId), eq(photoData.photoId, photo.id)))
+		.innerJoin(
+			photoData,
+			and(eq(photoData.circleId, photo.circleId), eq(photoData.photoId, photo.id))
+		)
 		.innerJoin(update, and(eq(update.circleId, photo.circleId), eq(update.id, photo.updateId)))
 		.where(and(eq(photo.circleId, sight.circleId), eq(photo.id, photoId)));
 	if (found === undefined || !isReadable(sight, found)) throw new Refusal('not_found');
@@ -286,6 +307,7 @@ async function rowsFor(sight: Sight<never>, wanted: Wanted, limit: number): Prom
 			${wanted.updateId === undefined ? sql`` : sql`and u.id = ${wanted.updateId}`}
 			${wanted.beforeSeq === undefined ? sql`` : sql`and u.seq < ${wanted.beforeSeq}`}
 			${wanted.since === undefined ? sql`` : sql`and u.posted_at >= ${wanted.since.toISOString()}::timestamptz`}
+			${wanted.until === undefined ? sql`` : sql`and u.posted_at < ${wanted.until.toISOString()}::timestamptz`}
 			${words === '' ? sql`` : matching(words, sight.circleId)}
 		order by u.seq desc limit ${limit + 1}`);
 }
@@ -324,7 +346,10 @@ async function marksOf(sight: Sight<never>): Promise<Marks> {
  * Under which name it is noted that somebody saw an update. The resident meets a surprise long
  * after it was posted, so it has a mark of its own: the mark of its topic would claim too much.
  */
-function markName(one: { id: string; topicId: string; surpriseUntil: Date | null }, byResident: boolean): string {
+function markName(
+	one: { id: string; topicId: string; surpriseUntil: Date | null },
+	byResident: boolean
+): string {
 	return byResident && one.surpriseUntil !== null ? one.id : one.topicId;
 }
 
@@ -409,7 +434,9 @@ function viewOf(
 			!isHiddenFrom(facts, one.standing, now)
 	);
 	const sharing = readers.filter(({ sharesSeen }) => sharesSeen);
-	const readBy = sharing.filter(({ personId: id, role }) => hasSeen(marks, id, facts, role === 'resident'));
+	const readBy = sharing.filter(({ personId: id, role }) =>
+		hasSeen(marks, id, facts, role === 'resident')
+	);
 	return {
 		id: facts.id,
 		seq: facts.seq,
@@ -449,7 +476,11 @@ function viewOf(
 }
 
 function commentOf(raw: RawComment, personId: string, speaks: boolean): CommentView {
-	return { ...raw, postedAt: new Date(raw.postedAt), mayWithdraw: raw.authorId === personId || speaks };
+	return {
+		...raw,
+		postedAt: new Date(raw.postedAt),
+		mayWithdraw: raw.authorId === personId || speaks
+	};
 }
 
 function writtenEarlier(writtenAt: Date | null, postedAt: Date): Date | null {

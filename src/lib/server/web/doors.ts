@@ -21,5 +21,15 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/outbox': 'signedIn',
 	'/(public)/offline': 'open',
 	'/(public)/theme.css': 'open',
-	'/(app)/circles/[circle=uuid]': 'member'
+	'/(app)/circles/[circle=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/photos': 'member',
+	'/(app)/circles/[circle=uuid]/photos/[photo=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/updates': 'member',
+	'/(app)/circles/[circle=uuid]/updates/[update=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/updates/new': 'member',
+	'/(app)/circles/[circle=uuid]/voices': 'member',
+	'/(app)/circles/[circle=uuid]/voices/[update=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/week': 'member',
+	'/(app)/live': 'signedIn',
+	'/(app)/new': 'signedIn'
 };
