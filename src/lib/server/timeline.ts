@@ -6,6 +6,7 @@ import { isHiddenFrom, mayEdit, searchLimit, type Face } from '../domain/update.
 import {
 	circleView,
 	isPresent,
+	membersOf,
 	standingWithoutVisit,
 	type CircleView,
 	type MemberView
@@ -129,25 +130,46 @@ type RawMark = { personId: string; topicId: string; fromSeq: string; upToSeq: st
 type Marks = ReadonlyMap<string, { from: number; upTo: number }>;
 
 /**
- * The circle and the updates that this reader may see, newest first, with who read them.
- * Everything is asked for at once; marking what was shown is the one write.
+ * The updates that this reader may see, newest first, with who read them. Everything is asked for
+ * at once; marking what was shown is the one write.
  */
+export async function updatesFor(
+	sight: Sight<'update.read'>,
+	wanted: Wanted
+): Promise<{ updates: UpdateView[]; more: boolean }> {
+	return shownWith(sight, wanted, membersOf(sight.tx, sight.circleId));
+}
+
+/** The circle, and the updates in it that this reader may see. */
 export async function timelineOf(sight: TimelineSight, wanted: Wanted): Promise<Timeline> {
+	const around = circleView(sight);
+	const { updates, more } = await shownWith(
+		sight,
+		wanted,
+		around.then(({ members }) => members)
+	);
+	return { circle: await around, updates, more };
+}
+
+async function shownWith(
+	sight: Sight<'update.read'>,
+	wanted: Wanted,
+	around: Promise<MemberView[]>
+): Promise<{ updates: UpdateView[]; more: boolean }> {
 	const limit = Math.min(wanted.limit, listLimit);
-	const [circle, rows, marks] = await Promise.all([
-		circleView(sight),
+	const [members, rows, marks] = await Promise.all([
+		around,
 		rowsFor(sight, wanted, limit),
 		marksOf(sight)
 	]);
-	const shown = rows.slice(0, limit);
-	const updates = shown.map((row) => viewOf(sight, row, circle.members, marks));
+	const updates = rows.slice(0, limit).map((row) => viewOf(sight, row, members, marks));
 	await markSeen(sight, updates);
 	sight.gave(
 		'update.read',
 		'update',
 		updates.map(({ id, version, topicId }) => ({ id, version, topicId }))
 	);
-	return { circle, updates, more: rows.length > limit };
+	return { updates, more: rows.length > limit };
 }
 
 /**

@@ -25,6 +25,9 @@ import { comment, photo, photoData, thanks, topic, update, voice } from './db/sc
 import type { Deed } from './gate/index.ts';
 import type { PreparedPhoto, PreparedVoice } from './photo/index.ts';
 
+// What is told stands here; what is read of it stands beside.
+export { photoFor, updatesFor, voiceFor } from './timeline.ts';
+
 /** What goes with an update besides its form. */
 export type Enclosed = { photos: readonly PreparedPhoto[]; voice: PreparedVoice | null };
 
