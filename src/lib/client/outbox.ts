@@ -185,14 +185,33 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 		type: string;
 		status?: number;
 		location?: string;
+		data?: string;
 		error?: { code?: string; message?: string };
 	};
 	if (result.type === 'success') return { kind: 'sent' };
 	if (result.type === 'redirect') {
 		return result.location?.startsWith('/sign-in') ? { kind: 'signIn' } : { kind: 'sent' };
 	}
-	const told = { code: result.error?.code ?? '', message: result.error?.message ?? '' };
+	const told =
+		result.type === 'failure'
+			? problemIn(result.data)
+			: { code: result.error?.code ?? '', message: result.error?.message ?? '' };
 	return outcomeOf(result.status ?? 0, told, null, tries);
+}
+
+/**
+ * What a form action said, out of the framework's own way of writing it: a list in which objects
+ * name the places of their values.
+ */
+function problemIn(data: string | undefined): OutboxProblem {
+	try {
+		const parts = JSON.parse(data ?? '[]') as unknown[];
+		const head = (parts[0] ?? {}) as Record<string, number>;
+		const at = (name: string) => String(parts[head[name] ?? -1] ?? '');
+		return { code: at('code'), message: at('message') };
+	} catch {
+		return { code: '', message: '' };
+	}
 }
 
 async function sent(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdField } from './account.ts';
+import { daysAfter, endOfDay } from './day.ts';
 import type { Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
 import type { TopicId } from './topic.ts';
@@ -28,6 +29,28 @@ export const faces = [1, 2, 3, 4, 5] as const;
 /** One of the five faces, 1 is bad and 5 is very good. */
 export type Face = (typeof faces)[number];
 
+/** Longest search somebody may type. */
+export const searchLimit = 100;
+
+/**
+ * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
+ * cannot be seen are left out, as the database keeps no zero byte.
+ */
+function cleaned(text: string): string {
+	// eslint-disable-next-line no-control-regex -- these signs are what it is about
+	return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '');
+}
+
+/** Free text of a form, cleaned and trimmed. */
+function TextField(limit: number) {
+	return v.optional(v.pipe(v.string(), v.transform(cleaned), v.trim(), v.maxLength(limit)), '');
+}
+
+/** Free text of a form in which something has to stand. */
+function FilledField(limit: number) {
+	return v.pipe(v.string(), v.transform(cleaned), v.trim(), v.nonEmpty(), v.maxLength(limit));
+}
+
 /** Empty text of a form field counts as nothing. */
 function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
 	return v.optional(v.union([v.pipe(v.literal(''), v.transform(() => null)), schema]), '');
@@ -44,7 +67,7 @@ const FaceField = orNothing(
 export const PostForm = v.object({
 	updateId: IdField,
 	topicId: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
-	text: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
+	text: TextField(textLimit),
 	face: FaceField,
 	askedId: orNothing(IdField),
 	askedByOn: orNothing(v.pipe(v.string(), v.isoDate())),
@@ -52,8 +75,8 @@ export const PostForm = v.object({
 	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp())),
 	/** Last day on which the resident does not see it. */
 	surpriseUntilOn: orNothing(v.pipe(v.string(), v.isoDate())),
-	transcript: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
-	voiceSeconds: orNothing(v.pipe(v.string(), v.digits(), v.transform(Number)))
+	transcript: TextField(textLimit),
+	voiceSeconds: orNothing(v.pipe(v.string(), v.digits(), v.maxLength(4), v.transform(Number)))
 });
 
 /** What somebody fills in to tell the circle something, checked. */
@@ -63,7 +86,7 @@ export type PostForm = v.InferOutput<typeof PostForm>;
 export const EditForm = v.object({
 	updateId: IdField,
 	version: v.pipe(v.string(), v.digits(), v.transform(Number)),
-	text: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(textLimit)), ''),
+	text: TextField(textLimit),
 	face: FaceField
 });
 
@@ -74,7 +97,7 @@ export type EditForm = v.InferOutput<typeof EditForm>;
 export const CommentForm = v.object({
 	updateId: IdField,
 	commentId: IdField,
-	text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(commentLimit))
+	text: FilledField(commentLimit)
 });
 
 /** What somebody fills in to answer under an update, checked. */
@@ -83,11 +106,23 @@ export type CommentForm = v.InferOutput<typeof CommentForm>;
 /** What somebody fills in to answer what was asked of them. */
 export const AnswerForm = v.object({
 	updateId: IdField,
-	text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(commentLimit))
+	text: FilledField(commentLimit)
 });
 
 /** What somebody fills in to answer what was asked of them, checked. */
 export type AnswerForm = v.InferOutput<typeof AnswerForm>;
+
+/** What somebody fills in to thank for an update, or to take the thanks back. */
+export const ThankForm = v.object({ updateId: IdField, wanted: v.picklist(['yes', 'no']) });
+
+/** What somebody fills in to thank for an update, checked. */
+export type ThankForm = v.InferOutput<typeof ThankForm>;
+
+/** Names one answer under an update. */
+export const RemarkForm = v.object({ updateId: IdField, commentId: IdField });
+
+/** Names one answer under an update, checked. */
+export type RemarkForm = v.InferOutput<typeof RemarkForm>;
 
 /** Names one update. */
 export const UpdateForm = v.object({ updateId: IdField });
@@ -135,6 +170,23 @@ export function surpriseEnd(untilAt: Date | null, author: Standing, now: Date): 
 	const longest = now.getTime() + surpriseDaysLimit * 86_400_000;
 	if (untilAt.getTime() > longest) throw new Refusal('surprise_too_long', { limit: surpriseDaysLimit });
 	return untilAt.getTime() <= now.getTime() ? null : untilAt;
+}
+
+/** The last day that can be chosen for a surprise, as yyyy-mm-dd: it ends at the end of that day. */
+export function lastSurpriseOn(todayOn: string, now: Date): string {
+	const day = daysAfter(todayOn, surpriseDaysLimit);
+	const ends = endOfDay(day).getTime() - now.getTime();
+	return ends <= surpriseDaysLimit * 86_400_000 ? day : daysAfter(day, -1);
+}
+
+/**
+ * When a device says it was written, where that can be true. A clock that is ahead, or far behind,
+ * says nothing; the order never depends on it.
+ */
+export function believableMoment(writtenAt: Date | null, now: Date): Date | null {
+	if (writtenAt === null) return null;
+	const age = now.getTime() - writtenAt.getTime();
+	return age < 0 || age > surpriseDaysLimit * 86_400_000 ? null : writtenAt;
 }
 
 /** Whether a surprise is still kept from this reader: from the resident only, and only for a while. */

@@ -84,6 +84,8 @@ export type Voice = { src: string; type: string; seconds: number; transcript: st
 export type Ask = {
 	person: Face;
 	byAt: Date | null;
+	/** A whole day was named and no hour. */
+	byDay?: boolean;
 	answer: { text: string; at: Date } | null;
 	/** The reader is the one asked. */
 	mine?: boolean | undefined;

@@ -1,6 +1,6 @@
 import { updatesFor, thank } from '../update.ts';
 import { circleView } from '../circle.ts';
-import type { UpdateForm } from '../../domain/update.ts';
+import type { ThankForm } from '../../domain/update.ts';
 import type { Permission, WritePermission } from '../../domain/policy/matrix.ts';
 import type { Deed, Gate, Own, Sight } from './index.ts';
 
@@ -9,7 +9,7 @@ import type { Deed, Gate, Own, Sight } from './index.ts';
 
 declare const gate: Gate;
 declare const circleId: string;
-declare const form: UpdateForm;
+declare const form: ThankForm;
 declare const sent: { id: string; content: unknown };
 const wanted = { limit: 1, comments: 0 };
 

@@ -49,5 +49,15 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/push/unsubscribe': 'signedIn',
 	'/(public)/unsubscribe': 'open',
 	'/(public)/unsubscribe/[token]': 'open',
-	'/(app)/circles/[circle=uuid]/reading': 'member'
+	'/(app)/circles/[circle=uuid]/reading': 'member',
+	'/(app)/circles/[circle=uuid]/photos': 'member',
+	'/(app)/circles/[circle=uuid]/photos/[photo=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/updates': 'member',
+	'/(app)/circles/[circle=uuid]/updates/[update=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/updates/new': 'member',
+	'/(app)/circles/[circle=uuid]/voices': 'member',
+	'/(app)/circles/[circle=uuid]/voices/[update=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/week': 'member',
+	'/(app)/live': 'member',
+	'/(app)/new': 'signedIn'
 };

@@ -64,6 +64,7 @@ export const update = pgTable(
 			foreignColumns: [member.circleId, member.personId]
 		}),
 		index('update_newest').on(table.circleId, table.seq.desc()),
+		index('update_of_topic').on(table.circleId, table.topicId, table.seq),
 		index('update_search').using('gin', table.search),
 		check('update_face', sql`${table.face} between 1 and 5`),
 		check('update_text', sql`char_length(${table.text}) <= 4000`)
@@ -91,7 +92,11 @@ export const comment = pgTable(
 			foreignColumns: [update.circleId, update.id]
 		}),
 		index('comment_of_update').on(table.circleId, table.updateId, table.postedAt),
-		check('comment_text', sql`char_length(${table.text}) between 1 and 2000`)
+		// Taken back, the words go and the place stays.
+		check(
+			'comment_text',
+			sql`char_length(${table.text}) <= 2000 and (${table.withdrawnAt} is not null or char_length(${table.text}) > 0)`
+		)
 	]
 );
 
@@ -176,7 +181,10 @@ export const voice = pgTable(
 	]
 );
 
-/** How far a member has seen a topic: one mark, raised only by what was shown (settled 37). */
+/**
+ * How far a member has seen a topic: one mark, raised only by what was shown (settled 37).
+ * `topicId` is the id of the update for one that was a surprise: its reader met it out of order.
+ */
 export const seen = pgTable(
 	'seen',
 	{
@@ -184,6 +192,8 @@ export const seen = pgTable(
 		personId: uuid().notNull(),
 		topicId: text().notNull(),
 		upToSeq: bigint({ mode: 'number' }).notNull(),
+		/** What stands before it was there before this member could look; nobody claims it was read. */
+		fromSeq: bigint({ mode: 'number' }).notNull().default(0),
 		at: instant().notNull()
 	},
 	(table) => [

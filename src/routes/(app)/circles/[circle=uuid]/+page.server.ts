@@ -1,18 +1,42 @@
-import { circleView } from '#lib/server/circle.ts';
-import { updatesFor } from '#lib/server/update.ts';
-import { answer } from '#lib/server/web/index.ts';
-import type { PageServerLoadEvent } from './$types';
+import { dayOf } from '#lib/domain/day.ts';
+import { PostForm, UpdateForm } from '#lib/domain/update.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { timelineOf } from '#lib/server/timeline.ts';
+import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
+import { act, answer } from '#lib/server/web/index.ts';
+import { shownCircle, shownUpdates } from './shown.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+/** Updates on the home page of a circle; more stand on their own page. */
+const newest = 10;
 
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'update.read'], async (sight) => {
-		const circle = await circleView(sight);
-		const { updates, more } = await updatesFor(sight, { limit: 20, comments: 2 });
+		const { circle, updates, more } = await timelineOf(sight, { limit: newest, comments: 2 });
+		const today = dayOf(sight.now);
+		const mine = updates.find(
+			({ authorId, face, postedAt, withdrawnAt }) =>
+				authorId === sight.personId &&
+				face !== null &&
+				withdrawnAt === null &&
+				dayOf(postedAt) === today
+		);
 		return {
-			residentName: circle.residentName,
-			names: Object.fromEntries(circle.members.map(({ personId, name }) => [personId, name])),
-			updates,
-			more
+			circle: shownCircle(sight, circle),
+			updates: shownUpdates(updates),
+			more,
+			isResident: sight.isResident,
+			mayPost: sight.may('update.post'),
+			today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
+			ids: { changeId: randomId(), updateId: randomId(), withdrawId: randomId() }
 		};
 	});
 });
+
+export const actions: Actions = {
+	face: act(['update.post'], PostForm, (deed, form) =>
+		postUpdate(deed, form, { photos: [], voice: null })
+	),
+	withdraw: act(['update.withdraw'], UpdateForm, withdrawUpdate)
+};

@@ -1,0 +1,53 @@
+import type { SubmitFunction } from '@sveltejs/kit';
+import { applyAction } from '$app/forms';
+import { goto, invalidate } from '$app/navigation';
+import { m } from '../paraglide/messages.js';
+
+/** What a form tells its page while it is sent by script. */
+export type SendingOptions = {
+	/** The circle whose pages are fetched anew afterwards. */
+	circleId: string;
+	/** Sending began or ended: for the button. */
+	busy?: (is: boolean) => void;
+	/** It arrived. */
+	done?: () => void;
+	/** It did not arrive, in words; what was typed stays where it is. */
+	failed?: (message: string, code: string) => void;
+};
+
+/**
+ * Sends a form by script without leaving the page. Nothing that was typed is ever replaced by an
+ * error page: without a network, and for every no, the words stand where they stood.
+ */
+export function sending({ circleId, busy, done, failed }: SendingOptions): SubmitFunction {
+	return () => {
+		busy?.(true);
+		return async ({ result, formElement }) => {
+			busy?.(false);
+			if (result.type === 'redirect') {
+				done?.();
+				await goto(result.location, { invalidateAll: true });
+				return;
+			}
+			if (result.type === 'error') {
+				failed?.(messageOf(result.error) ?? m.base_not_sent(), '');
+				return;
+			}
+			if (result.type === 'failure') {
+				const told = (result.data ?? {}) as { message?: string; code?: string };
+				failed?.(told.message ?? '', told.code ?? '');
+				// Somebody was first: what is new is fetched, what was typed stays (T11.8).
+				if (result.status === 409) await invalidate(`circle:${circleId}`);
+				if (new URL(formElement.action).pathname === location.pathname) await applyAction(result);
+				return;
+			}
+			done?.();
+			await invalidate(`circle:${circleId}`);
+		};
+	};
+}
+
+function messageOf(error: unknown): string | null {
+	const told = error as { message?: unknown; code?: unknown } | null;
+	return typeof told?.code === 'string' && typeof told.message === 'string' ? told.message : null;
+}

@@ -1,0 +1,12 @@
+import type { LayoutServerLoadEvent } from './$types';
+
+/** Who is signed in, for the frame of every page. It asks the database nothing. */
+export function load({ locals }: LayoutServerLoadEvent) {
+	const { visitor } = locals;
+	return {
+		me:
+			visitor === null
+				? null
+				: { personId: visitor.personId, name: visitor.name, byCard: visitor.cardCircleId !== null }
+	};
+}
