@@ -7,6 +7,7 @@ import {
 	askManager,
 	askOperator,
 	askStaff,
+	type Asked,
 	endEmployment,
 	endManager,
 	endOperator,
@@ -55,6 +56,9 @@ const endAs = (gate: Gate, key: OfficeKey, held = linde()) =>
 		endEmployment(post, { personId: world.people[key] })
 	);
 
+/** What is remembered of asking: the secret does not fit into an answer, so it cannot be kept. */
+const idOf = ({ invitationId }: Asked) => ({ invitationId });
+
 describe('asking somebody in', () => {
 	test('gives a secret once; only its hash is kept, and nothing of it in what is remembered', async () => {
 		const mies = await world.gateOf('mies');
@@ -85,7 +89,7 @@ describe('asking somebody in', () => {
 	test('asks for a factor used less than ten minutes ago', async () => {
 		const long = await world.gateOf('mies', { provedMinutesAgo: 11 });
 		const ask = changeInOffice(long, { ...linde(), fresh }, sent(), (post) =>
-			askStaff(post, { name: 'Piet', discipline: 'begeleider' })
+			askStaff(post, { name: 'Piet', discipline: 'begeleider' }).then(idOf)
 		);
 		expect(await codeOf(ask)).toBe('prove_it_again');
 		expect(await codeOf(endAs(long, 'nora'))).toBe('prove_it_again');
@@ -99,7 +103,7 @@ describe('asking somebody in', () => {
 			world.gateOf('olga')
 		]);
 		const { invitationId } = await changeInOffice(mies, linde(), sent(), (post) =>
-			askStaff(post, { name: 'Piet', discipline: 'begeleider' })
+			askStaff(post, { name: 'Piet', discipline: 'begeleider' }).then(idOf)
 		);
 		const wilg = { kind: 'organisation_manager', organisationId: world.organisation.wilg } as const;
 		const seen = (gate: Gate, held: typeof wilg) =>
@@ -133,12 +137,14 @@ describe('asking somebody in', () => {
 		const ask = (organisationId: string) =>
 			codeOf(
 				changeInOffice(olga, operator, sent(organisationId), (post) =>
-					askManager(post, organisationId, { name: 'Saar' })
+					askManager(post, organisationId, { name: 'Saar' }).then(idOf)
 				)
 			);
 		expect(await ask(randomId())).toBe('not_found');
 		expect(await ask(world.organisation.wilg)).toBe('done');
-		await changeInOffice(olga, operator, sent(), (post) => askOperator(post, { name: 'Teun' }));
+		await changeInOffice(olga, operator, sent(), (post) =>
+			askOperator(post, { name: 'Teun' }).then(idOf)
+		);
 		const waiting = await inOffice(olga, operator, (post) =>
 			openInvitations(post, 'operator', null)
 		);

@@ -146,7 +146,7 @@ export async function openInvitations(
  * What asking somebody gives. The secret opens the invitation; only its hash is kept, so it can be
  * shown this once and never again (P4).
  */
-export type Asked = { invitationId: string; secret: string };
+export type Asked = { invitationId: string; secret: string; expiresAt: Date };
 
 /** Asks somebody to work in Kring for the own organisation. @throws {Refusal} `too_often`. */
 export async function askStaff(
@@ -277,15 +277,16 @@ async function ask(
 	if (open.length >= openInvitationLimit) throw new Refusal('too_often', { retryAfter: 3600 });
 	const invitationId = newId(post.now.getTime());
 	const secret = newSecret();
+	const expiresAt = invitationEnd(post.now);
 	await post.tx.insert(staffInvitation).values({
 		id: invitationId,
 		...asked,
 		secretHash: hashOfSecret(secret),
 		invitedById: post.personId,
 		invitedAt: post.now,
-		expiresAt: invitationEnd(post.now)
+		expiresAt
 	});
-	return { invitationId, secret };
+	return { invitationId, secret, expiresAt };
 }
 
 async function endOffice(

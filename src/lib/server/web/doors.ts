@@ -49,5 +49,18 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/push/unsubscribe': 'signedIn',
 	'/(public)/unsubscribe': 'open',
 	'/(public)/unsubscribe/[token]': 'open',
-	'/(app)/circles/[circle=uuid]/reading': 'member'
+	'/(app)/circles/[circle=uuid]/reading': 'member',
+	'/(app)/admin': 'operator',
+	'/(app)/admin/municipalities': 'operator',
+	'/(app)/admin/municipalities/[municipality=uuid]': 'operator',
+	'/(app)/admin/operators': 'operator',
+	'/(app)/admin/organisations': 'operator',
+	'/(app)/admin/organisations/[organisation=uuid]': 'operator',
+	'/(app)/organisation': 'manager',
+	'/(app)/organisation/[organisation=uuid]': 'manager',
+	'/(app)/organisation/[organisation=uuid]/reading': 'manager',
+	'/(app)/organisation/[organisation=uuid]/staff': 'manager',
+	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]': 'manager',
+	'/(public)/accessibility': 'open',
+	'/(public)/privacy': 'open'
 };

@@ -1,7 +1,10 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { changeInOffice, type Answer, type Held, type Post } from '../gate/index.ts';
+import type { Asked } from '../employment.ts';
+import { qrModules } from '../qr.ts';
 import { actOpen, type After } from './act.ts';
+import { house } from './house.ts';
 
 // Form actions of the pages of operators and managers. Which organisation it is comes from the
 // address and is asked at the gate; nothing about it is read from the form.
@@ -39,36 +42,63 @@ export function actAsManager<Output, T extends Answer>(
 	return actHeld(held, schema, command, after);
 }
 
-/**
- * A secret that opens something is shown in the answer to the post that made it and kept nowhere:
- * what is remembered of the change has no secret, so the same post again answers without one.
- */
-export type OnceSecret = { invitationId: string; secret: string | null };
+/** What stands on the page after somebody was asked. */
+export type AskedView = {
+	/** Whom it is for; empty when the link was shown before. */
+	name: string;
+	/** Shown once: null when the same form came a second time. */
+	link: { href: string; modules: boolean[][]; expiresAt: Date } | null;
+};
 
-/** The same, for a command that makes a secret. */
-export function actWithSecret<K extends Kind, Output>(
+/** An operator asks somebody to an office. */
+export function askAsOperator<Output extends { name: string }>(
+	schema: Schema<Output>,
+	command: (post: Post<'operator'>, form: Output, event: RequestEvent) => Promise<Asked>
+) {
+	return askHeld(() => ({ kind: 'operator', organisationId: null, fresh: true }), schema, command);
+}
+
+/** A manager asks somebody to work for the organisation that the address names. */
+export function askAsManager<Output extends { name: string }>(
+	schema: Schema<Output>,
+	command: (post: Post<'organisation_manager'>, form: Output, event: RequestEvent) => Promise<Asked>
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'organisation_manager',
+			organisationId: event.params['organisation'] ?? '',
+			fresh: true
+		}) as const;
+	return askHeld(held, schema, command);
+}
+
+/**
+ * The secret of an invitation stands in the answer to the form that made it and is kept nowhere:
+ * what is remembered of the change holds none, so the same form again is answered without.
+ */
+function askHeld<K extends Kind, Output extends { name: string }>(
 	held: (event: RequestEvent) => Held<K>,
 	schema: Schema<Output>,
-	command: (
-		post: Post<NoInfer<K>>,
-		form: Output,
-		event: RequestEvent
-	) => Promise<{ invitationId: string; secret: string }>
+	command: (post: Post<NoInfer<K>>, form: Output, event: RequestEvent) => Promise<Asked>
 ) {
-	return actOpen(schema, async (event, form, id): Promise<OnceSecret> => {
-		let shown: string | null = null;
-		const kept = await changeInOffice(
-			event.locals.gate,
-			held(event),
-			{ id, content: contentOf(event, form) },
-			async (post) => {
-				const { invitationId, secret } = await command(post, form, event);
-				shown = secret;
-				return { invitationId };
-			}
+	return async (event: RequestEvent) => {
+		let asked: AskedView = { name: '', link: null };
+		const act = actOpen(schema, (_event, form, id) =>
+			changeInOffice(
+				event.locals.gate,
+				held(event),
+				{ id, content: contentOf(event, form) },
+				async (post) => {
+					const { invitationId, secret, expiresAt } = await command(post, form, event);
+					const href = `${house().env.origin}/staff/${secret}`;
+					asked = { name: form.name, link: { href, modules: qrModules(href), expiresAt } };
+					return { invitationId };
+				}
+			)
 		);
-		return { ...kept, secret: shown };
-	});
+		const outcome = await act(event);
+		return 'done' in outcome ? { action: 'ask', asked } : outcome;
+	};
 }
 
 function actHeld<K extends Kind, Output, T extends Answer>(
