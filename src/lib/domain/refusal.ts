@@ -34,6 +34,8 @@ export const refusals = {
 	last_factor: 409,
 	push_host_unknown: 422,
 	push_not_on: 409,
+	name_taken: 409,
+	not_yourself: 409,
 	too_often: 429,
 	database_away: 503
 } as const;

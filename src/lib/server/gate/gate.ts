@@ -94,16 +94,14 @@ export class Gate {
 				append(tx, circleId, standing.personId, acting, null, body)
 			);
 			const result = await work(deed);
-			await tx
-				.insert(change)
-				.values({
-					circleId,
-					id: sent.id,
-					personId: standing.personId,
-					digest,
-					answer: result,
-					at: now
-				});
+			await tx.insert(change).values({
+				circleId,
+				id: sent.id,
+				personId: standing.personId,
+				digest,
+				answer: result,
+				at: now
+			});
 			return { result };
 		});
 	}
@@ -160,26 +158,30 @@ export class Gate {
 
 	/**
 	 * Lets a job, or what happens before a person is known, at one circle. The log shows its name.
-	 * `lock` makes it wait its turn among the changes of that circle.
+	 * `lock` makes it wait its turn among the changes of that circle. Within a running transaction it
+	 * is part of that one, so that what touches several circles happens everywhere or nowhere.
 	 */
 	static async asSystem<T>(
-		db: Db,
+		db: Db | Tx,
 		name: string,
 		circleId: string,
 		{ lock }: { lock: boolean },
 		work: (errand: Errand) => Promise<T>
 	): Promise<T> {
 		return db.transaction(async (tx) => {
-			const rows = await tx.execute<{ now: string }>(
-				sql`select kring_enter_system(${circleId}), kring_now() as now`
-			);
+			// The house acts as nobody: what it writes carries its own name and no person's.
+			const rows = await tx.execute<{ now: string; person: string | null }>(sql`
+				select kring_person() as person, kring_now() as now, kring_enter_system(${circleId}),
+					set_config('kring.person', '', true)`);
 			if (lock) await tx.execute(sql`select from circle where id = ${circleId} for update`);
-			const now = new Date(one(rows).now);
-			return work(
-				new Errand(mint, { tx, circleId, now }, (body) =>
-					append(tx, circleId, null, null, name, body)
-				)
+			const { now, person } = one(rows);
+			const errand = new Errand(mint, { tx, circleId, now: new Date(now) }, (body) =>
+				append(tx, circleId, null, null, name, body)
 			);
+			const result = await work(errand);
+			await tx.execute(sql`
+				select set_config('kring.circle', '', true), set_config('kring.person', ${person ?? ''}, true)`);
+			return result;
 		});
 	}
 

@@ -59,5 +59,18 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/voices/[update=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/week': 'member',
 	'/(app)/live': 'member',
-	'/(app)/new': 'signedIn'
+	'/(app)/new': 'signedIn',
+	'/(app)/admin': 'operator',
+	'/(app)/admin/municipalities': 'operator',
+	'/(app)/admin/municipalities/[municipality=uuid]': 'operator',
+	'/(app)/admin/operators': 'operator',
+	'/(app)/admin/organisations': 'operator',
+	'/(app)/admin/organisations/[organisation=uuid]': 'operator',
+	'/(app)/organisation': 'manager',
+	'/(app)/organisation/[organisation=uuid]': 'manager',
+	'/(app)/organisation/[organisation=uuid]/reading': 'manager',
+	'/(app)/organisation/[organisation=uuid]/staff': 'manager',
+	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]': 'manager',
+	'/(public)/accessibility': 'open',
+	'/(public)/privacy': 'open'
 };

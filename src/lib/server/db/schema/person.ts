@@ -55,7 +55,9 @@ export const employment = pgTable(
 		/** What they are: district nurse, case manager … in their own words. */
 		discipline: text().notNull(),
 		startedAt: instant().notNull(),
-		endedAt: instant()
+		endedAt: instant(),
+		/** The manager who ended it. */
+		endedById: uuid()
 	},
 	(table) => [
 		primaryKey({ columns: [table.organisationId, table.personId] }),

@@ -9,7 +9,9 @@ export const municipality = pgTable('municipality', {
 	gpPostPhone: text(),
 	/** Whom a lost member may ring for help with getting in. */
 	helpPhone: text(),
-	createdAt: instant().notNull()
+	createdAt: instant().notNull(),
+	/** Grows with every change, so that two who type at once do not undo each other (T11.8). */
+	version: integer().notNull().default(0)
 });
 
 /** An organisation whose professionals are in circles. */
@@ -26,7 +28,8 @@ export const organisation = pgTable(
 		/** Hours within which a message is read, or null where nothing is promised. */
 		promiseHours: integer(),
 		phone: text(),
-		createdAt: instant().notNull()
+		createdAt: instant().notNull(),
+		version: integer().notNull().default(0)
 	},
 	(table) => [unique().on(table.municipalityId, table.name)]
 );
@@ -40,7 +43,8 @@ export const neighbourhood = pgTable(
 			.notNull()
 			.references(() => municipality.id),
 		name: text().notNull(),
-		createdAt: instant().notNull()
+		createdAt: instant().notNull(),
+		version: integer().notNull().default(0)
 	},
 	(table) => [
 		unique().on(table.municipalityId, table.name),

@@ -1,0 +1,84 @@
+import { freshMs } from '../../domain/policy/decide.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Tx } from '../db/connect.ts';
+import type { Answer, Gate, Sent } from './gate.ts';
+import type { Own } from './sight.ts';
+
+/** The offices that open pages of their own. */
+type Kind = 'operator' | 'organisation_manager';
+
+/** Which office somebody comes in with. A manager names the organisation; an operator has none. */
+export type Held<K extends Kind> = {
+	kind: K;
+	organisationId: K extends 'operator' ? null : string;
+	/** Asks for a factor used less than ten minutes ago: to ask people in, or to end something (T3.5). */
+	fresh?: boolean;
+};
+
+/** Only this file has it, so only this file makes a `Post`. */
+type PostMint = { readonly postMint: unique symbol };
+const mint = {} as PostMint;
+
+/**
+ * An office outside any circle, for as long as its transaction lasts. Queries and commands of the
+ * pages of operators and managers take one as their first argument; a look at one organisation is
+ * not one at another, because the organisation is part of it. It opens no circle (T4.9).
+ */
+export class Post<K extends Kind> {
+	readonly #kind: K;
+	readonly tx: Tx;
+	readonly personId: string;
+	/** The organisation that is managed; null for an operator. */
+	readonly organisationId: Held<K>['organisationId'];
+	/** The database's time. */
+	readonly now: Date;
+
+	constructor(_mint: PostMint, own: Own, held: Held<K>) {
+		this.#kind = held.kind;
+		this.tx = own.tx;
+		this.personId = own.personId;
+		this.organisationId = held.organisationId;
+		this.now = own.now;
+	}
+
+	/** Which office this is. */
+	get kind(): K {
+		return this.#kind;
+	}
+}
+
+/**
+ * Lets `work` at what an office opens.
+ *
+ * @throws {Refusal} `not_found` for who does not hold it, also when there is no such organisation;
+ *   `second_factor_needed` and `prove_it_again` for who does.
+ */
+export async function inOffice<K extends Kind, T>(
+	gate: Gate,
+	held: Held<K>,
+	work: (post: Post<NoInfer<K>>) => Promise<T>
+): Promise<T> {
+	gate.office(held.kind, held.organisationId ?? undefined);
+	return gate.own((own) => work(postFor(gate, own, held)));
+}
+
+/**
+ * Lets `work` change something in an office, once for each id (T11.6).
+ *
+ * @throws {Refusal} as `inOffice` does, and `change_conflict` for a known id with other content.
+ */
+export async function changeInOffice<K extends Kind, T extends Answer>(
+	gate: Gate,
+	held: Held<K>,
+	sent: Sent,
+	work: (post: Post<NoInfer<K>>) => Promise<T>
+): Promise<T> {
+	gate.office(held.kind, held.organisationId ?? undefined);
+	return gate.changeOwn(sent, (own) => work(postFor(gate, own, held)));
+}
+
+function postFor<K extends Kind>(gate: Gate, own: Own, held: Held<K>): Post<K> {
+	const provedAgoMs = own.now.getTime() - gate.visitor.provedAt.getTime();
+	if (held.fresh === true && provedAgoMs >= freshMs) throw new Refusal('prove_it_again');
+	return new Post(mint, own, held);
+}

@@ -1,0 +1,127 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import { changeInOffice, type Answer, type Held, type Post } from '../gate/index.ts';
+import type { Asked } from '../employment.ts';
+import { qrModules } from '../qr.ts';
+import { actOpen, type After } from './act.ts';
+import { house } from './house.ts';
+
+// Form actions of the pages of operators and managers. Which organisation it is comes from the
+// address and is asked at the gate; nothing about it is read from the form.
+
+type Kind = 'operator' | 'organisation_manager';
+type Schema<Output> = v.GenericSchema<unknown, Output>;
+
+/** What else there is to an action in an office. */
+export type Also<T> = After<T> & {
+	/** Needs a factor used less than ten minutes ago (T3.5). */
+	fresh?: boolean;
+};
+
+/** A form action of an operator, done once for each id. */
+export function actAsOperator<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'operator'>, form: Output, event: RequestEvent) => Promise<T>,
+	{ fresh = false, ...after }: Also<T> = {}
+) {
+	return actHeld(() => ({ kind: 'operator', organisationId: null, fresh }), schema, command, after);
+}
+
+/** A form action of a manager, in the organisation that the address names. */
+export function actAsManager<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'organisation_manager'>, form: Output, event: RequestEvent) => Promise<T>,
+	{ fresh = false, ...after }: Also<T> = {}
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'organisation_manager',
+			organisationId: event.params['organisation'] ?? '',
+			fresh
+		}) as const;
+	return actHeld(held, schema, command, after);
+}
+
+/** What stands on the page after somebody was asked. */
+export type AskedView = {
+	/** Whom it is for; empty when the link was shown before. */
+	name: string;
+	/** Shown once: null when the same form came a second time. */
+	link: { href: string; modules: boolean[][]; expiresAt: Date } | null;
+};
+
+/** An operator asks somebody to an office. */
+export function askAsOperator<Output extends { name: string }>(
+	schema: Schema<Output>,
+	command: (post: Post<'operator'>, form: Output, event: RequestEvent) => Promise<Asked>
+) {
+	return askHeld(() => ({ kind: 'operator', organisationId: null, fresh: true }), schema, command);
+}
+
+/** A manager asks somebody to work for the organisation that the address names. */
+export function askAsManager<Output extends { name: string }>(
+	schema: Schema<Output>,
+	command: (post: Post<'organisation_manager'>, form: Output, event: RequestEvent) => Promise<Asked>
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'organisation_manager',
+			organisationId: event.params['organisation'] ?? '',
+			fresh: true
+		}) as const;
+	return askHeld(held, schema, command);
+}
+
+/**
+ * The secret of an invitation stands in the answer to the form that made it and is kept nowhere:
+ * what is remembered of the change holds none, so the same form again is answered without.
+ */
+function askHeld<K extends Kind, Output extends { name: string }>(
+	held: (event: RequestEvent) => Held<K>,
+	schema: Schema<Output>,
+	command: (post: Post<NoInfer<K>>, form: Output, event: RequestEvent) => Promise<Asked>
+) {
+	return async (event: RequestEvent) => {
+		let asked: AskedView = { name: '', link: null };
+		const act = actOpen(schema, (_event, form, id) =>
+			changeInOffice(
+				event.locals.gate,
+				held(event),
+				{ id, content: contentOf(event, form) },
+				async (post) => {
+					const { invitationId, secret, expiresAt } = await command(post, form, event);
+					const href = `${house().env.origin}/staff/${secret}`;
+					asked = { name: form.name, link: { href, modules: qrModules(href), expiresAt } };
+					return { invitationId };
+				}
+			)
+		);
+		const outcome = await act(event);
+		return 'done' in outcome ? { action: 'ask', asked } : outcome;
+	};
+}
+
+function actHeld<K extends Kind, Output, T extends Answer>(
+	held: (event: RequestEvent) => Held<K>,
+	schema: Schema<Output>,
+	command: (post: Post<NoInfer<K>>, form: Output, event: RequestEvent) => Promise<T>,
+	after: After<T>
+) {
+	return actOpen(
+		schema,
+		(event, form, id) =>
+			changeInOffice(
+				event.locals.gate,
+				held(event),
+				{ id, content: contentOf(event, form) },
+				(post) => command(post, form, event)
+			),
+		after
+	);
+}
+
+/** What was sent, with the place it was sent to: the same words elsewhere are something else. */
+function contentOf(event: RequestEvent, form: unknown): unknown {
+	const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
+	return [event.url.pathname, action, form];
+}

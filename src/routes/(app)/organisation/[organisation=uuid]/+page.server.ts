@@ -1,0 +1,35 @@
+import { StaffInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	askStaff,
+	managersOf,
+	openInvitations,
+	staffOf,
+	withdrawAsked
+} from '#lib/server/employment.ts';
+import { inOffice } from '#lib/server/gate/index.ts';
+import { organisationView } from '#lib/server/place.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { actAsManager, askAsManager } from '#lib/server/web/office.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer(async ({ locals, params, url }: PageServerLoadEvent) => {
+	const organisationId = params.organisation;
+	const held = { kind: 'organisation_manager', organisationId } as const;
+	return inOffice(locals.gate, held, async (post) => ({
+		organisation: await organisationView(post, organisationId),
+		staff: await staffOf(post),
+		managerCount: (await managersOf(post, organisationId)).length,
+		invitations: await openInvitations(post, 'professional', organisationId),
+		saved: url.searchParams.has('saved'),
+		ended: url.searchParams.has('ended'),
+		changeId: randomId()
+	}));
+});
+
+export const actions: Actions = {
+	ask: askAsManager(StaffInvitationForm, askStaff),
+	withdraw: actAsManager(WithdrawForm, withdrawAsked, {
+		goTo: (_done, { params }) => `/organisation/${params['organisation'] ?? ''}?saved`
+	})
+};

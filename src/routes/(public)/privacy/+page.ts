@@ -1,0 +1,2 @@
+/** Words to read: no script comes with them. */
+export const csr = false;
