@@ -31,11 +31,12 @@ export function canOfferPasskey(): Promise<boolean> {
  *
  * @param path  endpoint of ours that asks and checks: signing in, or proving once more.
  * @param inField  waits, without a window, until a passkey is picked in the address field.
+ * @param picked  called once the person has shown a passkey, before we know whether it is right.
  */
 export async function showPasskey(
 	path: string,
 	to: string | null,
-	{ inField = false } = {}
+	{ inField = false, picked = () => {} }: { inField?: boolean; picked?: () => void } = {}
 ): Promise<PasskeyOutcome> {
 	return attempted(async () => {
 		const question = await asked<Question<RequestOptions>>(path, { step: 'ask' });
@@ -43,6 +44,7 @@ export async function showPasskey(
 			optionsJSON: question.options,
 			useBrowserAutofill: inField
 		});
+		picked();
 		return asked(path, { step: 'answer', challengeId: question.challengeId, response, to });
 	});
 }

@@ -1,0 +1,406 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { totpAt, stepAt } from '../../src/lib/server/session/totp.ts';
+
+// Coming in, showing once more who one is, and going out again. Each project has people of its
+// own, because a newer code kills an older one and both projects run side by side.
+
+const cast = {
+	phone: {
+		byCode: ['cor.weidelaar@example.org', 'cor'],
+		byLink: ['hanneke.haverkorn@example.org', 'hanneke'],
+		nurse: ['karin@kwikstaart.example', 'karin'],
+		proves: ['kevin.slotema@example.org', 'kevin'],
+		moves: 'roos',
+		settles: 'milan'
+	},
+	'phone-without-script': {
+		byCode: ['ilse.vredeling@example.org', 'ilse'],
+		byLink: ['tineke.vlasblom@example.org', 'tineke'],
+		nurse: ['dennis@sociaal-team.example', 'dennis'],
+		proves: ['youssef.bennari@example.org', 'youssef'],
+		moves: 'petra',
+		settles: 'ruud'
+	}
+} as const;
+
+function people(): (typeof cast)['phone'] | (typeof cast)['phone-without-script'] {
+	return test.info().project.name === 'phone' ? cast.phone : cast['phone-without-script'];
+}
+
+/** Opens the newest mail to somebody, as a made-up mailbox shows it. */
+async function newestMail(context: BrowserContext, address: string, before = 0): Promise<string> {
+	const mailbox = await context.newPage();
+	const mine = mailbox.getByRole('listitem').filter({ hasText: address });
+	await expect(async () => {
+		await mailbox.goto('/demo/mail');
+		expect(await mine.count()).toBeGreaterThan(before);
+	}).toPass({ timeout: 15_000 });
+	await mine.first().getByRole('link').click();
+	await expect(mailbox.getByText('Groet van Kring')).toBeVisible();
+	const text = await mailbox.locator('main').innerText();
+	await mailbox.close();
+	return text;
+}
+
+async function mailsTo(context: BrowserContext, address: string): Promise<number> {
+	const mailbox = await context.newPage();
+	await mailbox.goto('/demo/mail');
+	const count = await mailbox.getByRole('listitem').filter({ hasText: address }).count();
+	await mailbox.close();
+	return count;
+}
+
+function codeIn(text: string): string {
+	return /\b\d{3} \d{3}\b/.exec(text)?.[0] ?? 'no code';
+}
+
+async function askCode(page: Page, address: string): Promise<void> {
+	await page.getByLabel('Uw mailadres').fill(address);
+	await page.getByRole('button', { name: 'Stuur mij een code' }).click();
+	await expect(page.getByRole('heading', { name: 'Vul de code in' })).toBeVisible();
+}
+
+/** Comes in by mail code, to whatever page follows. */
+async function comeIn(page: Page, address: string, to = '/sign-in'): Promise<void> {
+	const before = await mailsTo(page.context(), address);
+	await page.goto(to);
+	await askCode(page, address);
+	await page
+		.getByLabel('De code uit uw mail')
+		.fill(codeIn(await newestMail(page.context(), address, before)));
+	await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+async function comeInAsDemo(page: Page, key: string): Promise<void> {
+	await page.goto('/demo');
+	await page.locator(`button[name="as"][value="${key}"]`).click();
+	await expect(page).toHaveURL(/\/(circles|admin|organisation)/);
+}
+
+async function signOut(page: Page): Promise<void> {
+	await page.goto('/sign-out');
+	await page.getByRole('button', { name: 'Log uit' }).click();
+	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+}
+
+async function anotherPhone(browser: Browser): Promise<BrowserContext> {
+	const { contextOptions } = test.info().project.use;
+	const scripted = test.info().project.name === 'phone';
+	return browser.newContext({ ...contextOptions, locale: 'nl-NL', javaScriptEnabled: scripted });
+}
+
+test('a code from the mail lets somebody in, and leads on to where they were going', async ({
+	page,
+	context
+}) => {
+	const [address] = people().byCode;
+	const before = await mailsTo(context, address);
+	await page.goto('/circles?from=mail');
+	await expect(page).toHaveURL(/\/sign-in\?to=/);
+	await askCode(page, address);
+
+	const field = page.getByLabel('De code uit uw mail');
+	await expect(field).toHaveAttribute('autocomplete', 'one-time-code');
+	const code = codeIn(await newestMail(context, address, before));
+	await field.fill(code.startsWith('000') ? '111111' : '000000');
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page.getByText('U kunt het nog 4 keer proberen.')).toBeVisible();
+	await expect(page).toHaveTitle(/^Nog niet goed/);
+
+	await field.fill(code);
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page).toHaveURL(/\/circles\?from=mail$/);
+	const cookies = await context.cookies();
+	expect(cookies.find(({ name }) => name === '__Host-kring')).toMatchObject({
+		httpOnly: true,
+		secure: true,
+		sameSite: 'Lax',
+		path: '/'
+	});
+	expect(cookies.find(({ name }) => name === '__Host-kring-code')).toBeUndefined();
+
+	await signOut(page);
+	expect((await context.cookies()).find(({ name }) => name === '__Host-kring')).toBeUndefined();
+	await page.goto('/circles');
+	await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('an address that nobody has looks like any other', async ({ page, context }) => {
+	await page.goto('/sign-in');
+	await askCode(page, 'nobody@example.org');
+	await expect(page.getByText('Kennen wij uw adres?')).toBeVisible();
+	expect(await mailsTo(context, 'nobody@example.org')).toBe(0);
+});
+
+test('something that is no address is said beside the field, and stays there', async ({ page }) => {
+	await page.goto('/sign-in');
+	await page.getByLabel('Uw mailadres').fill('sanne bij example');
+	await page.getByRole('button', { name: 'Stuur mij een code' }).click();
+	await expect(page.getByRole('alert')).toContainText('Dit is geen mailadres');
+	await expect(page.getByLabel('Uw mailadres')).toHaveValue('sanne bij example');
+	await expect(page.getByLabel('Uw mailadres')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('the link lets in with a button, here and nowhere else @script', async ({
+	page,
+	context,
+	browser
+}) => {
+	const [address] = people().byLink;
+	await page.goto('/sign-in?to=/me/devices');
+	await askCode(page, address);
+	const link = /https?:\/\/\S+/.exec(await newestMail(context, address))?.[0] ?? '';
+
+	const elsewhere = await anotherPhone(browser);
+	const other = await elsewhere.newPage();
+	await other.goto(link);
+	await expect(other.getByText('Deze link werkt alleen op het toestel')).toBeVisible();
+	await expect(other.getByRole('button', { name: 'Log in' })).toHaveCount(0);
+	expect(other.url()).not.toContain('#');
+	await elsewhere.close();
+
+	await page.goto(link);
+	await expect(page.getByText('Druk op de knop.')).toBeVisible();
+	expect(page.url()).not.toContain('#');
+	await page.goto('/circles');
+	await expect(page).toHaveURL(/\/sign-in/);
+
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page).toHaveURL(/\/me\/devices$/);
+});
+
+test('without script the link says to type the code', async ({ page, context }) => {
+	const scripted = test.info().project.name === 'phone';
+	const [address] = people().byLink;
+	if (scripted) {
+		await page.goto('/sign-in/link');
+		await expect(page.getByText('Deze link werkt alleen op het toestel')).toBeVisible();
+		return;
+	}
+	await page.goto('/sign-in');
+	await askCode(page, address);
+	const link = /https?:\/\/\S+/.exec(await newestMail(context, address))?.[0] ?? '';
+	await page.goto(link);
+	await page.getByRole('link', { name: 'Vul de code in' }).click();
+	await expect(page.getByLabel('De code uit uw mail')).toBeVisible();
+});
+
+test('a nurse sets up a code app first, and shows it the next time', async ({ page }) => {
+	const [address] = people().nurse;
+	await comeIn(page, address, '/sign-in?to=/circles');
+	await expect(
+		page.getByText('Daarom hebt u naast uw mail een tweede sleutel nodig.')
+	).toBeVisible();
+	await page.goto('/circles');
+	await expect(page, 'nothing else opens before that').toHaveURL(/\/me\/keys/);
+
+	await page.getByRole('button', { name: 'Zet een code-app aan' }).click();
+	await expect(page.getByRole('img', { name: 'QR-code voor uw code-app' })).toBeVisible();
+	const secret = bytesOf(await page.locator('code').innerText());
+	const first = stepAt(new Date());
+	await page.getByLabel('De code uit uw app').fill(totpAt(secret, first));
+	await page.getByRole('button', { name: 'Zet aan' }).click();
+	await expect(page).toHaveURL(/\/circles/);
+
+	await signOut(page);
+	await comeIn(page, address, '/sign-in?to=/circles');
+	await expect(page.getByRole('heading', { name: 'Nog een stap' })).toBeVisible();
+	await page.goto('/me/keys');
+	await expect(page, 'a mail box alone changes no keys').toHaveURL(/\/sign-in\/second/);
+	await page.getByLabel('De code uit uw app').fill(totpAt(secret, first));
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page.getByRole('alert'), 'a code works once').toContainText('Deze code klopt niet');
+	await page.getByLabel('De code uit uw app').fill(totpAt(secret, first + 1));
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page).toHaveURL(/\/(circles|$)/);
+	await page.goto('/circles');
+	await expect(page).toHaveURL(/\/circles/);
+});
+
+test('a passkey is made, lets in without a mail, and is removed again @script', async ({
+	page,
+	context
+}) => {
+	const authenticator = await context.newCDPSession(page);
+	await authenticator.send('WebAuthn.enable');
+	const { authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true
+		}
+	});
+	await comeInAsDemo(page, 'hanneke');
+	await page.goto('/me/keys');
+	await page.getByLabel('Hoe noemt u deze sleutel?').fill('Mijn telefoon');
+	await page.getByRole('button', { name: 'Zet een passkey aan' }).click();
+	await expect(page.getByText('Uw nieuwe sleutel staat aan.')).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Mijn telefoon' })).toBeVisible();
+
+	await signOut(page);
+	// Nobody touches the device yet: the offer in the address field waits.
+	const touch = (enabled: boolean) =>
+		authenticator.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+	await touch(false);
+	await page.goto('/sign-in?to=/me/keys');
+	await page.getByRole('button', { name: 'Log in met een passkey' }).click();
+	await touch(true);
+	await expect(page).toHaveURL(/\/me\/keys$/);
+
+	await page.goto('/me/prove?to=/me/devices');
+	await page.getByRole('button', { name: 'Gebruik uw passkey' }).click();
+	await expect(page).toHaveURL(/\/me\/devices$/);
+
+	await page.goto('/me/keys');
+	await page.getByRole('button', { name: 'Haal Mijn telefoon weg' }).click();
+	await expect(page.getByText('De sleutel is weg.')).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Mijn telefoon' })).toHaveCount(0);
+	const mail = await newestMail(context, 'hanneke.haverkorn@example.org');
+	expect(mail).toMatch(/passkey/);
+});
+
+test('somebody proves once more who they are, by mail', async ({ page, context }) => {
+	const [address, key] = people().proves;
+	await comeInAsDemo(page, key);
+	const before = (await context.cookies()).find(({ name }) => name === '__Host-kring')?.value;
+	await page.goto('/me/prove?to=/me/devices');
+	await page.getByRole('button', { name: `Stuur een code naar ${address}` }).click();
+	await expect(page.getByText('We hebben u een mail gestuurd')).toBeVisible();
+	await page.getByLabel('De code uit uw mail').fill(codeIn(await newestMail(context, address)));
+	await page.getByRole('button', { name: 'Laat zien dat u het bent' }).click();
+	await expect(page).toHaveURL(/\/me\/devices$/);
+	const after = (await context.cookies()).find(({ name }) => name === '__Host-kring')?.value;
+	expect(after?.split('.')[0]).toBe(before?.split('.')[0]);
+	expect(after).not.toBe(before);
+});
+
+test('a device is ended from another one, at once', async ({ page, browser }) => {
+	const key = people().moves;
+	await comeInAsDemo(page, key);
+	const lost = await anotherPhone(browser);
+	const lostPage = await lost.newPage();
+	await comeInAsDemo(lostPage, key);
+
+	await page.goto('/me/devices');
+	await expect(page.getByText('Dit toestel')).toHaveCount(1);
+	await page.getByRole('listitem').getByRole('button').first().click();
+	await expect(page.getByText('Dat toestel is uitgelogd.')).toBeVisible();
+	await expect(page.getByText('U bent alleen op dit toestel ingelogd.')).toBeVisible();
+
+	await lostPage.goto('/circles');
+	await expect(lostPage).toHaveURL(/\/sign-in/);
+	await page.goto('/circles');
+	await expect(page).toHaveURL(/\/circles/);
+	await lost.close();
+});
+
+test('somebody keeps their number and their language, and goes out everywhere', async ({
+	page
+}) => {
+	await comeInAsDemo(page, people().settles);
+	await page.goto('/me');
+	await page.getByLabel('Uw telefoonnummer').fill('06 12 34');
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByText('Bewaard.')).toBeVisible();
+	await page.getByLabel('Uw telefoonnummer').fill('bel maar');
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page.getByLabel('Uw telefoonnummer')).toHaveValue('bel maar');
+
+	await page.getByLabel('Uw telefoonnummer').fill('');
+	await page.getByLabel('English').check();
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByRole('heading', { name: 'About me' })).toBeVisible();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await page.getByLabel('Nederlands').check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('heading', { name: 'Mijn gegevens' })).toBeVisible();
+
+	await page.getByRole('button', { name: 'Log overal uit' }).click();
+	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+});
+
+test('a card that is not there looks like one that is blocked', async ({ page }) => {
+	await page.goto('/card');
+	await page.getByLabel('De letters op uw kaart').fill('abcd efgh jkmn pqrs tvwx yz01 23');
+	await page.getByLabel('Uw PIN').fill('12345');
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page.getByRole('alert')).toContainText('Deze kaart werkt niet meer');
+	await expect(page.getByLabel('De letters op uw kaart')).toHaveValue(/^abcd/);
+});
+
+test('an invitation to work that is not there is a page that is not there', async ({ page }) => {
+	const response = await page.goto(`/staff/${'A'.repeat(43)}`);
+	expect(response?.status()).toBe(404);
+});
+
+test('a stranger chooses the language, and stays where they were', async ({ page }) => {
+	await page.goto('/sign-in?to=/me');
+	await page.getByRole('button', { name: 'English' }).click();
+	await expect(page).toHaveURL(/\/sign-in\?to=\/me$/);
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('going out leaves the device empty @script', async ({ page }) => {
+	await comeInAsDemo(page, people().settles);
+	await page.evaluate(async () => {
+		localStorage.setItem('left', 'behind');
+		await caches.open('left-behind');
+	});
+	await page.goto('/sign-out');
+	await page.getByRole('button', { name: 'Log uit' }).click();
+	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+	const left = await page.evaluate(async () => [
+		localStorage.getItem('left'),
+		await caches.has('left-behind')
+	]);
+	expect(left).toEqual([null, false]);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+	test(`the pages of coming in are open to everybody, ${scheme} @script`, async ({ page }) => {
+		await page.emulateMedia({ colorScheme: scheme });
+		const complaints: string[] = [];
+		page.on('console', (message) => {
+			if (message.type() === 'error') complaints.push(message.text());
+		});
+		const strangers = [
+			'/',
+			'/sign-in',
+			'/sign-in/code',
+			'/sign-in/link',
+			'/card',
+			'/sign-out',
+			'/demo/mail'
+		];
+		const own = ['/me', '/me/keys', '/me/devices', '/me/prove'];
+		const look = async (path: string) => {
+			await page.goto(path);
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html ?? ''}`)).toEqual(
+				[]
+			);
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+			expect(wide, `${path} scrolls sideways`).toBe(false);
+		};
+		for (const path of strangers) await look(path);
+		await comeInAsDemo(page, 'joost');
+		for (const path of own) await look(path);
+		expect(complaints).toEqual([]);
+	});
+}
+
+/** The bytes of a secret in base32, as an authenticator app reads them. */
+function bytesOf(typed: string): Buffer {
+	const bits = [...typed.replaceAll(/\s/g, '')]
+		.map((letter) =>
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')
+		)
+		.join('');
+	return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
+}
