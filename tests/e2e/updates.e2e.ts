@@ -1,4 +1,10 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
 import sharp from 'sharp';
 
 // Telling a circle something, as people do: with a face, with a photo, with and without script.
@@ -9,7 +15,8 @@ async function openAs(
 	key: string,
 	options: { javaScriptEnabled: boolean }
 ): Promise<Page> {
-	const context = await browser.newContext({ ...test.info().project.use, ...options });
+	const device = test.info().project.use as BrowserContextOptions;
+	const context = await browser.newContext({ ...device, ...options });
 	const origin = test.info().project.use.baseURL!;
 	const answer = await fetch(`${origin}/demo`, {
 		method: 'POST',
@@ -58,7 +65,7 @@ test('Sanne posts only a face, in three taps', async ({ browser }) => {
 	await page.context().close();
 });
 
-test('Ruud says how he is with one tap, and takes it back', async ({ browser }) => {
+test('Milan says how he is with one tap, and takes it back', async ({ browser }) => {
 	const page = await openAs(browser, 'milan', { javaScriptEnabled: scripted() });
 	const told = page.getByRole('button', { name: 'Neem terug' });
 	if (await told.isVisible()) await told.click();
@@ -103,13 +110,11 @@ test('a photo goes along, and leaves behind where it was made', async ({ browser
 test('a PDF named .jpg is refused in words, and what was typed stays', async ({ browser }) => {
 	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();
-	await page
-		.locator('input[type=file]')
-		.setInputFiles({
-			name: 'foto.jpg',
-			mimeType: 'image/jpeg',
-			buffer: Buffer.from('%PDF-1.7\nniets')
-		});
+	await page.locator('input[type=file]').setInputFiles({
+		name: 'foto.jpg',
+		mimeType: 'image/jpeg',
+		buffer: Buffer.from('%PDF-1.7\nniets')
+	});
 	await page.getByLabel('Zeg er iets bij').fill('Dit typte ik.');
 	await page.getByRole('button', { name: 'Plaats bericht' }).click();
 
@@ -130,9 +135,7 @@ test('an empty update and one of 20,000 signs are refused in words, and nothing 
 	await page.getByLabel('Zeg er iets bij').fill(long);
 	await page.getByRole('button', { name: 'Plaats bericht' }).click();
 	await expect(page.getByRole('alert')).toContainText('te lang');
-	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue(
-		long.trim().length < long.length ? /Veel te veel\. ?$/ : long
-	);
+	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue(/Veel te veel\. ?$/);
 	await page.context().close();
 });
 
