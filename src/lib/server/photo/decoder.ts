@@ -21,7 +21,11 @@ setInterval(() => {
 }, 200).unref();
 
 async function decoded(data: Uint8Array): Promise<Decoded> {
-	const source = sharp(data, { limitInputPixels: pixelLimit, failOn: 'error', sequentialRead: true });
+	const source = sharp(data, {
+		limitInputPixels: pixelLimit,
+		failOn: 'error',
+		sequentialRead: true
+	});
 	// Upright first, because what says so goes: sharp writes no metadata unless asked to.
 	const full = await source
 		.autoOrient()

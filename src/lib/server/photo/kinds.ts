@@ -22,5 +22,8 @@ function starts(data: Uint8Array, signs: readonly number[]): boolean {
 }
 
 function says(data: Uint8Array, at: number, word: string): boolean {
-	return data.length >= at + word.length && [...word].every((sign, index) => data[at + index] === sign.charCodeAt(0));
+	return (
+		data.length >= at + word.length &&
+		[...word].every((sign, index) => data[at + index] === sign.charCodeAt(0))
+	);
 }

@@ -25,7 +25,12 @@ export class PoolBusy extends Error {
 }
 
 type Job = { data: Uint8Array; done: (picture: Decoded | null) => void };
-type Worker = { child: ChildProcess; job: Job | null; limit: NodeJS.Timeout | null; idle: NodeJS.Timeout | null };
+type Worker = {
+	child: ChildProcess;
+	job: Job | null;
+	limit: NodeJS.Timeout | null;
+	idle: NodeJS.Timeout | null;
+};
 
 /**
  * Opens pictures in processes of their own, a few at a time. A picture that hangs its process or

@@ -1,0 +1,218 @@
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
+import sharp from 'sharp';
+
+// Telling a circle something, as people do: with a face, with a photo, with and without script.
+
+/** Opens Kring as somebody of the demo world, on a device of their own. */
+async function openAs(
+	browser: Browser,
+	key: string,
+	options: { javaScriptEnabled: boolean }
+): Promise<Page> {
+	const device = test.info().project.use as BrowserContextOptions;
+	const context = await browser.newContext({ ...device, ...options });
+	const origin = test.info().project.use.baseURL!;
+	const answer = await fetch(`${origin}/demo`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin, accept: 'text/html' },
+		body: new URLSearchParams({ as: key })
+	});
+	for (const cookie of answer.headers.getSetCookie()) {
+		const [pair = ''] = cookie.split(';');
+		const at = pair.indexOf('=');
+		await context.addCookies([
+			{
+				name: pair.slice(0, at),
+				value: pair.slice(at + 1),
+				domain: 'localhost',
+				path: '/',
+				secure: true,
+				httpOnly: true,
+				sameSite: 'Lax'
+			}
+		]);
+	}
+	const page = await context.newPage();
+	await page.goto('/');
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	return page;
+}
+
+const scripted = () => test.info().project.use.javaScriptEnabled !== false;
+const newest = (page: Page) => page.getByRole('article').first();
+const photo = () =>
+	sharp({ create: { width: 2400, height: 1800, channels: 3, background: '#3a7' } })
+		.jpeg()
+		.withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 22/1 0/1' } })
+		.toBuffer();
+
+test('Sanne posts only a face, in three taps', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await page.getByText('heel goed', { exact: true }).click();
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	await expect(newest(page)).toContainText('U');
+	await expect(newest(page).getByRole('img', { name: 'heel goed' })).toBeVisible();
+	await page.context().close();
+});
+
+test('Milan says how he is with one tap, and takes it back', async ({ browser }) => {
+	const page = await openAs(browser, 'milan', { javaScriptEnabled: scripted() });
+	const told = page.getByRole('button', { name: 'Neem terug' });
+	if (await told.isVisible()) await told.click();
+	await page.getByRole('button', { name: 'gaat', exact: true }).click();
+	await expect(page.getByText('U koos vandaag: gaat')).toBeVisible();
+	await page.getByRole('button', { name: 'Neem terug' }).click();
+	await expect(page.getByRole('heading', { name: 'Hoe is het vandaag?' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'gaat', exact: true })).toBeVisible();
+	await page.context().close();
+});
+
+test('a photo goes along, and leaves behind where it was made', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
+	const words = `Bij het water ${Date.now()}`;
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await page
+		.locator('input[type=file]')
+		.setInputFiles({ name: 'foto.jpg', mimeType: 'image/jpeg', buffer: await photo() });
+	if (scripted()) await expect(page.getByRole('img', { name: 'Foto 1' })).toBeVisible();
+	await page.getByLabel('Zeg er iets bij').fill(words);
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+
+	await expect(newest(page)).toContainText(words);
+	const link = newest(page)
+		.getByRole('link')
+		.filter({ has: page.getByRole('img') })
+		.first();
+	const path = (await link.getAttribute('href')) ?? '';
+	const [cookie] = await page.context().cookies();
+	const kept = await fetch(new URL(path, page.url()), {
+		headers: { cookie: `${cookie!.name}=${cookie!.value}` }
+	});
+	expect(kept.headers.get('content-type')).toBe('image/webp');
+	expect(kept.headers.get('cache-control')).toContain('no-store');
+	expect(kept.headers.get('content-security-policy')).toContain('sandbox');
+	const metadata = await sharp(Buffer.from(await kept.arrayBuffer())).metadata();
+	expect(metadata).toMatchObject({ format: 'webp', width: 1600 });
+	expect(metadata.exif).toBeUndefined();
+	await page.context().close();
+});
+
+test('a PDF named .jpg is refused in words, and what was typed stays', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await page.locator('input[type=file]').setInputFiles({
+		name: 'foto.jpg',
+		mimeType: 'image/jpeg',
+		buffer: Buffer.from('%PDF-1.7\nniets')
+	});
+	await page.getByLabel('Zeg er iets bij').fill('Dit typte ik.');
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+
+	await expect(page.getByRole('alert')).toContainText('Foto 1 kunnen we niet openen');
+	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue('Dit typte ik.');
+	await page.context().close();
+});
+
+test('an empty update and one of 20,000 signs are refused in words, and nothing typed is lost', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(page.getByRole('alert')).toContainText('Uw bericht is nog leeg');
+
+	const long = 'Veel te veel. '.repeat(1500);
+	await page.getByLabel('Zeg er iets bij').fill(long);
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(page.getByRole('alert')).toContainText('te lang');
+	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue(/Veel te veel\. ?$/);
+	await page.context().close();
+});
+
+test('somebody else sees it appear without doing anything @script', async ({ browser }) => {
+	const [sanne, ilse] = await Promise.all([
+		openAs(browser, 'sanne', { javaScriptEnabled: true }),
+		openAs(browser, 'ilse', { javaScriptEnabled: true })
+	]);
+	const words = `Hij lacht weer ${Date.now()}`;
+	await sanne.getByRole('link', { name: 'Plaats bericht' }).click();
+	await sanne.getByLabel('Zeg er iets bij').fill(words);
+	await sanne.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(newest(ilse)).toContainText(words);
+
+	// Who is reading further down is told, and not moved.
+	await ilse.evaluate(() => window.scrollTo(0, 1200));
+	const place = await ilse.evaluate(() => window.scrollY);
+	await sanne.getByRole('link', { name: 'Plaats bericht' }).click();
+	await sanne.getByText('goed', { exact: true }).click();
+	await sanne.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(ilse.getByRole('button', { name: '1 nieuw bericht' })).toBeVisible();
+	expect(await ilse.evaluate(() => window.scrollY)).toBe(place);
+	await ilse.getByRole('button', { name: '1 nieuw bericht' }).click();
+	await expect.poll(() => ilse.evaluate(() => window.scrollY)).toBe(0);
+	await Promise.all([sanne.context().close(), ilse.context().close()]);
+});
+
+test('Ilse reacts and thanks, and Sanne changes her words', async ({ browser }) => {
+	const options = { javaScriptEnabled: scripted() };
+	const [sanne, ilse] = await Promise.all([
+		openAs(browser, 'sanne', options),
+		openAs(browser, 'ilse', options)
+	]);
+	const words = `Samen gekookt ${Date.now()}`;
+	await sanne.getByRole('link', { name: 'Plaats bericht' }).click();
+	await sanne.getByLabel('Zeg er iets bij').fill(words);
+	await sanne.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(newest(sanne)).toContainText(words);
+
+	await ilse.reload();
+	await newest(ilse).getByRole('link', { name: 'Reageer' }).click();
+	await ilse.getByLabel('Uw reactie').fill('Wat fijn.');
+	await ilse.getByRole('button', { name: 'Plaats reactie' }).click();
+	await expect(ilse.getByRole('article')).toContainText('Wat fijn.');
+	await ilse.getByRole('button', { name: 'Bedank', exact: true }).click();
+	await expect(ilse.getByRole('button', { name: 'Bedankt', exact: true })).toBeVisible();
+
+	await sanne.reload();
+	await newest(sanne)
+		.getByRole('link', { name: /reactie|Reageer|Bekijk/ })
+		.first()
+		.click();
+	await expect(sanne.getByRole('article')).toContainText('Wat fijn.');
+	await sanne.getByText('Pas aan', { exact: true }).click();
+	await sanne.getByLabel('Uw tekst').fill(`${words}, met soep`);
+	await sanne.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(sanne.getByRole('article')).toContainText('met soep');
+	await expect(sanne.getByRole('article')).toContainText('Veranderd');
+	await Promise.all([sanne.context().close(), ilse.context().close()]);
+});
+
+test('searching finds it, and older updates come when asked for', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
+	await page.getByRole('link', { name: 'Berichten', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Berichten' })).toBeVisible();
+	const before = await page.getByRole('article').count();
+	if (scripted()) {
+		await page.getByRole('article').last().scrollIntoViewIfNeeded();
+		await expect.poll(() => page.getByRole('article').count()).toBeGreaterThan(before);
+	} else {
+		await page.getByRole('link', { name: 'Oudere berichten' }).click();
+		await expect(page).toHaveURL(/before=\d+/);
+	}
+	await page.goto(page.url().replace(/\?.*/, ''));
+	await page.getByLabel('Zoek in de berichten').fill('werkplaats');
+	await page.getByRole('button', { name: 'Zoek' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('werkplaats');
+	await expect(newest(page)).toContainText(/werkplaats/i);
+	await page.context().close();
+});
