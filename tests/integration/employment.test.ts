@@ -4,13 +4,16 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import {
+	askKeysBack,
 	askManager,
 	askOperator,
 	askStaff,
 	type Asked,
+	confirmKeysBack,
 	endEmployment,
 	endManager,
 	endOperator,
+	keysAskedBack,
 	managersOf,
 	openInvitations,
 	operatorsOf,
@@ -373,5 +376,43 @@ describe('the end of an office', () => {
 		const olga = await world.gateOf('olga');
 		const names = (await inOffice(olga, operator, operatorsOf)).map(({ name }) => name);
 		expect(names).toEqual(['olga', 'omar']);
+	});
+});
+
+describe('a lost key', () => {
+	const env = { origin: 'http://localhost', secret: Buffer.alloc(32, 7) };
+
+	test('is put right by two, never by one', async () => {
+		const [mies, gijs] = await Promise.all([world.gateOf('mies'), world.gateOf('gijs')]);
+		const { nora, bart, olga } = world.people;
+		const ask = (personId: string) =>
+			codeOf(
+				changeInOffice(mies, { ...linde(), fresh }, sent(personId), (post) =>
+					askKeysBack(post, { personId })
+				)
+			);
+		expect(await ask(bart)).toBe('not_found');
+		expect(await ask(olga)).toBe('not_found');
+		expect(await ask(nora)).toBe('done');
+
+		const [waiting] = await inOffice(gijs, linde(), keysAskedBack);
+		expect(waiting).toMatchObject({ personName: 'nora', askedByName: 'mies', mayConfirm: true });
+		const confirm = (gate: Gate) =>
+			codeOf(
+				changeInOffice(gate, { ...linde(), fresh }, sent(), (post) =>
+					confirmKeysBack(post, env, { restoreId: waiting!.id })
+				)
+			);
+		const { token } = await startSession(world.app, {
+			personId: nora,
+			factors: ['passkey'],
+			strong: true,
+			device: ''
+		});
+		expect(await confirm(mies)).toBe('not_found');
+		expect(await visitorOf(world.app, token, '')).not.toBeNull();
+		expect(await confirm(gijs)).toBe('done');
+		expect(await visitorOf(world.app, token, '')).toBeNull();
+		expect(await inOffice(gijs, linde(), keysAskedBack)).toEqual([]);
 	});
 });

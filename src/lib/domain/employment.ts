@@ -53,6 +53,12 @@ export const EndForm = v.object({ personId: IdField });
 /** One person, whose work or office ends. */
 export type EndForm = v.InferOutput<typeof EndForm>;
 
+/** One request to take lost keys away, to confirm. */
+export const RestoreForm = v.object({ restoreId: IdField });
+
+/** One request to take lost keys away, to confirm. */
+export type RestoreForm = v.InferOutput<typeof RestoreForm>;
+
 /** What decides how it stands with an invitation to a post. */
 export type PostInvitationFacts = {
 	acceptedAt: Date | null;

@@ -7,6 +7,7 @@ import {
 	type EndForm,
 	type OfficeInvitationForm,
 	type PostKind,
+	type RestoreForm,
 	type StaffInvitationForm,
 	type WithdrawForm
 } from '../domain/employment.ts';
@@ -16,6 +17,8 @@ import { employment, office, organisation, person, staffInvitation } from './db/
 import { Gate, type Post } from './gate/index.ts';
 import { endPlace } from './end-place.ts';
 import { assertOwn, byName } from './place.ts';
+import type { Env } from './env.ts';
+import { askRestore, confirmRestore, openRestores, type OpenRestore } from './session/restore.ts';
 import { hashOfSecret, newSecret } from './session/secret.ts';
 
 // Who works for an organisation, who manages it and who runs the house. People come by their own
@@ -258,6 +261,38 @@ export async function endOperator(
 	{ personId }: EndForm
 ): Promise<{ personId: string }> {
 	return endOffice(post, 'operator', null, personId);
+}
+
+/**
+ * Asks that somebody's lost keys are taken away, so that they can set up new ones. A second person
+ * confirms it within a day (T2.8). Asking again while it waits gives the same.
+ *
+ * @throws {Refusal} `not_found` for whom one may not help, oneself included.
+ */
+export async function askKeysBack(
+	post: Either,
+	{ personId }: EndForm
+): Promise<{ restoreId: string }> {
+	return { restoreId: await askRestore(post.own, personId) };
+}
+
+/** What waits for a second person, of those whom this office may help. */
+export async function keysAskedBack(post: Either): Promise<OpenRestore[]> {
+	return openRestores(post.own);
+}
+
+/**
+ * Confirms what another one asked: the keys go, every sign-in ends, and the person is told by mail.
+ *
+ * @throws {Refusal} `not_found` for who asked it themselves, and when it is over or done.
+ */
+export async function confirmKeysBack(
+	post: Either,
+	env: Pick<Env, 'origin' | 'secret'>,
+	{ restoreId }: RestoreForm
+): Promise<{ restoreId: string }> {
+	await confirmRestore(post.own, env, restoreId);
+	return { restoreId };
 }
 
 function holders(post: Either) {

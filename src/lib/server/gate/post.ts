@@ -26,6 +26,8 @@ const mint = {} as PostMint;
  */
 export class Post<K extends Kind> {
 	readonly #kind: K;
+	/** The same transaction as one's own things, for what is asked of a person and not of an office. */
+	readonly own: Own;
 	readonly tx: Tx;
 	readonly personId: string;
 	/** The organisation that is managed; null for an operator. */
@@ -35,6 +37,7 @@ export class Post<K extends Kind> {
 
 	constructor(_mint: PostMint, own: Own, held: Held<K>) {
 		this.#kind = held.kind;
+		this.own = own;
 		this.tx = own.tx;
 		this.personId = own.personId;
 		this.organisationId = held.organisationId;

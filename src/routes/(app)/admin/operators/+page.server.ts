@@ -1,6 +1,7 @@
 import { EndForm, OfficeInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
+	askKeysBack,
 	askOperator,
 	endOperator,
 	openInvitations,
@@ -29,6 +30,7 @@ const back = { goTo: () => '/admin/operators?saved' };
 
 export const actions: Actions = {
 	ask: askAsOperator(OfficeInvitationForm, askOperator),
+	keys: actAsOperator(EndForm, askKeysBack, { goTo: () => '/admin?saved', fresh: true }),
 	withdraw: actAsOperator(WithdrawForm, withdrawAsked, back),
 	end: actAsOperator(EndForm, endOperator, { ...back, fresh: true })
 };

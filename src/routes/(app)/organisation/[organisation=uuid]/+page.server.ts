@@ -1,7 +1,10 @@
-import { StaffInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import { RestoreForm, StaffInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	askStaff,
+	confirmKeysBack,
+	keysAskedBack,
 	managersOf,
 	openInvitations,
 	staffOf,
@@ -10,6 +13,7 @@ import {
 import { inOffice } from '#lib/server/gate/index.ts';
 import { organisationView } from '#lib/server/place.ts';
 import { answer } from '#lib/server/web/index.ts';
+import { house } from '#lib/server/web/house.ts';
 import { actAsManager, askAsManager } from '#lib/server/web/office.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -21,15 +25,23 @@ export const load = answer(async ({ locals, params, url }: PageServerLoadEvent) 
 		staff: await staffOf(post),
 		managerCount: (await managersOf(post, organisationId)).length,
 		invitations: await openInvitations(post, 'professional', organisationId),
+		restores: await keysAskedBack(post),
 		saved: url.searchParams.has('saved'),
 		ended: url.searchParams.has('ended'),
 		changeId: randomId()
 	}));
 });
 
+const back = {
+	goTo: (_done: unknown, { params }: RequestEvent) =>
+		`/organisation/${params['organisation'] ?? ''}?saved`
+};
+
 export const actions: Actions = {
 	ask: askAsManager(StaffInvitationForm, askStaff),
-	withdraw: actAsManager(WithdrawForm, withdrawAsked, {
-		goTo: (_done, { params }) => `/organisation/${params['organisation'] ?? ''}?saved`
+	withdraw: actAsManager(WithdrawForm, withdrawAsked, back),
+	confirm: actAsManager(RestoreForm, (post, form) => confirmKeysBack(post, house().env, form), {
+		...back,
+		fresh: true
 	})
 };

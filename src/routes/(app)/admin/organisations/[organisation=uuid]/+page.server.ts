@@ -3,6 +3,7 @@ import { EndForm, OfficeInvitationForm, WithdrawForm } from '#lib/domain/employm
 import { randomId } from '#lib/domain/id.ts';
 import { OrganisationChangeForm } from '#lib/domain/place.ts';
 import {
+	askKeysBack,
 	askManager,
 	endManager,
 	managersOf,
@@ -41,6 +42,7 @@ export const actions: Actions = {
 	ask: askAsOperator(OfficeInvitationForm, (post, form, event) =>
 		askManager(post, hereOf(event), form)
 	),
+	keys: actAsOperator(EndForm, askKeysBack, { goTo: () => '/admin?saved', fresh: true }),
 	withdraw: actAsOperator(WithdrawForm, withdrawAsked, back),
 	end: actAsOperator(EndForm, (post, form, event) => endManager(post, hereOf(event), form), {
 		...back,

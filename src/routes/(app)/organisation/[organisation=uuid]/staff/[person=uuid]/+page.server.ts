@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { randomId } from '#lib/domain/id.ts';
-import { endEmployment, staffMember } from '#lib/server/employment.ts';
+import { askKeysBack, endEmployment, staffMember } from '#lib/server/employment.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
 import { organisationView } from '#lib/server/place.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -19,6 +19,14 @@ export const load = answer(async ({ locals, params }: PageServerLoadEvent) => {
 });
 
 export const actions: Actions = {
+	keys: actAsManager(
+		v.object({}),
+		(post, _form, { params }) => askKeysBack(post, { personId: params['person'] ?? '' }),
+		{
+			goTo: (_done, { params }) => `/organisation/${params['organisation'] ?? ''}?saved`,
+			fresh: true
+		}
+	),
 	end: actAsManager(
 		v.object({}),
 		(post, _form, { params }) => endEmployment(post, { personId: params['person'] ?? '' }),
