@@ -45,6 +45,16 @@ const mayImport: Record<string, readonly string[]> = {
 	[domain]: ['valibot'],
 	'src/lib/i18n': [domain, 'src/lib/paraglide', 'valibot'],
 	'src/lib/ui': [domain, ...words, 'svelte', '@lucide/svelte', '$app', '@sveltejs/kit'],
+	// Asks the browser itself for a key, on three pages.
+	'src/lib/ui/PasskeyProof.svelte': [
+		domain,
+		...words,
+		'src/lib/ui',
+		'src/lib/client',
+		'svelte',
+		'@lucide/svelte',
+		'$app'
+	],
 	'src/lib/client': [
 		...[domain, ...words, 'svelte', '$app', '@sveltejs/kit'],
 		...['@fontsource-variable', '@simplewebauthn/browser']
@@ -61,7 +71,7 @@ const mayImport: Record<string, readonly string[]> = {
 	'src/lib/server/event': [...query, domain, 'src/lib/server/gate', 'postgres'],
 	'src/lib/server/session': [
 		...[...query, domain, 'src/lib/server/gate', 'src/lib/server/job', 'src/lib/server/mail'],
-		'@simplewebauthn/server'
+		...['src/lib/server/env.ts', 'valibot', '@simplewebauthn/server']
 	],
 	'src/lib/server/mail': [...query, domain, ...words, 'src/lib/server', 'nodemailer'],
 	'src/lib/server/push': [...query, domain, ...words, 'src/lib/server', 'web-push'],
@@ -82,7 +92,8 @@ const mayImport: Record<string, readonly string[]> = {
 		'$app',
 		'svelte',
 		'valibot',
-		'@lucide/svelte'
+		'@lucide/svelte',
+		'qrcode'
 	],
 	'src/params': [domain],
 	'src/service-worker': [domain, ...words, 'src/lib/client', '$service-worker'],

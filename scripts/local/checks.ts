@@ -53,6 +53,7 @@ function checks(): Check[] {
 		{ name: 'lint', command: tool('eslint', '--max-warnings', '0', '.') },
 		{ name: 'form', command: tool('prettier', '--check', '--log-level', 'warn', '.') },
 		{ name: 'texts', command: [node, join(checkout, 'scripts', 'check-texts.ts')] },
+		{ name: 'data classes', command: [node, join(checkout, 'scripts', 'check-data-classes.ts')] },
 		{ name: 'readme', command: [node, join(checkout, 'scripts', 'readme.ts'), '--check'] }
 	];
 }

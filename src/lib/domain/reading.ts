@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { dayOf, daysAfter, instantAt } from './day.ts';
 import { isUuid } from './id.ts';
 import type { Role } from './policy/standing.ts';
-import type { TopicId } from './topic.ts';
+import { isStandardTopic, standardTopics, type TopicId } from './topic.ts';
 
 // Who looked, as the resident reads it: lines of the reading log, put together per person and day.
 
@@ -96,7 +96,7 @@ export function joinedReadings(lines: readonly ReadingLine[]): ReadingEntry[] {
 	const all = [...entries.values()].map(({ things, ...entry }) => ({
 		...entry,
 		count: things.size,
-		topicIds: [...new Set([...things.values()].filter((topicId) => topicId !== null))].sort()
+		topicIds: inOrder(things.values())
 	}));
 	const wayOf = (entry: ReadingEntry) =>
 		entry.key.slice(0, entry.key.lastIndexOf(` ${entry.kind} `));
@@ -104,6 +104,13 @@ export function joinedReadings(lines: readonly ReadingLine[]): ReadingEntry[] {
 	return all
 		.filter((entry) => entry.kind !== 'circle' || !readers.has(wayOf(entry)))
 		.sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime() || (a.key < b.key ? -1 : 1));
+}
+
+/** Each topic once, the standard ones first and in their own order. */
+function inOrder(topicIds: Iterable<TopicId | null>): TopicId[] {
+	const found = new Set([...topicIds].filter((topicId) => topicId !== null));
+	const standard = standardTopics.filter((topicId) => found.has(topicId));
+	return [...standard, ...[...found].filter((topicId) => !isStandardTopic(topicId)).sort()];
 }
 
 function isReading(kind: ReadingKind): boolean {

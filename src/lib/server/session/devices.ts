@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.ts';
 import { session } from '../db/schema/index.ts';
-import type { Own } from '../gate/sight.ts';
+import type { Own } from '../gate/index.ts';
 import { wordsOfDevice } from './device.ts';
 import { endSession } from './session.ts';
 

@@ -6,7 +6,7 @@ import type { Db } from '../db/connect.ts';
 import { one } from '../db/connect.ts';
 import { account, passkey, totp } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
-import type { Own } from '../gate/sight.ts';
+import type { Own } from '../gate/index.ts';
 import type { Visitor } from '../gate/visitor.ts';
 import { queueMail, type KeyChange } from '../mail/queue.ts';
 import { countTry, limits } from './limits.ts';

@@ -15,7 +15,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { passkey } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
-import type { Own } from '../gate/sight.ts';
+import type { Own } from '../gate/index.ts';
 import { keyFor } from './seal.ts';
 import { keyedHash, newSecret } from './secret.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Env } from '../env.ts';
-import type { Own } from '../gate/sight.ts';
+import type { Own } from '../gate/index.ts';
 import { queueMail } from '../mail/queue.ts';
 
 // A lost second factor comes back through two authorised people, never by mail alone (T2.8): one
