@@ -316,3 +316,88 @@ test('two workers side by side tell everybody once', async () => {
 		expect(new Set(ids).size).toBe(3);
 	}
 });
+
+test('who is removed hears that, in words that say nothing, and others who look after the circle too', async () => {
+	const browser = await ringable('bram', 'sanne');
+	const nel = await circle.gateOf('nel');
+	await circle.owner.execute(sql`
+		update member set removed_at = kring_now() where person_id = ${circle.ids.bram}`);
+	await nel.change(
+		circle.circleId,
+		{ id: randomId(), content: {} },
+		['circle.leave'],
+		async (deed) => {
+			await deed.record({
+				kind: 'member.removed',
+				personId: circle.ids.bram,
+				openAsks: 0,
+				wasContact: false,
+				wasBackup: false
+			});
+			return {};
+		}
+	);
+	await circle.work();
+	await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+	await circle.quiet();
+	// His devices went with his last circle, so it goes by the mail of the day.
+	expect(service.arrived(browser('bram'))).toHaveLength(0);
+	await circle.setClock(18 * 60 + 1);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toContain('bram@example.org'));
+});
+
+test('the weekly overview rings on Sunday at five, once, those to whom the week has something to show', async () => {
+	const browser = await ringable(...everybody);
+	await circle.owner.execute(sql`
+		insert into notice_choice (circle_id, person_id, topic_id, choice)
+		values (${circle.circleId}, ${circle.ids.marjan}, 'week', 'none')`);
+	await circle.work();
+	await circle.post('sanne', { topicId: 'daily' });
+	await circle.quiet();
+	const before = everybody.map((name) => service.arrived(browser(name)).length);
+	const round = async () => {
+		await circle.owner.execute(sql`
+			insert into job (lane, kind, key, payload, run_at, created_at)
+			values (2, 'overview.round', 'overview.round', '{}', kring_now(), kring_now())
+			on conflict (key) do update set run_at = kring_now(), payload = excluded.payload`);
+		await circle.quiet();
+	};
+
+	await round();
+	await until(() => expect(service.taken(browser('nel'))).toHaveLength(before[0]! + 1));
+	await round();
+
+	const titles = everybody.map((name, index) =>
+		service
+			.taken(browser(name))
+			.slice(before[index])
+			.map(({ message }) => message.notification.title)
+	);
+	const ready = 'Het weekoverzicht van Kring staat klaar.';
+	expect(titles).toEqual([[ready], [ready], ['The weekly overview of Kring is ready.'], [], []]);
+});
+
+test('nobody else in the circle can see or change what somebody is told', async () => {
+	await ringable('bram');
+	await circle.work();
+	await circle.post('sanne');
+	await circle.quiet();
+	const joost = await circle.gateOf('joost');
+	const seen = await joost.own(async ({ tx }) => [
+		...(await tx.execute(sql`select person_id as id from notice`)),
+		...(await tx.execute(sql`select person_id as id from notice_choice`)),
+		...(await tx.execute(sql`select person_id as id from push_subscription`)),
+		...(await tx.execute(sql`select person_id as id from push_test`))
+	]);
+	expect(seen.filter(({ id }) => id !== circle.ids.joost)).toEqual([]);
+});
+
+test('the address of a device is looked at again each time before it is used', async () => {
+	const browser = await ringable('bram');
+	await circle.owner.execute(sql`
+		update push_subscription set endpoint = replace(endpoint, '127.0.0.1', 'localhost')`);
+	await circle.work();
+	await circle.post('sanne');
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+	expect(service.knocks(browser('bram'))).toBe(0);
+});

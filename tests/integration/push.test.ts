@@ -39,7 +39,7 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 }
 
 const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 20_000, interval: 20 });
+	vi.waitFor(check, { timeout: 25_000, interval: 20 });
 const devicesOf = (name: Name) =>
 	rowsOf(circle.owner, sql`select from push_subscription where person_id = ${circle.ids[name]}`);
 const stateOf = async (name: Name) =>
@@ -235,6 +235,8 @@ test('a worker killed in the middle loses nothing, and what comes twice comes as
 
 	const doomed = begin();
 	await until(() => {
+		// Each of them has a message under way, and some have one behind them.
+		for (const name of names) expect(service.arrived(browser(name)).length).toBeGreaterThan(0);
 		const all = names.flatMap((name) => service.arrived(browser(name)));
 		expect(all.length).toBeGreaterThan(4);
 	});
@@ -271,7 +273,7 @@ test('a worker killed in the middle loses nothing, and what comes twice comes as
 			expect(new Set(repeats.map(({ topic }) => topic)).size).toBe(1);
 		}
 	}
-});
+}, 90_000);
 
 test('the test of a device goes the same way: waiting, handed over, on the screen, seen', async () => {
 	const browser = await ringable('bram');

@@ -394,8 +394,10 @@ export async function deliverTest(
 		}
 		return rows[0];
 	});
-	const failed = (reason: string) =>
-		db.update(pushTest).set({ state: 'failed', reason }).where(eq(pushTest.id, testId));
+	const failed = async (reason: string) => {
+		log('info', 'test of a device failed', { test: testId, reason });
+		await db.update(pushTest).set({ state: 'failed', reason }).where(eq(pushTest.id, testId));
+	};
 	if (found === undefined || office === null) {
 		await db
 			.update(pushTest)
@@ -416,10 +418,7 @@ export async function deliverTest(
 	);
 	if (outcome.kind === 'accepted') {
 		await db.transaction(async (tx) => {
-			const [{ now }] = (await tx.execute<{ now: string }>(
-				sql`select kring_now() as now`
-			)) as unknown as [{ now: string }];
-			await acceptedBy(tx, device.id, new Date(now));
+			await acceptedBy(tx, device.id, context.now);
 			await tx.execute(sql`update push_test set handed_over_at = kring_now(),
 				state = case when state = 'waiting' then 'handed_over' else state end where id = ${testId}`);
 		});
