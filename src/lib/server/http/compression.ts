@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
 import {
+	brotliCompressSync,
 	constants,
 	createBrotliCompress,
 	createGzip,
-	type BrotliCompress,
-	type Gzip
+	createZstdCompress,
+	gzipSync,
+	zstdCompressSync
 } from 'node:zlib';
 
 // Pages and data are compressed while they are sent. Files were compressed by the build.
@@ -21,6 +24,8 @@ import {
 export type Compressor = Pick<ServerResponse, 'write' | 'end'>;
 
 const smallestWorthwhile = 1_000;
+/** Up to here a body is compressed while everybody else waits: less than a millisecond. */
+const largestWhole = 128 * 1024;
 const compressible =
 	/^(text\/(?!event-stream)|application\/(javascript|json|manifest\+json|xml|[a-z0-9.-]+\+(json|xml))|image\/svg\+xml)/i;
 
@@ -42,7 +47,7 @@ export function compressorFor(
 	res.removeHeader('content-length');
 	const tag = res.getHeader('etag');
 	if (typeof tag === 'string' && !tag.startsWith('W/')) res.setHeader('etag', `W/${tag}`);
-	return through(encoding === 'br' ? brotli() : createGzip({ level: 6 }), res, plain);
+	return compressing(codecs[encoding], res, plain);
 }
 
 function isWorthwhile(res: ServerResponse): boolean {
@@ -59,58 +64,108 @@ function isSetOffElsewhere(req: IncomingMessage): boolean {
 	return site === 'cross-site' || site === 'same-site';
 }
 
-function encodingFor(req: IncomingMessage): 'br' | 'gzip' | null {
+type Encoding = 'zstd' | 'br' | 'gzip';
+
+/** A way to compress: a whole at once, or piece by piece. Pieces can be flushed. */
+type Codec = {
+	whole: (body: Buffer) => Buffer;
+	stream: () => Transform & { flush: () => void };
+};
+
+const brotli = {
+	params: {
+		[constants.BROTLI_PARAM_QUALITY]: 1,
+		[constants.BROTLI_PARAM_LGWIN]: 18,
+		[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT
+	}
+};
+const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const gzip = { level: 3 };
+
+/**
+ * In the order of preference. On a page of 36 kB, zstd at 3 takes a sixth of the time of brotli
+ * at 4 and comes out smaller; higher levels of the others cost more than they save.
+ */
+const codecs: Record<Encoding, Codec> = {
+	zstd: {
+		whole: (body) => zstdCompressSync(body, zstd),
+		stream: () => createZstdCompress(zstd)
+	},
+	br: {
+		whole: (body) => brotliCompressSync(body, brotli),
+		stream: () => createBrotliCompress(brotli)
+	},
+	gzip: { whole: (body) => gzipSync(body, gzip), stream: () => createGzip(gzip) }
+};
+
+function encodingFor(req: IncomingMessage): Encoding | null {
 	const accepted = String(req.headers['accept-encoding'] ?? '')
 		.toLowerCase()
 		.split(',')
 		.map((part) => part.trim())
 		.filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
 		.map((part) => part.split(';')[0]);
-	return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null;
+	return (Object.keys(codecs) as Encoding[]).find((name) => accepted.includes(name)) ?? null;
 }
 
-/** As small as gzip at its best, in less time, with a window that suits a page. */
-function brotli(): BrotliCompress {
-	return createBrotliCompress({
-		params: {
-			[constants.BROTLI_PARAM_QUALITY]: 4,
-			[constants.BROTLI_PARAM_LGWIN]: 18,
-			[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT
-		}
-	});
-}
+/**
+ * Compresses in one go what is written in one go, which is nearly every page: that costs a third
+ * of a stream. What takes its time, or is large, goes through a stream.
+ */
+function compressing(codec: Codec, res: ServerResponse, plain: Compressor): Compressor {
+	let held: Buffer[] = [];
+	let heldBytes = 0;
+	let stream: ReturnType<Codec['stream']> | null = null;
+	let soon: NodeJS.Immediate | null = null;
 
-function through(
-	stream: BrotliCompress | Gzip,
-	res: ServerResponse,
-	plain: Compressor
-): Compressor {
-	let flushing: NodeJS.Immediate | null = null;
-	stream.on('data', (chunk: Buffer) => {
-		if (!plain.write(chunk)) stream.pause();
-	});
-	res.on('drain', () => stream.resume());
-	stream.on('drain', () => res.emit('drain'));
-	stream.on('end', () => plain.end());
-	stream.on('error', () => res.destroy());
-	res.on('close', () => stream.destroy());
-
-	// What a page sends early is meant to arrive early, so a pause in writing is a flush.
-	const flushSoon = () => {
-		flushing ??= setImmediate(() => {
-			flushing = null;
-			if (!stream.writableEnded && !stream.destroyed) stream.flush();
+	function startStream(): ReturnType<Codec['stream']> {
+		stream = codec.stream();
+		stream.on('data', (chunk: Buffer) => {
+			if (!plain.write(chunk)) stream?.pause();
 		});
-	};
+		res.on('drain', () => stream?.resume());
+		stream.on('drain', () => res.emit('drain'));
+		stream.on('end', () => plain.end());
+		stream.on('error', () => res.destroy());
+		res.on('close', () => stream?.destroy());
+		for (const chunk of held) stream.write(chunk);
+		held = [];
+		return stream;
+	}
+	// What a page sends early is meant to arrive early, so a pause in writing is a flush.
+	function flushSoon(): void {
+		soon ??= setImmediate(() => {
+			soon = null;
+			if (!res.writableEnded && !res.destroyed) (stream ?? startStream()).flush();
+		});
+	}
+
 	return {
-		write: ((...args: Parameters<ServerResponse['write']>) => {
+		write: ((...args: unknown[]) => {
+			const chunk = bufferOf(args);
 			flushSoon();
-			return stream.write(...(args as unknown as [Buffer]));
+			if (stream !== null) return stream.write(chunk);
+			held.push(chunk);
+			heldBytes += chunk.length;
+			if (heldBytes <= largestWhole) return true;
+			startStream();
+			return false;
 		}) as ServerResponse['write'],
-		end: ((...args: Parameters<ServerResponse['end']>) => {
-			if (flushing !== null) clearImmediate(flushing);
-			stream.end(...(args as unknown as [Buffer]));
+		end: ((...args: unknown[]) => {
+			if (soon !== null) clearImmediate(soon);
+			const last = bufferOf(args);
+			if (stream !== null) stream.end(last);
+			else if (heldBytes + last.length > largestWhole) startStream().end(last);
+			else plain.end(codec.whole(Buffer.concat([...held, last])));
 			return res;
 		}) as ServerResponse['end']
 	};
+}
+
+/** The bytes of what was given to `write` or `end`, in any of the shapes that Node allows. */
+function bufferOf([chunk, encoding]: unknown[]): Buffer {
+	if (typeof chunk === 'string') {
+		return Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+	}
+	return chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
 }

@@ -34,6 +34,8 @@ const always = {
 	'x-content-type-options': 'nosniff'
 } as const;
 
+const alwaysEntries = Object.entries(always);
+
 const yearAndMore = 'max-age=31536000; includeSubDomains';
 const textTypes =
 	/^(text\/|application\/(javascript|json|manifest\+json|xml|[a-z0-9.-]+\+(json|xml))|image\/svg\+xml)/i;
@@ -104,9 +106,7 @@ function noteLength(res: ServerResponse, body: unknown): void {
 }
 
 function putOn(res: ServerResponse, path: string, rules: DressRules): void {
-	for (const [name, value] of Object.entries(always)) {
-		if (!res.hasHeader(name)) res.setHeader(name, value);
-	}
+	for (const [name, value] of alwaysEntries) res.setHeader(name, value);
 	if (rules.secure) res.setHeader('strict-transport-security', yearAndMore);
 	const isStatic = rules.isStatic(path);
 	const type = withCharset(res);

@@ -67,7 +67,9 @@ export function clientAddress(req: IncomingMessage, proxies: BlockList): string 
 
 /** Takes every claim about who is asking and how off a request, and writes down what is so. */
 export function overwriteClaims(req: IncomingMessage, address: string): void {
-	for (const name of claims) delete req.headers[name];
+	for (const name of claims) {
+		if (name in req.headers) delete req.headers[name];
+	}
 	req.headers[clientAddressHeader] = address;
 }
 

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import net from 'node:net';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFront, type Front, type FrontOptions, type Handler } from './index.ts';
 
@@ -288,19 +288,30 @@ describe('compression', () => {
 		headers: { host, 'accept-encoding': encoding, ...more }
 	});
 
-	test('a page is sent as brotli, and is the same page', async () => {
+	test.each([
+		['zstd', 'gzip, deflate, br, zstd', zstdDecompressSync],
+		['br', 'gzip, deflate, br', brotliDecompressSync],
+		['gzip', 'gzip, br;q=0, zstd;q=0.0', gunzipSync]
+	])('a page is sent as %s, and is the same page', async (name, accepted, unpack) => {
 		const { port } = await open(site);
-		const { headers, bytes } = await get(port, '/', accept('gzip, deflate, br, zstd'));
-		expect(headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+		const { headers, bytes } = await get(port, '/', accept(accepted));
+		expect(headers).toMatchObject({ 'content-encoding': name, vary: 'accept-encoding' });
 		expect(headers['content-length']).toBeUndefined();
 		expect(bytes.length).toBeLessThan(page.length / 5);
-		expect(brotliDecompressSync(bytes).toString()).toBe(page);
+		expect(unpack(bytes).toString()).toBe(page);
 	});
 
-	test('or as gzip, or as it is', async () => {
+	test('a page in two writes is the same page', async () => {
+		const { port } = await open((_, res) => {
+			res.setHeader('content-type', 'text/html');
+			res.write(page.slice(0, 999));
+			res.end(page.slice(999));
+		});
+		expect(zstdDecompressSync((await get(port, '/', accept('zstd'))).bytes).toString()).toBe(page);
+	});
+
+	test('or as it is', async () => {
 		const { port } = await open(site);
-		const zipped = await get(port, '/', accept('gzip, br;q=0'));
-		expect(gunzipSync(zipped.bytes).toString()).toBe(page);
 		const plain = await get(port, '/', accept('identity'));
 		expect(plain).toMatchObject({ body: page, headers: { vary: 'accept-encoding' } });
 	});
@@ -365,7 +376,10 @@ describe('compression', () => {
 		expect(answer.headers['content-encoding']).toBeUndefined();
 	});
 
-	test('a large page to a slow reader arrives whole', async () => {
+	test.each([
+		['zstd', zstdDecompressSync],
+		['br', brotliDecompressSync]
+	])('a large page arrives whole, as %s', async (name, unpack) => {
 		const large = Array.from({ length: 200_000 }, (_, at) => `<p>${at * 7919}</p>`).join('');
 		const { port } = await open((_, res) => {
 			res.setHeader('content-type', 'text/html');
@@ -380,8 +394,8 @@ describe('compression', () => {
 			};
 			send(0);
 		});
-		const { bytes } = await get(port, '/', accept('br'));
-		expect(brotliDecompressSync(bytes).toString()).toBe(large);
+		const { bytes } = await get(port, '/', accept(name));
+		expect(unpack(bytes).toString()).toBe(large);
 	});
 });
 
@@ -578,6 +592,46 @@ describe('the end', () => {
 		expect(last.headers['connection']).toBe('close');
 		await closed;
 		agent.destroy();
+	});
+
+	test('with two processes behind a proxy, one after the other ends and nobody notices', async () => {
+		const slowly: Handler = (_, res) => void setTimeout(() => res.end('done'), 5);
+		const fronts = [await open(slowly), await open(slowly)];
+		const agents = fronts.map(() => new http.Agent({ keepAlive: true, maxSockets: 4 }));
+		// Like a proxy: in turn, and to the other one when a connection cannot be made.
+		let turn = 0;
+		const ask = async (): Promise<number> => {
+			const first = (turn += 1) % 2;
+			for (const at of [first, 1 - first]) {
+				const [front, agent] = [fronts[at], agents[at]];
+				if (front === undefined || agent === undefined) continue;
+				const answer = await get(front.port, '/', { agent }).catch((caught: unknown) => {
+					if (Object(caught).code === 'ECONNREFUSED') return null;
+					throw caught;
+				});
+				if (answer !== null) return answer.status;
+			}
+			return 0;
+		};
+		const statuses: number[] = [];
+		let running = true;
+		const people = Array.from({ length: 6 }, async () => {
+			while (running) statuses.push(await ask());
+		});
+		const soon = (count: number) => expect.poll(() => statuses.length).toBeGreaterThan(count);
+
+		await soon(50);
+		await fronts[0]?.front.close({ lingerMs: 300, graceMs: 5_000 });
+		await soon(statuses.length + 50);
+		fronts[0] = await open(slowly);
+		await soon(statuses.length + 50);
+		await fronts[1]?.front.close({ lingerMs: 300, graceMs: 5_000 });
+		await soon(statuses.length + 50);
+		running = false;
+		await Promise.all(people);
+
+		expect(statuses.filter((status) => status !== 200)).toEqual([]);
+		for (const agent of agents) agent.destroy();
 	});
 
 	test('who does not come to an end is cut off', async () => {

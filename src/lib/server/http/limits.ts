@@ -74,9 +74,10 @@ export function limit(
 		return push(chunk, encoding);
 	};
 	// A large body may take its time, but not stand still.
-	const idle = setInterval(() => {
-		if (!req.complete && performance.now() - lastAt > limits.requestMs) stop('slow_request');
-	}, limits.requestMs / 4);
+	const isStill = () => !req.complete && performance.now() - lastAt > limits.requestMs;
+	const idle = upload
+		? setInterval(() => isStill() && stop('slow_request'), limits.requestMs / 4)
+		: undefined;
 	function quiet(): void {
 		clearTimeout(timer);
 		clearInterval(idle);
