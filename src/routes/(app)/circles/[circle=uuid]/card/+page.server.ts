@@ -1,0 +1,48 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { BlockCardForm, MakeCardForm, pinLength } from '#lib/domain/card.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { blockCard, cardView, digitsOf, makeCard, shortSecretOf } from '#lib/server/membership/index.ts';
+import { hashOfSecret } from '#lib/server/session/secret.ts';
+import { house } from '#lib/server/web/house.ts';
+import { act, answer } from '#lib/server/web/index.ts';
+import { qrOf } from '#lib/server/web/qr.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
+	depends(`circle:${params.circle}`);
+	return locals.gate.look(params.circle, ['circle.read'], async (sight) => ({
+		...(await cardView(sight)),
+		changeId: randomId()
+	}));
+});
+
+/** The secret of the card that this form makes: 128 bits, in large squares on paper. */
+function secretFor(circleId: string, changeId: string): string {
+	return shortSecretOf(house().env.secret, { use: 'card', owner: circleId, changeId });
+}
+
+/** The PIN for who did not choose one. */
+function pinFor(circleId: string, changeId: string): string {
+	return digitsOf(house().env.secret, { use: 'pin', owner: circleId, changeId }, pinLength);
+}
+
+const making = act(['card.make'], MakeCardForm, (deed, form) =>
+	makeCard(deed, {
+		secretHash: hashOfSecret(secretFor(deed.circleId, form.changeId)),
+		pin: form.pin || pinFor(deed.circleId, form.changeId)
+	})
+);
+
+/** Makes a card and shows it, this one time. A PIN that was given is shown, and never printed. */
+async function make(event: RequestEvent) {
+	const told = await event.request.clone().formData();
+	const acted = await making(event);
+	if (!('done' in acted)) return acted;
+	const circleId = event.params['circle'] ?? '';
+	const changeId = String(told.get('changeId'));
+	const chosen = String(told.get('pin') ?? '').replaceAll(' ', '');
+	const address = `${house().env.origin}/card#${secretFor(circleId, changeId)}`;
+	return { ...acted, card: { qr: qrOf(address), pin: chosen === '' ? pinFor(circleId, changeId) : null } };
+}
+
+export const actions = { make, block: act(['card.block'], BlockCardForm, blockCard) } satisfies Actions;
