@@ -50,6 +50,8 @@ export type Admitted = {
 	outcome: 'joined' | 'waiting' | 'returned';
 	/** Somebody who was signed in goes on as themselves; anybody else gets a sign-in now. */
 	signsIn: boolean;
+	/** Takes part as a professional, who needs a second factor (T2.7). */
+	needsSecond: boolean;
 };
 
 /**
@@ -198,7 +200,8 @@ async function joined(
 		name: form.name
 	});
 	await errand.record({ kind: 'member.joined', personId, invitationId: found.id });
-	return { circleId, personId, outcome: onPaper ? 'waiting' : 'joined', signsIn: visitor === null };
+	const needsSecond = found.role === 'professional';
+	return { circleId, personId, outcome: onPaper ? 'waiting' : 'joined', signsIn: visitor === null, needsSecond };
 }
 
 /** Lets a member back in who lost the way: to the same person, and to nobody else. */
@@ -214,7 +217,13 @@ async function returned(
 	if (target === undefined || !isPresent(target.standing, errand.now)) throw new Refusal('invitation_over');
 	await mark(errand, found.id, { acceptedById: forPersonId, acceptedAt: errand.now, confirmedAt: errand.now });
 	await errand.record({ kind: 'member.readmitted', personId: forPersonId });
-	return { circleId: errand.circleId, personId: forPersonId, outcome: 'returned', signsIn: visitor === null };
+	return {
+		circleId: errand.circleId,
+		personId: forPersonId,
+		outcome: 'returned',
+		signsIn: visitor === null,
+		needsSecond: found.role === 'professional'
+	};
 }
 
 async function givenBefore(errand: Errand, form: YesForm, answering: Answering): Promise<Admitted | null> {

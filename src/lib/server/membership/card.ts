@@ -5,7 +5,7 @@ import type { BlockCardForm } from '../../domain/card.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { card } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
-import { slowHash } from '../session/secret.ts';
+import { pinTries, slowHash } from '../session/index.ts';
 import type { Acting } from './found.ts';
 
 /** The resident's paper card, as those see it who may make one. */
@@ -16,9 +16,6 @@ export type CardView = {
 	mustProve: boolean;
 	now: Date;
 };
-
-/** After so many wrong PINs a card opens nothing any more (T2.10). */
-export const cardTries = 5;
 
 /**
  * The card of this circle.
@@ -47,7 +44,7 @@ export async function cardView(sight: Sight<'circle.read'>): Promise<CardView> {
 						id: found.id,
 						madeAt: new Date(found.madeAt),
 						madeByName: found.madeByName,
-						isLocked: found.tries >= cardTries
+						isLocked: found.tries >= pinTries
 					},
 		residentName: residents[0]?.name ?? '',
 		mustProve: !sight.may('card.make'),

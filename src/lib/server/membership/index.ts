@@ -20,17 +20,17 @@ export { peopleOf, personPage, share, type PeopleView, type PersonPage, type Per
 export { rightsBoard, setRights, type BoardPerson, type OwnTopic, type RightsBoard, type RightsOf } from './rights.ts';
 export { endRepresentation, represent } from './representation.ts';
 export {
+	cardSecretOf,
 	codeOf,
 	digitsOf,
 	hashOfCode,
 	hashOfInvitation,
 	secretOf,
-	shortSecretOf,
 	type SecretOf,
 	type SecretUse
 } from './secret.ts';
 export { addTopic, archiveTopic, topicsView, type TopicsView } from './topics.ts';
-export { countCodeTry, type CodeFor } from './tries.ts';
+export { countCodeTry } from './tries.ts';
 export {
 	leafletPlace,
 	makeLeaflet,

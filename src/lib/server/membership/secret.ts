@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { codeLength, codeSigns, tidyCode, type InvitationKind } from '../../domain/invitation.ts';
-import { hashOfSecret } from '../session/secret.ts';
+import { cardSecretFrom, hashOfSecret, keyFor } from '../session/index.ts';
 
 // Secrets of invitations, leaflets and cards. They are not kept: each is computed from the key of
 // the installation and the id under which it was asked for. So a form that is sent twice shows the
@@ -17,9 +17,9 @@ export function secretOf(key: Buffer, of: SecretOf): string {
 	return digestOf(key, of).toString('base64url');
 }
 
-/** A secret of 128 bits, for a QR in large squares. */
-export function shortSecretOf(key: Buffer, of: SecretOf): string {
-	return digestOf(key, of).subarray(0, 16).toString('base64url');
+/** The secret of a paper card: 130 bits, as QR and in letters to type. */
+export function cardSecretOf(key: Buffer, of: SecretOf): string {
+	return cardSecretFrom(digestOf(key, of));
 }
 
 /** A code for paper: 8 signs that look like no other. */
@@ -43,7 +43,7 @@ export function digitsOf(key: Buffer, of: SecretOf, length: number): string {
  * found from a stolen database by trying them all.
  */
 export function hashOfCode(key: Buffer, typed: string): string {
-	return createHmac('sha256', key).update(`code\0${tidyCode(typed)}`).digest('hex');
+	return createHmac('sha256', keyFor(key, 'handout')).update(`code\0${tidyCode(typed)}`).digest('hex');
 }
 
 /** What is kept of an invitation's link or code. */
@@ -52,5 +52,5 @@ export function hashOfInvitation(key: Buffer, kind: InvitationKind, of: SecretOf
 }
 
 function digestOf(key: Buffer, { use, owner, changeId }: SecretOf): Buffer {
-	return createHmac('sha256', key).update(`${use}\0${owner}\0${changeId}`).digest();
+	return createHmac('sha256', keyFor(key, 'handout')).update(`${use}\0${owner}\0${changeId}`).digest();
 }

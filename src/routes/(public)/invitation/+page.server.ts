@@ -20,7 +20,7 @@ export const load: PageServerLoad = ({ locals }) => ({
  */
 async function hashOfTyped(event: RequestEvent, typed: string): Promise<string> {
 	const { env, db } = house();
-	await countCodeTry(db, env.secret, 'invitation', event.locals.network);
+	await countCodeTry(db, env.secret, event.locals.network);
 	if (!looksLikeCode(tidyCode(typed))) throw new Refusal('invitation_code');
 	return hashOfCode(env.secret, typed);
 }

@@ -5,8 +5,7 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { StartForm } from '#lib/domain/start.ts';
 import { countCodeTry, hashOfCode, leafletPlace, startAtHome, type StartPlace } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { actOpen } from '#lib/server/web/index.ts';
-import { signInNow } from '../invitation/answering.server.ts';
+import { actOpen, signIn } from '#lib/server/web/index.ts';
 import { consentWords } from '../../(app)/circles/new/consent.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,7 +18,7 @@ export const load: PageServerLoad = () => ({ changeId: randomId() });
  */
 async function hashOfTyped(event: RequestEvent, typed: string): Promise<string> {
 	const { env, db } = house();
-	await countCodeTry(db, env.secret, 'leaflet', event.locals.network);
+	await countCodeTry(db, env.secret, event.locals.network);
 	if (!looksLikeCode(tidyCode(typed))) throw new Refusal('leaflet_over');
 	return hashOfCode(env.secret, typed);
 }
@@ -41,7 +40,7 @@ const starting = actOpen(StartForm, async (event, form) => {
 	const codeHash = await hashOfTyped(event, form.code);
 	const { language } = event.locals;
 	const started = await startAtHome(db, env.secret, form, { codeHash, language, words: consentWords(form) });
-	await signInNow(event, started.starterId, 'invitation');
+	await signIn(event, { personId: started.starterId, factors: ['invitation'], strong: false }, null);
 	return started;
 });
 

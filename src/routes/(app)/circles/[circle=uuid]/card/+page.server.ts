@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { BlockCardForm, MakeCardForm, pinLength } from '#lib/domain/card.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { blockCard, cardView, digitsOf, makeCard, shortSecretOf } from '#lib/server/membership/index.ts';
-import { hashOfSecret } from '#lib/server/session/secret.ts';
+import { blockCard, cardSecretOf, cardView, digitsOf, makeCard } from '#lib/server/membership/index.ts';
+import { groupedCard, hashOfCard } from '#lib/server/session/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
@@ -16,9 +16,9 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	}));
 });
 
-/** The secret of the card that this form makes: 128 bits, in large squares on paper. */
+/** The secret of the card that this form makes. */
 function secretFor(circleId: string, changeId: string): string {
-	return shortSecretOf(house().env.secret, { use: 'card', owner: circleId, changeId });
+	return cardSecretOf(house().env.secret, { use: 'card', owner: circleId, changeId });
 }
 
 /** The PIN for who did not choose one. */
@@ -28,7 +28,7 @@ function pinFor(circleId: string, changeId: string): string {
 
 const making = act(['card.make'], MakeCardForm, (deed, form) =>
 	makeCard(deed, {
-		secretHash: hashOfSecret(secretFor(deed.circleId, form.changeId)),
+		secretHash: hashOfCard(secretFor(deed.circleId, form.changeId)),
 		pin: form.pin || pinFor(deed.circleId, form.changeId)
 	})
 );
@@ -41,8 +41,11 @@ async function make(event: RequestEvent) {
 	const circleId = event.params['circle'] ?? '';
 	const changeId = String(told.get('changeId'));
 	const chosen = String(told.get('pin') ?? '').replaceAll(' ', '');
-	const address = `${house().env.origin}/card#${secretFor(circleId, changeId)}`;
-	return { ...acted, card: { qr: qrOf(address), pin: chosen === '' ? pinFor(circleId, changeId) : null } };
+	const { origin } = house().env;
+	const secret = secretFor(circleId, changeId);
+	const address = `${origin}/card`;
+	const shown = { address, letters: groupedCard(secret), qr: qrOf(`${address}#${secret}`) };
+	return { ...acted, card: { ...shown, pin: chosen === '' ? pinFor(circleId, changeId) : null } };
 }
 
 export const actions = { make, block: act(['card.block'], BlockCardForm, blockCard) } satisfies Actions;
