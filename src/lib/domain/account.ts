@@ -44,3 +44,9 @@ export const PhoneField = v.pipe(
 	v.maxLength(24),
 	v.regex(/^$|^\+?[0-9][0-9 ()-]{5,}$/)
 );
+
+/** A checkbox: a browser sends `on` for a tick, and nothing at all without one. */
+export const TickField = v.pipe(
+	v.optional(v.picklist(['on', '']), ''),
+	v.transform((value) => value === 'on')
+);

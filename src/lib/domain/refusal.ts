@@ -12,6 +12,7 @@ export const refusals = {
 	invitation_used: 410,
 	invitation_over: 410,
 	invitation_elsewhere: 403,
+	invitation_code: 422,
 	leaflet_over: 410,
 	code_wrong: 422,
 	code_dead: 422,
@@ -36,6 +37,10 @@ export const refusals = {
 	push_not_on: 409,
 	name_taken: 409,
 	not_yourself: 409,
+	end_in_past: 422,
+	more_than_own: 403,
+	review_in_time: 422,
+	too_many: 409,
 	too_often: 429,
 	database_away: 503
 } as const;

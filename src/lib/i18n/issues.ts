@@ -14,12 +14,14 @@ export function issueSentences(issues: readonly BaseIssue<unknown>[]): FieldIssu
 	return found;
 }
 
-function sentenceOf({ type, requirement, received }: BaseIssue<unknown>): string {
+function sentenceOf({ type, requirement, received, message }: BaseIssue<unknown>): string {
 	const limit = typeof requirement === 'number' ? requirement : 0;
 	if (type === 'max_length') return m.field_too_long({ limit });
 	if (type === 'min_length') return m.field_too_short({ limit });
 	if (type === 'email') return m.field_mail();
 	if (type === 'iso_date') return m.field_date();
+	// A check over several fields says with this word that one of them was left open.
+	if (type.endsWith('check') && message === 'required') return m.field_required();
 	if (type === 'non_empty' || received === 'undefined' || received === '""') return m.field_required();
 	if (type === 'picklist' || type === 'variant') return m.field_choice();
 	return m.field_wrong();

@@ -29,9 +29,14 @@ export type FreshCard = {
 	kept: { secretHash: string; pinHash: string; pinSalt: string };
 };
 
+/** The secret of a card from 26 random bytes or more: 130 bits, in letters that can be typed. */
+export function cardSecretFrom(random: Buffer): string {
+	return Array.from(random.subarray(0, cardLength), (byte) => cardAlphabet[byte % 32]).join('');
+}
+
 /** Makes the secrets of a card. */
 export async function freshCard(): Promise<FreshCard> {
-	const secret = Array.from(randomBytes(cardLength), (byte) => cardAlphabet[byte % 32]).join('');
+	const secret = cardSecretFrom(randomBytes(cardLength));
 	const [pin, pinSalt] = [newDigits(pinDigits), newSecret()];
 	return {
 		secret,

@@ -10,7 +10,7 @@ export { lifetimes, type SessionKind } from './lifetime.ts';
 export { deviceOf, wordsOfDevice } from './device.ts';
 export { devicesOf, endDevice, endOtherDevices, type Device } from './devices.ts';
 export { knownDevice, knownDeviceCookie, knownDeviceSeconds, markedKnown } from './known-device.ts';
-export { countTry, hashOfAddress, hashOfNetwork, limits, type Limit } from './limits.ts';
+export { countTry, hashOfAddress, everybody, hashOfNetwork, limits, type Limit } from './limits.ts';
 export {
 	askAddressCode,
 	askProveCode,
@@ -26,6 +26,7 @@ export {
 export { keyFor, seal, unseal, type KeyUse } from './seal.ts';
 export { hashOfSecret, keyedHash, newDigits, newSecret, sameHash, slowHash } from './secret.ts';
 export {
+	cardSecretFrom,
 	freshCard,
 	groupedCard,
 	hashOfCard,

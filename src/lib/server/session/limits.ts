@@ -35,6 +35,9 @@ export const limits = {
 	passkeyFromNetwork: { what: 'passkey.network', most: 120, seconds: 15 * minute },
 	/** Cards tried from one network; the card itself blocks after five wrong PINs. */
 	cardFromNetwork: { what: 'card.network', most: 20, seconds: 15 * minute },
+	/** Codes on paper (invitations, leaflets) tried from one network, and altogether: 37 bits each. */
+	paperFromNetwork: { what: 'paper.network', most: 20, seconds: 10 * minute },
+	paperInTotal: { what: 'paper.total', most: 600, seconds: 10 * minute },
 	/** Staff invitations opened from one network. */
 	staffFromNetwork: { what: 'staff.network', most: 60, seconds: 15 * minute }
 } as const satisfies Record<string, Limit>;

@@ -72,5 +72,20 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/organisation/[organisation=uuid]/staff': 'manager',
 	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]': 'manager',
 	'/(public)/accessibility': 'open',
-	'/(public)/privacy': 'open'
+	'/(public)/privacy': 'open',
+	'/(app)/circles/[circle=uuid]/card': 'member',
+	'/(app)/circles/[circle=uuid]/more': 'member',
+	'/(app)/circles/[circle=uuid]/people': 'member',
+	'/(app)/circles/[circle=uuid]/people/[person=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/people/[person=uuid]/remove': 'member',
+	'/(app)/circles/[circle=uuid]/people/contact': 'member',
+	'/(app)/circles/[circle=uuid]/people/invitations': 'member',
+	'/(app)/circles/[circle=uuid]/people/invitations/[invitation=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/people/invite': 'member',
+	'/(app)/circles/[circle=uuid]/rights': 'member',
+	'/(app)/circles/[circle=uuid]/topics': 'member',
+	'/(app)/circles/new': 'signedIn',
+	'/(public)/invitation': 'open',
+	'/(public)/invitation/[secret]': 'open',
+	'/(public)/start': 'open'
 };

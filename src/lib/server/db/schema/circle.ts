@@ -36,6 +36,10 @@ export const circle = pgTable(
 		backupId: uuid(),
 		startedAt: instant().notNull(),
 		startedById: uuid().notNull(),
+		/** Stated, not a birth date (settled 8): whose yes counts (T6.2). */
+		ageBand: text().notNull().default('from_16'),
+		/** When the stated age is asked again; null from 16. */
+		ageReviewOn: date({ mode: 'string' }),
 		closedAt: instant(),
 		/** Number of the newest line in the log of this circle. */
 		lastSeq: bigint({ mode: 'number' }).notNull().default(0)
@@ -45,7 +49,8 @@ export const circle = pgTable(
 			columns: [table.municipalityId, table.neighbourhoodId],
 			foreignColumns: [neighbourhood.municipalityId, neighbourhood.id]
 		}),
-		index().on(table.residentId)
+		index().on(table.residentId),
+		check('circle_age_band', sql`${table.ageBand} in ('under_12', 'from_12', 'from_16')`)
 	]
 );
 

@@ -1,0 +1,177 @@
+import * as v from 'valibot';
+import { IdField, NameField } from './account.ts';
+import { choiceByTopic, choiceFields, hasItsDay, RelationField, type Until } from './membership.ts';
+import { Refusal } from './refusal.ts';
+
+/** How an invitation travels: as a link (also a QR), or as a short code on paper. */
+export const invitationKinds = ['link', 'paper'] as const;
+
+/** How an invitation travels. */
+export type InvitationKind = (typeof invitationKinds)[number];
+
+/** What somebody can be asked to be. A representative is made on their own page, with a ground. */
+export const invitedRoles = ['family', 'neighbour', 'volunteer', 'professional'] as const;
+
+/** What somebody can be asked to be. */
+export type InvitedRole = (typeof invitedRoles)[number];
+
+/** How long an invitation stands open, in days (T2.9). */
+export const lifeDays: Record<InvitationKind, number> = { link: 14, paper: 42 };
+
+/** How long a way back in stands open, in days: shorter, because it opens what somebody has. */
+export const readmitDays: Record<InvitationKind, number> = { link: 1, paper: 14 };
+
+/** Most invitations of one circle that stand open together. */
+export const openLimit = 30;
+
+/** Longest few words to the one who is asked. */
+export const wordsLimit = 300;
+
+/**
+ * The signs of a code on paper: none looks like another, in print or in handwriting, and without
+ * most vowels no word comes out. 8 of them are 37 bits; tries are counted.
+ */
+export const codeSigns = '34679ACDEFGHJKMNPQRTUWXY';
+
+/** Signs in a code on paper. */
+export const codeLength = 8;
+
+const lines = /^[^\p{Cc}\p{Cf}]*$/u;
+
+/** A few words of several lines, without control characters. */
+export const WordsField = v.pipe(
+	v.string(),
+	v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
+	v.maxLength(wordsLimit),
+	v.check((text) => text.split('\n').every((line) => lines.test(line)))
+);
+
+/** Asking somebody into the circle. */
+export const InviteForm = v.pipe(
+	v.looseObject({
+		changeId: IdField,
+		kind: v.picklist(invitationKinds),
+		name: NameField,
+		role: v.picklist(invitedRoles),
+		relation: v.optional(RelationField, ''),
+		organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
+		discipline: v.optional(RelationField, ''),
+		words: v.optional(WordsField, ''),
+		...choiceFields
+	}),
+	v.forward(
+		v.check((form) => hasItsDay(form as { until: Until; untilOn: string }), 'required'),
+		['untilOn']
+	),
+	v.forward(
+		v.check((form) => form['role'] !== 'professional' || form['organisationId'] !== '', 'required'),
+		['organisationId']
+	),
+	v.forward(
+		v.check((form) => form['role'] !== 'professional' || form['discipline'] !== '', 'required'),
+		['discipline']
+	),
+	v.transform((raw) => ({
+		changeId: raw.changeId,
+		kind: raw.kind,
+		name: raw.name,
+		role: raw.role,
+		relation: raw.role === 'professional' ? raw.discipline : raw.relation,
+		organisationId: raw.role === 'professional' ? raw.organisationId : null,
+		discipline: raw.role === 'professional' ? raw.discipline : null,
+		words: raw.words,
+		preset: raw.preset,
+		until: raw.until,
+		untilOn: raw.untilOn,
+		...choiceByTopic(raw)
+	}))
+);
+
+/** Asking somebody into the circle. */
+export type InviteForm = v.InferOutput<typeof InviteForm>;
+
+/** One invitation, to withdraw or to confirm. */
+export const InvitationForm = v.object({ invitationId: IdField });
+
+/** One invitation, to withdraw or to confirm. */
+export type InvitationForm = v.InferOutput<typeof InvitationForm>;
+
+/** A new link or code for the same invitation; the old one stops working. */
+export const RemakeForm = v.object({ changeId: IdField, invitationId: IdField, kind: v.picklist(invitationKinds) });
+
+/** A new link or code for the same invitation. */
+export type RemakeForm = v.InferOutput<typeof RemakeForm>;
+
+/** A way back in for a member who lost theirs (settled 9). */
+export const ReadmitForm = v.object({ changeId: IdField, personId: IdField, kind: v.picklist(invitationKinds) });
+
+/** A way back in for a member who lost theirs. */
+export type ReadmitForm = v.InferOutput<typeof ReadmitForm>;
+
+/** A code from paper, as somebody types it. */
+export const CodeForm = v.object({ code: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40)) });
+
+/** A yes: with a typed name (T2.9). The code is there when the invitation came on paper. */
+export const YesForm = v.object({
+	code: v.optional(v.pipe(v.string(), v.maxLength(40)), ''),
+	name: NameField
+});
+
+/** A yes, with a typed name. */
+export type YesForm = v.InferOutput<typeof YesForm>;
+
+/** A no, which needs nothing. */
+export const NoForm = v.object({ code: v.optional(v.pipe(v.string(), v.maxLength(40)), '') });
+
+/** What decides how it stands with an invitation. */
+export type InvitationFacts = {
+	kind: InvitationKind;
+	expiresAt: Date;
+	acceptedAt: Date | null;
+	confirmedAt: Date | null;
+	declinedAt: Date | null;
+	withdrawnAt: Date | null;
+	/** Whether the one who asked still has a place in the circle. */
+	inviterIsHere: boolean;
+};
+
+/**
+ * How it stands with an invitation:
+ * asked, to be confirmed (a yes on paper), joined, said no, taken back, or too late.
+ */
+export type InvitationState = 'asked' | 'to_confirm' | 'joined' | 'declined' | 'withdrawn' | 'expired';
+
+/** How it stands with an invitation now. It also ends when the one who asked is gone (T4.11). */
+export function invitationState(facts: InvitationFacts, now: Date): InvitationState {
+	if (facts.withdrawnAt !== null) return 'withdrawn';
+	if (facts.declinedAt !== null) return 'declined';
+	if (facts.acceptedAt !== null) return facts.confirmedAt === null ? 'to_confirm' : 'joined';
+	if (!facts.inviterIsHere) return 'withdrawn';
+	return facts.expiresAt.getTime() <= now.getTime() ? 'expired' : 'asked';
+}
+
+/**
+ * Insists that an invitation can still be answered.
+ *
+ * @throws {Refusal} `invitation_used` after a yes, `invitation_over` for every other end.
+ */
+export function assertOpen(facts: InvitationFacts, now: Date): void {
+	const state = invitationState(facts, now);
+	if (state === 'joined' || state === 'to_confirm') throw new Refusal('invitation_used');
+	if (state !== 'asked') throw new Refusal('invitation_over');
+}
+
+/** A typed code in the form in which it is compared: capitals, without spaces and dashes. */
+export function tidyCode(typed: string): string {
+	return typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+/** Whether this could be a code on paper at all. */
+export function looksLikeCode(tidied: string): boolean {
+	return tidied.length === codeLength && [...tidied].every((sign) => codeSigns.includes(sign));
+}
+
+/** A code as it is printed: two groups of four. */
+export function printedCode(code: string): string {
+	return `${code.slice(0, 4)} ${code.slice(4)}`;
+}

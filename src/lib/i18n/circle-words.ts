@@ -1,0 +1,91 @@
+import type { Preset } from '../domain/policy/preset.ts';
+import type { Ground, Level, Role } from '../domain/policy/standing.ts';
+import { isStandardTopic, type StandardTopic, type Topic } from '../domain/topic.ts';
+import { m } from '../paraglide/messages.js';
+
+// The words for what people are in a circle and what a circle talks about.
+
+const roleWords: Record<Role, () => string> = {
+	resident: m.person_role_resident,
+	representative: m.person_role_representative,
+	family: m.person_role_family,
+	neighbour: m.person_role_neighbour,
+	volunteer: m.person_role_volunteer,
+	professional: m.person_role_professional
+};
+
+const groundWords: Record<Ground, () => string> = {
+	mandate: m.person_ground_mandate,
+	living_will: m.person_ground_living_will,
+	mentor: m.person_ground_mentor,
+	curator: m.person_ground_curator,
+	administrator: m.person_ground_administrator,
+	parent: m.person_ground_parent,
+	spouse_or_child: m.person_ground_spouse_or_child
+};
+
+const topicWords: Record<StandardTopic, { name: () => string; meaning: () => string }> = {
+	news: { name: m.circle_topic_news, meaning: m.circle_topic_news_meaning },
+	daily: { name: m.circle_topic_daily, meaning: m.circle_topic_daily_meaning },
+	health: { name: m.circle_topic_health, meaning: m.circle_topic_health_meaning },
+	agenda: { name: m.circle_topic_agenda, meaning: m.circle_topic_agenda_meaning },
+	money: { name: m.circle_topic_money, meaning: m.circle_topic_money_meaning },
+	personal: { name: m.circle_topic_personal, meaning: m.circle_topic_personal_meaning }
+};
+
+const presetWords: Record<Preset, { title: () => string; meaning: () => string }> = {
+	agenda: { title: m.person_preset_agenda, meaning: m.person_preset_agenda_meaning },
+	agenda_and_updates: { title: m.person_preset_updates, meaning: m.person_preset_updates_meaning },
+	care: { title: m.person_preset_care, meaning: m.person_preset_care_meaning },
+	everything: { title: m.person_preset_everything, meaning: m.person_preset_everything_meaning },
+	own: { title: m.person_preset_own, meaning: m.person_preset_own_meaning }
+};
+
+const levelWords: Record<Level, () => string> = {
+	none: m.ui_level_none,
+	read: m.ui_level_read,
+	write: m.ui_level_write
+};
+
+/** What somebody is in a circle, in a word. */
+export function roleWord(role: Role): string {
+	return roleWords[role]();
+}
+
+/** On what ground somebody decides for the resident. */
+export function groundWord(ground: Ground): string {
+	return groundWords[ground]();
+}
+
+/** A topic in words; one that a circle added carries its own name. */
+export function topicName({ id, name }: Topic): string {
+	return isStandardTopic(id) ? topicWords[id].name() : (name ?? '');
+}
+
+/** What belongs to a topic, in a sentence; nothing for one that a circle added. */
+export function topicMeaning({ id }: Topic): string | undefined {
+	return isStandardTopic(id) ? topicWords[id].meaning() : undefined;
+}
+
+/** A ready-made choice: its name, and the sentence that says what it means. */
+export function presetWord(preset: Preset): { value: Preset; title: string; meaning: string } {
+	const { title, meaning } = presetWords[preset];
+	return { value: preset, title: title(), meaning: meaning() };
+}
+
+/** How far somebody goes with a topic: "ziet en schrijft". */
+export function levelWord(level: Level): string {
+	return levelWords[level]();
+}
+
+/** What somebody is to the resident: their own words, else their work, else their role. */
+export function relationWord(person: {
+	role: Role;
+	relation: string;
+	discipline: string | null;
+	organisation: { name: string } | null;
+}): string {
+	const what = person.relation || person.discipline || roleWord(person.role);
+	const words = person.organisation === null ? what : m.person_at_organisation({ what, organisation: person.organisation.name });
+	return words.charAt(0).toLocaleUpperCase('nl') + words.slice(1);
+}

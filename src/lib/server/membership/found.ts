@@ -1,0 +1,52 @@
+import type { CircleEvent } from '../../domain/event.ts';
+import type { Standing } from '../../domain/policy/standing.ts';
+import { decidesOn, speaksFully } from '../../domain/representation.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { TopicId } from '../../domain/topic.ts';
+import { isPresent, membersOf, type MemberView } from '../circle.ts';
+import type { Tx } from '../db/connect.ts';
+
+/** What the helpers of this room need of a deed, whatever it permits. */
+export type Acting = {
+	tx: Tx;
+	circleId: string;
+	personId: string;
+	standing: Standing;
+	now: Date;
+	record: (body: CircleEvent) => Promise<number>;
+};
+
+/**
+ * The member that a form is about, as the circle knows them.
+ *
+ * @throws {Refusal} `not_found` for somebody who never had a place here, or was taken out.
+ */
+export async function memberIn(where: { tx: Tx; circleId: string }, personId: string): Promise<MemberView> {
+	const members = await membersOf(where.tx, where.circleId);
+	const found = members.find((one) => one.personId === personId);
+	if (found === undefined || found.standing.removedAt !== null) throw new Refusal('not_found');
+	return found;
+}
+
+/** Whether each of these people has a place in the circle now. */
+export async function whoIsHere(deed: Acting): Promise<(personId: string) => boolean> {
+	const members = await membersOf(deed.tx, deed.circleId);
+	const here = new Set(
+		members.filter(({ standing }) => isPresent(standing, deed.now)).map(({ personId }) => personId)
+	);
+	return (personId) => here.has(personId);
+}
+
+/**
+ * Insists on speaking for the circle as a whole: the resident, or a representative in everything.
+ *
+ * @throws {Refusal} `not_found`: a no looks like nothing there (T4.7).
+ */
+export function demandFull(deed: Acting): void {
+	if (!speaksFully(deed.standing, deed.now)) throw new Refusal('not_found');
+}
+
+/** Whether the one who acts may decide about a topic. */
+export function mayDecide(deed: Acting, topicId: TopicId): boolean {
+	return decidesOn(deed.standing, topicId, deed.now);
+}

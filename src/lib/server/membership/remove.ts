@@ -1,0 +1,205 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { withoutThem } from '../../domain/contact.ts';
+import { levelOn } from '../../domain/policy/decide.ts';
+import type { RemoveForm } from '../../domain/membership.ts';
+import { speaksFully } from '../../domain/representation.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { isPresent, membersOf, type MemberView } from '../circle.ts';
+import { invitation, member, notice, noticeChoice, representation, topicRight } from '../db/schema/index.ts';
+import type { Deed, Sight } from '../gate/index.ts';
+import { keepOffices, officesOf } from './contact.ts';
+import { memberIn, type Acting } from './found.ts';
+
+/** Most open questions that are shown before somebody is taken out. */
+const shownLimit = 50;
+
+/** What falls free when somebody goes (A6). */
+export type FallsFree = {
+	asks: { updateId: string; topicId: string; text: string; byOn: string | null; postedAt: Date }[];
+	isContact: boolean;
+	isBackup: boolean;
+	openInvitations: number;
+	/** Who could take over what was asked: those who are here. */
+	others: { personId: string; name: string }[];
+};
+
+/**
+ * What would fall free if this person went. Shown to who decides before they do it.
+ *
+ * @throws {Refusal} `not_found` for who is not in the circle.
+ */
+export async function fallsFree(
+	sight: Sight<'circle.read' | 'update.read'>,
+	personId: string
+): Promise<FallsFree> {
+	const { tx, circleId, now, standing } = sight;
+	if (!speaksFully(standing, now)) throw new Refusal('not_found');
+	const target = await memberIn(sight, personId);
+	const [members, asks, invitations] = await Promise.all([
+		membersOf(tx, circleId),
+		tx.execute<{ id: string; topicId: string; text: string; byOn: string | null; postedAt: string; version: number }>(sql`
+			select u.id, u.topic_id as "topicId", left(u.text, 120) as text, u.asked_by_on as "byOn",
+				u.posted_at as "postedAt", u.version
+			from "update" u
+			where u.circle_id = ${circleId} and u.asked_id = ${personId}
+				and u.asked_answered_at is null and u.withdrawn_at is null
+				and (${standing.role} <> 'resident' or u.surprise_until is null or u.surprise_until <= kring_now())
+			order by u.seq desc limit ${shownLimit}`),
+		tx.execute<{ count: number }>(sql`
+			select count(*)::int as count from invitation
+			where circle_id = ${circleId} and invited_by_id = ${personId} and accepted_at is null
+				and declined_at is null and withdrawn_at is null and expires_at > kring_now()`)
+	]);
+	sight.gave('circle.read', 'person', [{ id: personId, version: 1, topicId: null }]);
+	sight.gave(
+		'update.read',
+		'update',
+		asks.map(({ id, version, topicId }) => ({ id, version, topicId }))
+	);
+	return {
+		asks: asks.map(({ id, topicId, text, byOn, postedAt }) => ({
+			updateId: id,
+			topicId,
+			text,
+			byOn,
+			postedAt: new Date(postedAt)
+		})),
+		isContact: target.isContact,
+		isBackup: target.isBackup,
+		openInvitations: invitations[0]?.count ?? 0,
+		others: members
+			.filter((one) => one.personId !== personId && isPresent(one.standing, now))
+			.map(({ personId: id, name }) => ({ personId: id, name }))
+	};
+}
+
+/**
+ * Takes somebody out of the circle (A6). It holds from the next request on, everywhere (T4.11).
+ * A second time there is nobody left to take out.
+ *
+ * @throws {Refusal} `resident_must_stay`; `not_found` for who is not here, and for oneself (that is
+ *   leaving).
+ */
+export async function removeMember(
+	deed: Deed<'circle.remove'>,
+	{ personId, takeOverId }: RemoveForm
+): Promise<{ personId: string; openAsks: number }> {
+	if (!speaksFully(deed.standing, deed.now)) throw new Refusal('not_found');
+	const target = await memberIn(deed, personId);
+	if (target.role === 'resident') throw new Refusal('resident_must_stay');
+	if (personId === deed.personId) throw new Refusal('not_found');
+	const openAsks = await depart(deed, target, 'member.removed', takeOverId === '' ? null : takeOverId);
+	return { personId, openAsks };
+}
+
+/**
+ * Leaves the circle oneself.
+ *
+ * @throws {Refusal} `resident_must_stay` for the resident.
+ */
+export async function leave(deed: Deed<'circle.leave'>): Promise<{ personId: string }> {
+	const target = await memberIn(deed, deed.personId);
+	if (target.role === 'resident') throw new Refusal('resident_must_stay');
+	await depart(deed, target, 'member.left', null);
+	return { personId: deed.personId };
+}
+
+/** All that goes with somebody's place, in one transaction. Returns how many open asks fell free. */
+async function depart(
+	deed: Acting,
+	target: MemberView,
+	kind: 'member.removed' | 'member.left',
+	takeOverId: string | null
+): Promise<number> {
+	const { tx, circleId, now } = deed;
+	const { personId } = target;
+	// Who leaves is outside from here on; the rest of this change still has to be written.
+	await tx.execute(sql`select kring_enter_system(${circleId})`);
+
+	const openAsks = await handOver(deed, personId, takeOverId);
+	const offices = await officesOf(deed);
+	const members = await membersOf(tx, circleId);
+	const isHere = (id: string) =>
+		id !== personId && members.some((one) => one.personId === id && isPresent(one.standing, now));
+	const next = withoutThem(offices, personId, isHere);
+
+	await withdrawTheirs(deed, personId);
+	const theirs = { circleId, personId };
+	await tx.delete(topicRight).where(mine(topicRight, theirs));
+	await tx.delete(noticeChoice).where(mine(noticeChoice, theirs));
+	await tx
+		.update(notice)
+		.set({ state: 'dropped' })
+		.where(and(mine(notice, theirs), inArray(notice.state, ['waiting', 'held'])));
+	await tx
+		.update(representation)
+		.set({ endedAt: now })
+		.where(and(mine(representation, theirs), isNull(representation.endedAt)));
+	if (next !== offices) await keepOffices(deed, next);
+	await deed.record({
+		kind,
+		personId,
+		openAsks,
+		wasContact: offices.contactId === personId,
+		wasBackup: offices.backupId === personId
+	});
+	await tx
+		.update(member)
+		.set({ removedAt: now, removedById: deed.personId, sharesPhone: false })
+		.where(mine(member, theirs));
+	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
+	return openAsks;
+}
+
+/** Gives what was asked of somebody to who takes over, where they may read it; the rest falls free. */
+async function handOver(
+	deed: Acting,
+	personId: string,
+	takeOverId: string | null
+): Promise<number> {
+	const { tx, circleId, now } = deed;
+	const next = takeOverId === null ? null : await memberIn(deed, takeOverId);
+	if (next !== null && (next.personId === personId || !isPresent(next.standing, now))) {
+		throw new Refusal('not_found');
+	}
+	const open = await tx.execute<{ id: string; topicId: string; isSurprise: boolean }>(sql`
+		select id, topic_id as "topicId", coalesce(surprise_until > kring_now(), false) as "isSurprise"
+		from "update"
+		where circle_id = ${circleId} and asked_id = ${personId}
+			and asked_answered_at is null and withdrawn_at is null`);
+	for (const { id, topicId, isSurprise } of open) {
+		const reads =
+			next !== null &&
+			levelOn(next.standing, topicId, now) !== 'none' &&
+			!(isSurprise && next.role === 'resident');
+		await tx.execute(sql`
+			update "update" set asked_id = ${reads ? next.personId : null}::uuid,
+				asked_by_on = case when ${reads} then asked_by_on end
+			where circle_id = ${circleId} and id = ${id}`);
+	}
+	return open.length;
+}
+
+/** Invitations of somebody who goes end with them (T4.11). */
+async function withdrawTheirs(deed: Acting, personId: string): Promise<void> {
+	const gone = await deed.tx
+		.update(invitation)
+		.set({ withdrawnAt: deed.now, name: '', words: '', relation: '' })
+		.where(
+			and(
+				eq(invitation.circleId, deed.circleId),
+				eq(invitation.invitedById, personId),
+				isNull(invitation.confirmedAt),
+				isNull(invitation.declinedAt),
+				isNull(invitation.withdrawnAt)
+			)
+		)
+		.returning({ id: invitation.id });
+	for (const { id } of gone) await deed.record({ kind: 'invitation.withdrawn', invitationId: id });
+}
+
+type Theirs = typeof member | typeof topicRight | typeof noticeChoice | typeof notice | typeof representation;
+
+function mine(table: Theirs, { circleId, personId }: { circleId: string; personId: string }) {
+	return and(eq(table.circleId, circleId), eq(table.personId, personId));
+}
