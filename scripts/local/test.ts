@@ -69,7 +69,7 @@ async function vitest(project: string, env: Record<string, string> = {}): Promis
 		tool(
 			'vitest',
 			...['run', '--project', project, '--passWithNoTests'],
-			...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`]
+			...['--reporter', 'dot', '--reporter', 'json', `--outputFile.json=${report}`]
 		),
 		{ show: true, env: { ...process.env, ...env } }
 	);

@@ -118,10 +118,7 @@ function putOn(res: ServerResponse, path: string, rules: DressRules): void {
 		res.setHeader('cache-control', isStatic && res.statusCode < 400 ? 'no-cache' : 'no-store');
 	}
 	if (type.startsWith('text/event-stream')) res.setHeader('x-accel-buffering', 'no');
-	if (rules.isClosing()) {
-		res.shouldKeepAlive = false;
-		res.setHeader('connection', 'close');
-	}
+	if (rules.isClosing()) res.shouldKeepAlive = false;
 }
 
 /** Names the encoding of what is text, and the type of what has none. */

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import net from 'node:net';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFront, type Front, type FrontOptions, type Handler } from './index.ts';
 
 // Everything here goes over real sockets on this machine, because that is what the front is for.
@@ -9,6 +9,10 @@ import { createFront, type Front, type FrontOptions, type Handler } from './inde
 const origin = 'https://kring.example';
 const host = 'kring.example';
 const page = `<!doctype html><title>Kring</title>${'<p>Vader heeft goed geslapen.</p>'.repeat(100)}`;
+
+/** For what happens at once, on a machine that has much else to do. */
+const patience = { timeout: 20_000 };
+vi.setConfig({ testTimeout: 60_000 });
 
 const opened: Front[] = [];
 const sockets: net.Socket[] = [];
@@ -401,7 +405,7 @@ describe('compression', () => {
 
 describe('size and time', () => {
 	const ours = { host, origin, 'content-type': 'text/plain' };
-	const limits = { bodyBytes: 1_000, uploadBytes: 100_000, requestMs: 300, uploadMs: 3_000 };
+	const limits = { bodyBytes: 1_000, uploadBytes: 100_000, requestMs: 1_000, uploadMs: 20_000 };
 
 	test('a body within the limit arrives whole', async () => {
 		const { port } = await open(echo, { limits });
@@ -490,7 +494,7 @@ describe('size and time', () => {
 			`POST / HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Length: 8\r\n` +
 				`Content-Type: text/plain\r\n\r\n`
 		);
-		const timer = setInterval(() => socket.writable && socket.write('x'), limits.requestMs / 3);
+		const timer = setInterval(() => socket.writable && socket.write('x'), limits.requestMs / 5);
 		expect(await firstText(socket)).toMatch(/^HTTP\/1\.1 200 [^]*8$/);
 		clearInterval(timer);
 	});
@@ -528,9 +532,7 @@ describe('how it is', () => {
 		const not = await get(port, '/readyz');
 		expect(not).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
 		ready = true;
-		await expect
-			.poll(async () => (await get(port, '/readyz')).status, { timeout: 5_000 })
-			.toBe(200);
+		await expect.poll(async () => (await get(port, '/readyz')).status, patience).toBe(200);
 	});
 
 	test('a database that throws is not ready', async () => {
@@ -571,7 +573,7 @@ describe('the end', () => {
 			(_, res) => void (answerNow = () => res.end('late but whole'))
 		);
 		const pending = get(port, '/');
-		await expect.poll(() => front.openRequests()).toBe(1);
+		await expect.poll(() => front.openRequests(), patience).toBe(1);
 		const closed = front.close({ lingerMs: 0, graceMs: 5_000 });
 		await expect(get(port, '/healthz')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 		answerNow();
@@ -618,7 +620,8 @@ describe('the end', () => {
 		const people = Array.from({ length: 6 }, async () => {
 			while (running) statuses.push(await ask());
 		});
-		const soon = (count: number) => expect.poll(() => statuses.length).toBeGreaterThan(count);
+		const soon = (count: number) =>
+			expect.poll(() => statuses.length, patience).toBeGreaterThan(count);
 
 		await soon(50);
 		await fronts[0]?.front.close({ lingerMs: 300, graceMs: 5_000 });
@@ -638,7 +641,7 @@ describe('the end', () => {
 		const { front, port } = await open(site);
 		await get(port, '/stream', { untilHeaders: true });
 		await front.close({ lingerMs: 0, graceMs: 200 });
-		await expect.poll(() => front.openRequests()).toBe(0);
+		await expect.poll(() => front.openRequests(), patience).toBe(0);
 	});
 });
 
