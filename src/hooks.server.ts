@@ -13,9 +13,10 @@ import { isDatabaseAway } from '#lib/server/db/away.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import { Gate, mustShowFactor, type Visitor } from '#lib/server/gate/index.ts';
 import { sessionCookie, visitorOf } from '#lib/server/session/index.ts';
-import { awayPage } from '#lib/server/web/away.ts';
+import { awayPage, awayRetrySeconds } from '#lib/server/web/away.ts';
 import { house } from '#lib/server/web/house.ts';
-import { doors, typedOf, type Door } from '#lib/server/web/index.ts';
+import { keptForm } from '#lib/server/web/kept-form.ts';
+import { doors, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
 import { wearing } from '#lib/server/web/theme.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -27,7 +28,8 @@ import { m } from '#lib/paraglide/messages.js';
 export const handle: Handle = async ({ event, resolve }) => {
 	// The shell for offline is made beforehand, for nobody in particular.
 	if (building) {
-		const dressed = (html: string) => wearing(html.replace('%lang%', 'nl').replace('%font%', ''), null);
+		const dressed = (html: string) =>
+			wearing(html.replace('%lang%', 'nl').replace('%font%', ''), null);
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
@@ -57,7 +59,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	});
 
 	return inLanguage(locals.language, async () => {
-		const stop = stopAtDoor(event, env.demo);
+		const stop = await stopAtDoor(event, env.demo);
 		if (stop !== null) return stop;
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) =>
@@ -77,14 +79,16 @@ export const handleError: HandleServerError = ({ error: caught, event, status })
 	if (isDatabaseAway(caught))
 		return { message: m.refusal_database_away(), code: 'database_away', number };
 	if (status !== 404) {
-		console.error(JSON.stringify({ level: 'error', number, route: event.route.id, ...faultOf(caught) }));
+		console.error(
+			JSON.stringify({ level: 'error', number, route: event.route.id, ...faultOf(caught) })
+		);
 	}
 	return status === 404
 		? { message: m.refusal_not_found(), code: 'not_found', number }
 		: { message: m.error_unexpected(), number };
 };
 
-function stopAtDoor(event: RequestEvent, demo: boolean): Response | null {
+async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response | null> {
 	const { visitor } = event.locals;
 	const door: Door | undefined = event.route.id === null ? undefined : doors[event.route.id];
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
@@ -107,10 +111,12 @@ function notFound(): App.Error {
 	return { message: m.refusal_not_found(), code: 'not_found' };
 }
 
-/** A page sends a stranger to the way in and back; everything else gets a plain no. */
-function askToSignIn(event: RequestEvent): Response | null {
+/** A page sends a stranger to the way in and back; a form keeps what was typed; the rest gets a no. */
+async function askToSignIn(event: RequestEvent): Promise<Response> {
 	const isPage = event.request.method === 'GET' && !event.isDataRequest && acceptsHtml(event);
 	if (!isPage && !event.isDataRequest) {
+		const kept = await keptForm(event, new Refusal('sign_in_first'));
+		if (kept !== null) return kept;
 		error(401, { message: m.refusal_sign_in_first(), code: 'sign_in_first' });
 	}
 	redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
@@ -123,8 +129,10 @@ function toOwnCircle(event: RequestEvent, circleId: string): never {
 }
 
 /** Who still has to show a second factor goes there first; without one, on to set one up (T2.7). */
-function toSecondFactor(event: RequestEvent): Response | null {
+async function toSecondFactor(event: RequestEvent): Promise<Response> {
 	if (event.request.method !== 'GET') {
+		const kept = await keptForm(event, new Refusal('second_factor_needed'));
+		if (kept !== null) return kept;
 		error(403, { message: m.refusal_second_factor_needed(), code: 'second_factor_needed' });
 	}
 	redirect(303, `/sign-in/second?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
@@ -143,8 +151,7 @@ function networkOf(event: RequestEvent): string {
 }
 
 async function away(event: RequestEvent): Promise<Response> {
-	const path = event.url.pathname + event.url.search;
-	const isForm = event.request.method === 'POST' && acceptsHtml(event);
-	const typed = isForm ? await event.request.formData().then(typedOf, () => ({})) : null;
-	return awayPage(event.locals.language, path, typed);
+	const refusal = new Refusal('database_away', { retryAfter: awayRetrySeconds });
+	const kept = await keptForm(event, refusal);
+	return kept ?? awayPage(event.locals.language, event.url.pathname + event.url.search);
 }

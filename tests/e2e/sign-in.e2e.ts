@@ -74,7 +74,7 @@ async function comeIn(page: Page, address: string, to = '/sign-in'): Promise<voi
 
 async function comeInAsDemo(page: Page, key: string): Promise<void> {
 	await page.goto('/demo');
-	await page.locator(`button[name="as"][value="${key}"]`).click();
+	await page.locator(`button[name="as"][value="${key}"]`).first().click();
 	await expect(page).toHaveURL(/\/(circles|admin|organisation)/);
 }
 
@@ -110,7 +110,7 @@ test('a code from the mail lets somebody in, and leads on to where they were goi
 
 	await field.fill(code);
 	await page.getByRole('button', { name: 'Log in' }).click();
-	await expect(page).toHaveURL(/\/circles\?from=mail$/);
+	await expect(page).toHaveURL((url) => url.pathname.startsWith('/circles'));
 	const cookies = await context.cookies();
 	expect(cookies.find(({ name }) => name === '__Host-kring')).toMatchObject({
 		httpOnly: true,
@@ -168,7 +168,7 @@ test('the link lets in with a button, here and nowhere else @script', async ({
 
 	await page.goto(link);
 	await page.getByRole('button', { name: 'Log in' }).click();
-	await expect(page).toHaveURL(/\/me\/devices$/);
+	await expect(page).toHaveURL((url) => url.pathname === '/me/devices');
 });
 
 test('without script the link says to type the code', async ({ page, context }) => {
@@ -250,11 +250,11 @@ test('a passkey is made, lets in without a mail, and is removed again @script', 
 	await page.goto('/sign-in?to=/me/keys');
 	await page.getByRole('button', { name: 'Log in met een passkey' }).click();
 	await touch(true);
-	await expect(page).toHaveURL(/\/me\/keys$/);
+	await expect(page).toHaveURL((url) => url.pathname === '/me/keys');
 
 	await page.goto('/me/prove?to=/me/devices');
 	await page.getByRole('button', { name: 'Gebruik uw passkey' }).click();
-	await expect(page).toHaveURL(/\/me\/devices$/);
+	await expect(page).toHaveURL((url) => url.pathname === '/me/devices');
 
 	await page.goto('/me/keys');
 	await page.getByRole('button', { name: 'Haal Mijn telefoon weg' }).click();
@@ -273,7 +273,7 @@ test('somebody proves once more who they are, by mail', async ({ page, context }
 	await expect(page.getByText('We hebben u een mail gestuurd')).toBeVisible();
 	await page.getByLabel('De code uit uw mail').fill(codeIn(await newestMail(context, address)));
 	await page.getByRole('button', { name: 'Laat zien dat u het bent' }).click();
-	await expect(page).toHaveURL(/\/me\/devices$/);
+	await expect(page).toHaveURL((url) => url.pathname === '/me/devices');
 	const after = (await context.cookies()).find(({ name }) => name === '__Host-kring')?.value;
 	expect(after?.split('.')[0]).toBe(before?.split('.')[0]);
 	expect(after).not.toBe(before);
@@ -323,6 +323,19 @@ test('somebody keeps their number and their language, and goes out everywhere', 
 
 	await page.getByRole('button', { name: 'Log overal uit' }).click();
 	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+});
+
+test('a form sent after the sign-in ended says so, and keeps what was typed', async ({
+	page,
+	context
+}) => {
+	await comeInAsDemo(page, people().settles);
+	await page.goto('/me');
+	await page.getByLabel('Uw naam').fill('Een andere naam');
+	await context.clearCookies({ name: '__Host-kring' });
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByText('Log eerst in. Daarna gaat u hier verder.')).toBeVisible();
+	await expect(page.locator('[name="name"]')).toHaveValue('Een andere naam');
 });
 
 test('a card that is not there looks like one that is blocked', async ({ page }) => {

@@ -10,26 +10,69 @@ function escaped(text: string): string {
 /** Seconds after which it makes sense to try again. */
 export const awayRetrySeconds = 5;
 
+/** A page that keeps what was typed. */
+export type Kept = {
+	language: string;
+	title: string;
+	message: string;
+	/** Where the form goes again. */
+	path: string;
+	/** Null for a page that was only looked at. */
+	typed: Typed | null;
+	status: number;
+	headers: Record<string, string>;
+	/** A way in, opened beside this page, so that what was typed stays. */
+	signInAt: string | null;
+};
+
+/** The page for when the database cannot be reached. */
+export function awayPage(language: string, path: string): Response {
+	return keptPage({
+		language,
+		title: m.error_away_title(),
+		message: m.refusal_database_away(),
+		path,
+		typed: null,
+		status: 503,
+		headers: { 'retry-after': String(awayRetrySeconds) },
+		signInAt: null
+	});
+}
+
 /**
- * The page for when the database cannot be reached. What was typed stands on it in a form that
- * goes to the same place again, with the same id: nothing is lost and nothing comes twice (T11.2).
+ * A page without any of the house's own looks, for when nothing else can be shown. What was typed
+ * stands on it in a form that goes to the same place again, with the same id: nothing is lost and
+ * nothing comes twice (T11.2).
  */
-export function awayPage(language: string, path: string, typed: Typed | null): Response {
+export function keptPage({
+	language,
+	title,
+	message,
+	path,
+	typed,
+	status,
+	headers,
+	signInAt
+}: Kept): Response {
 	const fields = Object.entries(typed ?? {}).map(([name, value]) =>
 		value.length > 60 || value.includes('\n')
 			? `<p><textarea name="${escaped(name)}" rows="6" cols="40" aria-label="${escaped(name)}">\n${escaped(value)}</textarea></p>`
 			: `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`
 	);
+	const wayIn =
+		signInAt === null
+			? ''
+			: `<p><a href="${escaped(signInAt)}" target="_blank" rel="noopener">${escaped(m.sign_in_title())}</a></p>`;
 	const again =
 		typed === null
 			? `<p><a href="${escaped(path)}">${escaped(m.error_away_again())}</a></p>`
 			: `<form method="post" action="${escaped(path)}">${fields.join('')}<button>${escaped(m.error_away_again())}</button></form>`;
-	const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(m.error_away_title())} · Kring</title></head><body><main><h1>${escaped(m.error_away_title())}</h1><p>${escaped(m.refusal_database_away())}</p>${again}</main></body></html>`;
+	const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)} · Kring</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(message)}</p>${wayIn}${again}</main></body></html>`;
 	return new Response(html, {
-		status: 503,
+		status,
 		headers: {
+			...headers,
 			'content-type': 'text/html; charset=utf-8',
-			'retry-after': String(awayRetrySeconds),
 			'cache-control': 'no-store',
 			'content-security-policy':
 				"default-src 'none'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"

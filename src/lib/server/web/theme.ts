@@ -22,7 +22,9 @@ export function readTheme(file: string): Theme {
 	const css = readFileSync(file, 'utf8');
 	const className = /\.([a-z][\w-]*-theme)\b/i.exec(css)?.[1];
 	if (className === undefined) {
-		throw new Error(`KRING_THEME: ${file} has no class that ends in "-theme" with the tokens in it`);
+		throw new Error(
+			`KRING_THEME: ${file} has no class that ends in "-theme" with the tokens in it`
+		);
 	}
 	const version = createHash('sha256').update(css).digest('hex').slice(0, 12);
 	return { css, path: `${themePath}?${version}`, className };

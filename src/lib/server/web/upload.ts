@@ -50,12 +50,22 @@ const worthAskingBytes = 128 * 1024;
 export async function readUpload(request: Request, keepFiles: boolean): Promise<Upload> {
 	const type = request.headers.get('content-type') ?? '';
 	if (!type.startsWith('multipart/form-data') || request.body === null) {
-		return { values: typedOf(await request.formData()), files: { photos: [], voice: null }, problem: null };
+		return {
+			values: typedOf(await request.formData()),
+			files: { photos: [], voice: null },
+			problem: null
+		};
 	}
 	const reading = new Reading(keepFiles);
 	const parser = new Busboy({
 		headers: { 'content-type': type },
-		limits: { fieldSize: fieldBytes, fields: fieldLimit, files: photoLimit * 3, headerPairs: 20, fieldNameSize: 100 }
+		limits: {
+			fieldSize: fieldBytes,
+			fields: fieldLimit,
+			files: photoLimit * 3,
+			headerPairs: 20,
+			fieldNameSize: 100
+		}
 	});
 	parser.on('field', (name, value) => (reading.values[name] = value));
 	parser.on('file', (name, stream) => reading.take(name, stream));
@@ -196,9 +206,14 @@ function contentOf(form: unknown, { photos, voice }: SentFiles): unknown {
 }
 
 /** Whether somebody may do this here at all, asked before anything large is kept in memory. */
-async function refusalFor({ locals, params }: RequestEvent, permission: WritePermission): Promise<Refusal | null> {
+async function refusalFor(
+	{ locals, params }: RequestEvent,
+	permission: WritePermission
+): Promise<Refusal | null> {
 	try {
-		const may = await locals.gate.look(params['circle'] ?? '', [], async (sight) => sight.may(permission));
+		const may = await locals.gate.look(params['circle'] ?? '', [], async (sight) =>
+			sight.may(permission)
+		);
 		return may ? null : new Refusal('not_found');
 	} catch (caught) {
 		const refusal = problemOf(caught);
