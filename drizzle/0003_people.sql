@@ -5,8 +5,9 @@ ALTER TABLE circle ADD COLUMN age_review_on date;
 --> statement-breakpoint
 ALTER TABLE circle ADD CONSTRAINT circle_age_band CHECK (age_band IN ('under_12', 'from_12', 'from_16'));
 --> statement-breakpoint
--- After somebody's place in a circle ended: what their devices were given of it is forgotten, and
--- their push addresses go when it was their last place (T4.11, settled 7). Their sign-ins stay.
+-- After somebody's place in a circle ended: what waited to be told to them is dropped, how they wished
+-- to hear of it and what their devices were given of it is forgotten, and their push addresses go
+-- when it was their last place (T4.11, settled 7). Their sign-ins stay.
 -- Does nothing for whoever still has a place, and nothing in a circle the caller is not in.
 CREATE FUNCTION kring_let_go(circle uuid, person uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -14,6 +15,9 @@ BEGIN
 	IF NOT (circle = ANY (kring_circles())) OR EXISTS (
 		SELECT FROM member m WHERE m.circle_id = circle AND m.person_id = person AND m.removed_at IS NULL)
 	THEN RETURN; END IF;
+	UPDATE notice n SET state = 'dropped'
+	WHERE n.circle_id = circle AND n.person_id = person AND n.state IN ('waiting', 'held');
+	DELETE FROM notice_choice n WHERE n.circle_id = circle AND n.person_id = person;
 	DELETE FROM given g USING session s
 	WHERE g.circle_id = circle AND g.session_id = s.id AND s.person_id = person;
 	DELETE FROM push_subscription p WHERE p.person_id = person AND NOT EXISTS (

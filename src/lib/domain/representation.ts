@@ -2,10 +2,8 @@ import * as v from 'valibot';
 import { IdField } from './account.ts';
 import { dayOf } from './day.ts';
 import { monthsAfter } from './membership.ts';
-import { represents } from './policy/decide.ts';
-import { grounds, type Ground, type Standing } from './policy/standing.ts';
+import { grounds } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
-import type { TopicId } from './topic.ts';
 
 /** In whose scope everything lies. */
 export const everything = 'everything';
@@ -45,37 +43,6 @@ export function tidyScope(scope: readonly string[]): string[] {
 	return scope.includes(everything) ? [everything] : [...new Set(scope)];
 }
 
-/** Whether somebody speaks for the circle as a whole: the resident, or a representative in everything. */
-export function speaksFully(standing: Standing, now: Date): boolean {
-	if (standing.role === 'resident') return true;
-	return represents(standing, now) && (standing.representation?.scope.includes(everything) ?? false);
-}
-
-/** Whether somebody may decide about one topic: the resident, or a representative within scope. */
-export function decidesOn(standing: Standing, topicId: TopicId, now: Date): boolean {
-	if (speaksFully(standing, now)) return true;
-	return represents(standing, now) && (standing.representation?.scope.includes(topicId) ?? false);
-}
-
-/**
- * Insists that a representation can be set so: nobody passes on more than they hold, nobody widens
- * their own, and it is looked at again in time.
- *
- * @throws {Refusal} `not_found` outside the own scope or for oneself, `review_in_time` for a day
- *   that is over or too far off.
- */
-export function assertMaySet(
-	standing: Standing,
-	wanted: { personId: string; scope: readonly string[]; reviewOn: string },
-	now: Date
-): void {
-	const own = wanted.scope.every((topic) =>
-		topic === everything ? speaksFully(standing, now) : decidesOn(standing, topic, now)
-	);
-	if (!own || wanted.personId === standing.personId) throw new Refusal('not_found');
-	assertReview(wanted.reviewOn, now);
-}
-
 /**
  * Insists that the day of looking again lies ahead, and within two years.
  *
@@ -90,6 +57,3 @@ export function assertReview(reviewOn: string, now: Date): void {
 export function isReviewDue(reviewOn: string, now: Date): boolean {
 	return reviewOn <= dayOf(now);
 }
-
-/** Grounds that a judge gave, named first in the list. */
-export const groundOrder: readonly Ground[] = grounds;

@@ -3,7 +3,7 @@ import { withChosen, type ContactForm, type Offices } from '../../domain/contact
 import { one } from '../db/connect.ts';
 import { circle } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
-import { demandFull, whoIsHere, type Acting } from './found.ts';
+import { whoIsHere, type Acting } from './found.ts';
 
 /** Who holds the offices of this circle, as they were last chosen. */
 export async function officesOf(deed: Acting): Promise<Offices> {
@@ -21,7 +21,6 @@ export async function officesOf(deed: Acting): Promise<Offices> {
  * @throws {Refusal} `contact_must_stay` for somebody who is not here, or one person for both.
  */
 export async function setContact(deed: Deed<'circle.setContact'>, form: ContactForm): Promise<{ contactId: string }> {
-	demandFull(deed);
 	const wanted = { contactId: form.contactId, backupId: form.backupId === '' ? null : form.backupId };
 	const next = withChosen(await officesOf(deed), wanted, await whoIsHere(deed));
 	await keepOffices(deed, next);

@@ -1,8 +1,6 @@
 import type { CircleEvent } from '../../domain/event.ts';
 import type { Standing } from '../../domain/policy/standing.ts';
-import { decidesOn, speaksFully } from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { TopicId } from '../../domain/topic.ts';
 import { isPresent, membersOf, type MemberView } from '../circle.ts';
 import type { Tx } from '../db/connect.ts';
 
@@ -35,18 +33,4 @@ export async function whoIsHere(deed: Acting): Promise<(personId: string) => boo
 		members.filter(({ standing }) => isPresent(standing, deed.now)).map(({ personId }) => personId)
 	);
 	return (personId) => here.has(personId);
-}
-
-/**
- * Insists on speaking for the circle as a whole: the resident, or a representative in everything.
- *
- * @throws {Refusal} `not_found`: a no looks like nothing there (T4.7).
- */
-export function demandFull(deed: Acting): void {
-	if (!speaksFully(deed.standing, deed.now)) throw new Refusal('not_found');
-}
-
-/** Whether the one who acts may decide about a topic. */
-export function mayDecide(deed: Acting, topicId: TopicId): boolean {
-	return decidesOn(deed.standing, topicId, deed.now);
 }

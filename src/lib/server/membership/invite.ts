@@ -14,7 +14,6 @@ import {
 import { randomId } from '../../domain/id.ts';
 import { assertWithinOwn, chosenRights, endOf } from '../../domain/membership.ts';
 import type { Level, Right, Role } from '../../domain/policy/standing.ts';
-import { decidesOn } from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf } from '../circle.ts';
@@ -108,7 +107,7 @@ export async function invitationPage(sight: Sight<'circle.read'>, id: string): P
  */
 export async function inviteChoices(sight: Sight<'circle.read'>): Promise<InviteChoices> {
 	if (!sight.mightAfterProof('circle.invite')) throw new Refusal('not_found');
-	const { tx, circleId, now, standing } = sight;
+	const { tx, circleId, now } = sight;
 	const [topics, organisations, members] = await Promise.all([
 		topicsOf(tx, circleId),
 		tx.execute<{ id: string; name: string }>(sql`
@@ -120,7 +119,7 @@ export async function inviteChoices(sight: Sight<'circle.read'>): Promise<Invite
 	return {
 		topics,
 		most: Object.fromEntries(
-			topics.map(({ id }) => [id, decidesOn(standing, id, now) ? 'write' : sight.levelOn(id)])
+			topics.map(({ id }) => [id, sight.may('circle.setRights') ? 'write' : sight.levelOn(id)])
 		),
 		organisations: [...organisations].sort((a, b) => a.name.localeCompare(b.name, 'nl')),
 		residentName: members.find(({ role }) => role === 'resident')?.name ?? '',
@@ -143,7 +142,7 @@ export async function invite(
 	const { tx, circleId, now } = deed;
 	const rights = chosenRights(form, await topicsOf(tx, circleId), now);
 	assertWithinOwn(rights, (topicId) =>
-		decidesOn(deed.standing, topicId, now) ? 'write' : deed.levelOn(topicId)
+		deed.may('circle.setRights') ? 'write' : deed.levelOn(topicId)
 	);
 	if (form.organisationId !== null) await demandOrganisation(deed, form.organisationId);
 	await demandRoom(deed);

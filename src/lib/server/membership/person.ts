@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Ground, Role } from '../../domain/policy/standing.ts';
 import type { ShareForm } from '../../domain/membership.ts';
-import { isReviewDue, speaksFully } from '../../domain/representation.ts';
+import { isReviewDue } from '../../domain/representation.ts';
 import { represents } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
@@ -82,8 +82,6 @@ export type PersonPage = {
 	topics: Topic[];
 	/** Null for who does not decide about it. */
 	rights: RightsOf | null;
-	/** Only topics the reader may decide on. */
-	decides: string[];
 	phone: string | null;
 	/** What I share here; null on another's page. */
 	shares: { phone: boolean; seen: boolean; hasPhone: boolean } | null;
@@ -91,6 +89,8 @@ export type PersonPage = {
 	may: {
 		setRights: boolean;
 		represent: boolean;
+		/** Stop deciding for the resident oneself. */
+		endOwn: boolean;
 		remove: boolean;
 		leave: boolean;
 		readmit: boolean;
@@ -113,7 +113,6 @@ export async function personPage(sight: Sight<'circle.read'>, personId: string):
 	const isMe = personId === sight.personId;
 	const isResident = found.role === 'resident';
 	const decides = sight.may('circle.setRights');
-	const full = speaksFully(sight.standing, now);
 	const here = isPresent(found.standing, now);
 	sight.gave('circle.read', 'person', [{ id: personId, version: 1, topicId: null }]);
 	return {
@@ -122,14 +121,14 @@ export async function personPage(sight: Sight<'circle.read'>, personId: string):
 		residentName: members.find(({ role }) => role === 'resident')?.name ?? '',
 		topics,
 		rights: decides && !isResident ? rightsOf(found, topics, now) : null,
-		decides: topics.map(({ id }) => id).filter((id) => full || sight.standing.representation?.scope.includes(id)),
 		phone: here ? found.phone : null,
 		shares: isMe ? await sharesOf(sight) : null,
 		representation: await representationOf(sight, found),
 		may: {
 			setRights: decides && !isResident && !isMe,
 			represent: sight.mightAfterProof('circle.represent') && !isResident && !isMe && here,
-			remove: sight.mightAfterProof('circle.remove') && full && !isResident && !isMe,
+			endOwn: isMe && sight.mightAfterProof('circle.represent') && !isResident,
+			remove: sight.mightAfterProof('circle.remove') && !isResident && !isMe,
 			leave: isMe && !isResident,
 			readmit: sight.mightAfterProof('circle.readmit') && !isMe && here
 		},

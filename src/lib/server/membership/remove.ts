@@ -1,11 +1,10 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { withoutThem } from '../../domain/contact.ts';
 import { levelOn } from '../../domain/policy/decide.ts';
 import type { RemoveForm } from '../../domain/membership.ts';
-import { speaksFully } from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, membersOf, type MemberView } from '../circle.ts';
-import { invitation, member, notice, noticeChoice, representation, topicRight } from '../db/schema/index.ts';
+import { invitation, member, representation, topicRight } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { keepOffices, officesOf } from './contact.ts';
 import { memberIn, type Acting } from './found.ts';
@@ -33,7 +32,7 @@ export async function fallsFree(
 	personId: string
 ): Promise<FallsFree> {
 	const { tx, circleId, now, standing } = sight;
-	if (!speaksFully(standing, now)) throw new Refusal('not_found');
+	if (!sight.mightAfterProof('circle.remove')) throw new Refusal('not_found');
 	const target = await memberIn(sight, personId);
 	const [members, asks, invitations] = await Promise.all([
 		membersOf(tx, circleId),
@@ -84,7 +83,6 @@ export async function removeMember(
 	deed: Deed<'circle.remove'>,
 	{ personId, takeOverId }: RemoveForm
 ): Promise<{ personId: string; openAsks: number }> {
-	if (!speaksFully(deed.standing, deed.now)) throw new Refusal('not_found');
 	const target = await memberIn(deed, personId);
 	if (target.role === 'resident') throw new Refusal('resident_must_stay');
 	if (personId === deed.personId) throw new Refusal('not_found');
@@ -126,11 +124,6 @@ async function depart(
 	await withdrawTheirs(deed, personId);
 	const theirs = { circleId, personId };
 	await tx.delete(topicRight).where(mine(topicRight, theirs));
-	await tx.delete(noticeChoice).where(mine(noticeChoice, theirs));
-	await tx
-		.update(notice)
-		.set({ state: 'dropped' })
-		.where(and(mine(notice, theirs), inArray(notice.state, ['waiting', 'held'])));
 	await tx
 		.update(representation)
 		.set({ endedAt: now })
@@ -198,7 +191,7 @@ async function withdrawTheirs(deed: Acting, personId: string): Promise<void> {
 	for (const { id } of gone) await deed.record({ kind: 'invitation.withdrawn', invitationId: id });
 }
 
-type Theirs = typeof member | typeof topicRight | typeof noticeChoice | typeof notice | typeof representation;
+type Theirs = typeof member | typeof topicRight | typeof representation;
 
 function mine(table: Theirs, { circleId, personId }: { circleId: string; personId: string }) {
 	return and(eq(table.circleId, circleId), eq(table.personId, personId));

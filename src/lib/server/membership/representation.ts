@@ -1,21 +1,22 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { assertMaySet, tidyScope, type EndRepresentForm, type RepresentForm } from '../../domain/representation.ts';
+import { assertReview, tidyScope, type EndRepresentForm, type RepresentForm } from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, topicsOf } from '../circle.ts';
 import { representation } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
-import { demandFull, memberIn } from './found.ts';
+import { memberIn } from './found.ts';
 
 /**
  * Records that a member decides for the resident (A5): ground, scope, when to look again, and what
  * the resident was told. Setting it again replaces what stood there.
  *
- * @throws {Refusal} `not_found` outside the own scope, `review_in_time`.
+ * @throws {Refusal} `not_found` for oneself and for who is not here, `review_in_time`.
  */
 export async function represent(deed: Deed<'circle.represent'>, form: RepresentForm): Promise<{ personId: string }> {
 	const { tx, circleId, now } = deed;
 	const scope = tidyScope(form['scope[]']);
-	assertMaySet(deed.standing, { personId: form.personId, scope, reviewOn: form.reviewOn }, now);
+	assertReview(form.reviewOn, now);
+	if (form.personId === deed.personId) throw new Refusal('not_found');
 	const target = await memberIn(deed, form.personId);
 	const topics = new Set((await topicsOf(tx, circleId)).map(({ id }) => id));
 	const known = scope.every((topic) => topic === 'everything' || topics.has(topic));
@@ -41,13 +42,11 @@ export async function represent(deed: Deed<'circle.represent'>, form: RepresentF
 
 /**
  * Ends it that somebody decides for the resident. Their own rights stay as they are.
- * Who represents may always stop; another's is ended by who speaks for everything.
  */
 export async function endRepresentation(
 	deed: Deed<'circle.represent'>,
 	{ personId }: EndRepresentForm
 ): Promise<{ personId: string }> {
-	if (personId !== deed.personId) demandFull(deed);
 	const ended = await deed.tx
 		.update(representation)
 		.set({ endedAt: deed.now })

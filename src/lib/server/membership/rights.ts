@@ -1,15 +1,14 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { levelOn } from '../../domain/policy/decide.ts';
 import type { Preset } from '../../domain/policy/preset.ts';
 import type { Level, Role } from '../../domain/policy/standing.ts';
 import { chosenRights, endOf, presetAmong, type RightsForm } from '../../domain/membership.ts';
-import { decidesOn, speaksFully } from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic, TopicId } from '../../domain/topic.ts';
 import { isPresent, levelsOf, membersOf, topicsOf, type MemberView } from '../circle.ts';
 import { member, topicRight } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
-import { mayDecide, memberIn } from './found.ts';
+import { memberIn } from './found.ts';
 
 /** What one person may see, as the page of that person and the board show it. */
 export type RightsOf = {
@@ -42,8 +41,6 @@ export type RightsBoard = {
 	topics: Topic[];
 	/** Null for who does not decide: others' rights are not theirs to see. */
 	people: BoardPerson[] | null;
-	/** Topics the reader may decide on. */
-	decides: TopicId[];
 	own: OwnTopic[];
 	/** Whom to ask about what is closed (L5). */
 	ask: { personId: string; name: string; isResident: boolean }[];
@@ -53,7 +50,7 @@ export type RightsBoard = {
 
 /** Who may see what. Others than who decides are shown their own column, with whom to ask. */
 export async function rightsBoard(sight: Sight<'circle.read'>): Promise<RightsBoard> {
-	const { tx, circleId, now, standing } = sight;
+	const { tx, circleId, now } = sight;
 	const [members, topics] = await Promise.all([membersOf(tx, circleId), topicsOf(tx, circleId)]);
 	const here = members.filter((one) => isPresent(one.standing, now));
 	const resident = here.find(({ role }) => role === 'resident');
@@ -65,7 +62,6 @@ export async function rightsBoard(sight: Sight<'circle.read'>): Promise<RightsBo
 		people: sight.may('circle.setRights')
 			? here.filter(({ role }) => role !== 'resident').map((one) => columnOf(one, topics, now))
 			: null,
-		decides: topics.map(({ id }) => id).filter((id) => decidesOn(standing, id, now)),
 		own: topics.map((topic) => ownTopic(sight, topic)),
 		ask: asked
 			.filter(({ personId }) => personId !== sight.personId)
@@ -92,7 +88,7 @@ export function rightsOf(one: MemberView, topics: readonly Topic[], now: Date): 
 
 /**
  * Sets what a member may see, topic by topic, and until when (A3). From the next request on it
- * holds everywhere (T4.11). A representative in some topics changes those only.
+ * holds everywhere (T4.11).
  *
  * @throws {Refusal} `not_found` for the resident and for who is not in the circle, `end_in_past`.
  */
@@ -100,23 +96,20 @@ export async function setRights(deed: Deed<'circle.setRights'>, form: RightsForm
 	const { tx, circleId, now } = deed;
 	const target = await memberIn(deed, form.personId);
 	if (target.role === 'resident') throw new Refusal('not_found');
-	const topics = (await topicsOf(tx, circleId)).filter(({ id }) => mayDecide(deed, id));
-	if (topics.length === 0) throw new Refusal('not_found');
-	const rights = chosenRights(form, topics, now);
-	const here = and(eq(topicRight.circleId, circleId), eq(topicRight.personId, target.personId));
+	const rights = chosenRights(form, await topicsOf(tx, circleId), now);
 
-	await tx.delete(topicRight).where(and(here, inArray(topicRight.topicId, topics.map(({ id }) => id))));
+	await tx
+		.delete(topicRight)
+		.where(and(eq(topicRight.circleId, circleId), eq(topicRight.personId, target.personId)));
 	if (rights.length > 0) {
 		await tx
 			.insert(topicRight)
 			.values(rights.map((right) => ({ circleId, personId: target.personId, ...right })));
 	}
-	if (speaksFully(deed.standing, now)) {
-		await tx
-			.update(member)
-			.set({ endsAt: endOf(form, now) })
-			.where(and(eq(member.circleId, circleId), eq(member.personId, target.personId)));
-	}
+	await tx
+		.update(member)
+		.set({ endsAt: endOf(form, now) })
+		.where(and(eq(member.circleId, circleId), eq(member.personId, target.personId)));
 	await deed.record({ kind: 'rights.set', personId: target.personId });
 	return { personId: target.personId };
 }

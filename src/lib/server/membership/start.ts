@@ -277,6 +277,8 @@ async function startedBefore(errand: Errand, form: StartForm, by: string): Promi
 }
 
 async function keepStart({ tx, circleId, now }: Errand, form: StartForm, started: Started, by = started.starterId): Promise<Started> {
+	// From here on it is this person who writes: what was sent is kept in their name.
+	await tx.execute(sql`select kring_enter(${started.starterId})`);
 	await tx.insert(change).values({
 		circleId,
 		id: form.changeId,

@@ -6,7 +6,6 @@ import { isStandardTopic, type Topic } from '../../domain/topic.ts';
 import { topicsOf } from '../circle.ts';
 import { topic, topicRight } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
-import { demandFull } from './found.ts';
 
 /** What a circle talks about, and whether the reader may change that. */
 export type TopicsView = { topics: Topic[]; mayChange: boolean; isFull: boolean };
@@ -28,7 +27,6 @@ export async function topicsView(sight: Sight<'circle.read'>): Promise<TopicsVie
  * @throws {Refusal} `too_many` beyond the limit.
  */
 export async function addTopic(deed: Deed<'topic.add'>, { name }: TopicForm): Promise<{ topicId: string }> {
-	demandFull(deed);
 	const own = (await topicsOf(deed.tx, deed.circleId)).filter(({ id }) => !isStandardTopic(id));
 	if (own.length >= ownTopicLimit) throw new Refusal('too_many', { limit: ownTopicLimit });
 	const id = randomId();
@@ -42,7 +40,6 @@ export async function addTopic(deed: Deed<'topic.add'>, { name }: TopicForm): Pr
  * stays for the resident. A second time changes nothing.
  */
 export async function archiveTopic(deed: Deed<'topic.add'>, { topicId }: ArchiveForm): Promise<{ topicId: string }> {
-	demandFull(deed);
 	const { tx, circleId } = deed;
 	const archived = await tx
 		.update(topic)
