@@ -50,8 +50,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	) AS near WHERE near.id IS NOT NULL
 $$;
 --> statement-breakpoint
--- Before anybody is known (a leaflet or an invitation in the hand, the page about privacy) the names
--- of places are what stands on their doors. For somebody who is known, other places are not there.
+-- Before anybody is known (a leaflet or an invitation in the hand) the names of places are what stands
+-- on their doors. For somebody who is known, other places are not there.
 DO $$
 DECLARE name text;
 BEGIN

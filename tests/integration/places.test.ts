@@ -12,8 +12,8 @@ import {
 	makeOrganisation,
 	municipalities,
 	municipalityView,
+	nearMunicipalities,
 	organisationView,
-	publicMunicipalities,
 	renameNeighbourhood,
 	setMunicipality,
 	setOrganisation,
@@ -319,7 +319,10 @@ test('the operator sets all of an organisation', async () => {
 	expect(view).toMatchObject({ name: 'De Berken', municipality: { name: 'Oost' } });
 });
 
-test('a stranger can read which municipalities there are', async () => {
-	const names = (await publicMunicipalities(world.app)).map(({ name }) => name);
-	expect(names).toContain('Oost');
+test('somebody reads whom to ask in their own municipality, and learns of no other', async () => {
+	const namesFor = async (key: 'nora' | 'wil' | 'olga') =>
+		(await (await world.gateOf(key)).own(nearMunicipalities)).map(({ name }) => name);
+	expect(await namesFor('nora')).toEqual(['Oost']);
+	expect(await namesFor('wil')).toEqual(['West']);
+	expect(await namesFor('olga')).toEqual([]);
 });

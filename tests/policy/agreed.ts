@@ -41,6 +41,9 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	'/(app)/circles/[circle=uuid]/reading': ['reading.read']
 };
 
+const byOperator = (actor: Actor) => actor.operator;
+const byManager = (actor: Actor) => actor.manages !== null;
+
 /** Every action, and every method that changes something. */
 export const actions: Readonly<Record<string, Agreed>> = {
 	'/(public)/demo?/default': {
@@ -62,6 +65,127 @@ export const actions: Readonly<Record<string, Agreed>> = {
 				}
 			])
 		})
+	},
+	'/(app)/admin?/make': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
+	},
+	'/(app)/admin?/confirm': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ restoreId: randomId() }),
+		neverDone: 'nobody asked for new keys'
+	},
+	'/(app)/admin/municipalities/[municipality=uuid]?/set': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}`, version: '0' })
+	},
+	'/(app)/admin/municipalities/[municipality=uuid]?/organise': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
+	},
+	'/(app)/admin/municipalities/[municipality=uuid]?/part': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
+	},
+	'/(app)/admin/municipalities/[municipality=uuid]?/rename': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({
+			neighbourhoodId: randomId(),
+			name: `Plaats ${randomId().slice(0, 8)}`,
+			version: '0'
+		}),
+		neverDone: 'there is no such neighbourhood'
+	},
+	'/(app)/admin/organisations/[organisation=uuid]?/set': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}`, version: '0' })
+	},
+	'/(app)/admin/organisations/[organisation=uuid]?/ask': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: 'Saar' })
+	},
+	'/(app)/admin/organisations/[organisation=uuid]?/withdraw': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ invitationId: randomId() }),
+		neverDone: 'there is no such invitation'
+	},
+	'/(app)/admin/organisations/[organisation=uuid]?/keys': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ personId: randomId() }),
+		neverDone: 'there is nobody with that id'
+	},
+	'/(app)/admin/organisations/[organisation=uuid]?/end': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ personId: randomId() }),
+		neverDone: 'there is nobody with that id'
+	},
+	'/(app)/admin/operators?/ask': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ name: 'Teun' })
+	},
+	'/(app)/admin/operators?/withdraw': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ invitationId: randomId() }),
+		neverDone: 'there is no such invitation'
+	},
+	'/(app)/admin/operators?/keys': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ personId: randomId() }),
+		neverDone: 'there is nobody with that id'
+	},
+	'/(app)/admin/operators?/end': {
+		needs: [],
+		also: byOperator,
+		fields: () => ({ personId: randomId() }),
+		neverDone: 'there is nobody with that id'
+	},
+	'/(app)/organisation/[organisation=uuid]?/ask': {
+		needs: [],
+		also: byManager,
+		fields: () => ({ name: 'Piet', discipline: 'begeleider' })
+	},
+	'/(app)/organisation/[organisation=uuid]?/withdraw': {
+		needs: [],
+		also: byManager,
+		fields: () => ({ invitationId: randomId() }),
+		neverDone: 'there is no such invitation'
+	},
+	'/(app)/organisation/[organisation=uuid]?/confirm': {
+		needs: [],
+		also: byManager,
+		fields: () => ({ restoreId: randomId() }),
+		neverDone: 'nobody asked for new keys'
+	},
+	'/(app)/organisation/[organisation=uuid]/reading?/default': {
+		needs: [],
+		also: byManager,
+		fields: () => ({ readingTimes: 'Elke dag.', promiseHours: '8', version: '0' })
+	},
+	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]?/keys': {
+		needs: [],
+		also: byManager,
+		fields: () => ({}),
+		neverDone: 'there is nobody with that id'
+	},
+	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]?/end': {
+		needs: [],
+		also: byManager,
+		fields: () => ({}),
+		neverDone: 'there is nobody with that id'
 	}
 };
 

@@ -138,7 +138,13 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 			return ['ax', 'ay', 'by'].map((organisation) => ({
 				label: `organisation ${organisation}`,
 				id: world.organisations[organisation]!,
-				mayKnow: (actor) => actor.manages === organisation
+				mayKnow: (actor) => actor.operator || actor.manages === organisation
+			}));
+		case 'municipality':
+			return (['a', 'b'] as const).map((letter) => ({
+				label: `municipality ${letter}`,
+				id: world.municipalities[letter],
+				mayKnow: (actor) => actor.operator
 			}));
 		case 'notice':
 			return (['a1', 'b1'] as const).map((circle) =>

@@ -11,9 +11,9 @@ import {
 	type ReadingChangeForm
 } from '../domain/place.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Db, Tx } from './db/connect.ts';
+import type { Tx } from './db/connect.ts';
 import { municipality, neighbourhood, organisation } from './db/schema/index.ts';
-import type { Post } from './gate/index.ts';
+import type { Own, Post } from './gate/index.ts';
 
 // Municipalities, organisations and neighbourhoods: made by the operator, and the reading times of
 // an organisation by its own manager (settled 6). Nothing here looks into a circle (T4.9).
@@ -262,14 +262,15 @@ export async function renameNeighbourhood(
 	return { neighbourhoodId };
 }
 
-/** A municipality on the page that tells strangers whom they can ask about privacy. */
-export type PublicMunicipality = { name: string; helpPhone: string | null };
+/** Whom somebody can ask about privacy and help. */
+export type NearMunicipality = { name: string; helpPhone: string | null };
 
-/** The municipalities of this house, for everybody: their names are no secret. */
-export async function publicMunicipalities(db: Db): Promise<PublicMunicipality[]> {
-	const rows = await db
+/** The municipalities somebody has to do with: of others they learn nothing, not even the name. */
+export async function nearMunicipalities(own: Own): Promise<NearMunicipality[]> {
+	const rows = await own.tx
 		.select({ name: municipality.name, helpPhone: municipality.helpPhone })
 		.from(municipality)
+		.where(sql`${municipality.id} = any ((select kring_municipalities())::uuid[])`)
 		.limit(listLimit);
 	return byName(rows);
 }
