@@ -117,11 +117,15 @@ test('a push is shown, and a tap opens what it is about @script', async ({ page,
 
 	const [worker] = context.serviceWorkers();
 	await worker!.evaluate(async () => {
-		const scope = self as unknown as ServiceWorkerGlobalScope;
+		type Tapped = new (type: string, about: { notification: Notification }) => Event;
+		const scope = globalThis as unknown as {
+			registration: ServiceWorkerRegistration;
+			NotificationEvent: Tapped;
+			dispatchEvent: (event: Event) => boolean;
+		};
 		const [notification] = await scope.registration.getNotifications();
-		scope.dispatchEvent(
-			new NotificationEvent('notificationclick', { notification: notification! })
-		);
+		if (notification === undefined) throw new Error('nothing is shown');
+		scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
 	});
 	await page.waitForURL(`/me/notices?seen=${id}`);
 	await expect(page.getByText('Het werkt op dit toestel.')).toBeVisible();
