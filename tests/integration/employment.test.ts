@@ -238,6 +238,7 @@ describe('the end of somebody’s work', () => {
 			.orderBy(asc(table.event.seq));
 		expect(lines).toEqual([
 			expect.objectContaining({ body: expect.objectContaining({ kind: 'invitation.withdrawn' }) }),
+			expect.objectContaining({ body: { kind: 'contact.set', contactId: kees, backupId: null } }),
 			{
 				body: {
 					kind: 'member.removed',
@@ -248,8 +249,7 @@ describe('the end of somebody’s work', () => {
 				},
 				system: 'employment.end',
 				personId: null
-			},
-			expect.objectContaining({ body: { kind: 'contact.set', contactId: kees, backupId: null } })
+			}
 		]);
 
 		const [ask] = await world.owner.select().from(table.update);

@@ -15,7 +15,7 @@ import { newId } from '../domain/id.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { employment, office, organisation, person, staffInvitation } from './db/schema/index.ts';
 import { Gate, type Post } from './gate/index.ts';
-import { endPlace } from './end-place.ts';
+import { endPlace } from './membership/index.ts';
 import { assertOwn, byName } from './place.ts';
 import type { Env } from './env.ts';
 import { askRestore, confirmRestore, openRestores, type OpenRestore } from './session/restore.ts';

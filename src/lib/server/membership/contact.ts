@@ -3,10 +3,10 @@ import { withChosen, type ContactForm, type Offices } from '../../domain/contact
 import { one } from '../db/connect.ts';
 import { circle } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
-import { whoIsHere, type Acting } from './found.ts';
+import { whoIsHere, type Ending } from './found.ts';
 
 /** Who holds the offices of this circle, as they were last chosen. */
-export async function officesOf(deed: Acting): Promise<Offices> {
+export async function officesOf(deed: Ending): Promise<Offices> {
 	return one(
 		await deed.tx
 			.select({ residentId: circle.residentId, contactId: circle.contactId, backupId: circle.backupId })
@@ -28,7 +28,7 @@ export async function setContact(deed: Deed<'circle.setContact'>, form: ContactF
 }
 
 /** Writes the offices down, with a line in the log. */
-export async function keepOffices(deed: Acting, { contactId, backupId }: Offices): Promise<void> {
+export async function keepOffices(deed: Ending, { contactId, backupId }: Offices): Promise<void> {
 	await deed.tx.update(circle).set({ contactId, backupId }).where(eq(circle.id, deed.circleId));
 	await deed.record({ kind: 'contact.set', contactId, backupId });
 }

@@ -14,6 +14,9 @@ export type Acting = {
 	record: (body: CircleEvent) => Promise<number>;
 };
 
+/** What it takes to end somebody's place: a deed has it, and so has an errand of the house, which is nobody. */
+export type Ending = Omit<Acting, 'personId' | 'standing'> & { personId: string | null };
+
 /**
  * The member that a form is about, as the circle knows them.
  *

@@ -15,7 +15,7 @@ export {
 	type InvitationView,
 	type InviteChoices
 } from './invite.ts';
-export { fallsFree, leave, removeMember, type FallsFree } from './remove.ts';
+export { endPlace, fallsFree, leave, removeMember, type FallsFree } from './remove.ts';
 export { peopleOf, personPage, share, type PeopleView, type PersonPage, type PersonView } from './person.ts';
 export { rightsBoard, setRights, type BoardPerson, type OwnTopic, type RightsBoard, type RightsOf } from './rights.ts';
 export { endRepresentation, represent } from './representation.ts';

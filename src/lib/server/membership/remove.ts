@@ -5,9 +5,9 @@ import type { RemoveForm } from '../../domain/membership.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, membersOf, type MemberView } from '../circle.ts';
 import { invitation, member, representation, topicRight } from '../db/schema/index.ts';
-import type { Deed, Sight } from '../gate/index.ts';
+import type { Deed, Errand, Sight } from '../gate/index.ts';
 import { keepOffices, officesOf } from './contact.ts';
-import { memberIn, type Acting } from './found.ts';
+import { memberIn, type Ending } from './found.ts';
 
 /** Most open questions that are shown before somebody is taken out. */
 const shownLimit = 50;
@@ -102,9 +102,22 @@ export async function leave(deed: Deed<'circle.leave'>): Promise<{ personId: str
 	return { personId: deed.personId };
 }
 
+/**
+ * Ends somebody's place on behalf of the house, when the ground for it is gone. Nobody takes over what
+ * was asked of them: it falls free. Does nothing for who has no place here, or a resident's.
+ */
+export async function endPlace(errand: Errand, personId: string): Promise<void> {
+	const { tx, circleId, now } = errand;
+	const members = await membersOf(tx, circleId);
+	const target = members.find((one) => one.personId === personId);
+	if (target === undefined || target.role === 'resident' || target.standing.removedAt !== null) return;
+	const ending = { tx, circleId, now, personId: null, record: errand.record.bind(errand) };
+	await depart(ending, target, 'member.removed', null);
+}
+
 /** All that goes with somebody's place, in one transaction. Returns how many open asks fell free. */
 async function depart(
-	deed: Acting,
+	deed: Ending,
 	target: MemberView,
 	kind: 'member.removed' | 'member.left',
 	takeOverId: string | null
@@ -146,7 +159,7 @@ async function depart(
 
 /** Gives what was asked of somebody to who takes over, where they may read it; the rest falls free. */
 async function handOver(
-	deed: Acting,
+	deed: Ending,
 	personId: string,
 	takeOverId: string | null
 ): Promise<number> {
@@ -174,7 +187,7 @@ async function handOver(
 }
 
 /** Invitations of somebody who goes end with them (T4.11). */
-async function withdrawTheirs(deed: Acting, personId: string): Promise<void> {
+async function withdrawTheirs(deed: Ending, personId: string): Promise<void> {
 	const gone = await deed.tx
 		.update(invitation)
 		.set({ withdrawnAt: deed.now, name: '', words: '', relation: '' })

@@ -2,9 +2,9 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { changeInOffice, type Answer, type Held, type Post } from '../gate/index.ts';
 import type { Asked } from '../employment.ts';
-import { qrModules } from '../qr.ts';
 import { actOpen, type After } from './act.ts';
 import { house } from './house.ts';
+import { qrOf } from './qr.ts';
 
 // Form actions of the pages of operators and managers. Which organisation it is comes from the
 // address and is asked at the gate; nothing about it is read from the form.
@@ -91,7 +91,7 @@ function askHeld<K extends Kind, Output extends { name: string }>(
 				async (post) => {
 					const { invitationId, secret, expiresAt } = await command(post, form, event);
 					const href = `${house().env.origin}/staff/${secret}`;
-					asked = { name: form.name, link: { href, modules: qrModules(href), expiresAt } };
+					asked = { name: form.name, link: { href, modules: qrOf(href), expiresAt } };
 					return { invitationId };
 				}
 			)
