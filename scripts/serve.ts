@@ -21,15 +21,7 @@ import { checkout } from './local/prepare.mjs';
 import { giveUp } from './local/say.ts';
 
 /** Where photos and spoken notes are posted. Only here a body may be large. */
-const uploadPaths = [
-	'/share',
-	'/circles/:',
-	'/circles/:/new',
-	'/circles/:/outbox',
-	'/circles/:/updates',
-	'/circles/:/updates/:',
-	'/circles/:/updates/new'
-];
+const uploadPaths = ['/circles/:/updates/new'];
 
 /** Endpoints that are opened by a token in the request and never by a cookie. */
 const tokenPaths = ['/unsubscribe/:', '/push/receipt'];
