@@ -12,7 +12,8 @@ const cast = {
 		nurse: ['karin@kwikstaart.example', 'karin'],
 		proves: ['kevin.slotema@example.org', 'kevin'],
 		moves: 'roos',
-		settles: 'milan'
+		settles: 'milan',
+		resident: 'ruud'
 	},
 	'phone-without-script': {
 		byCode: ['ilse.vredeling@example.org', 'ilse'],
@@ -20,7 +21,8 @@ const cast = {
 		nurse: ['dennis@sociaal-team.example', 'dennis'],
 		proves: ['youssef.bennari@example.org', 'youssef'],
 		moves: 'petra',
-		settles: 'ruud'
+		settles: 'femke',
+		resident: 'milan'
 	}
 } as const;
 
@@ -331,7 +333,7 @@ test('a form sent after the sign-in ended says so, and keeps what was typed', as
 }) => {
 	await comeInAsDemo(page, people().settles);
 	await page.goto('/me');
-	await page.getByLabel('Uw naam').fill('Een andere naam');
+	await page.getByLabel('Uw naam', { exact: true }).fill('Een andere naam');
 	await context.clearCookies({ name: '__Host-kring' });
 	await page.getByRole('button', { name: 'Bewaar' }).click();
 	await expect(page.getByText('Log eerst in. Daarna gaat u hier verder.')).toBeVisible();
@@ -345,6 +347,41 @@ test('a card that is not there looks like one that is blocked', async ({ page })
 	await page.getByRole('button', { name: 'Log in' }).click();
 	await expect(page.getByRole('alert')).toContainText('Deze kaart werkt niet meer');
 	await expect(page.getByLabel('De letters op uw kaart')).toHaveValue(/^abcd/);
+});
+
+test('the card of a resident opens their circle with its PIN, and nothing else', async ({
+	page,
+	browser
+}) => {
+	await comeInAsDemo(page, people().resident);
+	const circle = new URL(page.url()).pathname;
+	await page.goto(`${circle}/card`);
+	await page.locator('form[action="?/make"] [name="pin"]').fill('40218');
+	await page.locator('form[action="?/make"] button').click();
+	const letters = await page.locator('.letters.code').innerText();
+
+	const phone = await anotherPhone(browser);
+	const visit = await phone.newPage();
+	const scripted = test.info().project.name === 'phone';
+	if (scripted) {
+		await visit.goto(`/card#${letters.replaceAll(/\s/g, '')}`);
+		await expect(visit.getByText('Uw kaart is gelezen.')).toBeVisible();
+		expect(visit.url()).not.toContain('#');
+	} else {
+		await visit.goto('/card');
+		await visit.getByLabel('De letters op uw kaart').fill(letters.toLowerCase());
+	}
+	await visit.getByLabel('Uw PIN').fill('40219');
+	await visit.getByRole('button', { name: 'Log in' }).click();
+	await expect(visit.getByText('U kunt het nog 4 keer proberen.')).toBeVisible();
+	await visit.getByLabel('Uw PIN').fill('40218');
+	await visit.getByRole('button', { name: 'Log in' }).click();
+	await expect(visit).toHaveURL((url) => url.pathname === circle);
+	for (const closed of ['/me', '/me/keys', '/me/devices', '/circles', '/']) {
+		await visit.goto(closed);
+		await expect(visit, closed).toHaveURL((url) => url.pathname === circle);
+	}
+	await phone.close();
 });
 
 test('an invitation to work that is not there is a page that is not there', async ({ page }) => {

@@ -4,7 +4,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
  * What a key is for. Each use has a key of its own, derived from `KRING_SECRET`, so that what is
  * made for one can never be taken for another (docs/keys.md).
  */
-export type KeyUse = 'totp' | 'mail' | 'address' | 'network' | 'device' | 'passkey_user' | 'handout';
+export type KeyUse =
+	'totp' | 'mail' | 'address' | 'network' | 'device' | 'passkey_user' | 'handout';
 
 /** The way in which things are sealed; a later way gets the next number. */
 const version = 1;

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { demoCast, signInAsDemo } from '#lib/server/demo/cast.ts';
-import { sessionCookie } from '#lib/server/session/index.ts';
+import { deviceOf, sessionCookie } from '#lib/server/session/index.ts';
 import { setSessionCookie } from '#lib/server/web/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = ({ locals }) => ({
 export const actions: Actions = {
 	default: async ({ request, locals, cookies }) => {
 		const key = String((await request.formData()).get('as') ?? '');
-		const token = await signInAsDemo(locals.db, key, '');
+		const token = await signInAsDemo(locals.db, key, deviceOf(request.headers.get('user-agent')));
 		if (token === null) error(404, { message: m.refusal_not_found() });
 		setSessionCookie(cookies, sessionCookie, token, 86_400);
 		redirect(303, '/');
