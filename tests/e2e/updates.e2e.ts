@@ -56,7 +56,7 @@ const photo = () =>
 test('Sanne posts only a face, in three taps', async ({ browser }) => {
 	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();
-	await page.getByText('heel goed', { exact: true }).click();
+	await page.getByRole('radio', { name: 'heel goed', exact: true }).check();
 	await page.getByRole('button', { name: 'Plaats bericht' }).click();
 
 	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
@@ -154,7 +154,7 @@ test('somebody else sees it appear without doing anything @script', async ({ bro
 	await ilse.evaluate(() => window.scrollTo(0, 1200));
 	const place = await ilse.evaluate(() => window.scrollY);
 	await sanne.getByRole('link', { name: 'Plaats bericht' }).click();
-	await sanne.getByText('goed', { exact: true }).click();
+	await sanne.getByRole('radio', { name: 'goed', exact: true }).check();
 	await sanne.getByRole('button', { name: 'Plaats bericht' }).click();
 	await expect(ilse.getByRole('button', { name: '1 nieuw bericht' })).toBeVisible();
 	expect(await ilse.evaluate(() => window.scrollY)).toBe(place);

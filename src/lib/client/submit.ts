@@ -1,6 +1,6 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
-import { goto, invalidate } from '$app/navigation';
+import { invalidate } from '$app/navigation';
 import { m } from '../paraglide/messages.js';
 
 /** What a form tells its page while it is sent by script. */
@@ -26,8 +26,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 			busy?.(false);
 			if (result.type === 'redirect') {
 				done?.();
-				await goto(result.location, { invalidateAll: true });
-				return;
+				return applyAction(result);
 			}
 			if (result.type === 'error') {
 				failed?.(messageOf(result.error) ?? m.base_not_sent(), '');

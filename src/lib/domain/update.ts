@@ -37,8 +37,9 @@ export const searchLimit = 100;
  * cannot be seen are left out, as the database keeps no zero byte.
  */
 function cleaned(text: string): string {
-	// eslint-disable-next-line no-control-regex -- these signs are what it is about
-	return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '');
+	return text
+		.replace(/\r\n?/g, '\n')
+		.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '');
 }
 
 /** Free text of a form, cleaned and trimmed. */
@@ -53,7 +54,16 @@ function FilledField(limit: number) {
 
 /** Empty text of a form field counts as nothing. */
 function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
-	return v.optional(v.union([v.pipe(v.literal(''), v.transform(() => null)), schema]), '');
+	return v.optional(
+		v.union([
+			v.pipe(
+				v.literal(''),
+				v.transform(() => null)
+			),
+			schema
+		]),
+		''
+	);
 }
 
 const FaceField = orNothing(
@@ -153,7 +163,8 @@ export function assertSaysSomething(update: {
 	photoCount: number;
 	hasVoice: boolean;
 }): void {
-	const silent = update.text === '' && update.face === null && update.photoCount === 0 && !update.hasVoice;
+	const silent =
+		update.text === '' && update.face === null && update.photoCount === 0 && !update.hasVoice;
 	if (silent) throw new Refusal('empty_update');
 	if (update.photoCount > photoLimit) throw new Refusal('too_many_photos', { limit: photoLimit });
 }
@@ -168,7 +179,8 @@ export function surpriseEnd(untilAt: Date | null, author: Standing, now: Date): 
 	if (untilAt === null || author.role === 'resident') return null;
 	if (author.role === 'professional') throw new Refusal('surprise_by_professional');
 	const longest = now.getTime() + surpriseDaysLimit * 86_400_000;
-	if (untilAt.getTime() > longest) throw new Refusal('surprise_too_long', { limit: surpriseDaysLimit });
+	if (untilAt.getTime() > longest)
+		throw new Refusal('surprise_too_long', { limit: surpriseDaysLimit });
 	return untilAt.getTime() <= now.getTime() ? null : untilAt;
 }
 
@@ -190,7 +202,11 @@ export function believableMoment(writtenAt: Date | null, now: Date): Date | null
 }
 
 /** Whether a surprise is still kept from this reader: from the resident only, and only for a while. */
-export function isHiddenFrom(update: Pick<UpdateFacts, 'surpriseUntil'>, reader: Standing, now: Date): boolean {
+export function isHiddenFrom(
+	update: Pick<UpdateFacts, 'surpriseUntil'>,
+	reader: Standing,
+	now: Date
+): boolean {
 	const kept = update.surpriseUntil !== null && update.surpriseUntil.getTime() > now.getTime();
 	return kept && reader.role === 'resident';
 }
@@ -210,7 +226,12 @@ export function mayEdit(update: UpdateFacts, personId: string, now: Date): boole
  * @throws {Refusal} `not_found` for somebody else's, `too_late_to_edit` after the window,
  *   `newer_version` when it changed meanwhile.
  */
-export function assertEditable(update: UpdateFacts, personId: string, version: number, now: Date): void {
+export function assertEditable(
+	update: UpdateFacts,
+	personId: string,
+	version: number,
+	now: Date
+): void {
 	if (update.authorId !== personId || update.withdrawnAt !== null) throw new Refusal('not_found');
 	if (!mayEdit(update, personId, now)) throw new Refusal('too_late_to_edit');
 	if (update.version !== version) throw new Refusal('newer_version');
