@@ -19,11 +19,21 @@ export type Agreed = {
 	fields: (circle: CircleThings, actor: Actor, world: World) => Fields;
 	/** How it is sent: a form unless said otherwise. */
 	sent?: 'form' | 'multipart' | 'json';
+	/** Opened by a token in the request and never by a cookie, so a foreign page may send it. */
+	byToken?: true;
+	/** Later than others, because it takes something away that they need. */
+	order?: number;
+	/** Who does it, where it would put everybody out. */
+	only?: readonly string[];
 	/** Goes through for nobody in this world, and why: then its success is not asked for. */
 	neverDone?: string;
 };
 
-const post = (circle: CircleThings): Fields => ({
+/** After all else: what ends a sign-in, a place or a thing that others still need. */
+const late = 1;
+const last = 2;
+
+const post = (): Fields => ({
 	updateId: randomId(),
 	topicId: 'health',
 	text: 'Een gewone dag.',
@@ -31,162 +41,357 @@ const post = (circle: CircleThings): Fields => ({
 	askedId: '',
 	askedByOn: '',
 	writtenAt: '',
-	surpriseUntilOn: '',
-	circleId: circle.id
+	surpriseUntilOn: ''
 });
+const newsOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['news']! });
+const healthOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['health']! });
+const choice = { preset: 'agenda', until: 'open', untilOn: '' };
+const ground = {
+	ground: 'mandate',
+	reviewOn: '2099-01-01',
+	residentTold: 'Ik heb het verteld.'
+};
+const byOperator = (actor: Actor) => actor.operator;
+const byManager = (actor: Actor) => actor.manages !== null;
+const needsMail = 'needs a code from a mail; proved where signing in is tested';
+const needsKey = 'needs a device with a key; proved where signing in is tested';
+const needsMany = 'needs things that this world has not; proved where it is tested';
+
+/** An action on one’s own things, for everybody who is signed in. */
+const own = (fields: Agreed['fields'], more: Partial<Agreed> = {}): Agreed => ({
+	needs: [],
+	fields,
+	...more
+});
+const office = (
+	also: Agreed['also'],
+	fields: Agreed['fields'],
+	more: Partial<Agreed> = {}
+): Agreed => ({
+	needs: [],
+	also: also!,
+	fields,
+	...more
+});
+
+const circlePath = '/(app)/circles/[circle=uuid]';
+const updatePath = `${circlePath}/updates/[update=uuid]`;
+const personPath = `${circlePath}/people/[person=uuid]`;
+const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
+const municipalityPath = '/(app)/admin/municipalities/[municipality=uuid]';
+const organisationPath = '/(app)/admin/organisations/[organisation=uuid]';
+const managedPath = '/(app)/organisation/[organisation=uuid]';
 
 /** Permissions that a page asks for before it shows anything. */
 export const pages: Readonly<Record<string, readonly Permission[]>> = {
-	'/(app)/circles/[circle=uuid]': ['circle.read', 'update.read'],
-	'/(app)/circles/[circle=uuid]/reading': ['reading.read']
+	[circlePath]: ['circle.read', 'update.read'],
+	[updatePath]: ['circle.read', 'update.read'],
+	[`${circlePath}/reading`]: ['reading.read']
 };
-
-const byOperator = (actor: Actor) => actor.operator;
-const byManager = (actor: Actor) => actor.manages !== null;
 
 /** Every action, and every method that changes something. */
 export const actions: Readonly<Record<string, Agreed>> = {
-	'/(public)/demo?/default': {
-		needs: [],
-		fields: () => ({ as: 'sanne' }),
-		neverDone: 'outside the demo world it is not there'
+	// In a circle.
+	[`${circlePath}?/face`]: { needs: ['update.post'], fields: post },
+	[`${circlePath}?/withdraw`]: {
+		needs: ['update.withdraw'],
+		fields: ({ surpriseId }) => ({ updateId: surpriseId }),
+		order: late
 	},
-	'POST /(app)/outbox': {
-		needs: [],
-		sent: 'json',
-		fields: (circle, actor) => ({
+	[`${circlePath}/updates/new?/default`]: {
+		needs: ['update.post'],
+		fields: post,
+		sent: 'multipart'
+	},
+	[`${updatePath}?/comment`]: {
+		needs: ['update.comment'],
+		fields: (circle) => ({ ...healthOf(circle), commentId: randomId(), text: 'Fijn om te lezen.' })
+	},
+	[`${updatePath}?/thank`]: {
+		needs: ['update.thank'],
+		fields: (circle) => ({ ...newsOf(circle), wanted: 'yes' })
+	},
+	[`${updatePath}?/answer`]: {
+		needs: ['update.answer'],
+		fields: (circle) => ({ ...healthOf(circle), text: 'Dat doe ik.' }),
+		neverDone: 'all that was asked in this world is answered'
+	},
+	[`${updatePath}?/edit`]: {
+		needs: ['update.edit'],
+		fields: (circle) => ({ ...newsOf(circle), version: '1', text: 'Anders.', face: '3' }),
+		neverDone: 'the updates of this world are older than a quarter of an hour'
+	},
+	[`${updatePath}?/withdraw`]: {
+		needs: ['update.withdraw'],
+		fields: ({ updates }) => ({ updateId: updates['personal']! }),
+		order: late
+	},
+	[`${updatePath}?/withdrawComment`]: {
+		needs: ['update.withdraw'],
+		fields: ({ updates, comments }) => ({
+			updateId: updates['daily']!,
+			commentId: comments['daily']!
+		}),
+		order: late
+	},
+	[`${circlePath}/notices?/default`]: {
+		needs: ['notice.choose'],
+		fields: () => ({ 'topic-agenda': 'digest' })
+	},
+	[`${circlePath}/card?/make`]: { needs: ['card.make'], fields: () => ({ pin: '' }), order: late },
+	[`${circlePath}/card?/block`]: {
+		needs: ['card.block'],
+		fields: ({ cardId }) => ({ cardId }),
+		order: last
+	},
+	[`${circlePath}/topics?/add`]: {
+		needs: ['topic.add'],
+		fields: () => ({ name: `Moestuin ${randomId().slice(0, 4)}` })
+	},
+	[`${circlePath}/topics?/archive`]: {
+		needs: ['topic.add'],
+		fields: ({ ownTopicId }) => ({ topicId: ownTopicId }),
+		order: last
+	},
+	[`${circlePath}/people/contact?/default`]: {
+		needs: ['circle.setContact'],
+		fields: ({ people }) => ({ contactId: people['contact']!, backupId: people['family']! })
+	},
+	[`${circlePath}/people/invite?/default`]: {
+		needs: ['circle.invite'],
+		fields: () => ({
+			...{ kind: 'link', name: 'Buurman', role: 'neighbour', relation: '', organisationId: '' },
+			...{ discipline: '', words: '', ...choice }
+		})
+	},
+	[`${invitationPath}?/confirm`]: {
+		needs: ['circle.confirm'],
+		fields: ({ invitationId }) => ({ invitationId }),
+		neverDone: 'nobody in this world accepted an invitation on paper'
+	},
+	[`${invitationPath}?/withdraw`]: {
+		needs: ['circle.confirm'],
+		fields: ({ invitationId }) => ({ invitationId }),
+		order: last
+	},
+	[`${invitationPath}?/remake`]: {
+		needs: ['circle.invite'],
+		fields: ({ invitationId }) => ({ invitationId, kind: 'link' })
+	},
+	[`${personPath}?/rights`]: {
+		needs: ['circle.setRights'],
+		fields: ({ people }) => ({ personId: people['neighbour']!, ...choice })
+	},
+	[`${personPath}?/share`]: {
+		needs: ['circle.shareOwn'],
+		fields: () => ({ sharesSeen: 'on' }),
+		order: late
+	},
+	[`${personPath}?/represent`]: {
+		needs: ['circle.represent'],
+		fields: ({ people }) => ({ personId: people['lapsed']!, 'scope[]': 'money', ...ground }),
+		order: last
+	},
+	[`${personPath}?/endRepresentation`]: {
+		needs: ['circle.represent'],
+		fields: ({ people }) => ({ personId: people['lapsed']! }),
+		order: last
+	},
+	[`${personPath}?/readmit`]: {
+		needs: ['circle.readmit'],
+		fields: ({ people }) => ({ personId: people['family']!, kind: 'link' })
+	},
+	[`${personPath}?/leave`]: {
+		needs: ['circle.leave'],
+		fields: () => ({}),
+		order: last,
+		only: ['both']
+	},
+	[`${personPath}/remove?/default`]: {
+		needs: ['circle.remove'],
+		fields: ({ people }) => ({ personId: people['volunteer']!, takeOverId: '' }),
+		order: last
+	},
+
+	// One’s own things.
+	'POST /(app)/outbox': own(
+		(circle, actor) => ({
 			items: JSON.stringify([
 				{
 					id: randomId(),
 					kind: 'update',
 					circleId: circle.id,
 					personId: actor.personId,
-					fields: post(circle)
+					fields: post()
 				}
 			])
-		})
-	},
-	'/(app)/admin?/make': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
-	},
-	'/(app)/admin?/confirm': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ restoreId: randomId() }),
-		neverDone: 'nobody asked for new keys'
-	},
-	'/(app)/admin/municipalities/[municipality=uuid]?/set': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}`, version: '0' })
-	},
-	'/(app)/admin/municipalities/[municipality=uuid]?/organise': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
-	},
-	'/(app)/admin/municipalities/[municipality=uuid]?/part': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}` })
-	},
-	'/(app)/admin/municipalities/[municipality=uuid]?/rename': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({
-			neighbourhoodId: randomId(),
-			name: `Plaats ${randomId().slice(0, 8)}`,
-			version: '0'
 		}),
-		neverDone: 'there is no such neighbourhood'
-	},
-	'/(app)/admin/organisations/[organisation=uuid]?/set': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: `Plaats ${randomId().slice(0, 8)}`, version: '0' })
-	},
-	'/(app)/admin/organisations/[organisation=uuid]?/ask': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: 'Saar' })
-	},
-	'/(app)/admin/organisations/[organisation=uuid]?/withdraw': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ invitationId: randomId() }),
-		neverDone: 'there is no such invitation'
-	},
-	'/(app)/admin/organisations/[organisation=uuid]?/keys': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ personId: randomId() }),
-		neverDone: 'there is nobody with that id'
-	},
-	'/(app)/admin/organisations/[organisation=uuid]?/end': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ personId: randomId() }),
-		neverDone: 'there is nobody with that id'
-	},
-	'/(app)/admin/operators?/ask': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ name: 'Teun' })
-	},
-	'/(app)/admin/operators?/withdraw': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ invitationId: randomId() }),
-		neverDone: 'there is no such invitation'
-	},
-	'/(app)/admin/operators?/keys': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ personId: randomId() }),
-		neverDone: 'there is nobody with that id'
-	},
-	'/(app)/admin/operators?/end': {
-		needs: [],
-		also: byOperator,
-		fields: () => ({ personId: randomId() }),
-		neverDone: 'there is nobody with that id'
-	},
-	'/(app)/organisation/[organisation=uuid]?/ask': {
-		needs: [],
-		also: byManager,
-		fields: () => ({ name: 'Piet', discipline: 'begeleider' })
-	},
-	'/(app)/organisation/[organisation=uuid]?/withdraw': {
-		needs: [],
-		also: byManager,
-		fields: () => ({ invitationId: randomId() }),
-		neverDone: 'there is no such invitation'
-	},
-	'/(app)/organisation/[organisation=uuid]?/confirm': {
-		needs: [],
-		also: byManager,
-		fields: () => ({ restoreId: randomId() }),
-		neverDone: 'nobody asked for new keys'
-	},
-	'/(app)/organisation/[organisation=uuid]/reading?/default': {
-		needs: [],
-		also: byManager,
-		fields: () => ({ readingTimes: 'Elke dag.', promiseHours: '8', version: '0' })
-	},
-	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]?/keys': {
-		needs: [],
-		also: byManager,
-		fields: () => ({}),
-		neverDone: 'there is nobody with that id'
-	},
-	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]?/end': {
-		needs: [],
-		also: byManager,
-		fields: () => ({}),
-		neverDone: 'there is nobody with that id'
-	}
+		{ sent: 'json' }
+	),
+	'/(app)/me?/save': own(() => ({ name: 'Anders', language: 'nl', phone: '', portrait: 'keep' }), {
+		order: last,
+		only: ['a2.family']
+	}),
+	'/(app)/me?/everywhere': own(() => ({}), { order: last, only: ['a2.family'] }),
+	'/(app)/me/devices?/end': own(() => ({ id: randomId() })),
+	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
+	'/(app)/me/keys?/beginTotp': own(() => ({}), { order: late }),
+	'/(app)/me/keys?/confirmTotp': own(() => ({ code: '123456' }), {
+		neverDone: needsKey,
+		order: late
+	}),
+	'/(app)/me/keys?/removeTotp': own(() => ({}), { neverDone: needsKey, order: late }),
+	'/(app)/me/keys?/removePasskey': own(() => ({ id: 'unknown' }), {
+		neverDone: needsKey,
+		order: late
+	}),
+	'/(app)/me/keys?/renamePasskey': own(() => ({ id: 'unknown', name: 'Telefoon' }), {
+		neverDone: needsKey
+	}),
+	'POST /(app)/me/keys/passkey': own(() => ({ step: 'ask' }), { sent: 'json', order: late }),
+	'/(app)/me/notices?/wishes': own(() => ({
+		...{ digest: 'daily', digestAt: '18:00', quietFrom: '22:00', quietUntil: '08:00' }
+	})),
+	'/(app)/me/notices?/try': own(() => ({}), { neverDone: needsMany }),
+	'/(app)/me/notices?/off': own(() => ({}), { order: late }),
+	'/(app)/me/notices?/mails': own(() => ({ mails: 'off' })),
+	'/(app)/me/prove?/ask': own(() => ({}), { order: late }),
+	'/(app)/me/prove?/code': own(() => ({ code: '123456' }), { neverDone: needsMail, order: late }),
+	'/(app)/me/prove?/totp': own(() => ({ code: '123456' }), { neverDone: needsKey, order: late }),
+	'POST /(app)/me/prove/passkey': own(() => ({ step: 'ask' }), { sent: 'json', order: late }),
+	'POST /(app)/push/receipt': own(() => ({ receipt: 'A'.repeat(22) }), {
+		sent: 'json',
+		byToken: true
+	}),
+	'POST /(app)/push/subscribe': own(
+		() => ({
+			endpoint: 'https://127.0.0.1/ring',
+			keys: JSON.stringify({ p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) })
+		}),
+		{ sent: 'json', neverDone: 'no push service is let in here' }
+	),
+	'POST /(app)/push/unsubscribe': own(() => ({ endpoint: 'https://push.example.org/none' }), {
+		sent: 'json'
+	}),
+	'/(app)/circles/new?/start': own(
+		() => ({ code: '', residentName: 'Iemand', neighbourhoodId: '', ageBand: '16_up' }),
+		{ neverDone: needsMany }
+	),
+	'/(app)/circles/new?/leaflet': own(() => ({ neighbourhoodId: '' }), { order: late }),
+
+	// Before a person is known.
+	'/?/language': own(() => ({ language: 'en', to: '/' }), { only: ['stranger'] }),
+	'/(public)/demo?/default': own(() => ({ as: 'sanne' }), {
+		neverDone: 'outside the demo world it is not there'
+	}),
+	'/(public)/card?/default': own(() => ({ secret: 'A'.repeat(26), pin: '12345' }), {
+		neverDone: 'needs the card itself'
+	}),
+	'/(public)/sign-in?/default': own(() => ({ address: 'nobody@example.org' }), { order: late }),
+	'/(public)/sign-in/code?/default': own(() => ({ code: '123456' }), { neverDone: needsMail }),
+	'/(public)/sign-in/link?/default': own(() => ({ token: 'A'.repeat(43) }), {
+		neverDone: needsMail
+	}),
+	'POST /(public)/sign-in/passkey': own(() => ({ step: 'ask' }), { sent: 'json' }),
+	'/(public)/sign-in/second?/totp': own(() => ({ code: '123456' }), { neverDone: needsKey }),
+	'/(public)/sign-out?/default': own(() => ({}), {
+		order: last,
+		only: ['b1.professional', 'stranger']
+	}),
+	'/(public)/staff/[secret]?/ask': own(() => ({ name: 'Iemand', address: 'nobody@example.org' }), {
+		neverDone: 'needs the link of a staff invitation'
+	}),
+	'/(public)/staff/[secret]?/accept': own(
+		() => ({ name: 'Iemand', address: 'nobody@example.org', code: '123456' }),
+		{ neverDone: needsMail }
+	),
+	'/(public)/unsubscribe/[token]?/default': own(() => ({}), {
+		byToken: true,
+		neverDone: 'needs the link of a mail'
+	}),
+	'/(public)/start?/look': own(() => ({ code: 'ABCD-EFGH' }), { neverDone: 'needs a leaflet' }),
+	'/(public)/start?/start': own(() => ({ code: 'ABCD-EFGH' }), { neverDone: 'needs a leaflet' }),
+	'/(public)/invitation?/look': own(() => ({ code: 'ABCD-EFGH' }), {
+		neverDone: 'needs the paper'
+	}),
+	'/(public)/invitation?/yes': own(() => ({ code: 'ABCD-EFGH', name: 'Iemand' }), {
+		neverDone: 'needs the paper'
+	}),
+	'/(public)/invitation?/no': own(() => ({ code: 'ABCD-EFGH' }), { neverDone: 'needs the paper' }),
+	'/(public)/invitation/[secret]?/yes': own(() => ({ name: 'Iemand' }), {
+		neverDone: 'needs the link of the invitation'
+	}),
+	'/(public)/invitation/[secret]?/no': own(() => ({}), {
+		neverDone: 'needs the link of the invitation'
+	}),
+
+	// Offices.
+	'/(app)/admin?/make': office(byOperator, () => ({
+		...{ name: `Dorp ${randomId().slice(0, 4)}`, gpPostPhone: '', helpPhone: '' }
+	})),
+	'/(app)/admin?/confirm': office(byOperator, () => ({ restoreId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${municipalityPath}?/set`]: office(
+		byOperator,
+		() => ({ name: 'Anders', gpPostPhone: '', helpPhone: '', version: '0' }),
+		{ order: last }
+	),
+	[`${municipalityPath}?/organise`]: office(byOperator, () => ({
+		name: `Zorg ${randomId().slice(0, 4)}`,
+		...{ readingTimes: '', promiseHours: '', phone: '' }
+	})),
+	[`${municipalityPath}?/part`]: office(byOperator, () => ({
+		name: `Wijk ${randomId().slice(0, 4)}`
+	})),
+	[`${municipalityPath}?/rename`]: office(
+		byOperator,
+		() => ({ neighbourhoodId: randomId(), name: 'Anders', version: '0' }),
+		{ neverDone: needsMany }
+	),
+	'/(app)/admin/operators?/ask': office(byOperator, () => ({ name: 'Iemand' })),
+	'/(app)/admin/operators?/keys': office(byOperator, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
+	'/(app)/admin/operators?/withdraw': office(byOperator, () => ({ invitationId: randomId() }), {
+		neverDone: needsMany
+	}),
+	'/(app)/admin/operators?/end': office(byOperator, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${organisationPath}?/set`]: office(
+		byOperator,
+		() => ({ name: 'Anders', readingTimes: '', promiseHours: '', phone: '', version: '0' }),
+		{ order: last }
+	),
+	[`${organisationPath}?/ask`]: office(byOperator, () => ({ name: 'Iemand' })),
+	[`${organisationPath}?/keys`]: office(byOperator, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${organisationPath}?/withdraw`]: office(byOperator, () => ({ invitationId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${organisationPath}?/end`]: office(byOperator, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${managedPath}?/ask`]: office(byManager, () => ({ name: 'Iemand', discipline: 'wijkcoach' })),
+	[`${managedPath}?/withdraw`]: office(byManager, () => ({ invitationId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${managedPath}?/confirm`]: office(byManager, () => ({ restoreId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${managedPath}/reading?/default`]: office(
+		byManager,
+		() => ({ readingTimes: '', promiseHours: '', phone: '', version: '0' }),
+		{ order: last }
+	),
+	[`${managedPath}/staff/[person=uuid]?/keys`]: office(byManager, () => ({}), {
+		neverDone: needsMany
+	}),
+	[`${managedPath}/staff/[person=uuid]?/end`]: office(byManager, () => ({}), {
+		neverDone: needsMany
+	})
 };
 
 /** Whether somebody may do something in a circle: from the table and from what was agreed. */

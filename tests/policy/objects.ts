@@ -59,7 +59,9 @@ export function placesOf(route: Route, world: World): Place[] {
 			});
 			continue;
 		}
-		for (const thing of thingsOf(first, key, world)) {
+		// In one circle every kind of thing; in the others the first shows that they are alike.
+		const things = thingsOf(first, key, world);
+		for (const thing of key === null || key === 'a1' ? things : things.slice(0, 1)) {
 			places.push({
 				label: key === null ? thing.label : `${thing.label}, in circle ${key}`,
 				path: path({ ...nowhere, ...circle, [first]: thing.id }),
