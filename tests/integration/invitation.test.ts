@@ -47,7 +47,11 @@ describe('asking somebody in', () => {
 		const { secretHash } = await asked({ words: 'Kom je erbij?' });
 
 		const preview = await previewInvitation(app, secretHash);
-		expect(preview).toMatchObject({ words: 'Kom je erbij?', residentName: 'Ruud', inviter: { name: 'Sanne' } });
+		expect(preview).toMatchObject({
+			words: 'Kom je erbij?',
+			residentName: 'Ruud',
+			inviter: { name: 'Sanne' }
+		});
 		expect(Object.fromEntries(preview.topics.map(({ id, level }) => [id, level]))).toMatchObject({
 			agenda: 'read',
 			health: 'none'
@@ -61,7 +65,9 @@ describe('asking somebody in', () => {
 			['circle.read'],
 			rightsBoard
 		);
-		expect(board.own.filter(({ level }) => level !== 'none').map(({ id }) => id)).toEqual(['agenda']);
+		expect(board.own.filter(({ level }) => level !== 'none').map(({ id }) => id)).toEqual([
+			'agenda'
+		]);
 	});
 
 	test('of two who say yes at once one is in', async () => {
@@ -89,13 +95,19 @@ describe('asking somebody in', () => {
 		const people = await countOf(owner, table.person);
 		expect(await acceptInvitation(app, yes('Greet'), once)).toEqual(first);
 		expect(await countOf(owner, table.person)).toBe(people);
-		await expect(acceptInvitation(app, yes('Iemand anders'), once)).rejects.toEqual(new Refusal('change_conflict'));
+		await expect(acceptInvitation(app, yes('Iemand anders'), once)).rejects.toEqual(
+			new Refusal('change_conflict')
+		);
 	});
 
 	test('somebody who is signed in joins as themselves; who is in already is told so', async () => {
 		const { app, person, visitor } = world;
 		const first = await asked();
-		const admitted = await acceptInvitation(app, yes('Nel'), answering(first.secretHash, visitor('nel')));
+		const admitted = await acceptInvitation(
+			app,
+			yes('Nel'),
+			answering(first.secretHash, visitor('nel'))
+		);
 		expect(admitted).toMatchObject({ personId: person('nel'), signsIn: false });
 		const second = await asked();
 		const again = acceptInvitation(app, yes('Nel'), answering(second.secretHash, visitor('nel')));
@@ -107,8 +119,17 @@ describe('asking somebody in', () => {
 		const people = await countOf(owner, table.person);
 		const { secretHash, invitationId } = await asked({ words: 'Doe mee!', name: 'Gerda' });
 		await declineInvitation(app, secretHash);
-		const [kept] = await owner.select().from(table.invitation).where(eq(table.invitation.id, invitationId));
-		expect(kept).toMatchObject({ name: '', words: '', relation: '', rights: [], acceptedById: null });
+		const [kept] = await owner
+			.select()
+			.from(table.invitation)
+			.where(eq(table.invitation.id, invitationId));
+		expect(kept).toMatchObject({
+			name: '',
+			words: '',
+			relation: '',
+			rights: [],
+			acceptedById: null
+		});
 		expect(kept?.declinedAt).not.toBeNull();
 		expect(await countOf(owner, table.person)).toBe(people);
 		await expect(acceptInvitation(app, yes('Gerda'), answering(secretHash))).rejects.toEqual(
@@ -125,15 +146,21 @@ describe('asking somebody in', () => {
 		await database.setOffset(days * 86_400 - 30);
 		await expect(previewInvitation(app, secretHash)).resolves.toMatchObject({ kind });
 		await database.setOffset(days * 86_400 + 1);
-		await expect(previewInvitation(app, secretHash)).rejects.toEqual(new Refusal('invitation_over'));
+		await expect(previewInvitation(app, secretHash)).rejects.toEqual(
+			new Refusal('invitation_over')
+		);
 	});
 
 	test('a withdrawn invitation opens nothing', async () => {
 		const { app, circleId, gateOf } = world;
 		const { secretHash, invitationId } = await asked();
 		const form = { invitationId };
-		await gateOf('ruud').change(circleId, sent(form), ['circle.confirm'], (deed) => withdraw(deed, form));
-		await expect(previewInvitation(app, secretHash)).rejects.toEqual(new Refusal('invitation_over'));
+		await gateOf('ruud').change(circleId, sent(form), ['circle.confirm'], (deed) =>
+			withdraw(deed, form)
+		);
+		await expect(previewInvitation(app, secretHash)).rejects.toEqual(
+			new Refusal('invitation_over')
+		);
 	});
 
 	test('a new link ends the old one', async () => {
@@ -141,7 +168,9 @@ describe('asking somebody in', () => {
 		const { secretHash, invitationId } = await asked();
 		const form = { changeId: crypto.randomUUID(), invitationId, kind: 'link' as const };
 		const next = hashFor(form.changeId, 'link');
-		await gateOf('sanne').change(circleId, sent(form), ['circle.invite'], (deed) => remake(deed, form, next));
+		await gateOf('sanne').change(circleId, sent(form), ['circle.invite'], (deed) =>
+			remake(deed, form, next)
+		);
 		await expect(previewInvitation(app, secretHash)).rejects.toEqual(new Refusal('not_found'));
 		await expect(previewInvitation(app, next)).resolves.toMatchObject({ residentName: 'Ruud' });
 	});
@@ -152,12 +181,18 @@ describe('asking somebody in', () => {
 		const admitted = await acceptInvitation(app, yes('Wim Kok'), answering(secretHash));
 		expect(admitted.outcome).toBe('waiting');
 		const wim = gateOf('x', visitor('x', { personId: admitted.personId }));
-		await expect(wim.look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(new Refusal('not_found'));
+		await expect(wim.look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(
+			new Refusal('not_found')
+		);
 
-		const page = await gateOf('sanne').look(circleId, ['circle.read'], (sight) => invitationPage(sight, invitationId));
+		const page = await gateOf('sanne').look(circleId, ['circle.read'], (sight) =>
+			invitationPage(sight, invitationId)
+		);
 		expect(page).toMatchObject({ state: 'to_confirm', name: 'Wim Kok' });
 		const form = { invitationId };
-		await gateOf('sanne').change(circleId, sent(form), ['circle.confirm'], (deed) => confirm(deed, form));
+		await gateOf('sanne').change(circleId, sent(form), ['circle.confirm'], (deed) =>
+			confirm(deed, form)
+		);
 		const board = await wim.look(circleId, ['circle.read'], rightsBoard);
 		expect(board.own.find(({ id }) => id === 'agenda')?.level).toBe('read');
 	});
@@ -166,7 +201,9 @@ describe('asking somebody in', () => {
 		const { circleId, gateOf, owner, person } = world;
 		await owner
 			.delete(table.topicRight)
-			.where(and(eq(table.topicRight.personId, person('sanne')), eq(table.topicRight.topicId, 'money')));
+			.where(
+				and(eq(table.topicRight.personId, person('sanne')), eq(table.topicRight.topicId, 'money'))
+			);
 		const attempt = asked({ preset: 'everything' });
 		await expect(attempt).rejects.toEqual(new Refusal('more_than_own'));
 		await expect(asked({ preset: 'everything', by: 'ruud' })).resolves.toBeDefined();
@@ -181,19 +218,30 @@ describe('asking somebody in', () => {
 		const municipalityId = crypto.randomUUID();
 		const organisationId = crypto.randomUUID();
 		const createdAt = await world.now();
-		await owner.insert(table.municipality).values({ id: municipalityId, name: 'Elders', createdAt });
-		await owner.insert(table.organisation).values({ id: organisationId, municipalityId, name: 'Ver weg', createdAt });
+		await owner
+			.insert(table.municipality)
+			.values({ id: municipalityId, name: 'Elders', createdAt });
+		await owner
+			.insert(table.organisation)
+			.values({ id: organisationId, municipalityId, name: 'Ver weg', createdAt });
 		const attempt = asked({ role: 'professional', organisationId, discipline: 'arts', by: 'ruud' });
 		await expect(attempt).rejects.toEqual(new Refusal('not_found'));
 	});
 
 	test('invitations of who is taken out open nothing any more', async () => {
 		const { app, circleId, gateOf, owner, person } = world;
-		await owner.update(table.circle).set({ contactId: person('ilse'), backupId: person('sanne') }).where(eq(table.circle.id, circleId));
+		await owner
+			.update(table.circle)
+			.set({ contactId: person('ilse'), backupId: person('sanne') })
+			.where(eq(table.circle.id, circleId));
 		const { secretHash } = await asked({ by: 'ilse' });
 		const form = { personId: person('ilse'), takeOverId: '' };
-		await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
-		await expect(previewInvitation(app, secretHash)).rejects.toEqual(new Refusal('invitation_over'));
+		await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) =>
+			removeMember(deed, form)
+		);
+		await expect(previewInvitation(app, secretHash)).rejects.toEqual(
+			new Refusal('invitation_over')
+		);
 	});
 });
 
@@ -206,7 +254,9 @@ describe('a way back in', () => {
 
 		const admitted = await acceptInvitation(app, yes('Cor'), answering(first));
 		expect(admitted).toMatchObject({ personId: person('cor'), outcome: 'returned', signsIn: true });
-		await expect(acceptInvitation(app, yes('Cor'), answering(first))).rejects.toEqual(new Refusal('invitation_used'));
+		await expect(acceptInvitation(app, yes('Cor'), answering(first))).rejects.toEqual(
+			new Refusal('invitation_used')
+		);
 		expect(await linesOf(circleId, 'member.readmitted')).toBe(1);
 	});
 
@@ -214,7 +264,11 @@ describe('a way back in', () => {
 		const { app } = world;
 		const [older, newer] = [await wayBack('cor'), await wayBack('cor')];
 		await expect(previewInvitation(app, older)).rejects.toEqual(new Refusal('invitation_over'));
-		await expect(previewInvitation(app, newer)).resolves.toMatchObject({ isReturn: true, topics: [], people: [] });
+		await expect(previewInvitation(app, newer)).resolves.toMatchObject({
+			isReturn: true,
+			topics: [],
+			people: []
+		});
 	});
 });
 
@@ -223,14 +277,27 @@ describe('the paper card', () => {
 		const { app, circleId, gateOf, person } = world;
 		const secret = 'AAAABBBBCCCCDDDDEEEEFFFFGG';
 		const kept = { secretHash: hashOfCard(secret), pin: '40718' };
-		const { cardId } = await gateOf('sanne').change(circleId, sent(), ['card.make'], (deed) => makeCard(deed, kept));
-		const holder = await useCard(app, { secret: key }, { secret, pin: '40718', network: '192.0.2.1' });
+		const { cardId } = await gateOf('sanne').change(circleId, sent(), ['card.make'], (deed) =>
+			makeCard(deed, kept)
+		);
+		const holder = await useCard(
+			app,
+			{ secret: key },
+			{ secret, pin: '40718', network: '192.0.2.1' }
+		);
 		expect(holder).toMatchObject({ residentId: person('ruud'), circleId });
-		const from = { personId: person('ruud'), factors: ['card'] as const, strong: false, device: '' };
+		const from = {
+			personId: person('ruud'),
+			factors: ['card'] as const,
+			strong: false,
+			device: ''
+		};
 		const { token } = await startSession(app, { ...from, cardCircleId: circleId });
 		expect(await visitorOf(app, token, '')).not.toBeNull();
 
-		await gateOf('ruud').change(circleId, sent(), ['card.block'], (deed) => blockCard(deed, { cardId }));
+		await gateOf('ruud').change(circleId, sent(), ['card.block'], (deed) =>
+			blockCard(deed, { cardId })
+		);
 
 		expect(await visitorOf(app, token, '')).toBeNull();
 		const again = useCard(app, { secret: key }, { secret, pin: '40718', network: '192.0.2.1' });
@@ -244,19 +311,42 @@ describe('starting a circle', () => {
 		const codeHash = await leafletCode();
 		const form = startForm();
 		const outcomes = await Promise.allSettled(
-			[form, startForm()].map((one) => startAtHome(app, key, one, { codeHash, language: 'nl', words }))
+			[form, startForm()].map((one) =>
+				startAtHome(app, key, one, { codeHash, language: 'nl', words })
+			)
 		);
 		const started = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 		expect(started).toHaveLength(1);
 		const [{ circleId, starterId }] = started as [{ circleId: string; starterId: string }];
-		const people = await gateOf('x', visitor('x', { personId: starterId })).look(circleId, ['circle.read'], peopleOf);
-		expect(people.people).toMatchObject([{ name: 'Gerrit Smulders', role: 'resident', isContact: true }]);
-		const given = await owner.select().from(table.consent).where(eq(table.consent.circleId, circleId));
+		const people = await gateOf('x', visitor('x', { personId: starterId })).look(
+			circleId,
+			['circle.read'],
+			peopleOf
+		);
+		expect(people.people).toMatchObject([
+			{ name: 'Gerrit Smulders', role: 'resident', isContact: true }
+		]);
+		const given = await owner
+			.select()
+			.from(table.consent)
+			.where(eq(table.consent.circleId, circleId));
 		expect(given).toHaveLength(6);
 		expect(given[0]).toMatchObject({ words: words.byResident, givenById: starterId, how: 'typed' });
-		const [leaflet] = await owner.select().from(table.leaflet).where(eq(table.leaflet.codeHash, codeHash));
+		const [leaflet] = await owner
+			.select()
+			.from(table.leaflet)
+			.where(eq(table.leaflet.codeHash, codeHash));
 		expect(Object.keys(leaflet ?? {}).sort()).toEqual(
-			['codeHash', 'expiresAt', 'id', 'madeAt', 'madeById', 'municipalityId', 'neighbourhoodId', 'usedAt'].sort()
+			[
+				'codeHash',
+				'expiresAt',
+				'id',
+				'madeAt',
+				'madeById',
+				'municipalityId',
+				'neighbourhoodId',
+				'usedAt'
+			].sort()
 		);
 	});
 
@@ -284,8 +374,13 @@ describe('starting a circle', () => {
 		const { people } = await gateOf('staff').look(circleId, ['circle.read'], peopleOf);
 		expect(people.find(({ isContact }) => isContact)?.personId).toBe(person('staff'));
 		expect(people.find(({ represents }) => represents)?.name).toBe('Anouk Smulders');
-		const given = await owner.select().from(table.consent).where(eq(table.consent.circleId, circleId));
-		expect(new Set(given.map(({ words: said, how }) => `${said} ${how}`))).toEqual(new Set(['Ja, namens. in_person']));
+		const given = await owner
+			.select()
+			.from(table.consent)
+			.where(eq(table.consent.circleId, circleId));
+		expect(new Set(given.map(({ words: said, how }) => `${said} ${how}`))).toEqual(
+			new Set(['Ja, namens. in_person'])
+		);
 	});
 
 	test.each(['ruud', 'nel'])('%s, who works nowhere, starts nothing for another', async (who) => {
@@ -335,24 +430,37 @@ async function asked(how: Asking = {}): Promise<{ secretHash: string; invitation
 	const secretHash = hashFor(form.changeId, form.kind);
 	const { invitationId } = await world
 		.gateOf(how.by ?? 'sanne')
-		.change(world.circleId, sent(form), ['circle.invite'], (deed) => invite(deed, form, secretHash));
+		.change(world.circleId, sent(form), ['circle.invite'], (deed) =>
+			invite(deed, form, secretHash)
+		);
 	return { secretHash, invitationId };
 }
 
 async function wayBack(who: string): Promise<string> {
-	const form = { changeId: crypto.randomUUID(), personId: world.person(who), kind: 'link' as const };
+	const form = {
+		changeId: crypto.randomUUID(),
+		personId: world.person(who),
+		kind: 'link' as const
+	};
 	const secretHash = hashFor(form.changeId, 'link');
 	await world
 		.gateOf('ruud')
-		.change(world.circleId, sent(form), ['circle.readmit'], (deed) => readmit(deed, form, secretHash));
+		.change(world.circleId, sent(form), ['circle.readmit'], (deed) =>
+			readmit(deed, form, secretHash)
+		);
 	return secretHash;
 }
 
 async function leafletCode(): Promise<string> {
 	const { gateOf, municipalityId, person } = world;
 	const form = { changeId: crypto.randomUUID(), neighbourhoodId: '' };
-	const codeHash = hashOfCode(key, codeOf(key, { use: 'leaflet', owner: person('staff'), changeId: form.changeId }));
-	await gateOf('staff').changeOwn(sent(form), (own) => makeLeaflet(own, municipalityId, form, codeHash));
+	const codeHash = hashOfCode(
+		key,
+		codeOf(key, { use: 'leaflet', owner: person('staff'), changeId: form.changeId })
+	);
+	await gateOf('staff').changeOwn(sent(form), (own) =>
+		makeLeaflet(own, municipalityId, form, codeHash)
+	);
 	return codeHash;
 }
 

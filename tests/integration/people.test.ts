@@ -41,10 +41,14 @@ describe('who may see what', () => {
 	test('the resident opens a topic for a neighbour, and it is open from the next request on', async () => {
 		const { circleId, person, gateOf } = world;
 		const form = rightsForm(person('cor'), { levels: { agenda: 'read', news: 'write' } });
-		await gateOf('ruud').change(circleId, sent(form), ['circle.setRights'], (deed) => setRights(deed, form));
+		await gateOf('ruud').change(circleId, sent(form), ['circle.setRights'], (deed) =>
+			setRights(deed, form)
+		);
 
 		const board = await gateOf('cor').look(circleId, ['circle.read'], rightsBoard);
-		expect(board.own.filter(({ level }) => level !== 'none').map(({ id, level }) => [id, level])).toEqual([
+		expect(
+			board.own.filter(({ level }) => level !== 'none').map(({ id, level }) => [id, level])
+		).toEqual([
 			['news', 'write'],
 			['agenda', 'read']
 		]);
@@ -63,16 +67,24 @@ describe('who may see what', () => {
 	test('a closed topic says why, and whom to ask', async () => {
 		const { circleId, person, gateOf } = world;
 		const board = await gateOf('cor').look(circleId, ['circle.read'], rightsBoard);
-		expect(board.own.find(({ id }) => id === 'money')).toMatchObject({ level: 'none', why: 'never_given' });
+		expect(board.own.find(({ id }) => id === 'money')).toMatchObject({
+			level: 'none',
+			why: 'never_given'
+		});
 		expect(board.ask.map(({ personId }) => personId)).toEqual([person('sanne'), person('ruud')]);
 	});
 
-	test.each(['sanne', 'cor', 'karin'])('%s cannot set rights, not even the own ones', async (key) => {
-		const { circleId, person, gateOf } = world;
-		const form = rightsForm(person(key), { preset: 'everything' });
-		const attempt = gateOf(key).change(circleId, sent(form), ['circle.setRights'], (deed) => setRights(deed, form));
-		await expect(attempt).rejects.toEqual(new Refusal('not_found'));
-	});
+	test.each(['sanne', 'cor', 'karin'])(
+		'%s cannot set rights, not even the own ones',
+		async (key) => {
+			const { circleId, person, gateOf } = world;
+			const form = rightsForm(person(key), { preset: 'everything' });
+			const attempt = gateOf(key).change(circleId, sent(form), ['circle.setRights'], (deed) =>
+				setRights(deed, form)
+			);
+			await expect(attempt).rejects.toEqual(new Refusal('not_found'));
+		}
+	);
 
 	test('a right ends at the second, by the clock of the database', async () => {
 		const { circleId, person, gateOf, owner, database } = world;
@@ -80,7 +92,9 @@ describe('who may see what', () => {
 		await owner
 			.update(table.topicRight)
 			.set({ endsAt: until })
-			.where(and(eq(table.topicRight.personId, person('karin')), eq(table.topicRight.topicId, 'health')));
+			.where(
+				and(eq(table.topicRight.personId, person('karin')), eq(table.topicRight.topicId, 'health'))
+			);
 		const health = async () => {
 			const board = await gateOf('karin').look(circleId, ['circle.read'], rightsBoard);
 			return board.own.find(({ id }) => id === 'health');
@@ -99,12 +113,16 @@ describe('who may see what', () => {
 		const form = rightsForm(person('ilse'), { preset: 'agenda' });
 		const once = sent(form);
 		const set = (content: typeof form) =>
-			gateOf('ruud').change(circleId, { ...once, content }, ['circle.setRights'], (deed) => setRights(deed, content));
+			gateOf('ruud').change(circleId, { ...once, content }, ['circle.setRights'], (deed) =>
+				setRights(deed, content)
+			);
 		const before = await linesOf(owner, circleId, 'rights.set');
 
 		expect(await set(form)).toEqual({ personId: person('ilse') });
 		expect(await set(form)).toEqual({ personId: person('ilse') });
-		await expect(set({ ...form, preset: 'everything' as never })).rejects.toEqual(new Refusal('change_conflict'));
+		await expect(set({ ...form, preset: 'everything' as never })).rejects.toEqual(
+			new Refusal('change_conflict')
+		);
 		expect(await linesOf(owner, circleId, 'rights.set')).toBe(before + 1);
 	});
 
@@ -112,7 +130,9 @@ describe('who may see what', () => {
 		const { otherCircleId, person, gateOf } = world;
 		const form = rightsForm(person('cor'), { preset: 'everything', until: 'year' });
 		const joost = gateOf('joost');
-		const setting = joost.change(otherCircleId, sent(form), ['circle.setRights'], (deed) => setRights(deed, form));
+		const setting = joost.change(otherCircleId, sent(form), ['circle.setRights'], (deed) =>
+			setRights(deed, form)
+		);
 		await expect(setting).rejects.toEqual(new Refusal('not_found'));
 
 		const wider = {
@@ -122,7 +142,9 @@ describe('who may see what', () => {
 			residentTold: 'Besproken.',
 			'scope[]': ['everything']
 		};
-		const widening = joost.change(otherCircleId, sent(wider), ['circle.represent'], (deed) => represent(deed, wider));
+		const widening = joost.change(otherCircleId, sent(wider), ['circle.represent'], (deed) =>
+			represent(deed, wider)
+		);
 		await expect(widening).rejects.toEqual(new Refusal('not_found'));
 	});
 
@@ -137,7 +159,9 @@ describe('who may see what', () => {
 		});
 		const set = (who: string, reviewOn: string) => {
 			const wanted = form(who, reviewOn);
-			return gateOf('hanneke').change(otherCircleId, sent(wanted), ['circle.represent'], (deed) => represent(deed, wanted));
+			return gateOf('hanneke').change(otherCircleId, sent(wanted), ['circle.represent'], (deed) =>
+				represent(deed, wanted)
+			);
 		};
 		await expect(set('cor', '2020-01-01')).rejects.toEqual(new Refusal('review_in_time'));
 		await expect(set('cor', '2040-01-01')).rejects.toEqual(new Refusal('review_in_time'));
@@ -147,20 +171,28 @@ describe('who may see what', () => {
 			.select()
 			.from(table.representation)
 			.where(eq(table.representation.personId, person('cor')));
-		expect(kept).toMatchObject({ scope: ['everything'], ground: 'mandate', reviewOn: '2027-06-01' });
+		expect(kept).toMatchObject({
+			scope: ['everything'],
+			ground: 'mandate',
+			reviewOn: '2027-06-01'
+		});
 	});
 
 	test('a circle adds a topic of its own; only the resident sees it until a right is given', async () => {
 		const { circleId, gateOf } = world;
 		const form = { name: 'De tuin' };
-		const { topicId } = await gateOf('ruud').change(circleId, sent(form), ['topic.add'], (deed) => addTopic(deed, form));
+		const { topicId } = await gateOf('ruud').change(circleId, sent(form), ['topic.add'], (deed) =>
+			addTopic(deed, form)
+		);
 		const [ruud, sanne] = await Promise.all(
 			['ruud', 'sanne'].map((key) => gateOf(key).look(circleId, ['circle.read'], rightsBoard))
 		);
 		expect(ruud!.own.find(({ id }) => id === topicId)?.level).toBe('write');
 		expect(sanne!.own.find(({ id }) => id === topicId)?.level).toBe('none');
 
-		await gateOf('ruud').change(circleId, sent(topicId), ['topic.add'], (deed) => archiveTopic(deed, { topicId }));
+		await gateOf('ruud').change(circleId, sent(topicId), ['topic.add'], (deed) =>
+			archiveTopic(deed, { topicId })
+		);
 		const after = await gateOf('ruud').look(circleId, ['circle.read'], rightsBoard);
 		expect(after.topics.some(({ id }) => id === topicId)).toBe(false);
 	});
@@ -168,10 +200,16 @@ describe('who may see what', () => {
 	test('a phone number is there after a yes in this circle, and not before', async () => {
 		const { circleId, person, gateOf } = world;
 		const seen = async () =>
-			(await gateOf('sanne').look(circleId, ['circle.read'], (sight) => personPage(sight, person('cor')))).phone;
+			(
+				await gateOf('sanne').look(circleId, ['circle.read'], (sight) =>
+					personPage(sight, person('cor'))
+				)
+			).phone;
 		expect(await seen()).toBeNull();
 		const form = { sharesPhone: true, sharesSeen: true };
-		await gateOf('cor').change(circleId, sent(form), ['circle.shareOwn'], (deed) => share(deed, form));
+		await gateOf('cor').change(circleId, sent(form), ['circle.shareOwn'], (deed) =>
+			share(deed, form)
+		);
 		expect(await seen()).toBe('06-cor');
 	});
 });
@@ -186,16 +224,22 @@ describe('going', () => {
 		const { circleId, otherCircleId, gateOf } = world;
 		const here = await gateOf('cor').look(circleId, ['circle.read'], peopleOf);
 		const there = await gateOf('cor').look(otherCircleId, ['circle.read'], peopleOf);
-		const shared = here.people.filter((one) => there.people.some((two) => two.personId === one.personId));
+		const shared = here.people.filter((one) =>
+			there.people.some((two) => two.personId === one.personId)
+		);
 		expect(shared.map(({ name }) => name)).toEqual(['Cor']);
 	});
 
 	test.each(['stranger', 'nel', 'hanneke'])('%s finds no circle there', async (key) => {
 		const { circleId, person, gateOf } = world;
 		const gate = gateOf(key);
-		await expect(gate.look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(new Refusal('not_found'));
+		await expect(gate.look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(
+			new Refusal('not_found')
+		);
 		const form = { personId: person('cor'), takeOverId: '' };
-		const attempt = gate.change(circleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
+		const attempt = gate.change(circleId, sent(form), ['circle.remove'], (deed) =>
+			removeMember(deed, form)
+		);
 		await expect(attempt).rejects.toEqual(new Refusal('not_found'));
 	});
 
@@ -218,7 +262,12 @@ describe('going', () => {
 		const { circleId, person, gateOf } = world;
 		const form = { personId: person('cor'), takeOverId: '' };
 		const provedAt = new Date((await world.now()).getTime() - 11 * 60_000);
-		const attempt = gateOf('ruud', { provedAt }).change(circleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
+		const attempt = gateOf('ruud', { provedAt }).change(
+			circleId,
+			sent(form),
+			['circle.remove'],
+			(deed) => removeMember(deed, form)
+		);
 		await expect(attempt).rejects.toEqual(new Refusal('prove_it_again'));
 	});
 
@@ -226,15 +275,21 @@ describe('going', () => {
 		const { circleId, person, gateOf, owner } = world;
 		const sanne = person('sanne');
 		await hangThings(world, sanne);
-		const free = await gateOf('ruud').look(circleId, ['circle.read', 'update.read'], (sight) => fallsFree(sight, sanne));
+		const free = await gateOf('ruud').look(circleId, ['circle.read', 'update.read'], (sight) =>
+			fallsFree(sight, sanne)
+		);
 		expect(free).toMatchObject({ isContact: true, openInvitations: 1 });
 		expect(free.asks.map(({ text }) => text).sort()).toEqual(['Rijd jij?', 'Weet jij het?']);
 
 		const form = { personId: sanne, takeOverId: person('karin') };
-		const result = await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
+		const result = await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) =>
+			removeMember(deed, form)
+		);
 
 		expect(result.openAsks).toBe(2);
-		await expect(gateOf('sanne').look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(new Refusal('not_found'));
+		await expect(gateOf('sanne').look(circleId, ['circle.read'], peopleOf)).rejects.toEqual(
+			new Refusal('not_found')
+		);
 		const asked = await owner
 			.select({ topicId: table.update.topicId, askedId: table.update.askedId })
 			.from(table.update)
@@ -247,7 +302,9 @@ describe('going', () => {
 		const [invitation] = await owner.select().from(table.invitation);
 		expect(invitation).toMatchObject({ name: '', words: '' });
 		expect(invitation?.withdrawnAt).not.toBeNull();
-		expect((await owner.select().from(table.notice)).map(({ state }) => state)).toEqual(['dropped']);
+		expect((await owner.select().from(table.notice)).map(({ state }) => state)).toEqual([
+			'dropped'
+		]);
 		for (const gone of [table.noticeChoice, table.pushSubscription]) {
 			expect(await owner.select().from(gone).where(eq(gone.personId, sanne))).toEqual([]);
 		}
@@ -266,8 +323,10 @@ describe('going', () => {
 			auth: '',
 			createdAt: await world.now()
 		});
-		const left = () => owner.select().from(table.pushSubscription).where(eq(table.pushSubscription.personId, cor));
-		const go = (circle: string) => gateOf('cor').change(circle, sent(), ['circle.leave'], (deed) => leave(deed));
+		const left = () =>
+			owner.select().from(table.pushSubscription).where(eq(table.pushSubscription.personId, cor));
+		const go = (circle: string) =>
+			gateOf('cor').change(circle, sent(), ['circle.leave'], (deed) => leave(deed));
 
 		await go(circleId);
 		expect(await left()).toHaveLength(1);
@@ -278,20 +337,31 @@ describe('going', () => {
 	test('the resident can neither leave nor be taken out', async () => {
 		const { otherCircleId, person, gateOf } = world;
 		const form = { personId: person('nel'), takeOverId: '' };
-		const removing = gateOf('hanneke').change(otherCircleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
+		const removing = gateOf('hanneke').change(
+			otherCircleId,
+			sent(form),
+			['circle.remove'],
+			(deed) => removeMember(deed, form)
+		);
 		await expect(removing).rejects.toEqual(new Refusal('resident_must_stay'));
-		const leaving = gateOf('nel').change(otherCircleId, sent(), ['circle.leave'], (deed) => leave(deed));
+		const leaving = gateOf('nel').change(otherCircleId, sent(), ['circle.leave'], (deed) =>
+			leave(deed)
+		);
 		await expect(leaving).rejects.toEqual(new Refusal('resident_must_stay'));
 	});
 
 	test('what a representative does is written down as done for the resident', async () => {
 		const { otherCircleId, person, gateOf, owner } = world;
 		const form = { personId: person('joost') };
-		await gateOf('hanneke').change(otherCircleId, sent(form), ['circle.represent'], (deed) => endRepresentation(deed, form));
+		await gateOf('hanneke').change(otherCircleId, sent(form), ['circle.represent'], (deed) =>
+			endRepresentation(deed, form)
+		);
 		const lines = await owner
 			.select({ by: table.event.personId, onBehalfOf: table.event.onBehalfOfId })
 			.from(table.event)
-			.where(and(eq(table.event.circleId, otherCircleId), sql`body ->> 'kind' = 'representation.ended'`));
+			.where(
+				and(eq(table.event.circleId, otherCircleId), sql`body ->> 'kind' = 'representation.ended'`)
+			);
 		expect(lines).toEqual([{ by: person('hanneke'), onBehalfOf: person('nel') }]);
 	});
 });
@@ -301,7 +371,11 @@ describe('the contact person', () => {
 		const keys = ['sanne', 'ilse', 'cor', 'karin'] as const;
 		const somebody = fc.constantFrom(...keys);
 		const step = fc.oneof(
-			fc.record({ kind: fc.constant('set' as const), contact: fc.constantFrom(...keys, 'ruud'), backup: fc.option(somebody) }),
+			fc.record({
+				kind: fc.constant('set' as const),
+				contact: fc.constantFrom(...keys, 'ruud'),
+				backup: fc.option(somebody)
+			}),
 			fc.record({ kind: fc.constant('leave' as const), who: somebody }),
 			fc.record({ kind: fc.constant('remove' as const), who: somebody }),
 			fc.record({ kind: fc.constant('expire' as const), who: somebody }),
@@ -321,18 +395,24 @@ describe('the contact person', () => {
 						if (one.kind === 'expire') await seat(one.who, { endsAt: new Date('2020-01-01') });
 						if (one.kind === 'return') await seat(one.who, { endsAt: null, removedAt: null });
 						if (one.kind === 'leave') {
-							await gateOf(one.who).change(circleId, sent(), ['circle.leave'], (deed) => leave(deed));
+							await gateOf(one.who).change(circleId, sent(), ['circle.leave'], (deed) =>
+								leave(deed)
+							);
 						}
 						if (one.kind === 'remove') {
 							const form = { personId: person(one.who), takeOverId: '' };
-							await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) => removeMember(deed, form));
+							await gateOf('ruud').change(circleId, sent(form), ['circle.remove'], (deed) =>
+								removeMember(deed, form)
+							);
 						}
 						if (one.kind === 'set') {
 							const form = {
 								contactId: person(one.contact),
 								backupId: one.backup === null ? '' : person(one.backup)
 							};
-							await gateOf('ruud').change(circleId, sent(form), ['circle.setContact'], (deed) => setContact(deed, form));
+							await gateOf('ruud').change(circleId, sent(form), ['circle.setContact'], (deed) =>
+								setContact(deed, form)
+							);
 						}
 					});
 					const contact = await contactOf(own);
@@ -348,7 +428,10 @@ describe('the contact person', () => {
 	});
 });
 
-async function hangThings({ owner, circleId, person, now }: CircleWorld, sanne: string): Promise<void> {
+async function hangThings(
+	{ owner, circleId, person, now }: CircleWorld,
+	sanne: string
+): Promise<void> {
 	const at = await now();
 	const asks = [
 		['agenda', 'Rijd jij?', 9001],
@@ -389,7 +472,9 @@ async function hangThings({ owner, circleId, person, now }: CircleWorld, sanne: 
 		dueAt: at,
 		createdAt: at
 	});
-	await owner.insert(table.noticeChoice).values({ circleId, personId: sanne, topicId: 'news', choice: 'digest' });
+	await owner
+		.insert(table.noticeChoice)
+		.values({ circleId, personId: sanne, topicId: 'news', choice: 'digest' });
 	await owner.insert(table.pushSubscription).values({
 		id: crypto.randomUUID(),
 		personId: sanne,
@@ -404,12 +489,18 @@ async function hangThings({ owner, circleId, person, now }: CircleWorld, sanne: 
 async function contactOf({ owner, circleId }: CircleWorld): Promise<string> {
 	return owner.transaction(async (tx) => {
 		await tx.execute(sql`select kring_enter_system(${circleId})`);
-		const rows = await tx.execute<{ contact: string }>(sql`select kring_contact_now(${circleId}) as contact`);
+		const rows = await tx.execute<{ contact: string }>(
+			sql`select kring_contact_now(${circleId}) as contact`
+		);
 		return rows[0]!.contact;
 	});
 }
 
-async function linesOf(owner: CircleWorld['owner'], circleId: string, kind: string): Promise<number> {
+async function linesOf(
+	owner: CircleWorld['owner'],
+	circleId: string,
+	kind: string
+): Promise<number> {
 	const rows = await owner.execute<{ count: number }>(sql`
 		select count(*)::int as count from event where circle_id = ${circleId} and body ->> 'kind' = ${kind}`);
 	return rows[0]!.count;

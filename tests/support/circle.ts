@@ -40,7 +40,14 @@ export type CircleWorld = {
 	end: () => Promise<void>;
 };
 
-const all = { news: 'write', daily: 'write', health: 'write', agenda: 'write', money: 'write', personal: 'write' } as const;
+const all = {
+	news: 'write',
+	daily: 'write',
+	health: 'write',
+	agenda: 'write',
+	money: 'write',
+	personal: 'write'
+} as const;
 
 const seats: readonly Seat[] = [
 	{ key: 'ruud', role: 'resident' },
@@ -71,17 +78,17 @@ export async function circleWorld(): Promise<CircleWorld> {
 		ids.set(key, id);
 		return id;
 	};
-	const [municipalityId, organisationId, neighbourhoodId] = [1, 2, 3].map(() => crypto.randomUUID()) as [
-		string,
-		string,
-		string
-	];
+	const [municipalityId, organisationId, neighbourhoodId] = [1, 2, 3].map(() =>
+		crypto.randomUUID()
+	) as [string, string, string];
 	const now = async () => {
 		const rows = await owner.execute<{ now: string }>(sql`select kring_now() as now`);
 		return new Date(rows[0]!.now);
 	};
 	const at = await now();
-	await owner.insert(table.municipality).values({ id: municipalityId, name: 'Wolderland', createdAt: at });
+	await owner
+		.insert(table.municipality)
+		.values({ id: municipalityId, name: 'Wolderland', createdAt: at });
 	await owner
 		.insert(table.organisation)
 		.values({ id: organisationId, municipalityId, name: 'Kwikstaart', createdAt: at });
@@ -91,19 +98,37 @@ export async function circleWorld(): Promise<CircleWorld> {
 	const keys = [...new Set([...seats, ...otherSeats].map(({ key }) => key)), 'stranger', 'staff'];
 	await owner
 		.insert(table.person)
-		.values(keys.map((key) => ({ id: person(key), municipalityId, name: nameOf(key), createdAt: at })));
-	await owner.insert(table.account).values(
-		keys
-			.filter((key) => key !== 'nel')
-			.map((key) => ({ personId: person(key), mailAddress: `${key}@example.org`, phone: `06-${key}` }))
-	);
+		.values(
+			keys.map((key) => ({ id: person(key), municipalityId, name: nameOf(key), createdAt: at }))
+		);
+	await owner
+		.insert(table.account)
+		.values(
+			keys
+				.filter((key) => key !== 'nel')
+				.map((key) => ({
+					personId: person(key),
+					mailAddress: `${key}@example.org`,
+					phone: `06-${key}`
+				}))
+		);
 	await owner
 		.insert(table.employment)
-		.values(['karin', 'staff'].map((key) => ({ organisationId, personId: person(key), discipline: 'nurse', startedAt: at })));
+		.values(
+			['karin', 'staff'].map((key) => ({
+				organisationId,
+				personId: person(key),
+				discipline: 'nurse',
+				startedAt: at
+			}))
+		);
 
 	const place = { municipalityId, neighbourhoodId, organisationId, at, person };
 	const circleId = await seated(owner, place, seats, { contact: 'sanne', backup: 'ilse' });
-	const otherCircleId = await seated(owner, place, otherSeats, { contact: 'hanneke', backup: null });
+	const otherCircleId = await seated(owner, place, otherSeats, {
+		contact: 'hanneke',
+		backup: null
+	});
 
 	const visitor = (key: string, how: Partial<Visitor> = {}): Visitor => ({
 		personId: person(key),
@@ -180,9 +205,16 @@ async function seated(
 				endsAt: endsAt ?? null
 			}))
 		);
-		await tx.insert(table.topic).values(standardTopics.map((id) => ({ circleId, id, createdAt: at })));
+		await tx
+			.insert(table.topic)
+			.values(standardTopics.map((id) => ({ circleId, id, createdAt: at })));
 		const rights = people.flatMap(({ key, rights = {} }) =>
-			Object.entries(rights).map(([topicId, level]) => ({ circleId, personId: person(key), topicId, level: level! }))
+			Object.entries(rights).map(([topicId, level]) => ({
+				circleId,
+				personId: person(key),
+				topicId,
+				level: level!
+			}))
 		);
 		await tx.insert(table.topicRight).values(rights);
 		for (const { key, represents } of people) {

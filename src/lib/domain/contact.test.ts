@@ -14,7 +14,11 @@ type Step =
 	| { kind: 'return'; personId: string };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-	fc.record({ kind: fc.constant('set' as const), contactId: somebody, backupId: fc.option(somebody) }),
+	fc.record({
+		kind: fc.constant('set' as const),
+		contactId: somebody,
+		backupId: fc.option(somebody)
+	}),
 	fc.record({ kind: fc.constant('go' as const), personId: somebody }),
 	fc.record({ kind: fc.constant('expire' as const), personId: somebody }),
 	fc.record({ kind: fc.constant('return' as const), personId: somebody })
@@ -62,7 +66,9 @@ test.each([
 	['the same person twice', { contactId: 'sanne', backupId: 'sanne' }]
 ])('%s cannot be chosen', (_what, chosen) => {
 	const offices = { residentId: 'ruud', contactId: 'ruud', backupId: null };
-	expect(() => withChosen(offices, chosen, (id) => id !== 'cor')).toThrow(new Refusal('contact_must_stay'));
+	expect(() => withChosen(offices, chosen, (id) => id !== 'cor')).toThrow(
+		new Refusal('contact_must_stay')
+	);
 });
 
 test('the resident cannot go', () => {
@@ -70,7 +76,12 @@ test('the resident cannot go', () => {
 	expect(() => withoutThem(offices, 'ruud', () => true)).toThrow(new Refusal('resident_must_stay'));
 });
 
-function after(offices: Offices, one: Step, here: Set<string>, isHere: (id: string) => boolean): Offices {
+function after(
+	offices: Offices,
+	one: Step,
+	here: Set<string>,
+	isHere: (id: string) => boolean
+): Offices {
 	try {
 		if (one.kind === 'set') return withChosen(offices, one, isHere);
 		if (one.kind === 'return') here.add(one.personId);

@@ -23,7 +23,10 @@ export type ContactForm = v.InferOutput<typeof ContactForm>;
  * @param isHere  whether somebody's place in the circle runs at this moment.
  * @returns always one person, and always one who is here: the resident's place never ends.
  */
-export function contactNow({ residentId, contactId, backupId }: Offices, isHere: (personId: string) => boolean): string {
+export function contactNow(
+	{ residentId, contactId, backupId }: Offices,
+	isHere: (personId: string) => boolean
+): string {
 	if (isHere(contactId)) return contactId;
 	return backupId !== null && isHere(backupId) ? backupId : residentId;
 }
@@ -34,7 +37,11 @@ export function contactNow({ residentId, contactId, backupId }: Offices, isHere:
  *
  * @throws {Refusal} `resident_must_stay`: a circle without its resident is no circle.
  */
-export function withoutThem(offices: Offices, personId: string, isHere: (personId: string) => boolean): Offices {
+export function withoutThem(
+	offices: Offices,
+	personId: string,
+	isHere: (personId: string) => boolean
+): Offices {
 	if (personId === offices.residentId) throw new Refusal('resident_must_stay');
 	const { residentId, contactId, backupId } = offices;
 	if (backupId === personId) return { residentId, contactId, backupId: null };
@@ -53,7 +60,8 @@ export function withChosen(
 	{ contactId, backupId }: { contactId: string; backupId: string | null },
 	isHere: (personId: string) => boolean
 ): Offices {
-	const fits = isHere(contactId) && (backupId === null || (isHere(backupId) && backupId !== contactId));
+	const fits =
+		isHere(contactId) && (backupId === null || (isHere(backupId) && backupId !== contactId));
 	if (!fits) throw new Refusal('contact_must_stay');
 	return { residentId, contactId, backupId };
 }

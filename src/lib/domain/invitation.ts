@@ -97,19 +97,29 @@ export const InvitationForm = v.object({ invitationId: IdField });
 export type InvitationForm = v.InferOutput<typeof InvitationForm>;
 
 /** A new link or code for the same invitation; the old one stops working. */
-export const RemakeForm = v.object({ changeId: IdField, invitationId: IdField, kind: v.picklist(invitationKinds) });
+export const RemakeForm = v.object({
+	changeId: IdField,
+	invitationId: IdField,
+	kind: v.picklist(invitationKinds)
+});
 
 /** A new link or code for the same invitation. */
 export type RemakeForm = v.InferOutput<typeof RemakeForm>;
 
 /** A way back in for a member who lost theirs (settled 9). */
-export const ReadmitForm = v.object({ changeId: IdField, personId: IdField, kind: v.picklist(invitationKinds) });
+export const ReadmitForm = v.object({
+	changeId: IdField,
+	personId: IdField,
+	kind: v.picklist(invitationKinds)
+});
 
 /** A way back in for a member who lost theirs. */
 export type ReadmitForm = v.InferOutput<typeof ReadmitForm>;
 
 /** A code from paper, as somebody types it. */
-export const CodeForm = v.object({ code: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40)) });
+export const CodeForm = v.object({
+	code: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40))
+});
 
 /** A yes: with a typed name (T2.9). The code is there when the invitation came on paper. */
 export const YesForm = v.object({
@@ -139,7 +149,8 @@ export type InvitationFacts = {
  * How it stands with an invitation:
  * asked, to be confirmed (a yes on paper), joined, said no, taken back, or too late.
  */
-export type InvitationState = 'asked' | 'to_confirm' | 'joined' | 'declined' | 'withdrawn' | 'expired';
+export type InvitationState =
+	'asked' | 'to_confirm' | 'joined' | 'declined' | 'withdrawn' | 'expired';
 
 /** How it stands with an invitation now. It also ends when the one who asked is gone (T4.11). */
 export function invitationState(facts: InvitationFacts, now: Date): InvitationState {

@@ -43,7 +43,9 @@ test.each(['2026-11-23', '2032-01-01'])('%s is no day to choose', (untilOn) => {
 });
 
 test('today may be the last day', () => {
-	expect(endOf({ until: 'date', untilOn: '2026-11-24' }, noon)).toEqual(new Date('2026-11-24T23:00:00Z'));
+	expect(endOf({ until: 'date', untilOn: '2026-11-24' }, noon)).toEqual(
+		new Date('2026-11-24T23:00:00Z')
+	);
 });
 
 test('a ready-made choice is recognised again, whichever it is', () => {
@@ -101,7 +103,9 @@ test('nobody gives more than they have', () => {
 	const own = (topicId: string): Level => (topicId === 'health' ? 'read' : 'write');
 	const right = (topicId: string, level: 'read' | 'write') => ({ topicId, level, endsAt: null });
 	expect(() => assertWithinOwn([right('health', 'write')], own)).toThrow('more_than_own');
-	expect(() => assertWithinOwn([right('health', 'read'), right('agenda', 'write')], own)).not.toThrow();
+	expect(() =>
+		assertWithinOwn([right('health', 'read'), right('agenda', 'write')], own)
+	).not.toThrow();
 });
 
 test('a form names topics by field, and what is no level counts as none', () => {
@@ -133,5 +137,8 @@ test('choosing a date takes a date', () => {
 });
 
 test('a box that is not ticked is a no', () => {
-	expect(v.parse(ShareForm, { sharesSeen: 'on' })).toEqual({ sharesPhone: false, sharesSeen: true });
+	expect(v.parse(ShareForm, { sharesSeen: 'on' })).toEqual({
+		sharesPhone: false,
+		sharesSeen: true
+	});
 });

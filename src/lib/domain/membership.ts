@@ -27,10 +27,18 @@ export const relationLimit = 40;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A calendar day of a form, or an empty string where none was given. */
-export const OptionalDayField = v.optional(v.union([v.literal(''), v.pipe(v.string(), v.isoDate())]), '');
+export const OptionalDayField = v.optional(
+	v.union([v.literal(''), v.pipe(v.string(), v.isoDate())]),
+	''
+);
 
 /** What somebody is to the resident, in a few words: "dochter". */
-export const RelationField = v.pipe(v.string(), v.trim(), v.maxLength(relationLimit), v.regex(/^[^\p{C}]*$/u));
+export const RelationField = v.pipe(
+	v.string(),
+	v.trim(),
+	v.maxLength(relationLimit),
+	v.regex(/^[^\p{C}]*$/u)
+);
 
 /** The form fields that say what somebody may see, and until when. */
 export const choiceFields = {
@@ -54,7 +62,9 @@ export type Choice = {
  * The levels and end days in a form, from fields named `right_<topic>` and `ends_<topic>`.
  * What is not one of the levels counts as `none`, and what is no day as no day.
  */
-export function choiceByTopic(raw: Readonly<Record<string, unknown>>): Pick<Choice, 'levels' | 'ends'> {
+export function choiceByTopic(
+	raw: Readonly<Record<string, unknown>>
+): Pick<Choice, 'levels' | 'ends'> {
 	const named = (prefix: string) =>
 		Object.entries(raw)
 			.filter(([name]) => name.startsWith(prefix))
@@ -62,7 +72,9 @@ export function choiceByTopic(raw: Readonly<Record<string, unknown>>): Pick<Choi
 			.map(([name, value]) => [name.slice(prefix.length), String(value)] as const);
 	const isLevel = (text: string): text is Level => (levels as readonly string[]).includes(text);
 	return {
-		levels: Object.fromEntries(named('right_').map(([id, value]) => [id, isLevel(value) ? value : 'none'])),
+		levels: Object.fromEntries(
+			named('right_').map(([id, value]) => [id, isLevel(value) ? value : 'none'])
+		),
 		ends: Object.fromEntries(named('ends_').filter(([, value]) => dayPattern.test(value)))
 	};
 }
@@ -130,7 +142,9 @@ export type ArchiveForm = v.InferOutput<typeof ArchiveForm>;
 export function monthsAfter(on: string, months: number): string {
 	const [year = 0, month = 1, day = 1] = on.split('-').map(Number);
 	const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+	return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
+		.toISOString()
+		.slice(0, 10);
 }
 
 /**
@@ -138,13 +152,19 @@ export function monthsAfter(on: string, months: number): string {
  *
  * @throws {Refusal} `end_in_past` for a day that is over, or that lies further than five years.
  */
-export function endOf({ until, untilOn }: { until: Until; untilOn: string }, now: Date): Date | null {
+export function endOf(
+	{ until, untilOn }: { until: Until; untilOn: string },
+	now: Date
+): Date | null {
 	const lastOn = lastDayOf({ until, untilOn }, now);
 	return lastOn === null ? null : endAfter(lastOn, now);
 }
 
 /** The last day of a choice, as yyyy-mm-dd; null for no end. */
-export function lastDayOf({ until, untilOn }: { until: Until; untilOn: string }, now: Date): string | null {
+export function lastDayOf(
+	{ until, untilOn }: { until: Until; untilOn: string },
+	now: Date
+): string | null {
 	if (until === 'none') return null;
 	if (until === 'date') return untilOn;
 	return monthsAfter(dayOf(now), until === 'year' ? 12 : 3);
@@ -163,7 +183,8 @@ export function lastDayBefore(end: Date): string {
 export function endAfter(lastOn: string, now: Date): Date {
 	const end = endOfDay(lastOn);
 	const isOver = end.getTime() <= now.getTime();
-	if (isOver || lastOn > monthsAfter(dayOf(now), 12 * furthestYears)) throw new Refusal('end_in_past');
+	if (isOver || lastOn > monthsAfter(dayOf(now), 12 * furthestYears))
+		throw new Refusal('end_in_past');
 	return end;
 }
 
@@ -184,8 +205,13 @@ export function chosenLevels(
 }
 
 /** Which ready-made choice somebody has now, or `own` when it is none of them. */
-export function presetAmong(has: Readonly<Record<TopicId, Level>>, topics: readonly Topic[]): Preset {
-	const standard = Object.fromEntries(topics.filter(({ id }) => isStandardTopic(id)).map(({ id }) => [id, has[id] ?? 'none']));
+export function presetAmong(
+	has: Readonly<Record<TopicId, Level>>,
+	topics: readonly Topic[]
+): Preset {
+	const standard = Object.fromEntries(
+		topics.filter(({ id }) => isStandardTopic(id)).map(({ id }) => [id, has[id] ?? 'none'])
+	);
 	const found = presetOf(standard);
 	if (found === 'own') return 'own';
 	const same = chosenLevels({ preset: found, levels: {} }, topics);

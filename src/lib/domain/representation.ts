@@ -26,7 +26,11 @@ export const RepresentForm = v.object({
 	personId: IdField,
 	...groundFields,
 	/** Topics, or `everything`. */
-	'scope[]': v.pipe(v.optional(v.array(v.pipe(v.string(), v.maxLength(36))), []), v.minLength(1), v.maxLength(40))
+	'scope[]': v.pipe(
+		v.optional(v.array(v.pipe(v.string(), v.maxLength(36))), []),
+		v.minLength(1),
+		v.maxLength(40)
+	)
 });
 
 /** That somebody may decide for the resident. */
@@ -50,7 +54,8 @@ export function tidyScope(scope: readonly string[]): string[] {
  */
 export function assertReview(reviewOn: string, now: Date): void {
 	const todayOn = dayOf(now);
-	if (reviewOn <= todayOn || reviewOn > monthsAfter(todayOn, longestReviewMonths)) throw new Refusal('review_in_time');
+	if (reviewOn <= todayOn || reviewOn > monthsAfter(todayOn, longestReviewMonths))
+		throw new Refusal('review_in_time');
 }
 
 /** Whether the day of looking again has come. */

@@ -63,7 +63,10 @@ export const StartForm = v.pipe(
 		const form = dataset.value;
 		for (const key of missing(form)) {
 			const value = form[key];
-			addIssue({ message: 'required', path: [{ type: 'object', origin: 'value', input: form, key, value }] });
+			addIssue({
+				message: 'required',
+				path: [{ type: 'object', origin: 'value', input: form, key, value }]
+			});
 		}
 	})
 );
@@ -71,14 +74,26 @@ export const StartForm = v.pipe(
 /** Starting a circle. */
 export type StartForm = v.InferOutput<typeof StartForm>;
 
-const recorded = ['representativeName', 'ground', 'reviewOn', 'residentTold', 'representativeYes'] as const;
+const recorded = [
+	'representativeName',
+	'ground',
+	'reviewOn',
+	'residentTold',
+	'representativeYes'
+] as const;
 
 /** The fields that are still open, given whose yes it takes. */
 function missing(
-	form: { ageBand: AgeBand; decidedBy: YesOf; residentYes: boolean } & Record<(typeof recorded)[number], string | boolean>
+	form: { ageBand: AgeBand; decidedBy: YesOf; residentYes: boolean } & Record<
+		(typeof recorded)[number],
+		string | boolean
+	>
 ): ((typeof recorded)[number] | 'residentYes')[] {
-	const open = needsRepresentative(form) ? recorded.filter((key) => form[key] === '' || form[key] === false) : [];
-	const lacksResident = !form.residentYes && yesNeeded(form.ageBand, form.decidedBy).includes('resident');
+	const open = needsRepresentative(form)
+		? recorded.filter((key) => form[key] === '' || form[key] === false)
+		: [];
+	const lacksResident =
+		!form.residentYes && yesNeeded(form.ageBand, form.decidedBy).includes('resident');
 	return lacksResident ? [...open, 'residentYes'] : open;
 }
 

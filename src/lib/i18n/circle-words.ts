@@ -86,6 +86,14 @@ export function relationWord(person: {
 	organisation: { name: string } | null;
 }): string {
 	const what = person.relation || person.discipline || roleWord(person.role);
-	const words = person.organisation === null ? what : m.person_at_organisation({ what, organisation: person.organisation.name });
+	const words =
+		person.organisation === null
+			? what
+			: m.person_at_organisation({ what, organisation: person.organisation.name });
+	return capital(words);
+}
+
+/** Words that begin a line of their own. */
+export function capital(words: string): string {
 	return words.charAt(0).toLocaleUpperCase('nl') + words.slice(1);
 }

@@ -97,7 +97,9 @@ export async function previewInvitation(db: Db, secretHash: string): Promise<Pre
 					})),
 			people: isReturn
 				? []
-				: around.slice(0, namedLimit).map(({ name, portrait }) => ({ name: firstNameOf(name), portrait })),
+				: around
+						.slice(0, namedLimit)
+						.map(({ name, portrait }) => ({ name: firstNameOf(name), portrait })),
 			others: isReturn ? 0 : Math.max(0, around.length - namedLimit),
 			memberEndsAt: found.memberEndsAt,
 			expiresAt: found.expiresAt
@@ -121,7 +123,11 @@ export type Answering = {
  * @throws {Refusal} `invitation_used`, `invitation_over`, `already_member`, and
  *   `invitation_elsewhere` for a way back in that is another's, or a visit by card.
  */
-export async function acceptInvitation(db: Db, form: YesForm, answering: Answering): Promise<Admitted> {
+export async function acceptInvitation(
+	db: Db,
+	form: YesForm,
+	answering: Answering
+): Promise<Admitted> {
 	const where = await whereIs(db, answering.secretHash);
 	return Gate.asSystem(db, 'invitation.accept', where.circleId, { lock: true }, async (errand) => {
 		const before = await givenBefore(errand, form, answering);
@@ -156,7 +162,13 @@ export async function declineInvitation(db: Db, secretHash: string): Promise<voi
 		const found = await rowOf(errand, where.id);
 		if (found.declinedAt !== null) return;
 		assertOpen(found, errand.now);
-		await mark(errand, found.id, { declinedAt: errand.now, name: '', words: '', relation: '', rights: [] });
+		await mark(errand, found.id, {
+			declinedAt: errand.now,
+			name: '',
+			words: '',
+			relation: '',
+			rights: []
+		});
 		await errand.record({ kind: 'invitation.declined', invitationId: found.id });
 	});
 }
@@ -177,8 +189,10 @@ async function openOne(errand: Errand, id: string): Promise<InvitationRow> {
 		.select({ closedAt: circle.closedAt })
 		.from(circle)
 		.where(eq(circle.id, errand.circleId));
-	const isOver = found.memberEndsAt !== null && found.memberEndsAt.getTime() <= errand.now.getTime();
-	if (around === undefined || around.closedAt !== null || isOver) throw new Refusal('invitation_over');
+	const isOver =
+		found.memberEndsAt !== null && found.memberEndsAt.getTime() <= errand.now.getTime();
+	if (around === undefined || around.closedAt !== null || isOver)
+		throw new Refusal('invitation_over');
 	return found;
 }
 
@@ -203,7 +217,13 @@ async function joined(
 	});
 	await errand.record({ kind: 'member.joined', personId, invitationId: found.id });
 	const needsSecond = found.role === 'professional';
-	return { circleId, personId, outcome: onPaper ? 'waiting' : 'joined', signsIn: visitor === null, needsSecond };
+	return {
+		circleId,
+		personId,
+		outcome: onPaper ? 'waiting' : 'joined',
+		signsIn: visitor === null,
+		needsSecond
+	};
 }
 
 /** Lets a member back in who lost the way: to the same person, and to nobody else. */
@@ -213,11 +233,17 @@ async function returned(
 	forPersonId: string,
 	{ visitor }: Answering
 ): Promise<Admitted> {
-	if (visitor !== null && visitor.personId !== forPersonId) throw new Refusal('invitation_elsewhere');
+	if (visitor !== null && visitor.personId !== forPersonId)
+		throw new Refusal('invitation_elsewhere');
 	const members = await membersOf(errand.tx, errand.circleId);
 	const target = members.find(({ personId }) => personId === forPersonId);
-	if (target === undefined || !isPresent(target.standing, errand.now)) throw new Refusal('invitation_over');
-	await mark(errand, found.id, { acceptedById: forPersonId, acceptedAt: errand.now, confirmedAt: errand.now });
+	if (target === undefined || !isPresent(target.standing, errand.now))
+		throw new Refusal('invitation_over');
+	await mark(errand, found.id, {
+		acceptedById: forPersonId,
+		acceptedAt: errand.now,
+		confirmedAt: errand.now
+	});
 	await errand.record({ kind: 'member.readmitted', personId: forPersonId });
 	return {
 		circleId: errand.circleId,
@@ -228,7 +254,11 @@ async function returned(
 	};
 }
 
-async function givenBefore(errand: Errand, form: YesForm, answering: Answering): Promise<Admitted | null> {
+async function givenBefore(
+	errand: Errand,
+	form: YesForm,
+	answering: Answering
+): Promise<Admitted | null> {
 	const [before] = await errand.tx
 		.select({ digest: change.digest, answer: change.answer, at: change.at })
 		.from(change)
@@ -241,27 +271,42 @@ async function givenBefore(errand: Errand, form: YesForm, answering: Answering):
 }
 
 function digestOf({ name }: YesForm, { secretHash }: Answering): string {
-	return createHash('sha256').update(JSON.stringify(['invitation.accept', secretHash, name])).digest('hex');
+	return createHash('sha256')
+		.update(JSON.stringify(['invitation.accept', secretHash, name]))
+		.digest('hex');
 }
 
 async function assertNotHere(errand: Errand, personId: string): Promise<void> {
 	const members = await membersOf(errand.tx, errand.circleId);
 	const found = members.find((one) => one.personId === personId);
-	if (found !== undefined && isPresent(found.standing, errand.now)) throw new Refusal('already_member');
+	if (found !== undefined && isPresent(found.standing, errand.now))
+		throw new Refusal('already_member');
 }
 
-async function newPerson(tx: Tx, circleId: string, name: string, language: 'nl' | 'en', now: Date): Promise<string> {
+async function newPerson(
+	tx: Tx,
+	circleId: string,
+	name: string,
+	language: 'nl' | 'en',
+	now: Date
+): Promise<string> {
 	const id = randomId();
 	const [around] = await tx
 		.select({ municipalityId: circle.municipalityId })
 		.from(circle)
 		.where(eq(circle.id, circleId));
-	await tx.insert(person).values({ id, municipalityId: around?.municipalityId ?? null, name, createdAt: now });
+	await tx
+		.insert(person)
+		.values({ id, municipalityId: around?.municipalityId ?? null, name, createdAt: now });
 	await tx.insert(account).values({ personId: id, language });
 	return id;
 }
 
-async function mark(errand: Errand, id: string, set: Partial<typeof invitation.$inferInsert>): Promise<void> {
+async function mark(
+	errand: Errand,
+	id: string,
+	set: Partial<typeof invitation.$inferInsert>
+): Promise<void> {
 	await errand.tx
 		.update(invitation)
 		.set(set)
@@ -270,7 +315,9 @@ async function mark(errand: Errand, id: string, set: Partial<typeof invitation.$
 
 async function organisationName(tx: Tx, id: string | null): Promise<{ name: string } | null> {
 	if (id === null) return null;
-	const rows = await tx.execute<{ name: string }>(sql`select name from organisation where id = ${id}`);
+	const rows = await tx.execute<{ name: string }>(
+		sql`select name from organisation where id = ${id}`
+	);
 	return rows[0] ?? null;
 }
 

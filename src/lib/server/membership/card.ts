@@ -77,7 +77,10 @@ export async function makeCard(
 }
 
 /** Stops a card, and every visit that it opened. A second time changes nothing. */
-export async function blockCard(deed: Deed<'card.block'>, { cardId }: BlockCardForm): Promise<{ cardId: string }> {
+export async function blockCard(
+	deed: Deed<'card.block'>,
+	{ cardId }: BlockCardForm
+): Promise<{ cardId: string }> {
 	await blockAll(deed);
 	return { cardId };
 }

@@ -9,7 +9,11 @@ import { whoIsHere, type Ending } from './found.ts';
 export async function officesOf(deed: Ending): Promise<Offices> {
 	return one(
 		await deed.tx
-			.select({ residentId: circle.residentId, contactId: circle.contactId, backupId: circle.backupId })
+			.select({
+				residentId: circle.residentId,
+				contactId: circle.contactId,
+				backupId: circle.backupId
+			})
 			.from(circle)
 			.where(eq(circle.id, deed.circleId))
 	);
@@ -20,8 +24,14 @@ export async function officesOf(deed: Ending): Promise<Offices> {
  *
  * @throws {Refusal} `contact_must_stay` for somebody who is not here, or one person for both.
  */
-export async function setContact(deed: Deed<'circle.setContact'>, form: ContactForm): Promise<{ contactId: string }> {
-	const wanted = { contactId: form.contactId, backupId: form.backupId === '' ? null : form.backupId };
+export async function setContact(
+	deed: Deed<'circle.setContact'>,
+	form: ContactForm
+): Promise<{ contactId: string }> {
+	const wanted = {
+		contactId: form.contactId,
+		backupId: form.backupId === '' ? null : form.backupId
+	};
 	const next = withChosen(await officesOf(deed), wanted, await whoIsHere(deed));
 	await keepOffices(deed, next);
 	return { contactId: next.contactId };

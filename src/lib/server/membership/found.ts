@@ -22,7 +22,10 @@ export type Ending = Omit<Acting, 'personId' | 'standing'> & { personId: string 
  *
  * @throws {Refusal} `not_found` for somebody who never had a place here, or was taken out.
  */
-export async function memberIn(where: { tx: Tx; circleId: string }, personId: string): Promise<MemberView> {
+export async function memberIn(
+	where: { tx: Tx; circleId: string },
+	personId: string
+): Promise<MemberView> {
 	const members = await membersOf(where.tx, where.circleId);
 	const found = members.find((one) => one.personId === personId);
 	if (found === undefined || found.standing.removedAt !== null) throw new Refusal('not_found');

@@ -1,5 +1,12 @@
 // Who is in a circle and who may see what. Commands take a deed, queries a sight.
-export { acceptInvitation, declineInvitation, previewInvitation, type Admitted, type Answering, type Preview } from './admit.ts';
+export {
+	acceptInvitation,
+	declineInvitation,
+	previewInvitation,
+	type Admitted,
+	type Answering,
+	type Preview
+} from './admit.ts';
 export { blockCard, cardView, makeCard, type CardView } from './card.ts';
 export { setContact } from './contact.ts';
 export {
@@ -16,8 +23,22 @@ export {
 	type InviteChoices
 } from './invite.ts';
 export { endPlace, fallsFree, leave, removeMember, type FallsFree } from './remove.ts';
-export { peopleOf, personPage, share, type PeopleView, type PersonPage, type PersonView } from './person.ts';
-export { rightsBoard, setRights, type BoardPerson, type OwnTopic, type RightsBoard, type RightsOf } from './rights.ts';
+export {
+	peopleOf,
+	personPage,
+	share,
+	type PeopleView,
+	type PersonPage,
+	type PersonView
+} from './person.ts';
+export {
+	rightsBoard,
+	setRights,
+	type BoardPerson,
+	type OwnTopic,
+	type RightsBoard,
+	type RightsOf
+} from './rights.ts';
 export { endRepresentation, represent } from './representation.ts';
 export {
 	cardSecretOf,

@@ -76,7 +76,10 @@ export async function invitationsOf(sight: Sight<'circle.read'>): Promise<Invita
  *
  * @throws {Refusal} `not_found` also for who may not ask people in.
  */
-export async function invitationPage(sight: Sight<'circle.read'>, id: string): Promise<InvitationPage> {
+export async function invitationPage(
+	sight: Sight<'circle.read'>,
+	id: string
+): Promise<InvitationPage> {
 	if (!sight.may('circle.confirm')) throw new Refusal('not_found');
 	const { tx, circleId, now } = sight;
 	const [rows, topics, members] = await Promise.all([
@@ -173,7 +176,8 @@ export async function readmit(
 	secretHash: string
 ): Promise<{ invitationId: string }> {
 	const target = await memberIn(deed, form.personId);
-	if (!isPresent(target.standing, deed.now) || target.personId === deed.personId) throw new Refusal('not_found');
+	if (!isPresent(target.standing, deed.now) || target.personId === deed.personId)
+		throw new Refusal('not_found');
 	await deed.tx
 		.update(invitation)
 		.set({ withdrawnAt: deed.now })
@@ -288,7 +292,14 @@ export type Place = {
 /** Gives somebody their place and rights. Who was here before comes back with the new ones. */
 export async function seat(tx: Tx, circleId: string, place: Place, now: Date): Promise<void> {
 	const { personId, role, relation, organisationId, discipline } = place;
-	const values = { role, relation, organisationId, discipline, joinedAt: now, endsAt: place.memberEndsAt };
+	const values = {
+		role,
+		relation,
+		organisationId,
+		discipline,
+		joinedAt: now,
+		endsAt: place.memberEndsAt
+	};
 	await tx
 		.insert(member)
 		.values({ circleId, personId, ...values })
@@ -323,16 +334,27 @@ export type InvitationRow = Omit<InvitationView, 'state'> & {
  *
  * @throws {Refusal} `not_found`.
  */
-export async function rowOf(where: { tx: Tx; circleId: string }, id: string): Promise<InvitationRow> {
+export async function rowOf(
+	where: { tx: Tx; circleId: string },
+	id: string
+): Promise<InvitationRow> {
 	const [found] = await rowsOf(where.tx, where.circleId, id);
 	if (found === undefined) throw new Refusal('not_found');
 	return found;
 }
 
-type Moments = 'invitedAt' | 'expiresAt' | 'memberEndsAt' | 'acceptedAt' | 'confirmedAt' | 'declinedAt' | 'withdrawnAt';
-type RawInvitation = Omit<InvitationRow, Moments | 'rights'> & Record<Moments, string | null> & {
-	rights: (Omit<Right, 'endsAt'> & { endsAt: string | null })[];
-};
+type Moments =
+	| 'invitedAt'
+	| 'expiresAt'
+	| 'memberEndsAt'
+	| 'acceptedAt'
+	| 'confirmedAt'
+	| 'declinedAt'
+	| 'withdrawnAt';
+type RawInvitation = Omit<InvitationRow, Moments | 'rights'> &
+	Record<Moments, string | null> & {
+		rights: (Omit<Right, 'endsAt'> & { endsAt: string | null })[];
+	};
 
 /** Most invitations that are listed. */
 const listLimit = 100;
@@ -385,11 +407,18 @@ function viewOf(row: InvitationRow, now: Date): InvitationView {
 	};
 }
 
-type Kept = Omit<typeof invitation.$inferInsert, 'circleId' | 'id' | 'secretHash' | 'invitedById' | 'invitedAt' | 'expiresAt'> & {
+type Kept = Omit<
+	typeof invitation.$inferInsert,
+	'circleId' | 'id' | 'secretHash' | 'invitedById' | 'invitedAt' | 'expiresAt'
+> & {
 	days: number;
 };
 
-async function keep(deed: Acting, secretHash: string, { days, ...kept }: Kept): Promise<{ invitationId: string }> {
+async function keep(
+	deed: Acting,
+	secretHash: string,
+	{ days, ...kept }: Kept
+): Promise<{ invitationId: string }> {
 	const id = randomId();
 	await deed.tx.insert(invitation).values({
 		...kept,

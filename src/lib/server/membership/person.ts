@@ -105,7 +105,10 @@ export type PersonPage = {
  *
  * @throws {Refusal} `not_found` for who is not in the circle or was taken out.
  */
-export async function personPage(sight: Sight<'circle.read'>, personId: string): Promise<PersonPage> {
+export async function personPage(
+	sight: Sight<'circle.read'>,
+	personId: string
+): Promise<PersonPage> {
 	const { tx, circleId, now } = sight;
 	const [members, topics] = await Promise.all([membersOf(tx, circleId), topicsOf(tx, circleId)]);
 	const found = members.find((one) => one.personId === personId);
@@ -138,7 +141,10 @@ export async function personPage(sight: Sight<'circle.read'>, personId: string):
 }
 
 /** Says what one lets the others of this circle see of oneself. */
-export async function share(deed: Deed<'circle.shareOwn'>, form: ShareForm): Promise<{ personId: string }> {
+export async function share(
+	deed: Deed<'circle.shareOwn'>,
+	form: ShareForm
+): Promise<{ personId: string }> {
 	await deed.tx
 		.update(member)
 		.set({ sharesPhone: form.sharesPhone, sharesSeen: form.sharesSeen })
@@ -181,9 +187,15 @@ async function sharesOf(sight: Sight<'circle.read'>): Promise<NonNullable<Person
 	return rows[0] ?? { phone: false, seen: true, hasPhone: false };
 }
 
-async function representationOf(sight: Sight<'circle.read'>, { personId }: MemberView): Promise<RepresentationView | null> {
+async function representationOf(
+	sight: Sight<'circle.read'>,
+	{ personId }: MemberView
+): Promise<RepresentationView | null> {
 	const rows = await sight.tx.execute<
-		Omit<RepresentationView, 'endsAt' | 'recordedAt' | 'isReviewDue'> & { endsAt: string | null; recordedAt: string }
+		Omit<RepresentationView, 'endsAt' | 'recordedAt' | 'isReviewDue'> & {
+			endsAt: string | null;
+			recordedAt: string;
+		}
 	>(sql`
 		select r.ground, r.scope, r.review_on as "reviewOn", r.ends_at as "endsAt",
 			r.resident_told as "residentTold", r.recorded_at as "recordedAt",

@@ -36,7 +36,14 @@ export async function fallsFree(
 	const target = await memberIn(sight, personId);
 	const [members, asks, invitations] = await Promise.all([
 		membersOf(tx, circleId),
-		tx.execute<{ id: string; topicId: string; text: string; byOn: string | null; postedAt: string; version: number }>(sql`
+		tx.execute<{
+			id: string;
+			topicId: string;
+			text: string;
+			byOn: string | null;
+			postedAt: string;
+			version: number;
+		}>(sql`
 			select u.id, u.topic_id as "topicId", left(u.text, 120) as text, u.asked_by_on as "byOn",
 				u.posted_at as "postedAt", u.version
 			from "update" u
@@ -86,7 +93,12 @@ export async function removeMember(
 	const target = await memberIn(deed, personId);
 	if (target.role === 'resident') throw new Refusal('resident_must_stay');
 	if (personId === deed.personId) throw new Refusal('not_found');
-	const openAsks = await depart(deed, target, 'member.removed', takeOverId === '' ? null : takeOverId);
+	const openAsks = await depart(
+		deed,
+		target,
+		'member.removed',
+		takeOverId === '' ? null : takeOverId
+	);
 	return { personId, openAsks };
 }
 

@@ -1,5 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { assertReview, tidyScope, type EndRepresentForm, type RepresentForm } from '../../domain/representation.ts';
+import {
+	assertReview,
+	tidyScope,
+	type EndRepresentForm,
+	type RepresentForm
+} from '../../domain/representation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, topicsOf } from '../circle.ts';
 import { representation } from '../db/schema/index.ts';
@@ -12,7 +17,10 @@ import { memberIn } from './found.ts';
  *
  * @throws {Refusal} `not_found` for oneself and for who is not here, `review_in_time`.
  */
-export async function represent(deed: Deed<'circle.represent'>, form: RepresentForm): Promise<{ personId: string }> {
+export async function represent(
+	deed: Deed<'circle.represent'>,
+	form: RepresentForm
+): Promise<{ personId: string }> {
 	const { tx, circleId, now } = deed;
 	const scope = tidyScope(form['scope[]']);
 	assertReview(form.reviewOn, now);
@@ -20,7 +28,8 @@ export async function represent(deed: Deed<'circle.represent'>, form: RepresentF
 	const target = await memberIn(deed, form.personId);
 	const topics = new Set((await topicsOf(tx, circleId)).map(({ id }) => id));
 	const known = scope.every((topic) => topic === 'everything' || topics.has(topic));
-	if (!known || target.role === 'resident' || !isPresent(target.standing, now)) throw new Refusal('not_found');
+	if (!known || target.role === 'resident' || !isPresent(target.standing, now))
+		throw new Refusal('not_found');
 
 	const values = {
 		ground: form.ground,
@@ -35,7 +44,10 @@ export async function represent(deed: Deed<'circle.represent'>, form: RepresentF
 	await tx
 		.insert(representation)
 		.values({ circleId, personId: target.personId, ...values })
-		.onConflictDoUpdate({ target: [representation.circleId, representation.personId], set: values });
+		.onConflictDoUpdate({
+			target: [representation.circleId, representation.personId],
+			set: values
+		});
 	await deed.record({ kind: 'representation.set', personId: target.personId });
 	return { personId: target.personId };
 }

@@ -34,7 +34,11 @@ export type BoardPerson = {
 };
 
 /** One topic as it stands for the reader: how far, and why not. */
-export type OwnTopic = Topic & { level: Level; why: 'given' | 'never_given' | 'ended'; endsAt: Date | null };
+export type OwnTopic = Topic & {
+	level: Level;
+	why: 'given' | 'never_given' | 'ended';
+	endsAt: Date | null;
+};
 
 /** What the page of rights shows: the whole board to who decides, the own column to everybody. */
 export type RightsBoard = {
@@ -74,14 +78,20 @@ export async function rightsBoard(sight: Sight<'circle.read'>): Promise<RightsBo
 
 /** What one person may see now. */
 export function rightsOf(one: MemberView, topics: readonly Topic[], now: Date): RightsOf {
-	const open = one.standing.rights.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > now.getTime());
+	const open = one.standing.rights.filter(
+		({ endsAt }) => endsAt === null || endsAt.getTime() > now.getTime()
+	);
+	const placeEndsMs = one.standing.endsAt?.getTime() ?? Infinity;
+	const earlier = open.filter(({ endsAt }) => endsAt !== null && endsAt.getTime() < placeEndsMs);
 	const given: Record<TopicId, Level> = Object.fromEntries(
 		topics.map(({ id }) => [id, open.find(({ topicId }) => topicId === id)?.level ?? 'none'])
 	);
 	return {
 		preset: presetAmong(given, topics),
 		levels: given,
-		ends: Object.fromEntries(open.flatMap(({ topicId, endsAt }) => (endsAt === null ? [] : [[topicId, endsAt]]))),
+		ends: Object.fromEntries(
+			earlier.flatMap(({ topicId, endsAt }) => (endsAt === null ? [] : [[topicId, endsAt]]))
+		),
 		endsAt: one.standing.endsAt
 	};
 }
@@ -92,7 +102,10 @@ export function rightsOf(one: MemberView, topics: readonly Topic[], now: Date): 
  *
  * @throws {Refusal} `not_found` for the resident and for who is not in the circle, `end_in_past`.
  */
-export async function setRights(deed: Deed<'circle.setRights'>, form: RightsForm): Promise<{ personId: string }> {
+export async function setRights(
+	deed: Deed<'circle.setRights'>,
+	form: RightsForm
+): Promise<{ personId: string }> {
 	const { tx, circleId, now } = deed;
 	const target = await memberIn(deed, form.personId);
 	if (target.role === 'resident') throw new Refusal('not_found');

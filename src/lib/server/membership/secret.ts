@@ -35,7 +35,10 @@ export function codeOf(key: Buffer, of: SecretOf): string {
 
 /** So many digits, for a PIN that is given. */
 export function digitsOf(key: Buffer, of: SecretOf, length: number): string {
-	return String(digestOf(key, of).readBigUInt64BE() % BigInt(10) ** BigInt(length)).padStart(length, '0');
+	return String(digestOf(key, of).readBigUInt64BE() % BigInt(10) ** BigInt(length)).padStart(
+		length,
+		'0'
+	);
 }
 
 /**
@@ -43,7 +46,9 @@ export function digitsOf(key: Buffer, of: SecretOf, length: number): string {
  * found from a stolen database by trying them all.
  */
 export function hashOfCode(key: Buffer, typed: string): string {
-	return createHmac('sha256', keyFor(key, 'handout')).update(`code\0${tidyCode(typed)}`).digest('hex');
+	return createHmac('sha256', keyFor(key, 'handout'))
+		.update(`code\0${tidyCode(typed)}`)
+		.digest('hex');
 }
 
 /** What is kept of an invitation's link or code. */
@@ -52,5 +57,7 @@ export function hashOfInvitation(key: Buffer, kind: InvitationKind, of: SecretOf
 }
 
 function digestOf(key: Buffer, { use, owner, changeId }: SecretOf): Buffer {
-	return createHmac('sha256', keyFor(key, 'handout')).update(`${use}\0${owner}\0${changeId}`).digest();
+	return createHmac('sha256', keyFor(key, 'handout'))
+		.update(`${use}\0${owner}\0${changeId}`)
+		.digest();
 }

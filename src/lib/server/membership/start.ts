@@ -18,7 +18,17 @@ import {
 import { standardTopics } from '../../domain/topic.ts';
 import { topicsOf } from '../circle.ts';
 import { one, type Db, type Tx } from '../db/connect.ts';
-import { account, change, circle, consent, leaflet, member, person, representation, topic } from '../db/schema/index.ts';
+import {
+	account,
+	change,
+	circle,
+	consent,
+	leaflet,
+	member,
+	person,
+	representation,
+	topic
+} from '../db/schema/index.ts';
 import { Gate, type Errand, type Own, type Visitor } from '../gate/index.ts';
 import { seat } from './invite.ts';
 
@@ -88,7 +98,13 @@ export async function startByStaff(
 			await errand.tx.execute<{ organisationId: string; discipline: string }>(sql`
 				select organisation_id as "organisationId", discipline from kring_work_of(${personId})`)
 		);
-		const choice = { preset: presetsFor('professional')[0] ?? 'care', levels: {}, ends: {}, until: 'year', untilOn: '' } as const;
+		const choice = {
+			preset: presetsFor('professional')[0] ?? 'care',
+			levels: {},
+			ends: {},
+			until: 'year',
+			untilOn: ''
+		} as const;
 		await seat(
 			errand.tx,
 			circleId,
@@ -124,12 +140,18 @@ export async function startAtHome(
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
 		const before = await startedBefore(errand, form, codeHash);
 		if (before !== null) return before;
-		const [place] = await errand.tx.execute<{ municipalityId: string; neighbourhoodId: string | null }>(sql`
+		const [place] = await errand.tx.execute<{
+			municipalityId: string;
+			neighbourhoodId: string | null;
+		}>(sql`
 			select municipality_id as "municipalityId", neighbourhood_id as "neighbourhoodId"
 			from kring_use_leaflet(${codeHash})`);
 		if (place === undefined) throw new Refusal('leaflet_over');
 		const { municipalityId } = place;
-		const here = form.neighbourhoodId === '' ? { ...form, neighbourhoodId: place.neighbourhoodId ?? '' } : form;
+		const here =
+			form.neighbourhoodId === ''
+				? { ...form, neighbourhoodId: place.neighbourhoodId ?? '' }
+				: form;
 		const { residentId, representativeId } = await peopleOf(errand, here, municipalityId);
 		const starterId = representativeId ?? residentId;
 		await errand.tx.insert(account).values({ personId: starterId, language });
@@ -145,13 +167,19 @@ export async function startAtHome(
  *
  * @throws {Refusal} `leaflet_over`.
  */
-export async function leafletPlace(db: Db, codeHash: string): Promise<StartPlace & { neighbourhoodId: string | null }> {
+export async function leafletPlace(
+	db: Db,
+	codeHash: string
+): Promise<StartPlace & { neighbourhoodId: string | null }> {
 	const rows = await db.execute<{ municipalityId: string; neighbourhoodId: string | null }>(sql`
 		select municipality_id as "municipalityId", neighbourhood_id as "neighbourhoodId"
 		from kring_find_leaflet(${codeHash}) where used_at is null and expires_at > kring_now()`);
 	const [found] = rows;
 	if (found === undefined) throw new Refusal('leaflet_over');
-	return { ...(await startPlace(db, found.municipalityId)), neighbourhoodId: found.neighbourhoodId };
+	return {
+		...(await startPlace(db, found.municipalityId)),
+		neighbourhoodId: found.neighbourhoodId
+	};
 }
 
 /**
@@ -191,15 +219,23 @@ async function peopleOf(
 	form: StartForm,
 	municipalityId: string
 ): Promise<{ residentId: string; representativeId: string | null }> {
-	if (form.neighbourhoodId !== '') await demandNeighbourhood(tx, municipalityId, form.neighbourhoodId);
+	if (form.neighbourhoodId !== '')
+		await demandNeighbourhood(tx, municipalityId, form.neighbourhoodId);
 	const residentId = randomId();
-	await tx.insert(person).values({ id: residentId, municipalityId, name: form.residentName, createdAt: now });
+	await tx
+		.insert(person)
+		.values({ id: residentId, municipalityId, name: form.residentName, createdAt: now });
 	if (!needsRepresentative(form)) return { residentId, representativeId: null };
 	assertReview(form.reviewOn, now);
 	const representativeId = randomId();
 	await tx
 		.insert(person)
-		.values({ id: representativeId, municipalityId, name: form.representativeName, createdAt: now });
+		.values({
+			id: representativeId,
+			municipalityId,
+			name: form.representativeName,
+			createdAt: now
+		});
 	return { residentId, representativeId };
 }
 
@@ -222,7 +258,9 @@ async function furnish(
 		ageBand: form.ageBand,
 		ageReviewOn: form.ageBand === 'from_16' ? null : monthsAfter(dayOf(now), ageReviewMonths)
 	});
-	await tx.insert(member).values({ circleId, personId: residentId, role: 'resident', joinedAt: now });
+	await tx
+		.insert(member)
+		.values({ circleId, personId: residentId, role: 'resident', joinedAt: now });
 	await tx.insert(topic).values(standardTopics.map((id) => ({ circleId, id, createdAt: now })));
 	if (representativeId !== null && form.ground !== '') {
 		await tx.insert(member).values({
@@ -248,12 +286,21 @@ async function furnish(
 		onBehalfOfId: by === 'resident' ? null : residentId,
 		words: by === 'resident' ? words.byResident : words.byRepresentative
 	}));
-	const how = startedById === residentId || startedById === representativeId ? 'typed' : 'in_person';
+	const how =
+		startedById === residentId || startedById === representativeId ? 'typed' : 'in_person';
 	await tx
 		.insert(consent)
 		.values(
 			given.flatMap((yes) =>
-				standardTopics.map((topicId) => ({ circleId, id: randomId(), purpose, topicId, how, at: now, ...yes }))
+				standardTopics.map((topicId) => ({
+					circleId,
+					id: randomId(),
+					purpose,
+					topicId,
+					how,
+					at: now,
+					...yes
+				}))
 			)
 		);
 }
@@ -276,7 +323,12 @@ async function startedBefore(errand: Errand, form: StartForm, by: string): Promi
 	return before.answer as Started;
 }
 
-async function keepStart({ tx, circleId, now }: Errand, form: StartForm, started: Started, by = started.starterId): Promise<Started> {
+async function keepStart(
+	{ tx, circleId, now }: Errand,
+	form: StartForm,
+	started: Started,
+	by = started.starterId
+): Promise<Started> {
 	// From here on it is this person who writes: what was sent is kept in their name.
 	await tx.execute(sql`select kring_enter(${started.starterId})`);
 	await tx.insert(change).values({
@@ -291,7 +343,9 @@ async function keepStart({ tx, circleId, now }: Errand, form: StartForm, started
 }
 
 function digestOf(form: StartForm, by: string): string {
-	return createHash('sha256').update(JSON.stringify(['circle.start', by, form])).digest('hex');
+	return createHash('sha256')
+		.update(JSON.stringify(['circle.start', by, form]))
+		.digest('hex');
 }
 
 /** An id that follows from what it is for: the same start is the same circle, and never another's. */

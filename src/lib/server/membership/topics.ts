@@ -26,7 +26,10 @@ export async function topicsView(sight: Sight<'circle.read'>): Promise<TopicsVie
  *
  * @throws {Refusal} `too_many` beyond the limit.
  */
-export async function addTopic(deed: Deed<'topic.add'>, { name }: TopicForm): Promise<{ topicId: string }> {
+export async function addTopic(
+	deed: Deed<'topic.add'>,
+	{ name }: TopicForm
+): Promise<{ topicId: string }> {
 	const own = (await topicsOf(deed.tx, deed.circleId)).filter(({ id }) => !isStandardTopic(id));
 	if (own.length >= ownTopicLimit) throw new Refusal('too_many', { limit: ownTopicLimit });
 	const id = randomId();
@@ -39,17 +42,27 @@ export async function addTopic(deed: Deed<'topic.add'>, { name }: TopicForm): Pr
  * Puts an own topic away: nobody can write in it any more, and rights on it go. What was written
  * stays for the resident. A second time changes nothing.
  */
-export async function archiveTopic(deed: Deed<'topic.add'>, { topicId }: ArchiveForm): Promise<{ topicId: string }> {
+export async function archiveTopic(
+	deed: Deed<'topic.add'>,
+	{ topicId }: ArchiveForm
+): Promise<{ topicId: string }> {
 	const { tx, circleId } = deed;
 	const archived = await tx
 		.update(topic)
 		.set({ archivedAt: deed.now })
 		.where(
-			and(eq(topic.circleId, circleId), eq(topic.id, topicId), isNull(topic.archivedAt), sql`${topic.name} is not null`)
+			and(
+				eq(topic.circleId, circleId),
+				eq(topic.id, topicId),
+				isNull(topic.archivedAt),
+				sql`${topic.name} is not null`
+			)
 		)
 		.returning({ id: topic.id });
 	if (archived.length === 0) return { topicId };
-	await tx.delete(topicRight).where(and(eq(topicRight.circleId, circleId), eq(topicRight.topicId, topicId)));
+	await tx
+		.delete(topicRight)
+		.where(and(eq(topicRight.circleId, circleId), eq(topicRight.topicId, topicId)));
 	await deed.record({ kind: 'topic.archived', topicId });
 	return { topicId };
 }

@@ -2,7 +2,12 @@ import { fail, type RequestEvent } from '@sveltejs/kit';
 import { CodeForm, looksLikeCode, NoForm, tidyCode, YesForm } from '#lib/domain/invitation.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { countCodeTry, hashOfCode, previewInvitation, type Preview } from '#lib/server/membership/index.ts';
+import {
+	countCodeTry,
+	hashOfCode,
+	previewInvitation,
+	type Preview
+} from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen } from '#lib/server/web/index.ts';
 import { leadingIn, sayNo, sayYes } from './answering.server.ts';

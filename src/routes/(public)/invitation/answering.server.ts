@@ -1,6 +1,10 @@
 import { redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { YesForm } from '#lib/domain/invitation.ts';
-import { acceptInvitation, declineInvitation, type Admitted } from '#lib/server/membership/index.ts';
+import {
+	acceptInvitation,
+	declineInvitation,
+	type Admitted
+} from '#lib/server/membership/index.ts';
 import { leadingTo, signIn, type Problem } from '#lib/server/web/index.ts';
 
 /** What came of an answer. */
@@ -38,7 +42,9 @@ export async function sayNo(event: RequestEvent, secretHash: string): Promise<An
 type Acted = ActionFailure<Problem> | { done: Answered; action?: string };
 
 /** An action that leads into the circle after a yes that opens it, and stays on its page otherwise. */
-export function leadingIn(acting: (event: RequestEvent) => Promise<Acted>): (event: RequestEvent) => Promise<Acted> {
+export function leadingIn(
+	acting: (event: RequestEvent) => Promise<Acted>
+): (event: RequestEvent) => Promise<Acted> {
 	return async (event) => {
 		const result = await acting(event);
 		if (!('done' in result)) return result;

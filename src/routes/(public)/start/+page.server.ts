@@ -3,7 +3,13 @@ import { CodeForm, looksLikeCode, tidyCode } from '#lib/domain/invitation.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { StartForm } from '#lib/domain/start.ts';
-import { countCodeTry, hashOfCode, leafletPlace, startAtHome, type StartPlace } from '#lib/server/membership/index.ts';
+import {
+	countCodeTry,
+	hashOfCode,
+	leafletPlace,
+	startAtHome,
+	type StartPlace
+} from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen, signIn } from '#lib/server/web/index.ts';
 import { consentWords } from '../../(app)/circles/new/consent.ts';
@@ -39,8 +45,16 @@ const starting = actOpen(StartForm, async (event, form) => {
 	const { env, db } = house();
 	const codeHash = await hashOfTyped(event, form.code);
 	const { language } = event.locals;
-	const started = await startAtHome(db, env.secret, form, { codeHash, language, words: consentWords(form) });
-	await signIn(event, { personId: started.starterId, factors: ['invitation'], strong: false }, null);
+	const started = await startAtHome(db, env.secret, form, {
+		codeHash,
+		language,
+		words: consentWords(form)
+	});
+	await signIn(
+		event,
+		{ personId: started.starterId, factors: ['invitation'], strong: false },
+		null
+	);
 	return started;
 });
 

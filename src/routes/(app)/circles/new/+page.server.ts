@@ -4,7 +4,13 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { LeafletForm, StartForm } from '#lib/domain/start.ts';
 import type { Visitor } from '#lib/server/gate/index.ts';
-import { codeOf, hashOfCode, makeLeaflet, startByStaff, startPlace } from '#lib/server/membership/index.ts';
+import {
+	codeOf,
+	hashOfCode,
+	makeLeaflet,
+	startByStaff,
+	startPlace
+} from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen, answer } from '#lib/server/web/index.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
@@ -17,7 +23,8 @@ import type { Actions, PageServerLoadEvent } from './$types';
  * @throws {Refusal} `not_found` for everybody else: nobody else starts a circle here.
  */
 function staff(visitor: Visitor | null): Visitor & { municipalityId: string } {
-	if (visitor === null || !visitor.employed || visitor.municipalityId === null) throw new Refusal('not_found');
+	if (visitor === null || !visitor.employed || visitor.municipalityId === null)
+		throw new Refusal('not_found');
 	if (!visitor.strong) throw new Refusal('second_factor_needed');
 	return { ...visitor, municipalityId: visitor.municipalityId };
 }

@@ -8,7 +8,12 @@ export function consentWords({ residentName }: { residentName: string }): {
 	byResident: string;
 	byRepresentative: string;
 } {
-	const what = [m.circle_consent_what(), m.circle_consent_who(), m.circle_consent_log(), m.circle_consent_stop()];
+	const what = [
+		m.circle_consent_what(),
+		m.circle_consent_who(),
+		m.circle_consent_log(),
+		m.circle_consent_stop()
+	];
 	return {
 		byResident: [m.circle_consent_yes(), ...what].join(' '),
 		byRepresentative: [m.circle_consent_yes_for({ name: residentName }), ...what].join(' ')

@@ -8,11 +8,13 @@ import { leadingIn, sayNo, sayYes } from '../answering.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 export const load = answer(async ({ locals, params, request }: PageServerLoadEvent) => {
-	const shown = previewInvitation(locals.db, hashOfSecret(params.secret)).catch((caught: unknown) => {
-		// After an answer the page says what came of it; the invitation itself is over by then.
-		if (request.method === 'POST' && caught instanceof Refusal) return null;
-		throw caught;
-	});
+	const shown = previewInvitation(locals.db, hashOfSecret(params.secret)).catch(
+		(caught: unknown) => {
+			// After an answer the page says what came of it; the invitation itself is over by then.
+			if (request.method === 'POST' && caught instanceof Refusal) return null;
+			throw caught;
+		}
+	);
 	return {
 		preview: await shown,
 		changeId: randomId(),
@@ -26,5 +28,7 @@ export const actions: Actions = {
 			sayYes(event, form, { secretHash: hashOfSecret(event.params['secret'] ?? ''), changeId })
 		)
 	),
-	no: leadingIn(actOpen(NoForm, (event) => sayNo(event, hashOfSecret(event.params['secret'] ?? ''))))
+	no: leadingIn(
+		actOpen(NoForm, (event) => sayNo(event, hashOfSecret(event.params['secret'] ?? '')))
+	)
 };

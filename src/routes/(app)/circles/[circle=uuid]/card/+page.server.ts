@@ -1,7 +1,13 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { BlockCardForm, MakeCardForm, pinLength } from '#lib/domain/card.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { blockCard, cardSecretOf, cardView, digitsOf, makeCard } from '#lib/server/membership/index.ts';
+import {
+	blockCard,
+	cardSecretOf,
+	cardView,
+	digitsOf,
+	makeCard
+} from '#lib/server/membership/index.ts';
 import { groupedCard, hashOfCard } from '#lib/server/session/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { act, answer } from '#lib/server/web/index.ts';
@@ -48,4 +54,7 @@ async function make(event: RequestEvent) {
 	return { ...acted, card: { ...shown, pin: chosen === '' ? pinFor(circleId, changeId) : null } };
 }
 
-export const actions = { make, block: act(['card.block'], BlockCardForm, blockCard) } satisfies Actions;
+export const actions = {
+	make,
+	block: act(['card.block'], BlockCardForm, blockCard)
+} satisfies Actions;

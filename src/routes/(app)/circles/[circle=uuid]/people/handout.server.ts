@@ -21,7 +21,11 @@ type Told = { changeId: string; kind: InvitationKind };
 
 /** What is kept of the secret that this form makes. */
 export function hashFor(circleId: string, { changeId, kind }: Told): string {
-	return hashOfInvitation(house().env.secret, kind, { use: 'invitation', owner: circleId, changeId });
+	return hashOfInvitation(house().env.secret, kind, {
+		use: 'invitation',
+		owner: circleId,
+		changeId
+	});
 }
 
 /** An action that makes an invitation, with what there is to hand over afterwards. */

@@ -31,6 +31,8 @@ export const actions: Actions = {
 	endRepresentation: act(['circle.represent'], EndRepresentForm, endRepresentation),
 	leave: act(['circle.leave'], LeaveForm, leave, { goTo: () => '/circles' }),
 	readmit: handingOut(
-		act(['circle.readmit'], ReadmitForm, (deed, form) => readmit(deed, form, hashFor(deed.circleId, form)))
+		act(['circle.readmit'], ReadmitForm, (deed, form) =>
+			readmit(deed, form, hashFor(deed.circleId, form))
+		)
 	)
 };

@@ -19,6 +19,8 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) => {
 
 export const actions: Actions = {
 	default: handingOut(
-		act(['circle.invite'], InviteForm, (deed, form) => invite(deed, form, hashFor(deed.circleId, form)))
+		act(['circle.invite'], InviteForm, (deed, form) =>
+			invite(deed, form, hashFor(deed.circleId, form))
+		)
 	)
 };

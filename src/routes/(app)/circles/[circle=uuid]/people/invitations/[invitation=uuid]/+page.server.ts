@@ -17,6 +17,8 @@ export const actions: Actions = {
 	confirm: act(['circle.confirm'], InvitationForm, confirm),
 	withdraw: act(['circle.confirm'], InvitationForm, withdraw),
 	remake: handingOut(
-		act(['circle.invite'], RemakeForm, (deed, form) => remake(deed, form, hashFor(deed.circleId, form)))
+		act(['circle.invite'], RemakeForm, (deed, form) =>
+			remake(deed, form, hashFor(deed.circleId, form))
+		)
 	)
 };
