@@ -6,7 +6,10 @@ import { checkout } from '../scripts/local/prepare.mjs';
 test('the privacy text on paper says what the page says', () => {
 	const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
 	const paper = read('docs/privacy/privacytekst.md');
-	const messages = JSON.parse(read('src/lib/i18n/messages/nl/admin.json')) as Record<string, string>;
+	const messages = JSON.parse(read('src/lib/i18n/messages/nl/admin.json')) as Record<
+		string,
+		string
+	>;
 	const sentences = Object.entries(messages).filter(
 		([key]) => key.startsWith('privacy_') && !/_(title|phone)$/.test(key)
 	);

@@ -28,7 +28,10 @@ function freshName(what: string): string {
 	return `${what} ${letters.join('')}`;
 }
 
-test('Bas makes a municipality with an organisation and asks its manager', async ({ page, javaScriptEnabled }) => {
+test('Bas makes a municipality with an organisation and asks its manager', async ({
+	page,
+	javaScriptEnabled
+}) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await expect(page.getByText('Minder dan 5 kringen.').first()).toBeVisible();
@@ -69,7 +72,10 @@ test('Bas makes a municipality with an organisation and asks its manager', async
 	await expect(page.getByText('Saar de Wit')).toHaveCount(0);
 });
 
-test('a name that exists is said at the field, and nothing typed is lost', async ({ page, javaScriptEnabled }) => {
+test('a name that exists is said at the field, and nothing typed is lost', async ({
+	page,
+	javaScriptEnabled
+}) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await page.getByText('Maak een gemeente', { exact: true }).click();
@@ -126,7 +132,10 @@ test('Annelies changes the reading times and asks somebody in; other places are 
 	}
 });
 
-test('Annelies reads what happens before she ends the work of somebody', async ({ page, javaScriptEnabled }) => {
+test('Annelies reads what happens before she ends the work of somebody', async ({
+	page,
+	javaScriptEnabled
+}) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await page.getByRole('link', { name: 'Wolderland' }).click();
@@ -155,7 +164,10 @@ for (const [address, title] of [
 	['/privacy', 'Uw gegevens in Kring'],
 	['/accessibility', 'Kring voor iedereen']
 ] as const) {
-	test(`${address} can be read by everybody and brings no script`, async ({ page, javaScriptEnabled }) => {
+	test(`${address} can be read by everybody and brings no script`, async ({
+		page,
+		javaScriptEnabled
+	}) => {
 		const answer = await page.goto(address);
 		expect(answer?.status()).toBe(200);
 		await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();

@@ -322,7 +322,9 @@ function mayDo({ agreed, route }: Doing, place: Place, actor: Actor): boolean {
 /** Where things are sent to: each circle once, because what a form is about stands in the form. */
 function sendingPlaces(route: Route): Place[] {
 	const places = placesOf(route, world);
-	return places.filter(({ key }, at) => key === null || at === places.findIndex((one) => one.key === key));
+	return places.filter(
+		({ key }, at) => key === null || at === places.findIndex((one) => one.key === key)
+	);
 }
 
 test('doing: who may not changes nothing, whatever is sent', patience, async () => {

@@ -101,27 +101,23 @@ export async function circleWorld(): Promise<CircleWorld> {
 		.values(
 			keys.map((key) => ({ id: person(key), municipalityId, name: nameOf(key), createdAt: at }))
 		);
-	await owner
-		.insert(table.account)
-		.values(
-			keys
-				.filter((key) => key !== 'nel')
-				.map((key) => ({
-					personId: person(key),
-					mailAddress: `${key}@example.org`,
-					phone: `06-${key}`
-				}))
-		);
-	await owner
-		.insert(table.employment)
-		.values(
-			['karin', 'staff'].map((key) => ({
-				organisationId,
+	await owner.insert(table.account).values(
+		keys
+			.filter((key) => key !== 'nel')
+			.map((key) => ({
 				personId: person(key),
-				discipline: 'nurse',
-				startedAt: at
+				mailAddress: `${key}@example.org`,
+				phone: `06-${key}`
 			}))
-		);
+	);
+	await owner.insert(table.employment).values(
+		['karin', 'staff'].map((key) => ({
+			organisationId,
+			personId: person(key),
+			discipline: 'nurse',
+			startedAt: at
+		}))
+	);
 
 	const place = { municipalityId, neighbourhoodId, organisationId, at, person };
 	const circleId = await seated(owner, place, seats, { contact: 'sanne', backup: 'ilse' });

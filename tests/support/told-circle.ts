@@ -159,16 +159,14 @@ async function fill(
 			startedAt,
 			startedById: ids.gerrit
 		});
-		await tx
-			.insert(table.member)
-			.values(
-				names.map((name) => ({
-					circleId,
-					personId: ids[name],
-					role: people[name].role,
-					joinedAt: startedAt
-				}))
-			);
+		await tx.insert(table.member).values(
+			names.map((name) => ({
+				circleId,
+				personId: ids[name],
+				role: people[name].role,
+				joinedAt: startedAt
+			}))
+		);
 		await tx
 			.insert(table.topic)
 			.values(standardTopics.map((id) => ({ circleId, id, createdAt: startedAt })));

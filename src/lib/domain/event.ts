@@ -10,8 +10,20 @@ export type CircleEvent =
 	| { kind: 'member.joined'; personId: string; invitationId: string | null }
 	| { kind: 'member.confirmed'; personId: string; invitationId: string }
 	| { kind: 'member.readmitted'; personId: string }
-	| { kind: 'member.removed'; personId: string; openAsks: number; wasContact: boolean; wasBackup: boolean }
-	| { kind: 'member.left'; personId: string; openAsks: number; wasContact: boolean; wasBackup: boolean }
+	| {
+			kind: 'member.removed';
+			personId: string;
+			openAsks: number;
+			wasContact: boolean;
+			wasBackup: boolean;
+	  }
+	| {
+			kind: 'member.left';
+			personId: string;
+			openAsks: number;
+			wasContact: boolean;
+			wasBackup: boolean;
+	  }
 	| { kind: 'rights.set'; personId: string }
 	| { kind: 'contact.set'; contactId: string; backupId: string | null }
 	| { kind: 'representation.set'; personId: string }

@@ -22,7 +22,8 @@ function sentenceOf({ type, requirement, received, message }: BaseIssue<unknown>
 	if (type === 'iso_date') return m.field_date();
 	// A check over several fields says with this word that one of them was left open.
 	if (type.endsWith('check') && message === 'required') return m.field_required();
-	if (type === 'non_empty' || received === 'undefined' || received === '""') return m.field_required();
+	if (type === 'non_empty' || received === 'undefined' || received === '""')
+		return m.field_required();
 	if (type === 'picklist' || type === 'variant') return m.field_choice();
 	return m.field_wrong();
 }

@@ -12,7 +12,12 @@ export type MemberView = {
 	portrait: string | null;
 	role: Role;
 	relation: string;
-	organisation: { id: string; name: string; readingTimes: string; promiseHours: number | null } | null;
+	organisation: {
+		id: string;
+		name: string;
+		readingTimes: string;
+		promiseHours: number | null;
+	} | null;
 	discipline: string | null;
 	joinedAt: Date;
 	isContact: boolean;
@@ -81,7 +86,11 @@ export function isPresent(standing: Standing, now: Date): boolean {
 }
 
 /** How far each topic is open to a member, in the order of the list. */
-export function levelsOf(standing: Standing, topics: readonly Topic[], now: Date): Record<TopicId, Level> {
+export function levelsOf(
+	standing: Standing,
+	topics: readonly Topic[],
+	now: Date
+): Record<TopicId, Level> {
 	return Object.fromEntries(topics.map(({ id }) => [id, levelOn(standing, id, now)]));
 }
 
@@ -121,7 +130,8 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 	]);
 	const [head] = heads;
 	const resident = members.find(({ personId }) => personId === sight.standing.residentId);
-	if (head === undefined || resident === undefined) throw new Error('a circle without its resident');
+	if (head === undefined || resident === undefined)
+		throw new Error('a circle without its resident');
 	sight.gave('circle.read', 'circle', [{ id: circleId, version: 1, topicId: null }]);
 	return {
 		id: circleId,

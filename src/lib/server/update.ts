@@ -76,7 +76,10 @@ export async function postUpdate(
 			topicId: form.topicId,
 			text: form.text,
 			face: form.face,
-			writtenAt: believableMoment(form.writtenAt === null ? null : new Date(form.writtenAt), deed.now),
+			writtenAt: believableMoment(
+				form.writtenAt === null ? null : new Date(form.writtenAt),
+				deed.now
+			),
 			postedAt: deed.now,
 			surpriseUntil,
 			askedId: form.askedId,
@@ -102,7 +105,9 @@ export async function postUpdate(
 			.values(photos.map(({ id: photoId, full, small }) => ({ circleId, photoId, full, small })));
 	}
 	if (spoken !== null) {
-		await tx.insert(voice).values({ circleId, updateId: id, transcript: form.transcript, ...spoken });
+		await tx
+			.insert(voice)
+			.values({ circleId, updateId: id, transcript: form.transcript, ...spoken });
 	}
 	return { updateId: id };
 }
@@ -145,7 +150,13 @@ export async function withdrawUpdate(
 	const here = and(eq(update.circleId, circleId), eq(update.id, form.updateId));
 	await tx
 		.update(update)
-		.set({ withdrawnAt: deed.now, text: '', face: null, askedAnswer: null, version: found.version + 1 })
+		.set({
+			withdrawnAt: deed.now,
+			text: '',
+			face: null,
+			askedAnswer: null,
+			version: found.version + 1
+		})
 		.where(here);
 	await tx
 		.update(comment)
@@ -157,8 +168,12 @@ export async function withdrawUpdate(
 				isNull(comment.withdrawnAt)
 			)
 		);
-	await tx.delete(photo).where(and(eq(photo.circleId, circleId), eq(photo.updateId, form.updateId)));
-	await tx.delete(voice).where(and(eq(voice.circleId, circleId), eq(voice.updateId, form.updateId)));
+	await tx
+		.delete(photo)
+		.where(and(eq(photo.circleId, circleId), eq(photo.updateId, form.updateId)));
+	await tx
+		.delete(voice)
+		.where(and(eq(voice.circleId, circleId), eq(voice.updateId, form.updateId)));
 	await deed.record({ kind: 'update.withdrawn', updateId: form.updateId, topicId: found.topicId });
 	return { updateId: form.updateId };
 }
@@ -227,7 +242,10 @@ export async function withdrawComment(
 }
 
 /** Thanks for an update, or takes the thanks back. What is so already stays so. */
-export async function thank(deed: Deed<'update.thank'>, form: ThankForm): Promise<{ thanked: boolean }> {
+export async function thank(
+	deed: Deed<'update.thank'>,
+	form: ThankForm
+): Promise<{ thanked: boolean }> {
 	const found = await factsOf(deed, form.updateId);
 	deed.demand('update.thank', found.topicId);
 	if (found.withdrawnAt !== null) throw new Refusal('not_found');
@@ -308,10 +326,7 @@ async function assertAskedReads(
 	if (!reads) throw new Refusal('asked_cannot_read');
 }
 
-async function factsOf(
-	deed: Deed<never>,
-	updateId: string
-): Promise<UpdateFacts> {
+async function factsOf(deed: Deed<never>, updateId: string): Promise<UpdateFacts> {
 	const [found] = await deed.tx
 		.select({
 			authorId: update.authorId,
@@ -325,7 +340,8 @@ async function factsOf(
 		})
 		.from(update)
 		.where(and(eq(update.circleId, deed.circleId), eq(update.id, updateId)));
-	if (found === undefined || isHiddenFrom(found, deed.standing, deed.now)) throw new Refusal('not_found');
+	if (found === undefined || isHiddenFrom(found, deed.standing, deed.now))
+		throw new Refusal('not_found');
 	return found;
 }
 
@@ -339,4 +355,3 @@ async function enclosedOf(
 			exists (select from voice s where s.circle_id = ${circleId} and s.update_id = ${updateId}) as "hasVoice"`);
 	return { photoCount: counts?.photoCount ?? 0, hasVoice: counts?.hasVoice ?? false };
 }
-

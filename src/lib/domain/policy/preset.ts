@@ -27,10 +27,9 @@ const rightsOf: Record<Exclude<Preset, 'own'>, Partial<Record<StandardTopic, 're
 /** The level on each standard topic that comes with a ready-made choice. */
 export function presetRights(preset: Exclude<Preset, 'own'>): Record<StandardTopic, Level> {
 	const given = rightsOf[preset];
-	return Object.fromEntries(standardTopics.map((topic) => [topic, given[topic] ?? 'none'])) as Record<
-		StandardTopic,
-		Level
-	>;
+	return Object.fromEntries(
+		standardTopics.map((topic) => [topic, given[topic] ?? 'none'])
+	) as Record<StandardTopic, Level>;
 }
 
 /** The ready-made choices that fit a role, the one to start with first. */

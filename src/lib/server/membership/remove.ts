@@ -122,7 +122,8 @@ export async function endPlace(errand: Errand, personId: string): Promise<void> 
 	const { tx, circleId, now } = errand;
 	const members = await membersOf(tx, circleId);
 	const target = members.find((one) => one.personId === personId);
-	if (target === undefined || target.role === 'resident' || target.standing.removedAt !== null) return;
+	if (target === undefined || target.role === 'resident' || target.standing.removedAt !== null)
+		return;
 	const ending = { tx, circleId, now, personId: null, record: errand.record.bind(errand) };
 	await depart(ending, target, 'member.removed', null);
 }

@@ -228,14 +228,12 @@ async function peopleOf(
 	if (!needsRepresentative(form)) return { residentId, representativeId: null };
 	assertReview(form.reviewOn, now);
 	const representativeId = randomId();
-	await tx
-		.insert(person)
-		.values({
-			id: representativeId,
-			municipalityId,
-			name: form.representativeName,
-			createdAt: now
-		});
+	await tx.insert(person).values({
+		id: representativeId,
+		municipalityId,
+		name: form.representativeName,
+		createdAt: now
+	});
 	return { residentId, representativeId };
 }
 
@@ -288,21 +286,19 @@ async function furnish(
 	}));
 	const how =
 		startedById === residentId || startedById === representativeId ? 'typed' : 'in_person';
-	await tx
-		.insert(consent)
-		.values(
-			given.flatMap((yes) =>
-				standardTopics.map((topicId) => ({
-					circleId,
-					id: randomId(),
-					purpose,
-					topicId,
-					how,
-					at: now,
-					...yes
-				}))
-			)
-		);
+	await tx.insert(consent).values(
+		given.flatMap((yes) =>
+			standardTopics.map((topicId) => ({
+				circleId,
+				id: randomId(),
+				purpose,
+				topicId,
+				how,
+				at: now,
+				...yes
+			}))
+		)
+	);
 }
 
 async function demandNeighbourhood(tx: Tx, municipalityId: string, id: string): Promise<void> {
