@@ -39,7 +39,7 @@ export const searchLimit = 100;
 function cleaned(text: string): string {
 	return text
 		.replace(/\r\n?/g, '\n')
-		.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '');
+		.replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
 /** Free text of a form, cleaned and trimmed. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Permission, ReadPermission, WritePermission } from '../../domain/policy/matrix.ts';
 import { decide, levelOn } from '../../domain/policy/decide.ts';
 import type { Level, Standing } from '../../domain/policy/standing.ts';
@@ -142,6 +143,14 @@ export class Errand {
 	/** A line in the circle's log, with the news about it. Returns the number of the line. */
 	record(body: CircleEvent): Promise<number> {
 		return this.#append(body);
+	}
+
+	/**
+	 * From here on it is this person who writes: somebody whom this errand has just let in, so that
+	 * what they sent is kept in their own name.
+	 */
+	async writesAs(personId: string): Promise<void> {
+		await this.tx.execute(sql`select kring_enter(${personId})`);
 	}
 }
 

@@ -138,7 +138,7 @@ export async function acceptInvitation(
 				? await joined(errand, found, form, answering)
 				: await returned(errand, found, found.forPersonId, answering);
 		// From here on it is this person who writes: what was sent is kept in their name.
-		await errand.tx.execute(sql`select kring_enter(${admitted.personId})`);
+		await errand.writesAs(admitted.personId);
 		await errand.tx.insert(change).values({
 			circleId: errand.circleId,
 			id: answering.changeId,

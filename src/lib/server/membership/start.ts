@@ -320,13 +320,14 @@ async function startedBefore(errand: Errand, form: StartForm, by: string): Promi
 }
 
 async function keepStart(
-	{ tx, circleId, now }: Errand,
+	errand: Errand,
 	form: StartForm,
 	started: Started,
 	by = started.starterId
 ): Promise<Started> {
 	// From here on it is this person who writes: what was sent is kept in their name.
-	await tx.execute(sql`select kring_enter(${started.starterId})`);
+	const { tx, circleId, now } = errand;
+	await errand.writesAs(started.starterId);
 	await tx.insert(change).values({
 		circleId,
 		id: form.changeId,
