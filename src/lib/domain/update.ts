@@ -37,9 +37,7 @@ export const searchLimit = 100;
  * cannot be seen are left out, as the database keeps no zero byte.
  */
 function cleaned(text: string): string {
-	return text
-		.replace(/\r\n?/g, '\n')
-		.replace(/[^\P{Cc}\n\t]/gu, '');
+	return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
 /** Free text of a form, cleaned and trimmed. */

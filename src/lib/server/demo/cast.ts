@@ -2,15 +2,24 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../db/connect.ts';
 import { startSession } from '../session/index.ts';
 import { demoWorld, type InTwoLanguages } from './world/index.ts';
+import { looks } from './world/looks.ts';
 
 /** Somebody of the demo world whom a visitor may be, with the circles they are in. */
-export type DemoFace = { key: string; name: string; oneLine: InTwoLanguages };
+export type DemoFace = {
+	key: string;
+	name: string;
+	portrait: string | null;
+	oneLine: InTwoLanguages;
+};
 
 /** Everybody of the demo world, grouped by circle; who is in none comes last. */
 export function demoCast(now: Date): { residentName: string | null; people: DemoFace[] }[] {
 	const world = demoWorld(now);
 	const faces = new Map(
-		world.people.map(({ key, name, oneLine }) => [key, { key, name, oneLine }] as const)
+		world.people.map(
+			({ key, name, oneLine }) =>
+				[key, { key, name, portrait: looks[key] ?? null, oneLine }] as const
+		)
 	);
 	const groups = world.circles.map(({ residentKey, members }) => ({
 		residentName: faces.get(residentKey)!.name,

@@ -8,7 +8,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals }) => ({
 	groups: demoCast(new Date()).map(({ residentName, people }) => ({
 		residentName,
-		people: people.map(({ key, name, oneLine }) => ({ key, name, words: oneLine[locals.language] }))
+		people: people.map(({ key, name, portrait, oneLine }) => ({
+			key,
+			name,
+			portrait,
+			words: oneLine[locals.language]
+		}))
 	}))
 });
 
