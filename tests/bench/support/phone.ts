@@ -27,7 +27,6 @@ export type View = {
 
 /** Slow 4G as the browser's own tools define it, and a phone a quarter as fast as this machine. */
 const network = {
-	offline: false,
 	latency: 150,
 	downloadThroughput: 204_800,
 	uploadThroughput: 96_000
@@ -93,11 +92,15 @@ export async function phone(
 }
 
 /** Loads an address on the slow phone and says what it cost. */
-export async function viewed(context: BrowserContext, address: string): Promise<View> {
+export async function viewed(
+	context: BrowserContext,
+	address: string,
+	offline = false
+): Promise<View> {
 	const page = await context.newPage();
 	const session = await context.newCDPSession(page);
 	const count = await counting(session);
-	await session.send('Network.emulateNetworkConditions', network);
+	await session.send('Network.emulateNetworkConditions', { ...network, offline });
 	await session.send('Emulation.setCPUThrottlingRate', { rate: cpuRate });
 	await page.goto(address, { waitUntil: 'load' });
 	await settled(page);
