@@ -30,7 +30,7 @@ async function run(): Promise<void> {
 		await page.goto(`${line.origin}/`);
 		for (let number = 1; number <= posts; number++) {
 			await page.locator('textarea').fill(`Zonder net ${number}`);
-			await page.locator('form button[type=submit]').click();
+			await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
 			await expect(page.locator('textarea')).toHaveValue('');
 		}
 		await expect(page.locator('section li')).toHaveCount(posts);

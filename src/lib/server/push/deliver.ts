@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
 import type { Tx } from '../db/connect.ts';
 import { notice, pushSubscription, pushTest } from '../db/schema/index.ts';
@@ -136,9 +136,15 @@ function reasonToHold(
 	const quiet = quietUntil(receiver.wishes, now);
 	if (quiet !== null) return quiet;
 	if (receiver.devices.length === 0 || !canPush) return nextDigest(receiver.wishes, now);
-	return isBusy && due.kind !== 'digest' && due.kind !== 'digest_all'
-		? new Date(now.getTime() + most.withinMs)
-		: null;
+	return isBusy && due.kind !== 'digest' && due.kind !== 'digest_all' ? afterTheRush(now) : null;
+}
+
+/**
+ * When a rush is over, at least five minutes from now. On whole multiples of that time, so that
+ * what comes in one rush is held until one moment and rings once.
+ */
+function afterTheRush(now: Date): Date {
+	return new Date((Math.ceil(now.getTime() / most.withinMs) + 1) * most.withinMs);
 }
 
 async function noteOutcome(
@@ -275,39 +281,59 @@ export async function gatherNotices(
 			order by created_at desc, id limit 200`);
 		return rows as unknown as Due[];
 	});
-	const wanted = await stillWanted(db, held);
-	const [newest] = wanted;
-	if (newest === undefined) return;
+	const candidates = await stillWanted(db, held);
+	const [first] = candidates;
+	if (first === undefined) return;
 
-	await Gate.asSystem(
-		db,
-		'notice.digest',
-		newest.circleId,
-		{ lock: false },
-		async ({ tx, now }) => {
-			const receiver = await receiverOf(tx, personId, now);
-			const ids = wanted.map(({ id }) => id);
-			if (receiver === null) return void (await setAll(tx, ids, 'failed', now));
-			const quiet = quietUntil(receiver.wishes, now);
-			if (quiet !== null) return putOff(tx, personId, ids, quiet);
-			if (!options.canPush || receiver.devices.length === 0) {
-				const sent = await options.mail(tx, personId, now);
-				if (sent === 'too_soon') return putOff(tx, personId, ids, nextDigest(receiver.wishes, now));
-				if (sent === 'no_way') log('info', 'nobody to tell', { notices: ids.length });
-				return void (await setAll(tx, ids, sent === 'queued' ? 'handed_over' : 'failed', now));
-			}
-			const ring = wanted.length === 1 ? newest : await makeDigest(tx, wanted, now);
-			const rest = ids.filter((id) => id !== ring.id);
-			if (ring === newest) await setAll(tx, [ring.id], 'waiting', now);
-			if (rest.length > 0) await setAll(tx, rest, 'handed_over', now);
-			await enqueue(
-				tx,
-				'notice.deliver',
-				{ circleId: ring.circleId, noticeId: ring.id },
-				{ key: `notice:${ring.id}` }
-			);
+	await Gate.asSystem(db, 'notice.digest', first.circleId, { lock: false }, async ({ tx, now }) => {
+		const receiver = await receiverOf(tx, personId, now);
+		const wanted = await claimed(tx, candidates);
+		const [newest] = wanted;
+		if (newest === undefined) return;
+		const ids = wanted.map(({ id }) => id);
+		if (receiver === null) return void (await setAll(tx, ids, 'failed', now));
+		const quiet = quietUntil(receiver.wishes, now);
+		if (quiet !== null) return putOff(tx, personId, ids, quiet);
+		if (!options.canPush || receiver.devices.length === 0) {
+			const sent = await options.mail(tx, personId, now);
+			if (sent === 'too_soon') return putOff(tx, personId, ids, nextDigest(receiver.wishes, now));
+			if (sent === 'no_way') log('info', 'nobody to tell', { notices: ids.length });
+			return void (await setAll(tx, ids, sent === 'queued' ? 'handed_over' : 'failed', now));
 		}
-	);
+		const ring = wanted.length === 1 ? newest : await makeDigest(tx, wanted, now);
+		const rest = ids.filter((id) => id !== ring.id);
+		if (ring === newest) await setAll(tx, [ring.id], 'waiting', now);
+		if (rest.length > 0) await setAll(tx, rest, 'handed_over', now);
+		await enqueue(
+			tx,
+			'notice.deliver',
+			{ circleId: ring.circleId, noticeId: ring.id },
+			{ key: `notice:${ring.id}` }
+		);
+	});
+}
+
+/**
+ * Takes held notices for this gathering. Another one at the same moment waits here, and then finds
+ * them gathered: what rings once never rings twice.
+ */
+async function claimed(tx: Tx, candidates: readonly Due[]): Promise<Due[]> {
+	const rows = await tx
+		.select({ id: notice.id })
+		.from(notice)
+		.where(
+			and(
+				inArray(
+					notice.id,
+					candidates.map(({ id }) => id)
+				),
+				eq(notice.state, 'held')
+			)
+		)
+		.orderBy(notice.id)
+		.for('update');
+	const mine = new Set(rows.map(({ id }) => id));
+	return candidates.filter(({ id }) => mine.has(id));
 }
 
 /** Says by mail that there is news; how that went. */

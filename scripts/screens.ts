@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { renderPicture } from '#lib/server/demo/pictures/index.ts';
+import { ensureChromium } from './local/browsers.ts';
+import { checkout } from './local/prepare.mjs';
+
+// The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000` against a running
+// demo world. Small on purpose: phone size, WebP.
+
+const origin = process.argv[2] ?? 'http://localhost:3000';
+const folder = join(checkout, 'docs', 'screens');
+const browser = await chromium.launch({
+	executablePath: await ensureChromium(),
+	args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
+});
+
+async function shot(page: Page, name: string): Promise<void> {
+	await page.waitForLoadState('networkidle').catch(() => {});
+	const png = await page.screenshot();
+	writeFileSync(join(folder, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
+	console.log(name);
+}
+
+async function signedIn(
+	key: string,
+	width = 390,
+	height = 844
+): Promise<{ context: BrowserContext; page: Page; circle: string }> {
+	const context = await browser.newContext({ viewport: { width, height }, locale: 'nl-NL' });
+	const page = await context.newPage();
+	await page.goto(`${origin}/demo`);
+	await page.locator(`button[value=${key}]`).click();
+	await page.waitForURL(/\/circles/);
+	return { context, page, circle: new URL(page.url()).pathname };
+}
+
+try {
+	mkdirSync(folder, { recursive: true });
+	const stranger = await browser.newContext({
+		viewport: { width: 390, height: 844 },
+		locale: 'nl-NL'
+	});
+	const door = await stranger.newPage();
+	await door.goto(`${origin}/sign-in`);
+	await shot(door, 'sign-in');
+
+	const { context, page, circle } = await signedIn('sanne');
+	await shot(page, 'circle');
+	await page.goto(`${origin}${circle}/updates/new`);
+	await page.waitForLoadState('networkidle');
+	const photo = await sharp(await renderPicture('coffee-tulips', 3))
+		.jpeg()
+		.toBuffer();
+	await page
+		.locator('input[type=file]')
+		.first()
+		.setInputFiles({ name: 'koffie.jpg', mimeType: 'image/jpeg', buffer: photo });
+	await page.getByRole('radio', { name: /^goed/ }).check({ force: true });
+	await shot(page, 'posting');
+
+	await page.goto(`${origin}${circle}/updates`);
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await context.setOffline(true);
+	await page.goto(`${origin}${circle}/updates`);
+	await page.locator('textarea').fill('Pa heeft goed geslapen. Hij wil vanmiddag naar buiten.');
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await page.locator('section li').first().waitFor();
+	await shot(page, 'offline-waiting');
+	await context.setOffline(false);
+	await page.goto(`${origin}${circle}/updates`);
+	await page.getByText('Hij wil vanmiddag naar buiten').first().waitFor();
+	await shot(page, 'offline-arrived');
+	await page.goto(`${origin}/me/notices`);
+	await shot(page, 'push');
+	await context.close();
+
+	const resident = await signedIn('ruud');
+	await shot(resident.page, 'resident');
+	await resident.page.goto(`${origin}${resident.circle}/rights`);
+	await shot(resident.page, 'rights');
+	await resident.page.goto(`${origin}${resident.circle}/reading`);
+	await shot(resident.page, 'reading');
+	await resident.context.close();
+
+	const wide = await signedIn('sanne', 1280, 860);
+	await shot(wide.page, 'wide');
+	await wide.context.close();
+} finally {
+	await browser.close();
+}
