@@ -250,9 +250,14 @@ test('a passkey is made, lets in without a mail, and is removed again @script', 
 		authenticator.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
 	await touch(false);
 	await page.goto('/sign-in?to=/me/keys');
-	await page.getByRole('button', { name: 'Log in met een passkey' }).click();
 	await touch(true);
-	await expect(page).toHaveURL((url) => url.pathname === '/me/keys');
+	await expect(async () => {
+		// The offer in the address field may have been taken by the touch already.
+		const there = new URL(page.url()).pathname === '/me/keys';
+		const button = page.getByRole('button', { name: 'Log in met een passkey' });
+		if (!there) await button.click({ timeout: 1000 });
+		await expect(page).toHaveURL((url) => url.pathname === '/me/keys', { timeout: 3000 });
+	}).toPass();
 
 	await page.goto('/me/prove?to=/me/devices');
 	await page.getByRole('button', { name: 'Gebruik uw passkey' }).click();
