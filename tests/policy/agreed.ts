@@ -45,10 +45,11 @@ const post = (): Fields => ({
 });
 const newsOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['news']! });
 const healthOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['health']! });
-const choice = { preset: 'agenda', until: 'open', untilOn: '' };
+const choice = { preset: 'agenda', until: 'none', untilOn: '' };
 const ground = {
 	ground: 'mandate',
-	reviewOn: '2099-01-01',
+	// Within two years from today, whenever today is.
+	reviewOn: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10),
 	residentTold: 'Ik heb het verteld.'
 };
 const byOperator = (actor: Actor) => actor.operator;
@@ -233,7 +234,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		only: ['a2.family']
 	}),
 	'/(app)/me?/everywhere': own(() => ({}), { order: last, only: ['a2.family'] }),
-	'/(app)/me/devices?/end': own(() => ({ id: randomId() })),
+	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
 	'/(app)/me/keys?/beginTotp': own(() => ({}), { order: late }),
 	'/(app)/me/keys?/confirmTotp': own(() => ({ code: '123456' }), {
@@ -384,7 +385,8 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${managedPath}/reading?/default`]: office(
 		byManager,
 		() => ({ readingTimes: '', promiseHours: '', phone: '', version: '0' }),
-		{ order: last }
+		// Before the operator sets the same organisation, which makes a newer version.
+		{ order: late }
 	),
 	[`${managedPath}/staff/[person=uuid]?/keys`]: office(byManager, () => ({}), {
 		neverDone: needsMany

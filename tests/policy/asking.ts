@@ -20,17 +20,30 @@ const streamMs = 150;
 /** Somebody who asks one server many things at once. */
 export class Asker {
 	readonly #origin: URL;
-	readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
+	/** For what may be asked twice: connections are used again, and one can just be closing. */
+	readonly #looking = new http.Agent({ keepAlive: true, maxSockets: 16 });
+	/** For what is done: a connection each, so that nothing is ever sent a second time. */
+	readonly #doing = new http.Agent({ keepAlive: false, maxSockets: 16 });
 
 	constructor(origin: string) {
 		this.#origin = new URL(origin);
 	}
 
 	/** Sends a request, as from a page of the same site. */
-	ask({ method, path, token, headers = {}, body }: Question): Promise<Reply> {
+	async ask(question: Question): Promise<Reply> {
+		if (!isLooking(question)) return this.#send(question, this.#doing);
+		try {
+			return await this.#send(question, this.#looking);
+		} catch (caught) {
+			if (!isDropped(caught)) throw caught;
+			return this.#send(question, this.#doing);
+		}
+	}
+
+	#send({ method, path, token, headers = {}, body }: Question, agent: http.Agent): Promise<Reply> {
 		return new Promise((resolve, reject) => {
 			const request = http.request({
-				agent: this.#agent,
+				agent,
 				host: '127.0.0.1',
 				port: this.#origin.port,
 				method,
@@ -69,8 +82,18 @@ export class Asker {
 
 	/** Lets go of the connections. */
 	close(): void {
-		this.#agent.destroy();
+		this.#looking.destroy();
+		this.#doing.destroy();
 	}
+}
+
+function isLooking({ method }: Question): boolean {
+	return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether the other side closed a connection before it answered on it. */
+function isDropped(caught: unknown): boolean {
+	return caught instanceof Error && 'code' in caught && caught.code === 'ECONNRESET';
 }
 
 /** A form as a browser sends it. */
@@ -99,6 +122,14 @@ export function fingerprint({ status, headers, body }: Reply, path: string): str
 			.replace(/nonce="[^"]*"/g, '‹nonce›')
 			.replace(/__sveltekit_[a-z0-9]+/g, '‹name›');
 	return bare(JSON.stringify([status, told])) + bare(body);
+}
+
+/** The first place where two fingerprints part, with a little of what stands around it. */
+export function parting(one: string, other: string): string {
+	let at = 0;
+	while (at < one.length && one[at] === other[at]) at += 1;
+	const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+	return `‹${around(one)}› is not ‹${around(other)}›`;
 }
 
 /** Does work for each thing, a few at a time. */

@@ -39,6 +39,8 @@ export type Actor = {
 	/** Value of the cookie, or null. */
 	token: string | null;
 	sessionId: string;
+	/** A second sign-in of theirs, on another device; empty for somebody who is not signed in. */
+	otherSessionId: string;
 	/** Circles in which they have a place that runs and that this sign-in opens. */
 	places: Partial<Record<CircleKey, Place>>;
 	/** Has shown a second factor, or needs none. */
@@ -173,6 +175,7 @@ class Builder {
 			personId: '',
 			token: null,
 			sessionId: '',
+			otherSessionId: '',
 			places: {},
 			letIn: true,
 			municipality: null,
@@ -263,6 +266,7 @@ class Builder {
 			personId: id,
 			token: null,
 			sessionId: '',
+			otherSessionId: '',
 			places: {},
 			letIn: session.kind === 'member' || session.strong,
 			municipality: letter,
@@ -270,6 +274,7 @@ class Builder {
 			manages: null
 		};
 		Object.assign(actor, await this.#signIn(actor, session));
+		actor.otherSessionId = (await this.#signIn(actor, session)).sessionId;
 		await this.#tx.insert(table.passkey).values({
 			id: this.#word(`passkey id of ${key}`, self),
 			personId: id,
