@@ -563,6 +563,7 @@ CREATE FUNCTION kring_shared_phone(circle_id uuid, person_id uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT a.phone FROM member m JOIN account a ON a.person_id = m.person_id
 	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND m.removed_at IS NULL
+		AND (m.ends_at IS NULL OR m.ends_at > kring_now())
 		AND $1 = ANY (kring_circles())
 $$;
 --> statement-breakpoint

@@ -76,6 +76,10 @@ async function serve(): Promise<void> {
 	});
 	await front.open(env.port, env.host);
 	standing();
+	// A promise that nobody waited for must not end the process for everybody else.
+	process.on('unhandledRejection', (caught) => {
+		console.error(JSON.stringify({ level: 'error', kind: 'unhandled', ...faultOf(caught) }));
+	});
 
 	onStop(async () => {
 		// Streams hear this and tell their browsers to come back.

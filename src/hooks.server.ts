@@ -145,9 +145,12 @@ function acceptsHtml(event: RequestEvent): boolean {
 /** The network of a request, for limits: an IPv4 address, or the first 64 bits of an IPv6 one (T2.6). */
 function networkOf(event: RequestEvent): string {
 	const address = event.getClientAddress();
-	return address.includes(':') && !address.includes('.')
-		? address.split(':').slice(0, 4).join(':')
-		: address;
+	if (!address.includes(':') || address.includes('.')) return address;
+	const [head = '', tail = ''] = address.split('::');
+	const before = head.split(':').filter(Boolean);
+	const after = tail.split(':').filter(Boolean);
+	const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+	return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }
 
 async function away(event: RequestEvent): Promise<Response> {

@@ -26,7 +26,11 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 			busy?.(false);
 			if (result.type === 'redirect') {
 				done?.();
-				return applyAction(result);
+				// The answer leads to the page of the thing itself: who did it elsewhere stays there.
+				const led = new URL(result.location, location.href).pathname;
+				const own = new URL(formElement.action).pathname;
+				if (led !== own || led === location.pathname) return applyAction(result);
+				return invalidate(`circle:${circleId}`);
 			}
 			if (result.type === 'error') {
 				failed?.(messageOf(result.error) ?? m.base_not_sent(), '');

@@ -22,6 +22,17 @@ export const MailField = v.pipe(
 	v.email()
 );
 
+/** A calendar day that exists, within some lifetimes of today, as yyyy-mm-dd. */
+export const DayField = v.pipe(
+	v.string(),
+	v.isoDate(),
+	v.check((on) => {
+		const day = new Date(`${on}T12:00:00Z`);
+		const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on);
+		return exists && on >= '1900-01-01' && on < '2200-01-01';
+	})
+);
+
 /** A client-made id of a change. */
 export const IdField = v.pipe(v.string(), v.uuid());
 

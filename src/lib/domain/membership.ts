@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IdField, NameField, TickField } from './account.ts';
+import { DayField, IdField, NameField, TickField } from './account.ts';
 import { dayOf, endOfDay } from './day.ts';
 import { presetOf, presetRights, presets, type Preset } from './policy/preset.ts';
 import { levels, type Level, type Right } from './policy/standing.ts';
@@ -27,10 +27,7 @@ export const relationLimit = 40;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A calendar day of a form, or an empty string where none was given. */
-export const OptionalDayField = v.optional(
-	v.union([v.literal(''), v.pipe(v.string(), v.isoDate())]),
-	''
-);
+export const OptionalDayField = v.optional(v.union([v.literal(''), DayField]), '');
 
 /** What somebody is to the resident, in a few words: "dochter". */
 export const RelationField = v.pipe(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DayField } from './account.ts';
 import { dayOf, daysAfter, instantAt } from './day.ts';
 import { isUuid } from './id.ts';
 import type { Role } from './policy/standing.ts';
@@ -127,8 +128,12 @@ export type ReadingFilter = {
 	before: Date | null;
 };
 
-const Day = v.pipe(v.string(), v.isoDate());
-const Moment = v.pipe(v.string(), v.isoTimestamp());
+const Day = DayField;
+const Moment = v.pipe(
+	v.string(),
+	v.isoTimestamp(),
+	v.check((text) => v.is(DayField, text.slice(0, 10)))
+);
 
 /** What an address asks for. Nonsense in it counts as nothing asked. */
 export function readingFilterOf(query: URLSearchParams): ReadingFilter {

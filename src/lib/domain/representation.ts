@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IdField } from './account.ts';
+import { DayField, IdField } from './account.ts';
 import { dayOf } from './day.ts';
 import { monthsAfter } from './membership.ts';
 import { grounds } from './policy/standing.ts';
@@ -17,7 +17,7 @@ export const toldLimit = 500;
 /** What is recorded before somebody may decide for the resident (A5). */
 export const groundFields = {
 	ground: v.picklist(grounds),
-	reviewOn: v.pipe(v.string(), v.nonEmpty(), v.isoDate()),
+	reviewOn: v.pipe(v.string(), v.nonEmpty(), DayField),
 	residentTold: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(toldLimit))
 };
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { IdField } from './account.ts';
+import { DayField, IdField } from './account.ts';
 import { daysAfter, endOfDay } from './day.ts';
 import type { Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
-import type { TopicId } from './topic.ts';
+import { isUuid } from './id.ts';
+import { isStandardTopic, type TopicId } from './topic.ts';
 
 /** Longest text of an update. */
 export const textLimit = 4000;
@@ -74,15 +75,18 @@ const FaceField = orNothing(
 /** What somebody fills in to tell the circle something. */
 export const PostForm = v.object({
 	updateId: IdField,
-	topicId: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+	topicId: v.pipe(
+		v.string(),
+		v.check((id) => isStandardTopic(id) || isUuid(id))
+	),
 	text: TextField(textLimit),
 	face: FaceField,
 	askedId: orNothing(IdField),
-	askedByOn: orNothing(v.pipe(v.string(), v.isoDate())),
+	askedByOn: orNothing(DayField),
 	/** When it was written on the device, which may have been offline. */
 	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp())),
 	/** Last day on which the resident does not see it. */
-	surpriseUntilOn: orNothing(v.pipe(v.string(), v.isoDate())),
+	surpriseUntilOn: orNothing(DayField),
 	transcript: TextField(textLimit),
 	voiceSeconds: orNothing(v.pipe(v.string(), v.digits(), v.maxLength(4), v.transform(Number)))
 });

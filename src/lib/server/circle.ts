@@ -56,7 +56,9 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 			'lastWroteAt', (select max(e.at) from event e
 				where e.circle_id = m.circle_id and e.person_id = m.person_id
 					and e.body ->> 'kind' in ('update.posted', 'comment.posted', 'update.answered')
-					and e.seq > c.last_seq - 200),
+					and e.seq > c.last_seq - 200
+					and not exists (select from "update" u where u.circle_id = e.circle_id
+						and u.id = (e.body ->> 'updateId')::uuid and u.surprise_until > kring_now())),
 			'standing', kring_standing(m.circle_id, m.person_id),
 			'seenUpTo', case when m.shares_seen then coalesce((
 				select jsonb_object_agg(s.topic_id, s.up_to_seq) from seen s

@@ -34,6 +34,8 @@ export function decide(
 	// A card is the resident's own key and opens nothing for anybody else (T2.10).
 	if (standing.byCard && standing.role !== 'resident') return 'no_right';
 
+	if (standing.byCard && rule.notByCard) return 'no_right';
+
 	const topics = topicsOf(rule, standing, now, topicId);
 	if (!topics.some((topic) => reaches(standing, topic, rule.level, now))) {
 		return hadIt(standing, topics, rule.level) ? 'ended' : 'no_right';

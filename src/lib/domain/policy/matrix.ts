@@ -20,6 +20,8 @@ export type Rule = {
 	logged: boolean;
 	/** Needs a factor used less than ten minutes ago (T3.5). */
 	fresh?: true;
+	/** Not within the half hour of a paper card: what comes of it would outlive the card (T2.10). */
+	notByCard?: true;
 };
 
 /**
@@ -32,7 +34,14 @@ export const matrix = {
 	'circle.shareOwn': { topic: 'none', level: 'write', who: 'member', logged: true },
 	'circle.invite': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
 	'circle.confirm': { topic: 'none', level: 'write', who: 'trusted', logged: true },
-	'circle.readmit': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },
+	'circle.readmit': {
+		topic: 'none',
+		level: 'write',
+		who: 'trusted',
+		logged: true,
+		fresh: true,
+		notByCard: true
+	},
 	'circle.remove': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
 	'circle.setRights': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'circle.setContact': { topic: 'none', level: 'write', who: 'authority', logged: true },
@@ -41,7 +50,8 @@ export const matrix = {
 		level: 'write',
 		who: 'authority',
 		logged: true,
-		fresh: true
+		fresh: true,
+		notByCard: true
 	},
 	'topic.add': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'card.make': { topic: 'none', level: 'write', who: 'trusted', logged: true, fresh: true },

@@ -296,7 +296,7 @@ function standingOf(raw: RawStanding, visitor: Visitor): Standing {
 				: { ...raw.representation, endsAt: date(raw.representation.endsAt) },
 		provedAt: visitor.provedAt,
 		strong: visitor.strong,
-		byCard: visitor.cardCircleId !== null
+		byCard: visitor.kind === 'card'
 	};
 }
 

@@ -44,7 +44,10 @@ export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'
 export function inspectRequest(req: IncomingMessage, rules: EntranceRules): FrontRefusal | null {
 	if (hostsOf(req).length > 1) return 'bad_request';
 	if (!rules.allowedHosts.includes(hostOf(req, rules.origin))) return 'wrong_host';
-	if (!isPlainTarget(req.url ?? '')) return 'bad_request';
+	if (!isPlainTarget(req.url ?? '') || !isReadable(pathOf(req))) return 'bad_request';
+	// The framework would take these for the address; only it itself may say them.
+	delete req.headers['x-sveltekit-pathname'];
+	delete req.headers['x-sveltekit-search'];
 	if (!methods.includes(req.method ?? '')) return 'method';
 	if (req.method === 'GET' || req.method === 'HEAD') return null;
 
@@ -86,6 +89,16 @@ function hostOf(req: IncomingMessage, origin: string): string {
 	const usualPort = origin.startsWith('https:') ? ':443' : ':80';
 	const host = (req.headers.host ?? '').toLowerCase();
 	return host.endsWith(usualPort) ? host.slice(0, -usualPort.length) : host;
+}
+
+/** Whether every sign of a path can be read: the framework stumbles over half an escape. */
+function isReadable(path: string): boolean {
+	try {
+		decodeURIComponent(path);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /**

@@ -55,15 +55,19 @@ describe('the entrance', () => {
 		expect(seen).toEqual([]);
 	});
 
-	test.each(['http://evil.example/', '//evil.example/', '/\\evil.example', 'evil'])(
-		'a target that is no plain path is a trick: %s',
-		async (target) => {
-			const { port, seen } = await open(says('hello'));
-			const answer = await raw(port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
-			expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-			expect(seen).toEqual([]);
-		}
-	);
+	test.each([
+		'http://evil.example/',
+		'//evil.example/',
+		'/\\evil.example',
+		'evil',
+		'/%',
+		'/%E0%A4%A'
+	])('a target that is no plain path is a trick: %s', async (target) => {
+		const { port, seen } = await open(says('hello'));
+		const answer = await raw(port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+		expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+		expect(seen).toEqual([]);
+	});
 
 	test.each(['OPTIONS', 'TRACE', 'PROPFIND', 'PURGE'])(
 		'%s is no method of Kring',

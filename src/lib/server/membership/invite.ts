@@ -1,3 +1,4 @@
+import { hasAuthority } from '../../domain/policy/decide.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
 	invitationState,
@@ -177,6 +178,11 @@ export async function readmit(
 ): Promise<{ invitationId: string }> {
 	const target = await memberIn(deed, form.personId);
 	if (!isPresent(target.standing, deed.now) || target.personId === deed.personId)
+		throw new Refusal('not_found');
+	// A way in for a professional is given by their organisation (T2.8); one for who speaks for the
+	// circle only by who speaks for it: else the contact person could become them.
+	const speaks = hasAuthority(target.standing, deed.now);
+	if (target.role === 'professional' || (speaks && !hasAuthority(deed.standing, deed.now)))
 		throw new Refusal('not_found');
 	await deed.tx
 		.update(invitation)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { randomId } from '../../domain/id.ts';
+import { isUuid, randomId } from '../../domain/id.ts';
 import { one, type Db, type Tx } from '../db/connect.ts';
 import type { Office, Visitor } from '../gate/visitor.ts';
 import { lifetimes, renewAfterMs, type SessionKind } from './lifetime.ts';
@@ -21,6 +21,11 @@ export type NewSession = {
 	device: string;
 	/** The one circle that a card opens. */
 	cardCircleId?: string;
+	/**
+	 * The one circle that a way back in opens: whoever gave it vouches for that circle only, and
+	 * nothing that asks for a fresh proof can be done with it (settled 9, A8).
+	 */
+	onlyCircleId?: string;
 };
 
 /**
@@ -41,17 +46,21 @@ export async function startSession(
 	const kind: SessionKind =
 		from.cardCircleId !== undefined
 			? 'card'
-			: found.operator
-				? 'operator'
-				: found.employed
-					? 'professional'
-					: 'member';
+			: from.onlyCircleId !== undefined
+				? 'member'
+				: found.operator
+					? 'operator'
+					: found.employed
+						? 'professional'
+						: 'member';
 	const now = new Date(found.now);
 	const { idleMs, longestMs } = lifetimes[kind];
+	// The epoch is never fresh.
+	const provedAt = from.onlyCircleId === undefined ? now.toISOString() : new Date(0).toISOString();
 	const later = (ms: number) => new Date(now.getTime() + ms).toISOString();
 	await db.execute(sql`select kring_start_session(row(
 		${id}, ${from.personId}, ${hashOfSecret(secret)}, ${kind}, ${`{${from.factors.join(',')}}`}::text[], ${from.strong},
-		${from.cardCircleId ?? null}, ${now.toISOString()}, ${now.toISOString()}, ${now.toISOString()},
+		${from.cardCircleId ?? from.onlyCircleId ?? null}, ${provedAt}, ${now.toISOString()}, ${now.toISOString()},
 		${later(idleMs)}, ${later(longestMs)}, null, ${from.device.slice(0, 80)})::session)`);
 	return { token: `${id}.${secret}`, kind };
 }
@@ -90,7 +99,7 @@ export async function visitorOf(
 	requestId: string
 ): Promise<Visitor | null> {
 	const [id, secret] = (token ?? '').split('.');
-	if (!id || !secret || !/^[0-9a-f-]{36}$/.test(id)) return null;
+	if (!id || !secret || !isUuid(id)) return null;
 
 	const rows = await db.execute<{ visit: Visit | null }>(
 		sql`select kring_visit(${id}, null) as visit`

@@ -7,7 +7,7 @@ import { issueSentences, type FieldIssues } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { isDatabaseAway } from '../db/away.ts';
 import type { Answer, Deed, Own } from '../gate/index.ts';
-import { typedOf, type Typed } from './form.ts';
+import { formOf, typedOf, type Typed } from './form.ts';
 
 /** What a form that did not go through gives back: what was typed, and what to do. */
 export type Problem = {
@@ -77,7 +77,7 @@ async function handled<Output, T extends Answer>(
 	{ goTo }: After<T>,
 	work: (output: Output, id: string) => Promise<T>
 ): Acted<T> {
-	const form = await event.request.formData();
+	const form = await formOf(event.request);
 	const values = typedOf(form);
 	const action = actionOf(event);
 	const parsed = v.safeParse(schema, parseable(form));

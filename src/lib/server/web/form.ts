@@ -1,4 +1,5 @@
-import type { Cookies } from '@sveltejs/kit';
+import { error, type Cookies } from '@sveltejs/kit';
+import { m } from '../../paraglide/messages.js';
 
 /** What somebody typed, given back to them when a form does not go through. */
 export type Typed = Record<string, string>;
@@ -21,4 +22,13 @@ export function setSessionCookie(
 	maxAgeSeconds: number
 ): void {
 	cookies.set(name, token, { ...cookieOptions, maxAge: maxAgeSeconds });
+}
+
+/** The form of a request. @throws 400 for what is no form, or one that broke off on its way. */
+export async function formOf(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch {
+		error(400, { message: m.front_bad_request(), code: 'malformed' });
+	}
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { Busboy, type BusboyFileStream } from '@fastify/busboy';
+import { Busboy, type BusboyConfig, type BusboyFileStream } from '@fastify/busboy';
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isUuid, newId } from '../../domain/id.ts';
@@ -13,7 +13,7 @@ import { sentence } from '../../i18n/refusal.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Answer, Deed } from '../gate/index.ts';
 import { problemOf, type After, type Problem } from './act.ts';
-import { typedOf, type Typed } from './form.ts';
+import { formOf, typedOf, type Typed } from './form.ts';
 
 /** A file that came with a form: its bytes and their digest. */
 export type SentFile = { data: Buffer; digest: string };
@@ -51,13 +51,13 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 	const type = request.headers.get('content-type') ?? '';
 	if (!type.startsWith('multipart/form-data') || request.body === null) {
 		return {
-			values: typedOf(await request.formData()),
+			values: typedOf(await formOf(request)),
 			files: { photos: [], voice: null },
 			problem: null
 		};
 	}
 	const reading = new Reading(keepFiles);
-	const parser = new Busboy({
+	const parser = parserFor({
 		headers: { 'content-type': type },
 		limits: {
 			fieldSize: fieldBytes,
@@ -83,6 +83,15 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 		held -= reading.bytes;
 	}
 	return { values: reading.values, files: reading, problem: reading.problem };
+}
+
+/** A parser for a form; one that does not say how it is divided cannot be read. */
+function parserFor(options: BusboyConfig): InstanceType<typeof Busboy> {
+	try {
+		return new Busboy(options);
+	} catch {
+		error(400, { message: m.front_bad_request(), code: 'malformed' });
+	}
 }
 
 class Reading {
@@ -176,6 +185,9 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 			const upload = await readUpload(request, stopped === null);
 			values = upload.values;
 			if (stopped !== null) throw stopped;
+			// Never in somebody else's name: another person may have signed in on this device since.
+			const writer = values['personId'] ?? '';
+			if (writer !== '' && writer !== locals.visitor?.personId) throw new Refusal('sign_in_first');
 			const form = v.safeParse(schema, values);
 			if (!form.success) {
 				const message = upload.problem === null ? {} : { message: sentence(upload.problem) };

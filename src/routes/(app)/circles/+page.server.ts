@@ -1,4 +1,5 @@
 import { myCircles } from '#lib/server/circle.ts';
+import type { Visitor } from '#lib/server/gate/index.ts';
 import { circlesWithNews } from '#lib/server/timeline.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -8,6 +9,7 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 	return locals.gate.own(async (own) => {
 		const [circles, news] = await Promise.all([myCircles(own), circlesWithNews(own)]);
 		return {
+			tasks: tasksOf(locals.visitor),
 			circles: circles.map(({ id, residentName, residentPortrait }) => ({
 				id,
 				residentName,
@@ -17,3 +19,15 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 		};
 	});
 });
+
+/** What somebody has to do here beside the circles they are in: each only for who holds it. */
+function tasksOf(visitor: Visitor | null) {
+	const offices = visitor?.offices ?? [];
+	return {
+		operator: offices.some(({ kind }) => kind === 'operator'),
+		organisationIds: offices.flatMap(({ kind, organisationId }) =>
+			kind === 'organisation_manager' && organisationId !== null ? [organisationId] : []
+		),
+		starts: visitor?.employed ?? false
+	};
+}

@@ -6,6 +6,7 @@ import { CommentForm, PostForm } from '#lib/domain/update.ts';
 import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
+import { faultOf } from '#lib/server/fault.ts';
 import { answer, problemOf } from '#lib/server/web/index.ts';
 
 const Batch = v.object({
@@ -53,7 +54,11 @@ async function taken(locals: App.Locals, item: Item): Promise<Result> {
 		return refused ?? { id: item.id, status: 200, code: '', message: '' };
 	} catch (caught) {
 		const refusal = problemOf(caught);
-		if (refusal === null) throw caught;
+		if (refusal === null) {
+			// One item that trips over a bug of ours does not stop those behind it.
+			console.error(JSON.stringify({ level: 'error', kind: 'outbox', ...faultOf(caught) }));
+			return { id: item.id, status: 500, code: 'bug', message: '' };
+		}
 		return { id: item.id, status: refusal.status, code: refusal.code, message: sentence(refusal) };
 	}
 }

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { demoCast, signInAsDemo } from '#lib/server/demo/cast.ts';
 import { deviceOf, sessionCookie } from '#lib/server/session/index.ts';
-import { setSessionCookie } from '#lib/server/web/index.ts';
+import { formOf, setSessionCookie } from '#lib/server/web/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,7 +19,7 @@ export const load: PageServerLoad = ({ locals }) => ({
 
 export const actions: Actions = {
 	default: async ({ request, locals, cookies }) => {
-		const key = String((await request.formData()).get('as') ?? '');
+		const key = String((await formOf(request)).get('as') ?? '').replace(/[^a-z]/g, '');
 		const token = await signInAsDemo(locals.db, key, deviceOf(request.headers.get('user-agent')));
 		if (token === null) error(404, { message: m.refusal_not_found() });
 		setSessionCookie(cookies, sessionCookie, token, 86_400);

@@ -26,7 +26,16 @@ export async function sayYes(
 	const circle = `/circles/${circleId}`;
 	const factor = outcome === 'returned' ? ('readmission' as const) : ('invitation' as const);
 	const onwards = signsIn
-		? await signIn(event, { personId, factors: [factor], strong: false }, circle)
+		? await signIn(
+				event,
+				{
+					personId,
+					factors: [factor],
+					strong: false,
+					...(outcome === 'returned' ? { onlyCircleId: circleId } : {})
+				},
+				circle
+			)
 		: circle;
 	// Who comes as a professional first shows a second factor (T2.7).
 	const lacksSecond = needsSecond && !(visitor?.strong ?? false) && onwards === circle;

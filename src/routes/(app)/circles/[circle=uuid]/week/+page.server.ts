@@ -1,14 +1,15 @@
 import * as v from 'valibot';
+import { DayField } from '#lib/domain/account.ts';
 import { weekOf } from '#lib/server/week.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownUpdates } from '../shown.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
-const DayField = v.fallback(v.nullable(v.pipe(v.string(), v.isoDate())), null);
+const Asked = v.fallback(v.nullable(DayField), null);
 
 export const load = answer(({ locals, params, url, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
-	const wantedOn = v.parse(DayField, url.searchParams.get('of'));
+	const wantedOn = v.parse(Asked, url.searchParams.get('of'));
 	return locals.gate.look(params.circle, ['circle.read', 'update.read'], async (sight) => {
 		const { circle, good, asked, days, ...week } = await weekOf(sight, wantedOn);
 		return {
