@@ -103,7 +103,8 @@ export function formBody(fields: Record<string, string>): string {
 
 /**
  * All that somebody can tell two answers apart by, apart from what is new in each answer: numbers
- * to quote, nonces, ids made for a form, and the address that was asked for.
+ * to quote, nonces, the clock of the server, ids made for a form, and the address that was asked
+ * for.
  */
 export function fingerprint({ status, headers, body }: Reply, path: string): string {
 	const {
@@ -118,6 +119,7 @@ export function fingerprint({ status, headers, body }: Reply, path: string): str
 			.replaceAll(path, '‹asked›')
 			.replaceAll(encodeURIComponent(path), '‹asked›')
 			.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '‹id›')
+			.replace(/\bnow:new Date\(\d+\)/g, 'now:‹now›')
 			.replace(/nonce-[A-Za-z0-9+/=]+/g, '‹nonce›')
 			.replace(/nonce="[^"]*"/g, '‹nonce›')
 			.replace(/__sveltekit_[a-z0-9]+/g, '‹name›');
