@@ -223,7 +223,9 @@ CREATE FUNCTION kring_ask_restore(restore_id uuid, person uuid, lives interval) 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE running uuid;
 BEGIN
-	IF NOT coalesce(kring_may_restore(person), false) THEN RETURN NULL; END IF;
+	IF NOT coalesce(kring_may_restore(person), false)
+		OR NOT EXISTS (SELECT FROM person p WHERE p.id = kring_ask_restore.person) THEN RETURN NULL;
+	END IF;
 	PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 3));
 	SELECT r.id INTO running FROM factor_restore r
 	WHERE r.person_id = person AND r.confirmed_at IS NULL AND r.expires_at > kring_now();

@@ -3,6 +3,18 @@ import { answer } from '#lib/server/web/index.ts';
 import { liveStream } from '#lib/server/web/live.ts';
 import type { RequestEvent } from './$types';
 
+const streamHeaders = {
+	'content-type': 'text/event-stream; charset=utf-8',
+	'cache-control': 'no-store, no-transform',
+	'x-accel-buffering': 'no'
+};
+
+/** What the doorbell would be like. It opens no stream: nobody would ever read or close it. */
+export const HEAD = answer(({ locals }: RequestEvent) => {
+	if (locals.visitor === null) throw new Refusal('sign_in_first');
+	return Promise.resolve(new Response(null, { headers: streamHeaders }));
+});
+
 /** The doorbell of one's own circles. A page that hears it fetches what is new through the gate. */
 export const GET = answer(async ({ locals, setHeaders }: RequestEvent) => {
 	if (locals.visitor === null) throw new Refusal('sign_in_first');
@@ -11,11 +23,5 @@ export const GET = answer(async ({ locals, setHeaders }: RequestEvent) => {
 		setHeaders({ 'retry-after': '30' });
 		throw new Refusal('database_away', { retryAfter: 30 });
 	}
-	return new Response(stream, {
-		headers: {
-			'content-type': 'text/event-stream; charset=utf-8',
-			'cache-control': 'no-store, no-transform',
-			'x-accel-buffering': 'no'
-		}
-	});
+	return new Response(stream, { headers: streamHeaders });
 });
