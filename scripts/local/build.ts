@@ -34,7 +34,11 @@ export async function ensureBuild(): Promise<void> {
 	try {
 		if (isFresh(buildStamp, buildInputs)) return;
 		const digest = digestOf(buildInputs);
-		await step('Building the pages', () => runCommand(tool('vite', 'build', '--logLevel', 'warn')));
+		// Also when a test asks for it: what is tested is what is served.
+		const env = { ...process.env, NODE_ENV: 'production' };
+		await step('Building the pages', () =>
+			runCommand(tool('vite', 'build', '--logLevel', 'warn'), { env })
+		);
 		// Sources that changed meanwhile are built again at the next start.
 		writeFileSync(buildStamp, digest);
 	} finally {
