@@ -62,11 +62,12 @@ export async function phone(
 	});
 	if (cookie !== null) {
 		const [name, ...value] = cookie.split('=');
+		// A cookie of this name is taken for a safe address only; it then counts for localhost too.
 		await context.addCookies([
 			{
 				name: name!,
 				value: value.join('='),
-				url: origin,
+				url: origin.replace('http:', 'https:'),
 				secure: true,
 				httpOnly: true,
 				sameSite: 'Lax'
