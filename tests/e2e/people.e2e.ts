@@ -127,6 +127,7 @@ test('a code on paper opens nothing before the inviter confirms', async ({ brows
 	await ruud.getByRole('link', { name }).click();
 	await expectNoBarriers(ruud);
 	await ruud.getByRole('button', { name: 'Ja, dit is' }).click();
+	await expect(ruud.getByRole('button', { name: 'Ja, dit is' })).toHaveCount(0);
 	await wim.goto(circle);
 	await expect(wim.getByRole('heading', { level: 1 })).toContainText('Ruud');
 });
