@@ -43,7 +43,7 @@ export default {
 				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url']
 			}
 		},
-		inlineStyleThreshold: 12_000,
+		inlineStyleThreshold: 60_000,
 		// The shell for offline is shown at whatever address was asked for.
 		paths: { relative: false },
 		version: { pollInterval: 0 }

@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { fewChunks } from './scripts/local/chunks.ts';
 
 export default defineConfig({
 	plugins: [
@@ -10,7 +11,8 @@ export default defineConfig({
 			strategy: ['globalVariable', 'baseLocale'],
 			emitTsDeclarations: true
 		}),
-		sveltekit()
+		sveltekit(),
+		fewChunks()
 	],
 	build: { target: 'es2022' }
 });

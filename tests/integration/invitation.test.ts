@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { InviteForm, InvitationKind } from '#lib/domain/invitation.ts';
+import type { InviteForm } from '#lib/domain/invitation.ts';
+import type { InvitationKind } from '#lib/domain/invited.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { StartForm } from '#lib/domain/start.ts';
+import type { StartForm } from '#lib/domain/start-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import {
 	acceptInvitation,

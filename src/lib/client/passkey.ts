@@ -1,11 +1,3 @@
-import {
-	browserSupportsWebAuthn,
-	browserSupportsWebAuthnAutofill,
-	startAuthentication,
-	startRegistration,
-	WebAuthnAbortService
-} from '@simplewebauthn/browser';
-
 // Passkeys in the browser: ask our server for a question, let the device answer it, bring the
 // answer back. What is said to the person is up to the page.
 
@@ -13,17 +5,25 @@ import {
 export type PasskeyOutcome = { goTo: string } | { problem: string } | 'given_up';
 
 type Question<Options> = { challengeId: string; options: Options };
-type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
-type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
+type RequestOptions = Parameters<Library['startAuthentication']>[0]['optionsJSON'];
+type CreationOptions = Parameters<Library['startRegistration']>[0]['optionsJSON'];
+
+type Library = typeof import('@simplewebauthn/browser');
+let fetched: Promise<Library> | undefined;
+
+/** Fetched when a passkey is asked for: the page where somebody signs in is there without it. */
+function library(): Promise<Library> {
+	return (fetched ??= import('@simplewebauthn/browser'));
+}
 
 /** Whether this browser can do passkeys at all. */
 export function canPasskey(): boolean {
-	return browserSupportsWebAuthn();
+	return 'PublicKeyCredential' in window;
 }
 
 /** Whether this browser offers passkeys inside the address field. */
-export function canOfferPasskey(): Promise<boolean> {
-	return browserSupportsWebAuthnAutofill();
+export async function canOfferPasskey(): Promise<boolean> {
+	return canPasskey() && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
 }
 
 /**
@@ -40,6 +40,7 @@ export async function showPasskey(
 ): Promise<PasskeyOutcome> {
 	return attempted(async () => {
 		const question = await asked<Question<RequestOptions>>(path, { step: 'ask' });
+		const { startAuthentication } = await library();
 		const response = await startAuthentication({
 			optionsJSON: question.options,
 			useBrowserAutofill: inField
@@ -57,14 +58,15 @@ export async function makePasskey(
 ): Promise<PasskeyOutcome> {
 	return attempted(async () => {
 		const question = await asked<Question<CreationOptions>>(path, { step: 'ask' });
+		const { startRegistration } = await library();
 		const response = await startRegistration({ optionsJSON: question.options });
 		return asked(path, { step: 'answer', challengeId: question.challengeId, response, name, to });
 	});
 }
 
 /** Stops waiting for a passkey in the address field. */
-export function stopWaiting(): void {
-	WebAuthnAbortService.cancelCeremony();
+export async function stopWaiting(): Promise<void> {
+	if (fetched !== undefined) (await fetched).WebAuthnAbortService.cancelCeremony();
 }
 
 /** An answer of ours that was a no; its message is a sentence for the person. */

@@ -1,4 +1,4 @@
-import { voiceSecondsLimit } from '../domain/update.ts';
+import { voiceSecondsLimit } from '../domain/limits.ts';
 
 /** What was spoken. */
 export type Spoken = { blob: Blob; seconds: number };

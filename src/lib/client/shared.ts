@@ -1,5 +1,5 @@
 import { newId } from '../domain/id.ts';
-import { photoLimit } from '../domain/update.ts';
+import { photoLimit } from '../domain/limits.ts';
 import { dropAll, keep, kept } from './store.ts';
 
 /** A photo that came from another app, before it is posted. */

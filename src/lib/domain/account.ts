@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-
-/** Longest name that anybody may type. */
-export const nameLimit = 60;
+import { nameLimit } from './limits.ts';
 
 /** A name as people call themselves: one line, no control characters. */
 export const NameField = v.pipe(

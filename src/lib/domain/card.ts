@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { IdField } from './account.ts';
 
-/** Digits of the PIN that goes with a paper card (T2.10). */
-export const pinLength = 5;
-
 /** Whether a PIN is among the first that anybody would try: all the same, or a row up or down. */
 export function isEasyPin(pin: string): boolean {
 	const steps = [...pin].slice(1).map((digit, index) => Number(digit) - Number(pin[index]));

@@ -64,3 +64,23 @@ export function instantAt(on: string, minutes: number): Date {
 export function endOfDay(on: string): Date {
 	return instantAt(daysAfter(on, 1), 0);
 }
+
+/** The calendar day so many months later; the last day of a month stays within its month. */
+export function monthsAfter(on: string, months: number): string {
+	const [year = 0, month = 1, day = 1] = on.split('-').map(Number);
+	const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
+		.toISOString()
+		.slice(0, 10);
+}
+
+/** The last calendar day on which something that ends at this instant still holds. */
+export function lastDayBefore(end: Date): string {
+	return dayOf(new Date(end.getTime() - 1));
+}
+
+/** A minute of the day as hh:mm, for a time field. */
+export function minuteText(minute: number): string {
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdField, NameField } from './account.ts';
 import { Refusal } from './refusal.ts';
+import { disciplineLimit } from './limits.ts';
 
 // Working for an organisation, managing one, and running the house: who is asked, until when, and
 // who may end it.
@@ -10,9 +11,6 @@ export const invitationDays = 14;
 
 /** Most invitations to posts in one organisation that stand open together. */
 export const openInvitationLimit = 50;
-
-/** Longest name of what somebody does: "wijkverpleegkundige". */
-export const disciplineLimit = 60;
 
 /** What somebody is asked to be. */
 export const postKinds = ['operator', 'organisation_manager', 'professional'] as const;

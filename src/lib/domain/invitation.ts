@@ -1,40 +1,16 @@
 import * as v from 'valibot';
 import { IdField, NameField } from './account.ts';
-import { choiceByTopic, choiceFields, hasItsDay, RelationField, type Until } from './membership.ts';
+import { choiceByTopic, hasItsDay, RelationField, withChoice } from './membership.ts';
+import { type Until } from './choice.ts';
 import { Refusal } from './refusal.ts';
-
-/** How an invitation travels: as a link (also a QR), or as a short code on paper. */
-export const invitationKinds = ['link', 'paper'] as const;
-
-/** How an invitation travels. */
-export type InvitationKind = (typeof invitationKinds)[number];
-
-/** What somebody can be asked to be. A representative is made on their own page, with a ground. */
-export const invitedRoles = ['family', 'neighbour', 'volunteer', 'professional'] as const;
-
-/** What somebody can be asked to be. */
-export type InvitedRole = (typeof invitedRoles)[number];
-
-/** How long an invitation stands open, in days (T2.9). */
-export const lifeDays: Record<InvitationKind, number> = { link: 14, paper: 42 };
+import { wordsLimit } from './limits.ts';
+import { invitationKinds, invitedRoles, type InvitationKind } from './invited.ts';
 
 /** How long a way back in stands open, in days: shorter, because it opens what somebody has. */
 export const readmitDays: Record<InvitationKind, number> = { link: 1, paper: 14 };
 
 /** Most invitations of one circle that stand open together. */
 export const openLimit = 30;
-
-/** Longest few words to the one who is asked. */
-export const wordsLimit = 300;
-
-/**
- * The signs of a code on paper: none looks like another, in print or in handwriting, and without
- * most vowels no word comes out. 8 of them are 37 bits; tries are counted.
- */
-export const codeSigns = '34679ACDEFGHJKMNPQRTUWXY';
-
-/** Signs in a code on paper. */
-export const codeLength = 8;
 
 const lines = /^[^\p{Cc}\p{Cf}]*$/u;
 
@@ -48,17 +24,18 @@ export const WordsField = v.pipe(
 
 /** Asking somebody into the circle. */
 export const InviteForm = v.pipe(
-	v.looseObject({
-		changeId: IdField,
-		kind: v.picklist(invitationKinds),
-		name: NameField,
-		role: v.picklist(invitedRoles),
-		relation: v.optional(RelationField, ''),
-		organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
-		discipline: v.optional(RelationField, ''),
-		words: v.optional(WordsField, ''),
-		...choiceFields
-	}),
+	v.looseObject(
+		withChoice({
+			changeId: IdField,
+			kind: v.picklist(invitationKinds),
+			name: NameField,
+			role: v.picklist(invitedRoles),
+			relation: v.optional(RelationField, ''),
+			organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
+			discipline: v.optional(RelationField, ''),
+			words: v.optional(WordsField, '')
+		})
+	),
 	v.forward(
 		v.check((form) => hasItsDay(form as { until: Until; untilOn: string }), 'required'),
 		['untilOn']
@@ -170,19 +147,4 @@ export function assertOpen(facts: InvitationFacts, now: Date): void {
 	const state = invitationState(facts, now);
 	if (state === 'joined' || state === 'to_confirm') throw new Refusal('invitation_used');
 	if (state !== 'asked') throw new Refusal('invitation_over');
-}
-
-/** A typed code in the form in which it is compared: capitals, without spaces and dashes. */
-export function tidyCode(typed: string): string {
-	return typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
-}
-
-/** Whether this could be a code on paper at all. */
-export function looksLikeCode(tidied: string): boolean {
-	return tidied.length === codeLength && [...tidied].every((sign) => codeSigns.includes(sign));
-}
-
-/** A code as it is printed: two groups of four. */
-export function printedCode(code: string): string {
-	return `${code.slice(0, 4)} ${code.slice(4)}`;
 }

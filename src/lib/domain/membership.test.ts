@@ -3,15 +3,14 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import {
 	assertWithinOwn,
-	chosenLevels,
 	chosenRights,
 	endOf,
-	lastDayBefore,
-	monthsAfter,
 	presetAmong,
 	RightsForm,
 	ShareForm
 } from './membership.ts';
+import { chosenLevels } from './choice.ts';
+import { lastDayBefore, monthsAfter } from './day.ts';
 import { presets } from './policy/preset.ts';
 import { levels, type Level } from './policy/standing.ts';
 import { standardTopics, type Topic } from './topic.ts';

@@ -1,28 +1,12 @@
 import * as v from 'valibot';
 import { DayField, IdField, NameField, TickField } from './account.ts';
-import { dayOf, endOfDay } from './day.ts';
-import { presetOf, presetRights, presets, type Preset } from './policy/preset.ts';
+import { dayOf, endOfDay, monthsAfter } from './day.ts';
+import { presetOf, presets, type Preset } from './policy/preset.ts';
 import { levels, type Level, type Right } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
 import { isStandardTopic, type Topic, type TopicId } from './topic.ts';
-
-/** How long a place in a circle lasts: a year, three months, up to a chosen day, or without end. */
-export const untilChoices = ['year', 'quarter', 'date', 'none'] as const;
-
-/** How long a place in a circle lasts. */
-export type Until = (typeof untilChoices)[number];
-
-/** The furthest day that can be chosen, in years: later nobody remembers why. */
-export const furthestYears = 5;
-
-/** Most own topics a circle can have beside the six that are always there. */
-export const ownTopicLimit = 12;
-
-/** Longest name of an own topic. */
-export const topicNameLimit = 40;
-
-/** Longest "what they are to the resident". */
-export const relationLimit = 40;
+import { furthestYears, ownTopicLimit, relationLimit, topicNameLimit } from './limits.ts';
+import { chosenLevels, lastDayOf, untilChoices, type Choice, type Until } from './choice.ts';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -37,23 +21,18 @@ export const RelationField = v.pipe(
 	v.regex(/^[^\p{C}]*$/u)
 );
 
-/** The form fields that say what somebody may see, and until when. */
-export const choiceFields = {
+const choiceFields = {
 	preset: v.picklist(presets),
 	until: v.picklist(untilChoices),
 	untilOn: OptionalDayField
 };
 
-/** What was chosen for a person: a ready-made choice, or levels topic by topic. */
-export type Choice = {
-	preset: Preset;
-	/** Only looked at when the preset is `own`. A topic that is absent is `none`. */
-	levels: Readonly<Record<TopicId, Level>>;
-	/** Days after which one topic closes while the rest goes on, as yyyy-mm-dd. */
-	ends: Readonly<Record<TopicId, string>>;
-	until: Until;
-	untilOn: string;
-};
+/** The fields of a form, and with them those that say what somebody may see, and until when. */
+// Marked so that a page that needs one limit of this module does not bring along its forms.
+/* @__NO_SIDE_EFFECTS__ */
+export function withChoice<Own extends v.ObjectEntries>(own: Own): Own & typeof choiceFields {
+	return { ...own, ...choiceFields };
+}
 
 /**
  * The levels and end days in a form, from fields named `right_<topic>` and `ends_<topic>`.
@@ -83,7 +62,7 @@ export function hasItsDay(form: { until: Until; untilOn: string }): boolean {
 
 /** What a member may see, as a form sends it. */
 export const RightsForm = v.pipe(
-	v.looseObject({ personId: IdField, ...choiceFields }),
+	v.looseObject(withChoice({ personId: IdField })),
 	v.forward(
 		v.check((form) => hasItsDay(form as { until: Until; untilOn: string }), 'required'),
 		['untilOn']
@@ -135,15 +114,6 @@ export const ArchiveForm = v.object({ topicId: IdField });
 /** Which own topic to put away. */
 export type ArchiveForm = v.InferOutput<typeof ArchiveForm>;
 
-/** The calendar day so many months later; the last day of a month stays within its month. */
-export function monthsAfter(on: string, months: number): string {
-	const [year = 0, month = 1, day = 1] = on.split('-').map(Number);
-	const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
-		.toISOString()
-		.slice(0, 10);
-}
-
 /**
  * The instant at which a place ends: the midnight after its last day, or null for no end.
  *
@@ -157,21 +127,6 @@ export function endOf(
 	return lastOn === null ? null : endAfter(lastOn, now);
 }
 
-/** The last day of a choice, as yyyy-mm-dd; null for no end. */
-export function lastDayOf(
-	{ until, untilOn }: { until: Until; untilOn: string },
-	now: Date
-): string | null {
-	if (until === 'none') return null;
-	if (until === 'date') return untilOn;
-	return monthsAfter(dayOf(now), until === 'year' ? 12 : 3);
-}
-
-/** The last calendar day on which something that ends at this instant still holds. */
-export function lastDayBefore(end: Date): string {
-	return dayOf(new Date(end.getTime() - 1));
-}
-
 /**
  * The midnight after a last day.
  *
@@ -183,22 +138,6 @@ export function endAfter(lastOn: string, now: Date): Date {
 	if (isOver || lastOn > monthsAfter(dayOf(now), 12 * furthestYears))
 		throw new Refusal('end_in_past');
 	return end;
-}
-
-/**
- * The level on every topic of a circle that follows from a choice. A ready-made choice opens own
- * topics only when it opens everything: nobody can know what a circle writes there.
- */
-export function chosenLevels(
-	{ preset, levels: own }: Pick<Choice, 'preset' | 'levels'>,
-	topics: readonly Topic[]
-): Record<TopicId, Level> {
-	if (preset === 'own') return Object.fromEntries(topics.map(({ id }) => [id, own[id] ?? 'none']));
-	const standard = presetRights(preset);
-	const rest: Level = preset === 'everything' ? 'write' : 'none';
-	return Object.fromEntries(
-		topics.map(({ id }) => [id, isStandardTopic(id) ? standard[id] : rest])
-	);
 }
 
 /** Which ready-made choice somebody has now, or `own` when it is none of them. */

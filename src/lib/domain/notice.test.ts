@@ -5,7 +5,6 @@ import {
 	afterTheNight,
 	listeners,
 	mayStillHear,
-	minuteText,
 	nextDigest,
 	quietUntil,
 	rings,
@@ -14,6 +13,7 @@ import {
 	type NewsFacts,
 	type Wishes
 } from './notice.ts';
+import { minuteText } from './day.ts';
 import type { Role, Standing } from './policy/standing.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');

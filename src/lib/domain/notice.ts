@@ -4,7 +4,7 @@ import type { CircleEvent, EventKind } from './event.ts';
 import { decide, hasAuthority } from './policy/decide.ts';
 import type { Permission } from './policy/matrix.ts';
 import type { Standing } from './policy/standing.ts';
-import type { TopicId } from './topic.ts';
+import { overviewTopic, type TopicId } from './topic.ts';
 import { isHiddenFrom } from './update.ts';
 
 // Who is told of what, how loud, and when: `rings` says what each event means to whom, `listeners`
@@ -38,9 +38,6 @@ export const choices = ['push', 'digest', 'none'] as const;
 
 /** How somebody wants to hear of a topic in one circle. */
 export type Choice = (typeof choices)[number];
-
-/** Stands among the topics of a circle for its weekly overview. */
-export const overviewTopic = 'week';
 
 type Ring = {
 	/** What one must be allowed to see to hear of it. */
@@ -303,10 +300,11 @@ export type PushMessage = {
 	receipt: string;
 };
 
-const base64url = (bytes: number) => {
+/* @__NO_SIDE_EFFECTS__ */
+function base64url(bytes: number) {
 	const length = Math.ceil((bytes * 4) / 3);
 	return v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${length}}={0,2}$`)));
-};
+}
 
 /** What a browser sends once it can be rung: `PushSubscription.toJSON()`. */
 export const SubscribeForm = v.object({
@@ -346,9 +344,3 @@ export const WishesForm = v.object({
 
 /** What somebody fills in about when they want to be told, in minutes after midnight. */
 export type WishesForm = v.InferOutput<typeof WishesForm>;
-
-/** A minute of the day as hh:mm, for a time field. */
-export function minuteText(minute: number): string {
-	const two = (value: number) => String(value).padStart(2, '0');
-	return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-}

@@ -1,18 +1,10 @@
 import * as v from 'valibot';
 import { IdField } from './account.ts';
 import { Refusal } from './refusal.ts';
+import { mostPromiseHours, placeNameLimit, readingTimesLimit } from './limits.ts';
 
 // How a place comes into being (settled 6): a municipality, the organisations in it, and its
 // neighbourhoods. What an organisation says about itself stands in every circle it works in.
-
-/** Longest name of a municipality, an organisation or a neighbourhood. */
-export const placeNameLimit = 80;
-
-/** Longest description of when people of an organisation read. */
-export const readingTimesLimit = 200;
-
-/** Most hours that can be promised: two weeks. Longer is no promise. */
-export const mostPromiseHours = 336;
 
 const oneLine = /^[^\p{C}]*$/u;
 
@@ -55,20 +47,23 @@ export const PromiseHoursField = v.pipe(
 /** The version that somebody saw when they began to type. */
 const VersionField = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 
-const municipalityFields = {
+/** A new municipality. */
+export const MunicipalityForm = v.object({
 	name: PlaceNameField,
 	gpPostPhone: PhoneField,
 	helpPhone: PhoneField
-};
-
-/** A new municipality. */
-export const MunicipalityForm = v.object(municipalityFields);
+});
 
 /** A new municipality. */
 export type MunicipalityForm = v.InferOutput<typeof MunicipalityForm>;
 
 /** A municipality as it is to be from now on. */
-export const MunicipalityChangeForm = v.object({ ...municipalityFields, version: VersionField });
+export const MunicipalityChangeForm = v.object({
+	name: PlaceNameField,
+	gpPostPhone: PhoneField,
+	helpPhone: PhoneField,
+	version: VersionField
+});
 
 /** A municipality as it is to be from now on. */
 export type MunicipalityChangeForm = v.InferOutput<typeof MunicipalityChangeForm>;
@@ -78,6 +73,12 @@ const readingFields = {
 	promiseHours: PromiseHoursField,
 	phone: PhoneField
 };
+
+// Marked so that a page that needs one limit of this module does not bring along its forms.
+/* @__NO_SIDE_EFFECTS__ */
+function withReading<Own extends v.ObjectEntries>(own: Own): Own & typeof readingFields {
+	return { ...own, ...readingFields };
+}
 
 type Reading = { readingTimes: string; promiseHours: number | null };
 
@@ -93,7 +94,7 @@ export function promisesWhatItSays({ readingTimes, promiseHours }: Reading): boo
 
 /** A new organisation in a municipality. */
 export const OrganisationForm = v.pipe(
-	v.object({ name: PlaceNameField, ...readingFields }),
+	v.object(withReading({ name: PlaceNameField })),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])
@@ -104,7 +105,7 @@ export type OrganisationForm = v.InferOutput<typeof OrganisationForm>;
 
 /** An organisation as the operator sets it from now on. */
 export const OrganisationChangeForm = v.pipe(
-	v.object({ name: PlaceNameField, ...readingFields, version: VersionField }),
+	v.object(withReading({ name: PlaceNameField, version: VersionField })),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])
@@ -115,7 +116,7 @@ export type OrganisationChangeForm = v.InferOutput<typeof OrganisationChangeForm
 
 /** What a manager may set of the own organisation: all but its name. */
 export const ReadingChangeForm = v.pipe(
-	v.object({ ...readingFields, version: VersionField }),
+	v.object(withReading({ version: VersionField })),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])

@@ -1,30 +1,25 @@
 import * as v from 'valibot';
 import { DayField, IdField } from './account.ts';
-import { dayOf } from './day.ts';
-import { monthsAfter } from './membership.ts';
-import { grounds } from './policy/standing.ts';
+import { dayOf, monthsAfter } from './day.ts';
+import { everything, grounds } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
+import { longestReviewMonths, toldLimit } from './limits.ts';
 
-/** In whose scope everything lies. */
-export const everything = 'everything';
+/** On what ground somebody decides for the resident. */
+export const GroundField = v.picklist(grounds);
 
-/** A representation is looked at again within this many months. */
-export const longestReviewMonths = 24;
+/** When it is looked at again. */
+export const ReviewField = v.pipe(v.string(), v.nonEmpty(), DayField);
 
-/** Longest account of what the resident was told. */
-export const toldLimit = 500;
-
-/** What is recorded before somebody may decide for the resident (A5). */
-export const groundFields = {
-	ground: v.picklist(grounds),
-	reviewOn: v.pipe(v.string(), v.nonEmpty(), DayField),
-	residentTold: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(toldLimit))
-};
+/** How the resident was told. */
+export const ToldField = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(toldLimit));
 
 /** That somebody may decide for the resident. */
 export const RepresentForm = v.object({
 	personId: IdField,
-	...groundFields,
+	ground: GroundField,
+	reviewOn: ReviewField,
+	residentTold: ToldField,
 	/** Topics, or `everything`. */
 	'scope[]': v.pipe(
 		v.optional(v.array(v.pipe(v.string(), v.maxLength(36))), []),

@@ -23,3 +23,6 @@ export function isStandardTopic(id: TopicId): id is StandardTopic {
 export function isAboutHealth(id: TopicId): boolean {
 	return id === 'health' || id === 'daily' || id === 'news' || !isStandardTopic(id);
 }
+
+/** Stands among the topics of a circle for its weekly overview. */
+export const overviewTopic = 'week';

@@ -16,9 +16,9 @@ import {
 	PostForm,
 	surpriseDaysLimit,
 	surpriseEnd,
-	textLimit,
 	type UpdateFacts
 } from './update.ts';
+import { textLimit } from './limits.ts';
 
 const noon = new Date('2026-03-02T11:00:00Z');
 const anouk = '11111111-1111-4111-8111-111111111111';

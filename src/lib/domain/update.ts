@@ -5,18 +5,7 @@ import type { Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
 import { isUuid } from './id.ts';
 import { isStandardTopic, type TopicId } from './topic.ts';
-
-/** Longest text of an update. */
-export const textLimit = 4000;
-
-/** Longest text of an answer under an update. */
-export const commentLimit = 2000;
-
-/** Most photos of one update. */
-export const photoLimit = 6;
-
-/** Longest spoken note, in seconds (settled 35). */
-export const voiceSecondsLimit = 120;
+import { commentLimit, photoLimit, textLimit } from './limits.ts';
 
 /** How long an update can be edited after it was posted. */
 export const editWindowMs = 15 * 60_000;
@@ -30,9 +19,6 @@ export const faces = [1, 2, 3, 4, 5] as const;
 /** One of the five faces, 1 is bad and 5 is very good. */
 export type Face = (typeof faces)[number];
 
-/** Longest search somebody may type. */
-export const searchLimit = 100;
-
 /**
  * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
  * cannot be seen are left out, as the database keeps no zero byte.
@@ -42,16 +28,19 @@ function cleaned(text: string): string {
 }
 
 /** Free text of a form, cleaned and trimmed. */
+/* @__NO_SIDE_EFFECTS__ */
 function TextField(limit: number) {
 	return v.optional(v.pipe(v.string(), v.transform(cleaned), v.trim(), v.maxLength(limit)), '');
 }
 
 /** Free text of a form in which something has to stand. */
+/* @__NO_SIDE_EFFECTS__ */
 function FilledField(limit: number) {
 	return v.pipe(v.string(), v.transform(cleaned), v.trim(), v.nonEmpty(), v.maxLength(limit));
 }
 
 /** Empty text of a form field counts as nothing. */
+/* @__NO_SIDE_EFFECTS__ */
 function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
 	return v.optional(
 		v.union([

@@ -11,8 +11,17 @@ const zone = 'Europe/Amsterdam';
 const tag = { nl: 'nl-NL', en: 'en-GB' } as const;
 const dayMs = 86_400_000;
 
-function perLocale<T>(make: (name: string) => T): Record<Language, T> {
-	return { nl: make(tag.nl), en: make(tag.en) };
+/**
+ * Makes it once for each language, when it is first asked for: a page uses a few of these, and
+ * each costs an old phone a millisecond or more to make.
+ */
+function perLocale<T>(make: (name: string) => T): (locale: Language) => T {
+	const made = new Map<Language, T>();
+	return (locale) => {
+		const found = made.get(locale) ?? make(tag[locale]);
+		made.set(locale, found);
+		return found;
+	};
 }
 
 const clock = new Intl.DateTimeFormat('nl-NL', {
@@ -79,7 +88,7 @@ export function daysFrom(now: Date, at: Date): number {
  */
 export function dayInWords(at: Date, { now, locale, capital = false }: Reading): string {
 	const distance = daysFrom(now, at);
-	const words = Math.abs(distance) <= 1 ? relativeDay[locale].format(distance, 'day') : null;
+	const words = Math.abs(distance) <= 1 ? relativeDay(locale).format(distance, 'day') : null;
 	return start(words ?? dateWords(at, now, locale, distance < -1 && distance > -7), capital);
 }
 
@@ -110,11 +119,11 @@ export function noonOf(day: string): Date {
 
 /** A length in words: "45 minuten", "1,5 uur", "2 uur en 20 minuten", "3 dagen". Whole minutes. */
 export function lengthInWords(minutes: number, locale: Language): string {
-	if (minutes >= 1440 && minutes % 1440 === 0) return daysLong[locale].format(minutes / 1440);
-	if (minutes < 60) return minutesLong[locale].format(minutes);
-	if (minutes % 30 === 0) return hoursLong[locale].format(minutes / 60);
-	const hours = hoursLong[locale].format(Math.floor(minutes / 60));
-	return list[locale].format([hours, minutesLong[locale].format(minutes % 60)]);
+	if (minutes >= 1440 && minutes % 1440 === 0) return daysLong(locale).format(minutes / 1440);
+	if (minutes < 60) return minutesLong(locale).format(minutes);
+	if (minutes % 30 === 0) return hoursLong(locale).format(minutes / 60);
+	const hours = hoursLong(locale).format(Math.floor(minutes / 60));
+	return list(locale).format([hours, minutesLong(locale).format(minutes % 60)]);
 }
 
 /** The length of a spoken note: "0:23", "1:05". */
@@ -125,7 +134,7 @@ export function clockLength(seconds: number): string {
 
 /** Names or things in one breath: "Anouk, Piet en Toos". */
 export function listInWords(items: readonly string[], locale: Language): string {
-	return list[locale].format(items);
+	return list(locale).format(items);
 }
 
 /** An amount of money: "€ 5", "€ 5,50". Whole cents in. */
@@ -140,7 +149,7 @@ export function euros(cents: number, locale: Language): string {
 
 /** The size of a file, for who has to choose a smaller one: "3,4 MB", "60 MB". Whole bytes in. */
 export function fileSize(bytes: number, locale: Language): string {
-	return `${oneDecimal[locale].format(bytes / 1_000_000)}\u00a0MB`;
+	return `${oneDecimal(locale).format(bytes / 1_000_000)}\u00a0MB`;
 }
 
 function dateWords(at: Date, now: Date, locale: Language, weekdayAlone: boolean): string {
@@ -153,7 +162,7 @@ function dateWords(at: Date, now: Date, locale: Language, weekdayAlone: boolean)
 /** Put together by ourselves: browsers differ in commas, and server and browser must agree. */
 function partsOf(at: Date, locale: Language): Record<'weekday' | 'day' | 'month' | 'year', string> {
 	const found = { weekday: '', day: '', month: '', year: '' };
-	for (const { type, value } of longDate[locale].formatToParts(at)) {
+	for (const { type, value } of longDate(locale).formatToParts(at)) {
 		if (type in found) found[type as keyof typeof found] = value;
 	}
 	return found;

@@ -2,7 +2,8 @@ import { and, eq, sql } from 'drizzle-orm';
 import { hasAuthority, levelOn } from '../domain/policy/decide.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { TopicId } from '../domain/topic.ts';
-import { isHiddenFrom, mayEdit, searchLimit, type Face } from '../domain/update.ts';
+import { isHiddenFrom, mayEdit, type Face } from '../domain/update.ts';
+import { searchLimit } from '../domain/limits.ts';
 import {
 	circleView,
 	isPresent,

@@ -73,3 +73,6 @@ export type Standing = {
 	/** Came in with the resident's paper card. */
 	byCard: boolean;
 };
+
+/** In whose scope everything lies. */
+export const everything = 'everything';

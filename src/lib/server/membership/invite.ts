@@ -2,16 +2,15 @@ import { hasAuthority } from '../../domain/policy/decide.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
 	invitationState,
-	lifeDays,
 	openLimit,
 	readmitDays,
 	type InvitationForm,
-	type InvitationKind,
 	type InvitationState,
 	type InviteForm,
 	type ReadmitForm,
 	type RemakeForm
 } from '../../domain/invitation.ts';
+import { lifeDays, type InvitationKind } from '../../domain/invited.ts';
 import { randomId } from '../../domain/id.ts';
 import { assertWithinOwn, chosenRights, endOf } from '../../domain/membership.ts';
 import type { Level, Right, Role } from '../../domain/policy/standing.ts';

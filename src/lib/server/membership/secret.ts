@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { codeLength, codeSigns, tidyCode, type InvitationKind } from '../../domain/invitation.ts';
+import { codeLength, codeSigns, tidyCode, type InvitationKind } from '../../domain/invited.ts';
 import { cardSecretFrom, hashOfSecret, keyFor } from '../session/index.ts';
 
 // Secrets of invitations, leaflets and cards. They are not kept: each is computed from the key of

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { randomId } from '../../domain/id.ts';
-import { ownTopicLimit, type ArchiveForm, type TopicForm } from '../../domain/membership.ts';
+import { type ArchiveForm, type TopicForm } from '../../domain/membership.ts';
+import { ownTopicLimit } from '../../domain/limits.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isStandardTopic, type Topic } from '../../domain/topic.ts';
 import { topicsOf } from '../circle.ts';

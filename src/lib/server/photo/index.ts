@@ -1,6 +1,6 @@
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { voiceSecondsLimit } from '../../domain/update.ts';
+import { voiceSecondsLimit } from '../../domain/limits.ts';
 import { photoKind, voiceType } from './kinds.ts';
 import { PhotoPool, PoolBusy } from './pool.ts';
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { isUuid, newId } from '../../domain/id.ts';
 import type { WritePermission } from '../../domain/policy/matrix.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { photoLimit } from '../../domain/update.ts';
+import { photoLimit } from '../../domain/limits.ts';
 import { issueSentences } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { m } from '../../paraglide/messages.js';

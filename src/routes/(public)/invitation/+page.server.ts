@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
-import { CodeForm, looksLikeCode, NoForm, tidyCode, YesForm } from '#lib/domain/invitation.ts';
+import { CodeForm, NoForm, YesForm } from '#lib/domain/invitation.ts';
+import { looksLikeCode, tidyCode } from '#lib/domain/invited.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {

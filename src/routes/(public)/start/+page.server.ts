@@ -1,8 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { CodeForm, looksLikeCode, tidyCode } from '#lib/domain/invitation.ts';
+import { CodeForm } from '#lib/domain/invitation.ts';
+import { looksLikeCode, tidyCode } from '#lib/domain/invited.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { StartForm } from '#lib/domain/start.ts';
+import { StartForm } from '#lib/domain/start-form.ts';
 import {
 	countCodeTry,
 	hashOfCode,

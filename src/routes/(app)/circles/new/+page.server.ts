@@ -1,8 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { printedCode } from '#lib/domain/invitation.ts';
+import { printedCode } from '#lib/domain/invited.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { LeafletForm, StartForm } from '#lib/domain/start.ts';
+import { LeafletForm, StartForm } from '#lib/domain/start-form.ts';
 import type { Visitor } from '#lib/server/gate/index.ts';
 import {
 	codeOf,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { randomId } from '#lib/domain/id.ts';
-import { minuteText, WishesForm } from '#lib/domain/notice.ts';
+import { WishesForm } from '#lib/domain/notice.ts';
+import { minuteText } from '#lib/domain/day.ts';
 import { myWishes, setWishes } from '#lib/server/notice.ts';
 import { myDevices, myTest, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
 import { mailsFor, setMails } from '#lib/server/push/mail.ts';

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { BlockCardForm, MakeCardForm, pinLength } from '#lib/domain/card.ts';
+import { BlockCardForm, MakeCardForm } from '#lib/domain/card.ts';
+import { pinLength } from '#lib/domain/limits.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	blockCard,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { randomId } from '#lib/domain/id.ts';
-import { choices, overviewTopic, type Choice } from '#lib/domain/notice.ts';
+import { choices, type Choice } from '#lib/domain/notice.ts';
+import { overviewTopic } from '#lib/domain/topic.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { chooseNotices, myChoices, myWishes } from '#lib/server/notice.ts';
 import { act, answer } from '#lib/server/web/index.ts';

@@ -1,5 +1,5 @@
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
-import type { InvitationKind } from '#lib/domain/invitation.ts';
+import type { InvitationKind } from '#lib/domain/invited.ts';
 import { codeOf, hashOfInvitation, secretOf } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import type { Problem } from '#lib/server/web/index.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { searchLimit } from '#lib/domain/update.ts';
+import { searchLimit } from '#lib/domain/limits.ts';
 import { timelineOf } from '#lib/server/timeline.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownUpdates } from '../shown.server.ts';

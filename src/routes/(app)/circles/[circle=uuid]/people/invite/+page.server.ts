@@ -1,5 +1,6 @@
 import { randomId } from '#lib/domain/id.ts';
-import { InviteForm, invitedRoles, type InvitedRole } from '#lib/domain/invitation.ts';
+import { InviteForm } from '#lib/domain/invitation.ts';
+import { invitedRoles, type InvitedRole } from '#lib/domain/invited.ts';
 import { presetsFor } from '#lib/domain/policy/preset.ts';
 import { invite, inviteChoices } from '#lib/server/membership/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';

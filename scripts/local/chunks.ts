@@ -1,0 +1,97 @@
+import type { Plugin } from 'vite';
+
+// Few scripts for a phone. Each file costs a phone on slow 4G more than some bytes it could have
+// done without, and small files compress badly. So what nearly every page uses is one file, and
+// what the pages of one area share with each other or with others is one file for each area.
+
+/** Pages that somebody opens first, or every day, by the area that they share a file with. */
+const areas = {
+	circle: [
+		/\/\(app\)\/\+layout\.svelte$/,
+		/\/\[circle=uuid\]\/\+page\.svelte$/,
+		/\/updates\/\+page\.svelte$/,
+		/\/updates\/new\/\+page\.svelte$/
+	],
+	front: [
+		/\/\(public\)\/\+layout\.svelte$/,
+		/\/routes\/\+page\.svelte$/,
+		/\/sign-in\/\+page\.svelte$/,
+		/\/sign-in\/code\/\+page\.svelte$/
+	]
+};
+
+const page = /\/src\/routes\/.*\/\+(page|layout|error)[^/]*\.svelte$/;
+/** Comes along with every page. */
+const start =
+	/\/client\/entry\.js$|\/client-optimized\/app\.js$|\/routes\/\+(error|layout)\.svelte$/;
+
+/** So many pages must use it, for it to count as used by nearly every page. */
+const nearlyEvery = 12;
+
+/** Says how the scripts for the browser are divided over files. */
+export function fewChunks(): Plugin {
+	const files = new Map<string, string>();
+	const group = (name: string) => ({
+		name,
+		test: (id: string) => files.get(fileOf(id)) === name,
+		minShareCount: 2
+	});
+	return {
+		name: 'few-chunks',
+		config: (_, { isSsrBuild }) =>
+			isSsrBuild
+				? undefined
+				: {
+						build: {
+							rolldownOptions: {
+								output: {
+									codeSplitting: { groups: ['frame', ...Object.keys(areas)].map(group) }
+								}
+							}
+						}
+					},
+		buildEnd() {
+			const ids = [...this.getModuleIds()];
+			const imports = (id: string) => this.getModuleInfo(id)?.importedIds ?? [];
+			const partsOf = (from: string) => {
+				const modules = [...reached(from, imports)];
+				const said = modules.flatMap((id) => messagesIn(this.getModuleInfo(id)?.code ?? ''));
+				return new Set([...modules, ...said]);
+			};
+			const users = new Map<string, number>();
+			for (const from of ids.filter((id) => page.test(id) || start.test(id))) {
+				const weight = start.test(from) ? nearlyEvery : 1;
+				for (const part of partsOf(from)) users.set(part, (users.get(part) ?? 0) + weight);
+			}
+			for (const [area, pages] of Object.entries(areas)) {
+				const own = ids.filter((id) => pages.some((one) => one.test(id)));
+				for (const part of new Set(own.flatMap((id) => [...partsOf(id)])))
+					files.set(part, files.has(part) ? 'frame' : area);
+			}
+			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
+		}
+	};
+}
+
+const isMessage = (id: string) => id.includes('/paraglide/messages');
+const fileOf = (id: string) => (isMessage(id) ? id.slice(id.lastIndexOf('/') + 1) : id);
+
+/** The messages a module says, by the name of the file that each has. */
+function messagesIn(code: string): string[] {
+	return [...code.matchAll(/\bm\.(\w+)\(/g)].map(([, name]) => `${name!}.js`);
+}
+
+/**
+ * Everything that comes along with a module, itself included. Messages are imported as one list of
+ * them all: who says which is read from the code instead.
+ */
+function reached(from: string, imports: (id: string) => readonly string[]): Set<string> {
+	const found = new Set<string>();
+	const open = [from];
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		if (found.has(id) || isMessage(id)) continue;
+		found.add(id);
+		open.push(...imports(id));
+	}
+	return found;
+}

@@ -1,0 +1,56 @@
+// How long and how many: what forms check, what rules insist on, and what a page tells beforehand.
+// It imports nothing, so that a page that needs one of them brings along no form.
+
+/** Longest name that anybody may type. */
+export const nameLimit = 60;
+
+/** Longest name of what somebody does: "wijkverpleegkundige". */
+export const disciplineLimit = 60;
+
+/** Longest name of a municipality, an organisation or a neighbourhood. */
+export const placeNameLimit = 80;
+
+/** Longest description of when people of an organisation read. */
+export const readingTimesLimit = 200;
+
+/** Most hours that can be promised: two weeks. Longer is no promise. */
+export const mostPromiseHours = 336;
+
+/** Digits of the PIN that goes with a paper card (T2.10). */
+export const pinLength = 5;
+
+/** The furthest day that can be chosen, in years: later nobody remembers why. */
+export const furthestYears = 5;
+
+/** Longest name of an own topic. */
+export const topicNameLimit = 40;
+
+/** Longest "what they are to the resident". */
+export const relationLimit = 40;
+
+/** Most own topics a circle can have beside the six that are always there. */
+export const ownTopicLimit = 12;
+
+/** A representation is looked at again within this many months. */
+export const longestReviewMonths = 24;
+
+/** Longest account of what the resident was told. */
+export const toldLimit = 500;
+
+/** Longest few words to the one who is asked. */
+export const wordsLimit = 300;
+
+/** Longest text of an update. */
+export const textLimit = 4000;
+
+/** Longest text of an answer under an update. */
+export const commentLimit = 2000;
+
+/** Most photos of one update. */
+export const photoLimit = 6;
+
+/** Longest spoken note, in seconds (settled 35). */
+export const voiceSecondsLimit = 120;
+
+/** Longest search somebody may type. */
+export const searchLimit = 100;
