@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { fewChunks } from './scripts/local/chunks.ts';
+import { stillIcons } from './scripts/local/icons.ts';
 
 export default defineConfig({
 	plugins: [
@@ -11,6 +12,7 @@ export default defineConfig({
 			strategy: ['globalVariable', 'baseLocale'],
 			emitTsDeclarations: true
 		}),
+		stillIcons(),
 		sveltekit(),
 		fewChunks()
 	],

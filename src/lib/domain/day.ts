@@ -1,23 +1,32 @@
+import { once } from './once.ts';
+
 /** The zone in which Kring lives; instants are kept in UTC. */
 export const zone = 'Europe/Amsterdam';
 
-const parts = new Intl.DateTimeFormat('en-CA', {
-	timeZone: zone,
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit',
-	hour: '2-digit',
-	minute: '2-digit',
-	second: '2-digit',
-	hourCycle: 'h23'
-});
+const parts = once(
+	() =>
+		new Intl.DateTimeFormat('en-CA', {
+			timeZone: zone,
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+			hourCycle: 'h23'
+		})
+);
 
 /** The wall clock in Amsterdam at an instant. */
 export type WallClock = { on: string; hour: number; minute: number; second: number };
 
 /** What the wall clock in Amsterdam says at an instant; `on` is yyyy-mm-dd. */
 export function wallClock(at: Date): WallClock {
-	const found = Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+	const found = Object.fromEntries(
+		parts()
+			.formatToParts(at)
+			.map(({ type, value }) => [type, value])
+	);
 	return {
 		on: `${found['year']}-${found['month']}-${found['day']}`,
 		hour: Number(found['hour']),

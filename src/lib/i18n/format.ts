@@ -2,6 +2,7 @@
 // Europe/Amsterdam, wherever the server or the phone is. No clock in here: `now` is given.
 // The words themselves come from Intl, so both languages are complete by nature.
 
+import { once } from '../domain/once.ts';
 import type { Language } from './locale.ts';
 
 /** When somebody looks, and in which language. `capital` starts with one, for a line of its own. */
@@ -11,31 +12,30 @@ const zone = 'Europe/Amsterdam';
 const tag = { nl: 'nl-NL', en: 'en-GB' } as const;
 const dayMs = 86_400_000;
 
-/**
- * Makes it once for each language, when it is first asked for: a page uses a few of these, and
- * each costs an old phone a millisecond or more to make.
- */
+/** As `once`, for each language. */
 function perLocale<T>(make: (name: string) => T): (locale: Language) => T {
-	const made = new Map<Language, T>();
-	return (locale) => {
-		const found = made.get(locale) ?? make(tag[locale]);
-		made.set(locale, found);
-		return found;
-	};
+	const made = { nl: once(() => make(tag.nl)), en: once(() => make(tag.en)) };
+	return (locale) => made[locale]();
 }
 
-const clock = new Intl.DateTimeFormat('nl-NL', {
-	timeZone: zone,
-	hour: 'numeric',
-	minute: '2-digit',
-	hourCycle: 'h23'
-});
-const calendar = new Intl.DateTimeFormat('en-CA', {
-	timeZone: zone,
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit'
-});
+const clock = once(
+	() =>
+		new Intl.DateTimeFormat('nl-NL', {
+			timeZone: zone,
+			hour: 'numeric',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		})
+);
+const calendar = once(
+	() =>
+		new Intl.DateTimeFormat('en-CA', {
+			timeZone: zone,
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit'
+		})
+);
 const longDate = perLocale(
 	(name) =>
 		new Intl.DateTimeFormat(name, {
@@ -65,12 +65,12 @@ function unit(name: string, of: 'minute' | 'hour' | 'day'): Intl.NumberFormat {
 
 /** The clock on the wall in Amsterdam: "9:05", "14:20". The same in both languages. */
 export function clockTime(at: Date): string {
-	return clock.format(at);
+	return clock().format(at);
 }
 
 /** The calendar day in Amsterdam, as `2026-11-24`. Sorts and compares as text. */
 export function dayOf(at: Date): string {
-	return calendar.format(at);
+	return calendar().format(at);
 }
 
 /**

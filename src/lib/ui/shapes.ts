@@ -3,11 +3,7 @@
 import type { Component } from 'svelte';
 
 /** A Lucide icon, imported one by one: `import Pen from '@lucide/svelte/icons/pen'`. */
-export type IconShape = Component<{
-	class?: string;
-	size?: number | string;
-	strokeWidth?: number | string;
-}>;
+export type IconShape = Component;
 
 /** How the resident is doing, in three steps. A page never computes it (T6.7): somebody said so. */
 export type Phase = 'calm' | 'watch' | 'act';

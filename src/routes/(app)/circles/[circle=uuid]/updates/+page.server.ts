@@ -5,7 +5,10 @@ import { answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownUpdates } from '../shown.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
-/** Updates on one page; older ones on the next. */
+/** Updates on the first page: some screens of a phone, so that the first view is light. */
+const firstPageLength = 8;
+
+/** Updates on each older page. */
 const pageLength = 20;
 
 const Query = v.object({
@@ -24,7 +27,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 	});
 	return locals.gate.look(params.circle, ['circle.read', 'update.read'], async (sight) => {
 		const { circle, updates, more } = await timelineOf(sight, {
-			limit: pageLength,
+			limit: before === null ? firstPageLength : pageLength,
 			comments: 2,
 			words: q,
 			...(before === null ? {} : { beforeSeq: before })
