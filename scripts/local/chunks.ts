@@ -9,9 +9,11 @@ const areas = {
 	circle: [
 		/\/\(app\)\/\+layout\.svelte$/,
 		/\/\[circle=uuid\]\/\+page\.svelte$/,
-		/\/updates\/\+page\.svelte$/,
-		/\/updates\/new\/\+page\.svelte$/
+		/\/updates\/\+page\.svelte$/
 	],
+	/** Fetched when an update in a list is touched. */
+	update: [/\/UpdateItem\.svelte$/],
+	post: [/\/updates\/new\/\+page\.svelte$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,
 		/\/routes\/\+page\.svelte$/,
@@ -66,11 +68,17 @@ export function fewChunks(): Plugin {
 			for (const [area, pages] of Object.entries(areas)) {
 				const own = ids.filter((id) => pages.some((one) => one.test(id)));
 				for (const part of new Set(own.flatMap((id) => [...partsOf(id)])))
-					files.set(part, files.has(part) ? 'frame' : area);
+					files.set(part, inOne(files.get(part), area));
 			}
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
 		}
 	};
+}
+
+/** Where to put what two areas use: strangers load nothing of who is signed in. */
+function inOne(earlier: string | undefined, area: string): string {
+	if (earlier === undefined) return area;
+	return area === 'front' ? 'frame' : earlier;
 }
 
 const isMessage = (id: string) => id.includes('/paraglide/messages');
