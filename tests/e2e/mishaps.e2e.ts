@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openAs, sendPost, startPost, told } from '../support/walks.ts';
+import { openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
 
 // What goes wrong on an ordinary day. Each gets a sentence in plain words, and nothing typed is lost.
 
@@ -14,9 +14,9 @@ test('a photo of 60 MB is refused in words, and what was typed stays', async ({ 
 	await writeFile(file, Buffer.alloc(60 * 1024 * 1024, 'x'));
 	await page.locator('input[type=file]').setInputFiles(file);
 	await page.getByLabel('Zeg er iets bij').fill('Deze foto is te groot.');
-	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	if (!scripted()) await page.getByRole('button', { name: 'Plaats bericht' }).click();
 
-	await expect(page.getByRole('alert')).toContainText(/te groot|kunnen we niet openen/);
+	await expect(page.getByRole('alert')).toContainText('te groot');
 	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue('Deze foto is te groot.');
 	await page.context().close();
 });
@@ -47,7 +47,7 @@ test('two tabs change one update: the second reads the new words and keeps their
 
 	await expect(second.getByText('Iemand heeft dit net aangepast.').first()).toBeVisible();
 	await expect(told(second, 'van het eerste')).toBeVisible();
-	await expect(second.getByLabel('Uw tekst')).toHaveValue(`${words}, van het tweede`);
+	await expect(second.getByLabel('Uw eigen tekst')).toHaveValue(`${words}, van het tweede`);
 	await second.getByRole('button', { name: 'Bewaar' }).click();
 	await expect(told(second, 'van het tweede')).toBeVisible();
 	await first.context().close();
