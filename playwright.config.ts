@@ -38,7 +38,10 @@ export default defineConfig({
 				'--disable-quic',
 				'--disable-background-networking',
 				'--disable-component-update',
-				'--disable-sync'
+				'--disable-sync',
+				// A microphone that beeps, for what is spoken.
+				'--use-fake-device-for-media-stream',
+				'--use-fake-ui-for-media-stream'
 			]
 		}
 	},

@@ -110,21 +110,30 @@ export async function underWorker(page: Page): Promise<void> {
 }
 
 /**
- * Axe finds nothing on a page, and nothing sticks out at its side. The checker is script itself:
- * without script the page is the same, and was looked at with.
+ * What the checker for barriers finds on a page, and whether something sticks out at its side.
  *
  * @param rules which rules count; all of them unless said
  */
-export async function expectNoBarriers(page: Page, rules?: readonly string[]): Promise<void> {
-	if (!scripted()) return;
+export async function barriersOn(page: Page, rules?: readonly string[]): Promise<string[]> {
 	// No page of Kring holds a frame, so no second page is needed to gather what frames say.
 	const axe = new AxeBuilder({ page }).setLegacyMode();
 	if (rules !== undefined) axe.withRules([...rules]);
 	const { violations } = await axe.analyze();
 	const where = new URL(page.url()).pathname;
-	expect(violations.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 	const isSideways = await page.evaluate(
 		() => document.documentElement.scrollWidth > document.documentElement.clientWidth
 	);
-	expect(isSideways, `${where} scrolls sideways`).toBe(false);
+	return [
+		...violations.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html ?? ''}`),
+		...(isSideways ? [`${where} scrolls sideways`] : [])
+	];
+}
+
+/**
+ * Nothing is in anybody's way. The checker is script itself: without script the page is the same,
+ * and was looked at with.
+ */
+export async function expectNoBarriers(page: Page): Promise<void> {
+	if (!scripted()) return;
+	expect(await barriersOn(page)).toEqual([]);
 }
