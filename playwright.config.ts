@@ -26,7 +26,11 @@ export default defineConfig({
 	use: {
 		baseURL: origin,
 		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure',
+		// A trace takes a fifth of the time of a walk: who looks for a fault asks for it.
+		trace: process.env['KRING_WALK_TRACE'] ? 'retain-on-failure' : 'off',
+		// Each walk is on a new device, which would fetch and keep the whole shell once more. Walks
+		// that are about the worker let it in.
+		serviceWorkers: 'block',
 		launchOptions: {
 			...(chromium === null ? {} : { executablePath: chromium }),
 			args: [
@@ -34,7 +38,10 @@ export default defineConfig({
 				'--disable-quic',
 				'--disable-background-networking',
 				'--disable-component-update',
-				'--disable-sync'
+				'--disable-sync',
+				// A microphone that beeps, for what is spoken.
+				'--use-fake-device-for-media-stream',
+				'--use-fake-ui-for-media-stream'
 			]
 		}
 	},

@@ -6,18 +6,25 @@ import { renderPicture } from '#lib/server/demo/pictures/index.ts';
 import { ensureChromium } from './local/browsers.ts';
 import { checkout } from './local/prepare.mjs';
 
-// The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000` against a running
-// demo world. Small on purpose: phone size, WebP.
+// The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000 [folder]` against a
+// running demo world. Small on purpose: phone size, WebP.
 
 const origin = process.argv[2] ?? 'http://localhost:3000';
-const folder = join(checkout, 'docs', 'screens');
+const folder = process.argv[3] ?? join(checkout, 'docs', 'screens');
 const browser = await chromium.launch({
 	executablePath: await ensureChromium(),
 	args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
 });
 
 async function shot(page: Page, name: string): Promise<void> {
-	await page.waitForLoadState('networkidle').catch(() => {});
+	// The live stream keeps the network busy for as long as a page is open.
+	await page.evaluate(async () => {
+		await document.fonts.ready;
+		const inSight = [...document.images].filter(
+			(one) => one.getBoundingClientRect().top < innerHeight
+		);
+		await Promise.all(inSight.map((one) => one.decode().catch(() => {})));
+	});
 	const png = await page.screenshot();
 	writeFileSync(join(folder, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
 	console.log(name);
@@ -49,7 +56,8 @@ try {
 	const { context, page, circle } = await signedIn('sanne');
 	await shot(page, 'circle');
 	await page.goto(`${origin}${circle}/updates/new`);
-	await page.waitForLoadState('networkidle');
+	// Only the script offers to speak: from here on it makes photos smaller itself.
+	await page.getByRole('button', { name: 'Spreek in' }).waitFor();
 	const photo = await sharp(await renderPicture('coffee-tulips', 3))
 		.jpeg()
 		.toBuffer();
@@ -57,11 +65,14 @@ try {
 		.locator('input[type=file]')
 		.first()
 		.setInputFiles({ name: 'koffie.jpg', mimeType: 'image/jpeg', buffer: photo });
-	await page.getByRole('radio', { name: /^goed/ }).check({ force: true });
+	await page.getByRole('img', { name: 'Foto 1' }).waitFor();
+	await page.getByRole('radio', { name: 'goed', exact: true }).check({ force: true });
+	await page.evaluate(() => window.scrollTo(0, 0));
 	await shot(page, 'posting');
 
 	await page.goto(`${origin}${circle}/updates`);
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+	await page.reload();
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await context.setOffline(true);
 	await page.goto(`${origin}${circle}/updates`);

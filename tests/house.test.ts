@@ -55,6 +55,8 @@ const mayImport: Record<string, readonly string[]> = {
 		'@lucide/svelte',
 		'$app'
 	],
+	// Draws what is inside it a little later, one after the other.
+	'src/lib/ui/base/LaterInBrowser.svelte': ['src/lib/ui', 'src/lib/client', 'svelte'],
 	'src/lib/client': [
 		...[domain, ...words, 'svelte', '$app', '@sveltejs/kit'],
 		...['@fontsource-variable', '@simplewebauthn/browser']
@@ -85,6 +87,8 @@ const mayImport: Record<string, readonly string[]> = {
 		'qrcode'
 	],
 	'src/routes': [
+		// The same component under two names: one for the server, one for the browser.
+		'#later',
 		domain,
 		...words,
 		'src/app.css',

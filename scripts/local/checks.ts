@@ -7,53 +7,60 @@ import { say, seconds } from './say.ts';
 
 // What is looked at without running the house: types, lint, form, texts.
 
-type Check = { name: string; command: readonly string[] };
+type Check = { name: string; matter: Matter; command: readonly string[] };
 
 /** The outcome of all checks. */
 export type Checked = { passed: number; failed: number };
 
-/** Runs every check, prints what each found, and counts. */
-export async function runChecks(): Promise<Checked> {
-	await ensureMessages();
+/** Makes what types are read from: the texts, and what the framework knows of the routes. */
+export async function readyForChecks(): Promise<void> {
 	await runCommand(tool('svelte-kit', 'sync'));
+	await ensureMessages();
+}
+
+/** What a check reads: the types of everything, or only how the files are written. */
+export type Matter = 'form' | 'types';
+
+/** Runs the checks, all of them or those of one matter, prints what each found, and counts. */
+export async function runChecks(
+	matter: Matter | null = null,
+	print: (line: string) => void = say
+): Promise<Checked> {
 	const outcome = { passed: 0, failed: 0 };
-	for (const check of checks()) {
+	for (const check of checks().filter((one) => matter === null || one.matter === matter)) {
 		const startedAt = performance.now();
 		const { code, output } = await tryCommand(check.command);
 		const verdict = code === 0 ? 'ok' : 'FAILED';
-		say(`  ${check.name.padEnd(24)} ${verdict.padEnd(6)} ${seconds(startedAt)}`);
+		print(`  ${check.name.padEnd(24)} ${verdict.padEnd(6)} ${seconds(startedAt)}`);
 		if (code === 0) outcome.passed += 1;
 		else {
 			outcome.failed += 1;
-			say(output.trim());
+			print(output.trim());
 		}
 	}
 	return outcome;
 }
 
 function checks(): Check[] {
-	const node = process.execPath;
+	const script = (name: string) => [process.execPath, join(checkout, 'scripts', name)];
+	const types = (name: string, ...command: [string, ...string[]]): Check => {
+		return { name, matter: 'types', command: tool(...command) };
+	};
+	const form = (name: string, command: readonly string[]): Check => {
+		return { name, matter: 'form', command };
+	};
 	const workerTypes = 'src/service-worker/tsconfig.json';
+	const strict = ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'];
 	return [
-		{
-			name: 'types of the house',
-			command: tool(
-				'svelte-check',
-				'--tsconfig',
-				'./tsconfig.json',
-				'--fail-on-warnings',
-				'--output',
-				'human'
-			)
-		},
-		{ name: 'types of the scripts', command: tool('tsc', '--noEmit', '-p', 'scripts') },
+		types('types of the house', 'svelte-check', ...strict),
+		types('types of the scripts', 'tsc', '--noEmit', '-p', 'scripts'),
 		...(existsSync(join(checkout, workerTypes))
-			? [{ name: 'types of the worker', command: tool('tsc', '--noEmit', '-p', workerTypes) }]
+			? [types('types of the worker', 'tsc', '--noEmit', '-p', workerTypes)]
 			: []),
-		{ name: 'lint', command: tool('eslint', '--max-warnings', '0', '.') },
-		{ name: 'form', command: tool('prettier', '--check', '--log-level', 'warn', '.') },
-		{ name: 'texts', command: [node, join(checkout, 'scripts', 'check-texts.ts')] },
-		{ name: 'data classes', command: [node, join(checkout, 'scripts', 'check-data-classes.ts')] },
-		{ name: 'readme', command: [node, join(checkout, 'scripts', 'readme.ts'), '--check'] }
+		form('lint', tool('eslint', '--max-warnings', '0', '.')),
+		form('form', tool('prettier', '--check', '--log-level', 'warn', '.')),
+		form('texts', script('check-texts.ts')),
+		form('data classes', script('check-data-classes.ts')),
+		form('readme', [...script('readme.ts'), '--check'])
 	];
 }

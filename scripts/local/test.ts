@@ -2,77 +2,158 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { systemBinaries } from './binaries.ts';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
-import { ensureBuild, ensureMessages } from './build.ts';
-import { runChecks } from './checks.ts';
+import { ensureBuild } from './build.ts';
+import { readyForChecks, runChecks, type Matter } from './checks.ts';
 import { checkout } from './prepare.mjs';
 import { tool, tryCommand } from './run.ts';
 import { giveUp, say, seconds } from './say.ts';
 
-// All proofs in one go, cheapest first. Every part runs, also after an earlier one failed, so that
-// one run tells everything.
+// All proofs in one go. Every part runs, also after an earlier one failed, so that one run tells
+// everything. Two run side by side, because most of them wait half of the time; what they print is
+// kept until they are done. The walks have the machine to themselves.
 
 type Count = { passed: number; failed: number; skipped: number };
 
+type Part = {
+	name: string;
+	work: (print: Print) => Promise<Count>;
+	/** Parts that have to be done first, by name. */
+	after?: readonly string[];
+	/** Nothing else runs meanwhile, and what it prints is seen at once. */
+	alone?: boolean;
+};
+
+/** Where a part puts its lines; null lets it print for itself. */
+type Print = ((line: string) => void) | null;
+
+type Done = { name: string; count: Count; tookMs: number };
+
 const reports = join(checkout, 'test-results');
+const sideBySide = 2;
 
 /** Runs everything, prints `N passed, N failed, N skipped` last, and ends the process. */
 export async function testAll(): Promise<void> {
 	const startedAt = performance.now();
-	const total: Count = { passed: 0, failed: 0, skipped: 0 };
-	const part = async (name: string, work: () => Promise<Count>) => {
-		say(`\n── ${name}`);
-		const count = await work().catch((caught: unknown) => {
-			say(caught instanceof Error ? caught.message : String(caught));
-			return { passed: 0, failed: 1, skipped: 0 };
-		});
-		total.passed += count.passed;
-		total.failed += count.failed;
-		total.skipped += count.skipped;
-	};
 	try {
 		rmSync(reports, { recursive: true, force: true });
 		mkdirSync(reports, { recursive: true });
 		// First, so that a machine without browsers says so before anything long has run.
 		await ensureChromium();
 		if (hasTests('tests/firefox')) await ensureFirefox();
-		await ensureMessages();
+		await readyForChecks();
 	} catch (caught) {
 		giveUp(caught);
 	}
 
-	await part('Checks', async () => ({ ...(await runChecks()), skipped: 0 }));
-	await part('Rules', () => vitest('unit'));
-	await part('On PostgreSQL', () => vitest('integration'));
-	const system = systemBinaries();
-	if (system === null) say('\n── No other PostgreSQL on this machine to repeat that on.');
-	else {
-		await part(`The same on the PostgreSQL of this machine (${system})`, () =>
-			vitest('integration', { KRING_TEST_PG: 'system' })
-		);
-	}
-	await part('Build', async () => {
-		await ensureBuild();
-		return { passed: 0, failed: 0, skipped: 0 };
-	});
-	await part('Who may see what', () => vitest('policy'));
-	await part('Walks in Chromium', playwright);
-	await part('Push in Firefox', () => vitest('firefox'));
+	const done = await runParts(parts());
 
-	say(`\nAll of it took ${seconds(startedAt)}.`);
-	say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-	process.exit(total.failed === 0 ? 0 : 1);
+	say('\n── How long it took');
+	for (const { name, tookMs } of done) say(`  ${name.padEnd(44)} ${inSeconds(tookMs).padStart(7)}`);
+	say(`  ${'all of it, two side by side'.padEnd(44)} ${seconds(startedAt).padStart(7)}`);
+	const sum = (pick: (count: Count) => number) =>
+		done.reduce((total, { count }) => total + pick(count), 0);
+	const failed = sum((count) => count.failed);
+	say(
+		`${sum((count) => count.passed)} passed, ${failed} failed, ${sum((count) => count.skipped)} skipped`
+	);
+	process.exit(failed === 0 ? 0 : 1);
 }
 
-async function vitest(project: string, env: Record<string, string> = {}): Promise<Count> {
+/** All parts, in the order in which they begin when they may. */
+function parts(): Part[] {
+	const system = systemBinaries();
+	const checks = (matter: Matter) => async (print: Print) => ({
+		...(await runChecks(matter, print ?? say)),
+		skipped: 0
+	});
+	// The build writes the texts anew, and what reads them waits for that.
+	const after = ['Build'];
+	return [
+		{ name: 'Build', work: build },
+		{ name: 'Form', work: checks('form') },
+		{ name: 'Who may see what', work: (print) => vitest('policy', print), after },
+		{ name: 'Types', work: checks('types'), after },
+		{ name: 'On PostgreSQL', work: (print) => vitest('integration', print), after },
+		{ name: 'Rules', work: (print) => vitest('unit', print), after },
+		...(system === null
+			? []
+			: [
+					{
+						name: 'On the PostgreSQL of this machine',
+						work: (print: Print) => vitest('integration', print, { KRING_TEST_PG: 'system' }),
+						after
+					}
+				]),
+		{ name: 'Push in Firefox', work: (print) => vitest('firefox', print), after },
+		{ name: 'Walks in Chromium', work: playwright, after, alone: true }
+	];
+}
+
+/** Runs the parts, at most two at a time, and says of each what it printed as soon as it is done. */
+async function runParts(all: readonly Part[]): Promise<Done[]> {
+	const waiting = [...all];
+	const done: Done[] = [];
+	const running = new Map<string, Promise<void>>();
+	const mayStart = ({ after = [], alone = false }: Part) =>
+		after.every((name) => done.some((one) => one.name === name)) &&
+		running.size < (alone ? 1 : sideBySide);
+	while (waiting.length + running.size > 0) {
+		for (let next; (next = waiting.find(mayStart)) !== undefined;) {
+			const part = next;
+			waiting.splice(waiting.indexOf(part), 1);
+			const work = runPart(part).then((one) => {
+				done.push(one);
+				running.delete(part.name);
+			});
+			running.set(part.name, work);
+			if (part.alone === true) await work;
+		}
+		await Promise.race(running.values());
+	}
+	return done;
+}
+
+async function runPart({ name, work, alone = false }: Part): Promise<Done> {
+	const startedAt = performance.now();
+	let printed = '';
+	if (alone) say(`\n── ${name}`);
+	const count = await work(alone ? null : (line) => (printed += `${line}\n`)).catch(
+		(caught: unknown) => {
+			printed += `${caught instanceof Error ? caught.message : String(caught)}\n`;
+			return { passed: 0, failed: 1, skipped: 0 };
+		}
+	);
+	const tookMs = performance.now() - startedAt;
+	const { passed, failed, skipped } = count;
+	const figures = `${passed} passed, ${failed} failed, ${skipped} skipped, ${inSeconds(tookMs)}`;
+	say(alone ? `${printed}  ${figures}` : `\n── ${name}: ${figures}\n${printed.trimEnd()}`);
+	return { name, count, tookMs };
+}
+
+function inSeconds(tookMs: number): string {
+	return `${(tookMs / 1000).toFixed(1)} s`;
+}
+
+async function build(): Promise<Count> {
+	await ensureBuild();
+	return { passed: 0, failed: 0, skipped: 0 };
+}
+
+async function vitest(
+	project: string,
+	print: Print,
+	env: Record<string, string> = {}
+): Promise<Count> {
 	const report = join(reports, `${project}${env['KRING_TEST_PG'] ?? ''}.json`);
-	const { code } = await tryCommand(
+	const { code, output } = await tryCommand(
 		tool(
 			'vitest',
 			...['run', '--project', project, '--passWithNoTests'],
-			...['--reporter', 'dot', '--reporter', 'json', `--outputFile.json=${report}`]
+			...['--reporter', 'minimal', '--reporter', 'json', `--outputFile.json=${report}`]
 		),
-		{ show: true, env: { ...process.env, ...env } }
+		{ show: print === null, env: { ...process.env, ...env } }
 	);
+	print?.(output.trim());
 	const found = readReport<{
 		numPassedTests: number;
 		numFailedTests: number;

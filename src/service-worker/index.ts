@@ -133,7 +133,7 @@ async function page(request: Request): Promise<Response> {
 	try {
 		await endSignInFirst();
 		const response = await fetch(request);
-		if (response.ok) void notedContact().catch(() => {});
+		if (response.ok) void notedContact(response).catch(() => {});
 		return response;
 	} catch {
 		const shell = await caches.match(shellPath);

@@ -1,37 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectNoBarriers, freshName, openAs, signInAs } from '../support/walks.ts';
 
 // How a place comes into being: Bas runs the house, Annelies manages one organisation.
 
-async function signInAs(page: Page, key: 'bas' | 'annelies' | 'sanne'): Promise<void> {
-	await page.goto('/demo');
-	await page.locator(`button[name="as"][value="${key}"]`).click();
-	await page.waitForURL((url) => url.pathname !== '/demo');
-}
-
-/** Axe finds nothing, and nothing sticks out. Both are asked in the page, so they need its script. */
-async function expectNothingInTheWay(page: Page, hasScript: boolean): Promise<void> {
-	if (!hasScript) return;
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-	const isSideways = await page.evaluate(
-		() => document.documentElement.scrollWidth > document.documentElement.clientWidth
-	);
-	expect(isSideways).toBe(false);
-}
-
-/** A name of this run's own, so that a walk can be walked again in the same world. */
-function freshName(what: string): string {
-	const letters = Array.from({ length: 8 }, () =>
-		String.fromCharCode(97 + Math.floor(Math.random() * 26))
-	);
-	return `${what} ${letters.join('')}`;
-}
-
-test('Bas makes a municipality with an organisation and asks its manager', async ({
-	page,
-	javaScriptEnabled
-}) => {
+test('Bas makes a municipality with an organisation and asks its manager', async ({ page }) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await expect(page.getByText('Minder dan 5 kringen.').first()).toBeVisible();
@@ -62,7 +34,7 @@ test('Bas makes a municipality with an organisation and asks its manager', async
 	await expect(page.getByText('De uitnodiging voor Saar de Wit is klaar')).toBeVisible();
 	await expect(page.getByLabel('Link om te sturen')).toHaveValue(/\/staff\/[\w-]{43}$/);
 	await expect(page.getByRole('img', { name: 'Scan voor de uitnodiging' })).toBeVisible();
-	await expectNothingInTheWay(page, javaScriptEnabled);
+	await expectNoBarriers(page);
 
 	// The link was shown once: afterwards there is only a way to take it back.
 	await page.goto(page.url().replace(/\?.*$/, ''));
@@ -72,10 +44,7 @@ test('Bas makes a municipality with an organisation and asks its manager', async
 	await expect(page.getByText('Saar de Wit')).toHaveCount(0);
 });
 
-test('a name that exists is said at the field, and nothing typed is lost', async ({
-	page,
-	javaScriptEnabled
-}) => {
+test('a name that exists is said at the field, and nothing typed is lost', async ({ page }) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await page.getByText('Maak een gemeente', { exact: true }).click();
@@ -85,22 +54,19 @@ test('a name that exists is said at the field, and nothing typed is lost', async
 	await expect(page.getByRole('alert')).toContainText('Deze naam is er al.');
 	await expect(page.getByLabel('Naam van de gemeente')).toHaveAttribute('aria-invalid', 'true');
 	await expect(page.getByLabel('Hulp bij inloggen')).toHaveValue('0800 4321');
-	await expectNothingInTheWay(page, javaScriptEnabled);
+	await expectNoBarriers(page);
 });
 
 test('Annelies changes the reading times and asks somebody in; other places are not there', async ({
 	page,
-	browser,
-	javaScriptEnabled
+	browser
 }) => {
-	const other = await browser.newPage();
-	await signInAs(other, 'bas');
-	await other.goto('/admin');
+	const other = await openAs(browser, 'bas', '/admin');
 	await other.getByRole('link', { name: 'Wolderland' }).click();
 	const idOf = async (name: string) =>
 		(await other.getByRole('link', { name }).getAttribute('href'))?.split('/').at(-1) ?? '';
 	const [own, foreign] = [await idOf('Kwikstaart'), await idOf('Sociaal Team')];
-	await other.close();
+	await other.context().close();
 
 	await signInAs(page, 'annelies');
 	await page.goto(`/organisation/${own}`);
@@ -108,7 +74,7 @@ test('Annelies changes the reading times and asks somebody in; other places are 
 	await page.getByLabel('Telefoonnummer van de organisatie').fill('0512 654 321');
 	await page.getByRole('button', { name: 'Sla op' }).click();
 	await expect(page.getByText('0512 654 321')).toBeVisible();
-	await expectNothingInTheWay(page, javaScriptEnabled);
+	await expectNoBarriers(page);
 
 	await page.getByText('Nodig een medewerker uit').click();
 	await page.getByLabel('Naam van wie u uitnodigt').fill('Piet Zomer');
@@ -132,10 +98,7 @@ test('Annelies changes the reading times and asks somebody in; other places are 
 	}
 });
 
-test('Annelies reads what happens before she ends the work of somebody', async ({
-	page,
-	javaScriptEnabled
-}) => {
+test('Annelies reads what happens before she ends the work of somebody', async ({ page }) => {
 	await signInAs(page, 'bas');
 	await page.goto('/admin');
 	await page.getByRole('link', { name: 'Wolderland' }).click();
@@ -150,7 +113,7 @@ test('Annelies reads what happens before she ends the work of somebody', async (
 	await expect(
 		page.getByRole('button', { name: 'Stop het werk van Karin Stoffelaar' })
 	).toBeVisible();
-	await expectNothingInTheWay(page, javaScriptEnabled);
+	await expectNoBarriers(page);
 });
 
 test('somebody without an office finds no pages of operators', async ({ page }) => {
@@ -164,14 +127,11 @@ for (const [address, title] of [
 	['/privacy', 'Uw gegevens in Kring'],
 	['/accessibility', 'Kring voor iedereen']
 ] as const) {
-	test(`${address} can be read by everybody and brings no script`, async ({
-		page,
-		javaScriptEnabled
-	}) => {
+	test(`${address} can be read by everybody and brings no script`, async ({ page }) => {
 		const answer = await page.goto(address);
 		expect(answer?.status()).toBe(200);
 		await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 		await expect(page.locator('script')).toHaveCount(0);
-		await expectNothingInTheWay(page, javaScriptEnabled);
+		await expectNoBarriers(page);
 	});
 }

@@ -54,13 +54,18 @@ test('another host and another site are turned away', async ({ request }) => {
 	expect((await request.post('/demo', { form, headers: foreign })).status()).toBe(403);
 });
 
-test('a page opens without a word of complaint from the browser', async ({ page }) => {
-	const complaints: string[] = [];
-	page.on('console', (message) => {
-		if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+test.describe('with its worker', () => {
+	test.use({ serviceWorkers: 'allow' });
+
+	test('a page opens without a word of complaint from the browser', async ({ page }) => {
+		const complaints: string[] = [];
+		page.on('console', (message) => {
+			if (message.type() === 'error' || message.type() === 'warning')
+				complaints.push(message.text());
+		});
+		page.on('pageerror', (caught) => complaints.push(String(caught)));
+		await page.goto('/demo');
+		await expect(page.getByRole('heading').first()).toBeVisible();
+		expect(complaints).toEqual([]);
 	});
-	page.on('pageerror', (caught) => complaints.push(String(caught)));
-	await page.goto('/demo');
-	await expect(page.getByRole('heading').first()).toBeVisible();
-	expect(complaints).toEqual([]);
 });

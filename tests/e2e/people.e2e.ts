@@ -1,69 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import {
-	expect,
-	test,
-	type Browser,
-	type BrowserContextOptions,
-	type Page
-} from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { circleOf, expectNoBarriers, freshName, openAs, strangerPage } from '../support/walks.ts';
 
 // Who is in a circle and who may see what, as people do it: with and without script.
-
-/** A browser of its own, with or without somebody of the demo world signed in. */
-async function openAs(browser: Browser, key: string | null): Promise<Page> {
-	const device = test.info().project.use as BrowserContextOptions;
-	const context = await browser.newContext(device);
-	const page = await context.newPage();
-	if (key === null) return page;
-	const origin = test.info().project.use.baseURL!;
-	const answer = await fetch(`${origin}/demo`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { origin, accept: 'text/html' },
-		body: new URLSearchParams({ as: key })
-	});
-	for (const cookie of answer.headers.getSetCookie()) {
-		const [pair = ''] = cookie.split(';');
-		const at = pair.indexOf('=');
-		await context.addCookies([
-			{
-				name: pair.slice(0, at),
-				value: pair.slice(at + 1),
-				domain: 'localhost',
-				path: '/',
-				secure: true,
-				httpOnly: true,
-				sameSite: 'Lax'
-			}
-		]);
-	}
-	await page.goto('/');
-	await expect(page).toHaveURL(/\/circles/);
-	return page;
-}
 
 /** A code on paper: two groups of four signs. */
 const codePattern = /^[34679ACDEFGHJKMNPQRTUWXY]{4} [34679ACDEFGHJKMNPQRTUWXY]{4}$/;
 
-/** The address of the circle that a page stands in. */
-function circleOf(page: Page): string {
-	return /\/circles\/[0-9a-f-]{36}/.exec(page.url())![0];
-}
-
-async function expectNoBarriers(page: Page): Promise<void> {
-	// The checker is script itself: without script the page is the same, and was checked with.
-	if (test.info().project.use.javaScriptEnabled === false) return;
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
-
-/** A name nobody else has, so that walks of two projects stay apart in one world. */
-function aName(first: string): string {
-	return `${first} ${test.info().project.name.replace(/[^a-z]/gi, ' ')} ${test.info().workerIndex}`;
-}
-
 test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ browser }) => {
-	const name = aName('Toos');
+	const name = freshName('Toos');
 	const ruud = await openAs(browser, 'ruud');
 	const circle = circleOf(ruud);
 	await ruud.goto(`${circle}/people/invite`);
@@ -76,7 +20,7 @@ test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ b
 	const link = await ruud.getByLabel('Of stuur deze link').inputValue();
 	await expectNoBarriers(ruud);
 
-	const toos = await openAs(browser, null);
+	const toos = await strangerPage(browser);
 	await toos.goto(link);
 	await expect(toos.getByText('Kom je erbij?')).toBeVisible();
 	await expect(toos.getByText('Agenda: dit ziet u')).toBeVisible();
@@ -86,7 +30,7 @@ test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ b
 	await toos.getByRole('button', { name: 'Ja, ik doe mee' }).click();
 	await expect(toos).toHaveURL(new RegExp(`${circle}$`));
 
-	const late = await openAs(browser, null);
+	const late = await strangerPage(browser);
 	await late.goto(link);
 	await expect(late.getByText('Deze uitnodiging is al gebruikt.')).toBeVisible();
 
@@ -101,7 +45,7 @@ test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ b
 });
 
 test('a code on paper opens nothing before the inviter confirms', async ({ browser }) => {
-	const name = aName('Wim');
+	const name = freshName('Wim');
 	const ruud = await openAs(browser, 'ruud');
 	const circle = circleOf(ruud);
 	await ruud.goto(`${circle}/people/invite`);
@@ -110,7 +54,7 @@ test('a code on paper opens nothing before the inviter confirms', async ({ brows
 	await ruud.getByRole('button', { name: 'Maak de uitnodiging' }).click();
 	const code = await ruud.getByText(codePattern).innerText();
 
-	const wim = await openAs(browser, null);
+	const wim = await strangerPage(browser);
 	await wim.goto('/invitation');
 	await wim.getByLabel('De code op uw papier').fill('ZZZZ ZZZZ');
 	await wim.getByRole('button', { name: 'Ga verder' }).click();
@@ -135,11 +79,11 @@ test('a code on paper opens nothing before the inviter confirms', async ({ brows
 test('saying no leaves nothing', async ({ browser }) => {
 	const ruud = await openAs(browser, 'ruud');
 	await ruud.goto(`${circleOf(ruud)}/people/invite`);
-	await ruud.getByLabel('Wie vraagt u?').fill(aName('Gerda'));
+	await ruud.getByLabel('Wie vraagt u?').fill(freshName('Gerda'));
 	await ruud.getByRole('button', { name: 'Maak de uitnodiging' }).click();
 	const link = await ruud.getByLabel('Of stuur deze link').inputValue();
 
-	const gerda = await openAs(browser, null);
+	const gerda = await strangerPage(browser);
 	await gerda.goto(link);
 	await gerda.getByRole('button', { name: 'Nee, liever niet' }).click();
 	await expect(gerda.getByText('U doet niet mee. Dat is goed.')).toBeVisible();
@@ -179,7 +123,7 @@ test('Ruud makes a card, with a PIN that is not on it', async ({ browser }) => {
 });
 
 test('a leaflet starts a circle at home', async ({ browser }) => {
-	const name = aName('Gerrit');
+	const name = freshName('Gerrit');
 	const dennis = await openAs(browser, 'dennis');
 	await dennis.goto('/circles/new');
 	await expectNoBarriers(dennis);
@@ -187,7 +131,7 @@ test('a leaflet starts a circle at home', async ({ browser }) => {
 	const code = await dennis.getByText(codePattern).innerText();
 	await expectNoBarriers(dennis);
 
-	const gerrit = await openAs(browser, null);
+	const gerrit = await strangerPage(browser);
 	await gerrit.goto('/start');
 	await gerrit.getByLabel('De code op uw papier').fill(code);
 	await gerrit.getByRole('button', { name: 'Ga verder' }).click();

@@ -1,20 +1,12 @@
 import { createECDH, randomBytes } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { signInAs, underWorker } from '../support/walks.ts';
 
 // Switching messages on, trying them and choosing, as a person does it. Chromium cannot reach a
 // push service here, so its address is a made-up one and the message comes through the browser's
 // own tools; a real push to a real browser is in tests/firefox.
 
-async function signIn(page: Page, as: string): Promise<void> {
-	await page.goto('/demo');
-	const { origin } = new URL(page.url());
-	await page.request.post('/demo', {
-		form: { as },
-		headers: { origin, accept: 'text/html' },
-		maxRedirects: 0
-	});
-}
+test.use({ serviceWorkers: 'allow' });
 
 /** The address of the first circle in the list of one's own. */
 async function firstCircle(page: Page): Promise<string> {
@@ -62,7 +54,7 @@ const shown = (page: Page) =>
 	});
 
 test('quiet hours and how often are kept, also without script', async ({ page }) => {
-	await signIn(page, 'ilse');
+	await signInAs(page, 'ilse');
 	await page.goto('/me/notices');
 	await page.getByLabel('Stil tot').fill('07:15');
 	await page.getByLabel('Een keer per dag').check();
@@ -74,7 +66,7 @@ test('quiet hours and how often are kept, also without script', async ({ page })
 });
 
 test('what rings of a circle is chosen for each topic, also without script', async ({ page }) => {
-	await signIn(page, 'ilse');
+	await signInAs(page, 'ilse');
 	await page.goto('/circles');
 	const circle = await firstCircle(page);
 	await page.goto(`${circle}/notices`);
@@ -87,12 +79,13 @@ test('what rings of a circle is chosen for each topic, also without script', asy
 });
 
 test('a push is shown, and a tap opens what it is about @script', async ({ page, context }) => {
-	await signIn(page, 'youssef');
+	await signInAs(page, 'youssef');
+	await page.goto('/me/notices');
 	const { origin } = new URL(page.url());
 	await context.grantPermissions(['notifications'], { origin });
 	await subscribe(page);
-	await page.goto('/me/notices');
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await page.reload();
+	await underWorker(page);
 	await page.getByRole('button', { name: 'Stuur een test' }).click();
 	await expect(page.getByText('De test staat klaar')).toBeVisible();
 	const answer = await page.request.get('/me/notices/__data.json');
@@ -132,31 +125,13 @@ test('a push is shown, and a tap opens what it is about @script', async ({ page,
 });
 
 test('a push that cannot be read still shows something @script', async ({ page, context }) => {
-	await signIn(page, 'youssef');
+	await signInAs(page, 'youssef');
+	await page.goto('/me/notices');
 	const { origin } = new URL(page.url());
 	await context.grantPermissions(['notifications'], { origin });
-	await page.goto('/me/notices');
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await underWorker(page);
 	await expect(async () => {
 		await deliver(context, page, 'no json');
 		await expect.poll(() => shown(page), { timeout: 2_000 }).toEqual(['Er is nieuws in Kring.']);
 	}).toPass({ timeout: 30_000 });
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-	test(`axe finds nothing where messages are set, ${colorScheme} @script`, async ({ page }) => {
-		await page.emulateMedia({ colorScheme });
-		await signIn(page, 'youssef');
-		await page.goto('/circles');
-		const circle = await firstCircle(page);
-		for (const path of ['/me/notices', `${circle}/notices`, '/unsubscribe/x']) {
-			await page.goto(path);
-			const height = await page.evaluate(() => document.documentElement.scrollHeight);
-			await page.setViewportSize({ width: 390, height: Math.max(height, 800) });
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html)])).toEqual(
-				[]
-			);
-		}
-	});
-}

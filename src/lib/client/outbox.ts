@@ -57,9 +57,21 @@ export async function dropItem(id: string): Promise<void> {
 	announce();
 }
 
-/** Notes that the server answered: what is kept may stay. */
-export async function notedContact(): Promise<void> {
-	await setFact('lastContactMs', Date.now());
+/** Notes that the server answered: what is kept may stay, and how far the clock here is ahead. */
+export async function notedContact(response: Response | null = null): Promise<void> {
+	const now = Date.now();
+	await setFact('lastContactMs', now);
+	const theirs = Date.parse(response?.headers.get('date') ?? '');
+	if (!Number.isNaN(theirs)) await setFact('clockAheadMs', now - theirs);
+}
+
+/**
+ * The moment by the clock of the server, as far as it is known here: a phone whose clock is hours
+ * off would say that something was written hours ago.
+ */
+export async function momentNow(): Promise<string> {
+	const ahead = await fact('clockAheadMs').catch(() => null);
+	return new Date(Date.now() - (typeof ahead === 'number' ? ahead : 0)).toISOString();
 }
 
 /** What is left after a round of sending. */
@@ -85,6 +97,7 @@ export async function flush(): Promise<Flushed> {
 }
 
 async function round(): Promise<Flushed> {
+	await bringHome();
 	const waiting = (await items()).filter((one) => one.state === 'waiting' && one.circleId !== '');
 	if (waiting.length === 0) return none;
 	const result: Flushed = { ...none };
@@ -102,6 +115,22 @@ async function round(): Promise<Flushed> {
 	tries = result.retryAfterMs === null ? 0 : tries + 1;
 	announce(result.sent > 0 ? [...new Set(waiting.map(({ circleId }) => circleId))] : []);
 	return result;
+}
+
+/**
+ * What was written in the shell belongs to no circle yet. Who is in one circle only meant that one,
+ * and the front door says which; who is in more is asked on a page.
+ */
+async function bringHome(): Promise<void> {
+	const homeless = (await items()).filter(
+		({ circleId, personId, state }) => circleId === '' && personId !== '' && state === 'waiting'
+	);
+	if (homeless.length === 0) return;
+	const response = await fetch('/__data.json').catch(() => null);
+	const told = (await response?.json().catch(() => null)) as { location?: string } | null;
+	const [, circleId] = /^\/circles\/([0-9a-f-]{36})$/.exec(told?.location ?? '') ?? [];
+	if (circleId === undefined) return;
+	for (const item of homeless) await putItem({ ...item, circleId });
 }
 
 /** Carries out what became of a batch. False when there is no use in going on now. */

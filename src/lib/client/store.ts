@@ -11,7 +11,7 @@ export type StoreName = 'outbox' | 'shared';
 type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 
 /** Small facts that say nothing about anybody. */
-export type Fact = 'lastContactMs' | 'signedOut' | 'onlyCircleId' | 'personId';
+export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId';
 
 function opened(): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {

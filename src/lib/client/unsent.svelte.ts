@@ -98,7 +98,7 @@ export class Unsent {
 	/** Gives items that were written in the shell, without a circle, to this person and circle. */
 	async adopt(circleId: string): Promise<void> {
 		for (const item of await items()) {
-			if (item.circleId !== '' || item.personId !== '') continue;
+			if (item.circleId !== '' || !this.#isMine(item)) continue;
 			await putItem({ ...item, circleId, personId: this.#personId });
 		}
 		await this.send();
@@ -118,25 +118,22 @@ export class Unsent {
 
 	async #look(): Promise<void> {
 		const all = await items().catch(() => []);
-		this.items = all.filter(
-			({ personId }) => personId === '' || this.#personId === '' || personId === this.#personId
-		);
+		this.items = all.filter((item) => this.#personId === '' || this.#isMine(item));
+	}
+
+	#isMine({ personId }: OutboxItem): boolean {
+		return personId === '' || personId === this.#personId;
 	}
 }
 
 /**
- * Remembers whose device this is, by ids that say nothing: so that what is written without a
- * network is sent in the right name, and to the right place when there is only one. Leftovers of
- * somebody else go (T9.4).
+ * Remembers whose device this is, by an id that says nothing: so that what is written without a
+ * network is sent in the right name. Leftovers of somebody else go (T9.4).
  */
-export async function thisDeviceIsOf(
-	personId: string,
-	circleIds: readonly string[]
-): Promise<void> {
+export async function thisDeviceIsOf(personId: string): Promise<void> {
 	const before = await fact('personId');
 	if (before !== null && before !== personId) await wipe();
-	await setFact('personId', personId);
-	await setFact('onlyCircleId', circleIds.length === 1 ? circleIds[0]! : null);
+	if (before !== personId) await setFact('personId', personId);
 	await notedContact();
 }
 

@@ -49,6 +49,9 @@ export const commentLimit = 2000;
 /** Most photos of one update. */
 export const photoLimit = 6;
 
+/** Largest photo that may be sent, in megabytes (T7.6). */
+export const photoMegabytes = 10;
+
 /** Longest spoken note, in seconds (settled 35). */
 export const voiceSecondsLimit = 120;
 

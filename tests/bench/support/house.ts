@@ -29,6 +29,10 @@ export type BenchHouse = {
 	worker: () => Running;
 	/** Signs in as somebody of the demo world; the value of the cookie header. */
 	signIn: (web: Web, key: string) => Promise<string>;
+	/** Stops its PostgreSQL; everything else goes on. */
+	stopDatabase: () => Promise<void>;
+	/** Starts it again, with everything that was in it. */
+	startDatabase: () => Promise<void>;
 	stop: () => Promise<void>;
 };
 
@@ -39,11 +43,13 @@ export type BenchHouse = {
 export async function benchHouse({ durable }: { durable: boolean }): Promise<BenchHouse> {
 	await ensureBuild();
 	const home = mkdtempSync(join(tmpdir(), 'kring-bench-'));
-	const cluster = await startPostgres({
-		dataDir: join(home, 'pg'),
-		fast: !durable,
-		binaries: embeddedBinaries()
-	});
+	const begin = () =>
+		startPostgres({
+			dataDir: join(home, 'pg'),
+			fast: !durable,
+			binaries: embeddedBinaries()
+		});
+	let cluster = await begin();
 	await furnish(cluster, 'kring_bench');
 	const url = (role: string) => cluster.url(role, 'kring_bench');
 	await migrateWorld(url('kring_owner'));
@@ -72,6 +78,10 @@ export async function benchHouse({ durable }: { durable: boolean }): Promise<Ben
 		web: async (env = {}) => kept(await startWeb({ database, keys, env })),
 		worker: () => kept(startWorker({ database, keys })),
 		signIn,
+		stopDatabase: () => cluster.stop(),
+		startDatabase: async () => {
+			cluster = await begin();
+		},
 		stop: async () => {
 			await Promise.all(running.map((one) => one.stop().catch(() => null)));
 			await owner.end({ timeout: 2 });

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { isUuid, newId } from '../../domain/id.ts';
 import type { WritePermission } from '../../domain/policy/matrix.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { photoLimit } from '../../domain/limits.ts';
+import { photoLimit, photoMegabytes } from '../../domain/limits.ts';
 import { issueSentences } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { m } from '../../paraglide/messages.js';
@@ -25,7 +25,7 @@ export type SentFiles = { photos: readonly SentFile[]; voice: SentFile | null };
 export type Upload = { values: Typed; files: SentFiles; problem: Refusal | null };
 
 /** Largest photo, in bytes (T7.6). */
-export const photoBytes = 10 * 1024 * 1024;
+export const photoBytes = photoMegabytes * 1024 * 1024;
 
 /** Largest spoken note, in bytes (settled 35). */
 export const voiceBytes = 3 * 1024 * 1024;
@@ -139,7 +139,7 @@ class Reading {
 			if (size > most) {
 				this.problem ??= isVoice
 					? new Refusal('voice_too_large')
-					: new Refusal('photo_too_large', { position, limit: photoBytes / 1024 / 1024 });
+					: new Refusal('photo_too_large', { position, limit: photoMegabytes });
 			} else if (position > photoLimit) {
 				this.#forget(chunks);
 				this.problem ??= new Refusal('too_many_photos', { limit: photoLimit });

@@ -8,6 +8,7 @@ import { sentence } from '#lib/i18n/refusal.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import { answer, problemOf } from '#lib/server/web/index.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 const Batch = v.object({
 	items: v.pipe(
@@ -59,7 +60,9 @@ async function taken(locals: App.Locals, item: Item): Promise<Result> {
 			console.error(JSON.stringify({ level: 'error', kind: 'outbox', ...faultOf(caught) }));
 			return { id: item.id, status: 500, code: 'bug', message: '' };
 		}
-		return { id: item.id, status: refusal.status, code: refusal.code, message: sentence(refusal) };
+		// Who has no place there, or no longer, reads that their words are still here.
+		const message = refusal.code === 'not_found' ? m.offline_no_place() : sentence(refusal);
+		return { id: item.id, status: refusal.status, code: refusal.code, message };
 	}
 }
 

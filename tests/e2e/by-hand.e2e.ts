@@ -1,0 +1,153 @@
+import { expect, test, type Page } from '@playwright/test';
+import { circleOf, openAs, startPost, strangerPage, told } from '../support/walks.ts';
+
+// Without a mouse, with large letters, and with one's voice.
+
+/** Goes on with Tab until something with this name has the focus, and says that it can be seen. */
+async function tabTo(page: Page, role: 'link' | 'button' | 'radio' | 'textbox', name: RegExp) {
+	const wanted = page.getByRole(role, { name }).first();
+	await expect(wanted).toBeVisible();
+	for (let presses = 0; presses < 80; presses++) {
+		await page.keyboard.press('Tab');
+		if (await wanted.evaluate((one) => one === document.activeElement)) {
+			expect(await focusShows(page), `the focus on ${String(name)} can be seen`).toBe(true);
+			return wanted;
+		}
+	}
+	throw new Error(`${String(name)} is not reached with Tab`);
+}
+
+/** Whether what has the focus, or what stands around it, is drawn with an outline. */
+function focusShows(page: Page): Promise<boolean> {
+	return page.evaluate(() => {
+		let one: Element | null = document.activeElement;
+		const box = one?.getBoundingClientRect();
+		if (box === undefined || box.bottom < 0 || box.top > innerHeight) return false;
+		for (let up = 0; one !== null && up < 4; up++, one = one.parentElement) {
+			for (const part of [one, ...one.children]) {
+				for (const layer of ['', '::before', '::after']) {
+					const { outlineStyle, outlineWidth } = getComputedStyle(part, layer);
+					if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) return true;
+				}
+			}
+		}
+		return false;
+	});
+}
+
+test('everything goes with the keyboard alone', async ({ browser }) => {
+	const page = await strangerPage(browser);
+	await page.goto('/demo');
+	await tabTo(page, 'button', /Sanne Okkerman/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	const circle = circleOf(page);
+
+	await tabTo(page, 'link', /^Plaats bericht$/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/updates\/new$/);
+	const words = `Zonder muis ${Date.now()}`;
+	// A group of choices is one stop: the arrows go from one to the next.
+	const faces = page.getByRole('radio', { name: /^(goed|gaat|heel goed)$/ });
+	for (let presses = 0; presses < 40; presses++) {
+		await page.keyboard.press('Tab');
+		const inFaces = await page.evaluate(
+			() => (document.activeElement as HTMLInputElement | null)?.name === 'face'
+		);
+		if (inFaces) break;
+	}
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('Space');
+	await expect(faces.or(page.getByRole('radio', { checked: true })).first()).toBeVisible();
+	await tabTo(page, 'textbox', /Zeg er iets bij/);
+	await page.keyboard.type(words);
+	await tabTo(page, 'button', /^Plaats bericht$/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	await expect(told(page, words)).toBeVisible();
+
+	await page.goto(`${circle}/updates`);
+	await tabTo(page, 'link', /Reageer|reactie|Bekijk/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/updates\/[0-9a-f-]{36}/);
+
+	await page.goto('/sign-out');
+	await tabTo(page, 'button', /Log uit/);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+	await page.context().close();
+});
+
+test('a right is changed with the keyboard alone', async ({ browser }) => {
+	const page = await openAs(browser, 'ruud');
+	await page.goto(`${circleOf(page)}/rights`);
+	await tabTo(page, 'link', /Youssef/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/people\/[0-9a-f-]{36}/);
+	await tabTo(page, 'button', /Zo is het goed/);
+	await page.keyboard.press('Space');
+	await expect(page.getByText('Dit is bewaard.')).toBeVisible();
+	await page.context().close();
+});
+
+test('letters twice as large push nothing off the page @script', async ({ browser }) => {
+	const page = await openAs(browser, 'ruud');
+	const circle = circleOf(page);
+	await page.setViewportSize({ width: 390, height: 844 });
+	const found: string[] = [];
+	const paths = ['/updates', '/updates/new', '/people', '/rights', '/reading', '/week', '/more'];
+	for (const path of [...paths.map((one) => circle + one), '/me', '/sign-out']) {
+		await page.goto(path);
+		await page.evaluate(() => {
+			const sheet = new CSSStyleSheet();
+			sheet.replaceSync(':root { font-size: 200% !important }');
+			document.adoptedStyleSheets.push(sheet);
+		});
+		const told = await page.evaluate(() => {
+			const problems: string[] = [];
+			const root = document.documentElement;
+			if (root.scrollWidth > root.clientWidth) {
+				problems.push(`scrolls sideways to ${root.scrollWidth}`);
+			}
+			for (const one of document.querySelectorAll('a, button, p, h1, h2, h3, label, span, li')) {
+				const { overflowX, overflowY, clip, clipPath } = getComputedStyle(one);
+				const hides = overflowX === 'hidden' || overflowY === 'hidden';
+				const meant = clip !== 'auto' || clipPath !== 'none' || one.clientWidth <= 2;
+				if (!hides || meant || one.closest('[aria-hidden=true]')) continue;
+				const cut =
+					one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2;
+				if (cut) problems.push(`cuts off "${(one.textContent ?? '').trim().slice(0, 40)}"`);
+			}
+			return problems;
+		});
+		found.push(...told.map((one) => `${path.replace(/[0-9a-f-]{36}/, '…')} ${one}`));
+	}
+	expect(found).toEqual([]);
+	await page.context().close();
+});
+
+test('what was spoken can be heard by others @script', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', '/', { permissions: ['microphone'] });
+	const words = `Ingesproken ${Date.now()}`;
+	await startPost(page);
+	await page.getByRole('button', { name: 'Spreek in' }).click();
+	await page.getByRole('button', { name: 'Tik om te beginnen' }).click();
+	// The clock on the page says that sound came in.
+	await expect(page.locator('.clock')).toHaveText(/0:0[1-9]/);
+	await page.getByRole('button', { name: 'Tik om te stoppen' }).click();
+	await expect(page.locator('audio')).toBeVisible();
+	await page.getByLabel('Zeg er iets bij').fill(words);
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	await expect(told(page, words)).toBeVisible();
+
+	const ilse = await openAs(browser, 'ilse');
+	const sound = told(ilse, words).locator('audio');
+	await expect(sound).toBeAttached();
+	const address = await sound.evaluate((one: HTMLAudioElement) => one.currentSrc || one.src);
+	const answer = await ilse.request.get(address);
+	expect(answer.status()).toBe(200);
+	expect(answer.headers()['content-type']).toMatch(/^audio\//);
+	expect((await answer.body()).length).toBeGreaterThan(500);
+	await Promise.all([page.context().close(), ilse.context().close()]);
+});

@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
+
+// What goes wrong on an ordinary day. Each gets a sentence in plain words, and nothing typed is lost.
+
+test('a photo of 60 MB is refused in words, and what was typed stays', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne');
+	await startPost(page);
+	// Nothing that a browser could make smaller, and far more than may be sent.
+	const file = test.info().outputPath('foto.jpg');
+	await mkdir(dirname(file), { recursive: true });
+	await writeFile(file, Buffer.alloc(60 * 1024 * 1024, 'x'));
+	await page.locator('input[type=file]').setInputFiles(file);
+	await page.getByLabel('Zeg er iets bij').fill('Deze foto is te groot.');
+	if (!scripted()) await page.getByRole('button', { name: 'Plaats bericht' }).click();
+
+	await expect(page.getByRole('alert')).toContainText('te groot');
+	await expect(page.getByLabel('Zeg er iets bij')).toHaveValue('Deze foto is te groot.');
+	await page.context().close();
+});
+
+test('two tabs change one update: the second reads the new words and keeps their own', async ({
+	browser
+}) => {
+	const first = await openAs(browser, 'sanne');
+	const words = `Twee tabbladen ${Date.now()}`;
+	await startPost(first);
+	await first.getByLabel('Zeg er iets bij').fill(words);
+	await sendPost(first);
+	const own = told(first, words);
+	await own
+		.getByRole('link', { name: /reactie|Reageer|Bekijk/ })
+		.first()
+		.click();
+	await expect(first).toHaveURL(/\/updates\/[0-9a-f-]{36}/);
+	const second = await first.context().newPage();
+	await second.goto(first.url());
+	for (const page of [first, second]) await page.getByText('Pas aan', { exact: true }).click();
+
+	await second.getByLabel('Uw tekst').fill(`${words}, van het tweede`);
+	await first.getByLabel('Uw tekst').fill(`${words}, van het eerste`);
+	await first.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(told(first, 'van het eerste')).toContainText('Veranderd');
+	await second.getByRole('button', { name: 'Bewaar' }).click();
+
+	await expect(second.getByText('Iemand heeft dit net aangepast.').first()).toBeVisible();
+	await expect(told(second, 'van het eerste')).toBeVisible();
+	await expect(second.getByLabel('Uw eigen tekst')).toHaveValue(`${words}, van het tweede`);
+	await second.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(told(second, 'van het tweede')).toBeVisible();
+	await first.context().close();
+});
+
+for (const [how, hours] of [
+	['behind', -2],
+	['ahead', 2]
+] as const) {
+	test(`a phone whose clock is two hours ${how} tells no wrong hours @script`, async ({
+		browser
+	}) => {
+		const page = await openAs(browser, 'sanne', '/demo');
+		await page.clock.install({ time: Date.now() + hours * 3_600_000 });
+		await page.goto('/');
+		const words = `De klok staat verkeerd ${how} ${Date.now()}`;
+		await startPost(page);
+		await page.getByLabel('Zeg er iets bij').fill(words);
+		await sendPost(page);
+
+		const own = told(page, words);
+		await expect(own).toBeVisible();
+		await expect(page.getByRole('article').first()).toContainText(words);
+		await expect(own).not.toContainText(/Geschreven/);
+		await page.context().close();
+	});
+}

@@ -1,0 +1,121 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
+import { startPost, strangerPage, told, underWorker } from '../support/walks.ts';
+import type { Web } from '../support/servers.ts';
+
+// What was written comes to no harm when the database is away, or when its writer is no longer in
+// the circle. A house of these walks' own, because others would suffer.
+
+let house: BenchHouse;
+let web: Web;
+let circle: string;
+
+test.beforeAll(async () => {
+	test.setTimeout(180_000);
+	house = await benchHouse({ durable: false });
+	web = await house.web();
+	const [found] = await house.owner`select c.id from circle c
+		join account a on a.person_id = c.resident_id where a.demo_key = 'ruud'`;
+	circle = `/circles/${String(found?.['id'])}`;
+});
+test.afterAll(async () => {
+	await house?.stop();
+});
+
+/** A device in this house on which somebody is signed in, on the page of Ruud's circle. */
+async function openHere(browser: Browser, key: string): Promise<Page> {
+	const page = await strangerPage(browser, { baseURL: web.origin, serviceWorkers: 'allow' });
+	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
+	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
+	await page.context().addCookies([{ name, value, ...kept, sameSite: 'Lax' }]);
+	await page.goto(circle);
+	return page;
+}
+
+async function howOften(words: string): Promise<number> {
+	const [row] = await house.owner`select count(*)::int as many from "update" where text = ${words}`;
+	return Number(row?.['many']);
+}
+
+test('a post while the database is away is kept, and goes through once it is back', async ({
+	browser,
+	javaScriptEnabled
+}) => {
+	const page = await openHere(browser, 'sanne');
+	const words = `De database is weg ${Date.now()}`;
+	await startPost(page);
+	await page.getByLabel('Zeg er iets bij').fill(words);
+	await house.stopDatabase();
+	try {
+		await page.getByRole('button', { name: 'Plaats bericht' }).click();
+		if (javaScriptEnabled) {
+			await expect(page.getByText('Opgeslagen op dit toestel').first()).toBeVisible();
+		} else {
+			await expect(page.getByText('Kring kan er nu even niet bij.').first()).toBeVisible();
+			await expect(page.locator('[name="text"]')).toHaveValue(words);
+		}
+	} finally {
+		await house.startDatabase();
+	}
+	if (javaScriptEnabled) {
+		// Nobody presses anything: it is tried again by itself.
+		await expect.poll(() => howOften(words), { timeout: 30_000 }).toBe(1);
+	} else {
+		await expect(async () => {
+			const again = page.getByRole('button', { name: /Plaats bericht|Probeer|Verstuur/ }).first();
+			if ((await howOften(words)) === 0) await again.click();
+			expect(await howOften(words)).toBe(1);
+		}).toPass({ timeout: 30_000 });
+	}
+	await page.goto('/');
+	await expect(told(page, words)).toBeVisible();
+	expect(await howOften(words)).toBe(1);
+	await page.context().close();
+});
+
+test('what was written without a network arrives by itself, once @script', async ({ browser }) => {
+	const page = await openHere(browser, 'sanne');
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await page.goto('/');
+	const words = `Geschreven in de trein ${Date.now()}`;
+	await page.locator('textarea').fill(words);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(words);
+
+	await page.context().setOffline(false);
+	await page.goto('/');
+	await expect(told(page, words)).toBeVisible();
+	await expect.poll(() => howOften(words)).toBe(1);
+	await page.context().close();
+});
+
+for (const [what, end] of [
+	['expired', 'ends_at = kring_now()'],
+	['revoked', 'removed_at = kring_now()']
+] as const) {
+	test(`what somebody wrote before their place was ${what} is not posted, and not lost @script`, async ({
+		browser
+	}) => {
+		const key = what === 'expired' ? 'youssef' : 'cor';
+		const page = await openHere(browser, key);
+		const words = `Nog van voor het einde ${what} ${Date.now()}`;
+		await startPost(page);
+		await page.getByLabel('Zeg er iets bij').fill(words);
+		await page.context().setOffline(true);
+		await page.getByRole('button', { name: 'Plaats bericht' }).click();
+		await expect(page.getByText('Opgeslagen op dit toestel').first()).toBeVisible();
+		await house.owner.unsafe(`update member set ${end} where person_id =
+			(select person_id from account where demo_key = '${key}')`);
+
+		await page.context().setOffline(false);
+		await expect(page.getByText('U kunt hier niet meer schrijven.').first()).toBeVisible();
+		await expect(page.getByLabel('Zeg er iets bij')).toHaveValue(words);
+		// Also after everything was closed, because the page of the circle opens no more.
+		await page.goto('/circles');
+		await expect(page.getByText('U kunt hier niet meer schrijven.').first()).toBeVisible();
+		await expect(page.getByText(words)).toBeVisible();
+		expect(await howOften(words)).toBe(0);
+		await page.context().close();
+	});
+}

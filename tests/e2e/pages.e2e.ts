@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { routesOf } from '../policy/router.ts';
+import { barriersOn, circleOf, freshName, openAs, strangerPage } from '../support/walks.ts';
+
+// Every page of the router, looked at by the checker for barriers: on a phone and on a desk, light
+// and dark. What only appears after something was done is looked at in the walk that does it.
+
+const nobody = '00000000-0000-4000-8000-000000000000';
+
+/** Rules that the size of the window can break, and those that the colours can. */
+const bySize = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+const byColour = ['color-contrast'];
+
+test.describe.configure({ mode: 'parallel' });
+test.setTimeout(240_000);
+
+/** Looks at pages one after another, and tells all that was found. */
+async function look(page: Page, paths: readonly string[]): Promise<void> {
+	const found: string[] = [];
+	for (const path of paths) {
+		await page.goto(path);
+		for (const { width, height, scheme, rules } of [
+			{ width: 390, height: 844, scheme: 'light', rules: undefined },
+			{ width: 390, height: 844, scheme: 'dark', rules: byColour },
+			{ width: 1280, height: 860, scheme: 'dark', rules: byColour },
+			{ width: 1280, height: 860, scheme: 'light', rules: bySize }
+		] as const) {
+			await page.emulateMedia({ colorScheme: scheme });
+			await page.setViewportSize({ width, height });
+			const barriers = await barriersOn(page, rules);
+			found.push(...barriers.map((one) => `${width} ${scheme} ${one}`));
+		}
+	}
+	expect(found).toEqual([]);
+}
+
+/** The first address on a page that looks like this. */
+async function linkOn(page: Page, at: string, pattern: RegExp): Promise<string> {
+	await page.goto(at);
+	const all = await page
+		.getByRole('link')
+		.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+	return all.find((href) => pattern.test(href)) ?? `no ${String(pattern)} on ${at}`;
+}
+
+const uuid = '[0-9a-f-]{36}';
+const inCircle = '/(app)/circles/[circle=uuid]';
+const ofHouse = '/(app)/organisation/[organisation=uuid]';
+
+type Looking = {
+	/** Comes in, and finds the addresses that differ from world to world. */
+	come: (browser: Browser) => Promise<[Page, Record<string, string>]>;
+	/** Addresses by the name that the router has for them; `{circle}` is what was found. */
+	pages: Record<string, string>;
+};
+
+const lookings: Record<string, Looking> = {
+	'a stranger': {
+		come: async (browser) => {
+			const page = await strangerPage(browser);
+			await page.goto('/sign-in');
+			await page.getByLabel('Uw mailadres').fill('milan.duinker@example.org');
+			await page.getByRole('button', { name: 'Stuur mij een code' }).click();
+			await expect(page.getByRole('heading', { name: 'Vul de code in' })).toBeVisible();
+			await expect(async () => {
+				await page.goto('/demo/mail');
+				await expect(page.getByRole('listitem').first()).toBeVisible({ timeout: 500 });
+			}).toPass();
+			return [page, { mail: await linkOn(page, '/demo/mail', new RegExp(`/demo/mail/${uuid}`)) }];
+		},
+		pages: {
+			'/': '/',
+			'/(public)/accessibility': '/accessibility',
+			'/(public)/privacy': '/privacy',
+			'/(public)/offline': '/offline',
+			'/(public)/demo': '/demo',
+			'/(public)/demo/mail': '/demo/mail',
+			'/(public)/demo/mail/[mail=uuid]': '{mail}',
+			'/(public)/sign-in': '/sign-in',
+			'/(public)/sign-in/code': '/sign-in/code',
+			'/(public)/sign-in/link': '/sign-in/link',
+			'/(public)/sign-in/second': '/sign-in/second',
+			'/(public)/sign-out': '/sign-out',
+			'/(public)/card': '/card',
+			'/(public)/invitation': '/invitation',
+			'/(public)/staff/[secret]': `/staff/${'A'.repeat(43)}`,
+			'/(public)/start': '/start',
+			'/(public)/unsubscribe/[token]': '/unsubscribe/x'
+		}
+	},
+	'the resident': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'ruud');
+			const circle = circleOf(page);
+			await page.goto(`${circle}/people/invite`);
+			await page.getByLabel('Wie vraagt u?').fill(freshName('Wieke'));
+			await page.getByRole('button', { name: 'Maak de uitnodiging' }).click();
+			const secret = new URL(await page.getByLabel('Of stuur deze link').inputValue());
+			const people = `${circle}/people`;
+			return [
+				page,
+				{
+					circle,
+					secret: secret.pathname + secret.hash,
+					person: await linkOn(page, people, new RegExp(`/people/${uuid}$`)),
+					invitation: await linkOn(page, people, /\/people\/invitations\//),
+					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`))
+				}
+			];
+		},
+		pages: {
+			...Object.fromEntries(
+				[
+					...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
+					...['/reading', '/rights', '/topics', '/updates', '/updates/new', '/week']
+				].map((end) => [`${inCircle}${end}`, `{circle}${end}`])
+			),
+			[`${inCircle}/people/[person=uuid]`]: '{person}',
+			[`${inCircle}/people/[person=uuid]/remove`]: '{person}/remove',
+			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
+			[`${inCircle}/updates/[update=uuid]`]: '{update}',
+			'/(public)/invitation/[secret]': '{secret}',
+			'/(app)/me': '/me',
+			'/(app)/me/devices': '/me/devices',
+			'/(app)/me/keys': '/me/keys',
+			'/(app)/me/notices': '/me/notices',
+			'/(app)/me/prove': '/me/prove',
+			'/(app)/m/[notice=uuid]': `/m/${nobody}`
+		}
+	},
+	'who works here': {
+		come: async (browser) => [await openAs(browser, 'dennis'), {}],
+		pages: {
+			'/(app)/circles': '/circles',
+			'/(app)/circles/new': '/circles/new',
+			'/(app)/new': '/new'
+		}
+	},
+	'who runs the house': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'bas');
+			const municipality = await linkOn(page, '/admin', /\/admin\/municipalities\//);
+			const organisation = await linkOn(page, municipality, /\/admin\/organisations\//);
+			return [page, { municipality, organisation }];
+		},
+		pages: {
+			'/(app)/admin': '/admin',
+			'/(app)/admin/operators': '/admin/operators',
+			'/(app)/admin/municipalities/[municipality=uuid]': '{municipality}',
+			'/(app)/admin/organisations/[organisation=uuid]': '{organisation}'
+		}
+	},
+	'who manages an organisation': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'annelies');
+			const own = await linkOn(page, '/circles', /^\/organisation\//);
+			return [page, { own, staff: await linkOn(page, own, /\/staff\//) }];
+		},
+		pages: {
+			[ofHouse]: '{own}',
+			[`${ofHouse}/reading`]: '{own}/reading',
+			[`${ofHouse}/staff/[person=uuid]`]: '{staff}'
+		}
+	}
+};
+
+for (const [who, { come, pages }] of Object.entries(lookings)) {
+	test(`no page has a barrier for ${who}, on a phone or a desk, light or dark @script`, async ({
+		browser
+	}) => {
+		const [page, found] = await come(browser);
+		const paths = Object.values(pages).map((path) =>
+			path.replace(/\{(\w+)\}/, (_, name: string) => found[name] ?? `no ${name}`)
+		);
+		await look(page, paths);
+		await page.context().close();
+	});
+}
+
+test('every page of the router is looked at by somebody @script', async () => {
+	const looked = new Set(Object.values(lookings).flatMap(({ pages }) => Object.keys(pages)));
+	const routes = await routesOf(join(import.meta.dirname, '..', '..', 'build'));
+	const pages = routes.filter(({ parts }) => parts > 0).map(({ id }) => id);
+	expect(pages.filter((id) => !looked.has(id))).toEqual([]);
+});

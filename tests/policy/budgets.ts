@@ -1,0 +1,44 @@
+import type { CircleThings } from './world.ts';
+
+// What a page may cost at most. Lower a figure whenever the page has become cheaper; a higher one
+// needs a reason in the commit (performance.md; settled 15 and 44).
+
+/** The ceilings of one page. */
+export type Budget = {
+	/** Where it stands, for one circle. */
+	path: (circle: CircleThings) => string;
+	/** Who asks: a key of the world's actors. */
+	as: string;
+	/** Script that comes with the page, in bytes as sent (brotli). */
+	scriptBytes: number;
+	/** Files of script that come with the page. */
+	scripts: number;
+	/** Times that the database is asked and waited for. */
+	roundTrips: number;
+	/** Statements that the database is sent. */
+	statements: number;
+};
+
+/** By the name of the page. */
+export const budgets: Record<string, Budget> = {
+	'sign-in': {
+		path: () => '/sign-in',
+		as: 'stranger',
+		...{ scriptBytes: 52_000, scripts: 8, roundTrips: 0, statements: 0 }
+	},
+	timeline: {
+		path: ({ id }) => `/circles/${id}/updates`,
+		as: 'a1.family',
+		...{ scriptBytes: 68_000, scripts: 8, roundTrips: 20, statements: 11 }
+	},
+	home: {
+		path: ({ id }) => `/circles/${id}`,
+		as: 'a1.family',
+		...{ scriptBytes: 70_000, scripts: 8, roundTrips: 20, statements: 11 }
+	},
+	'new update': {
+		path: ({ id }) => `/circles/${id}/updates/new`,
+		as: 'a1.family',
+		...{ scriptBytes: 73_000, scripts: 8, roundTrips: 14, statements: 8 }
+	}
+};

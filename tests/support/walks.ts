@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContextOptions,
+	type Locator,
+	type Page
+} from '@playwright/test';
+
+// What all walks do: come in as somebody of the demo world, open a page, look for barriers.
+
+/** Whether the walk at hand goes with script. */
+export function scripted(): boolean {
+	return test.info().project.use.javaScriptEnabled !== false;
+}
+
+/**
+ * A device of somebody's own, on which nobody has been. Close its context when the walk is long.
+ *
+ * @param how what differs from the device of this project
+ */
+export async function strangerPage(
+	browser: Browser,
+	how: BrowserContextOptions = {}
+): Promise<Page> {
+	const device = test.info().project.use as BrowserContextOptions;
+	const context = await browser.newContext({ ...device, ...how });
+	return context.newPage();
+}
+
+/**
+ * The same, with somebody of the demo world signed in.
+ *
+ * @param at where they begin; without it where Kring itself leads them
+ */
+export async function openAs(
+	browser: Browser,
+	key: string,
+	at = '/',
+	how: BrowserContextOptions = {}
+): Promise<Page> {
+	const page = await strangerPage(browser, how);
+	await signInAs(page, key);
+	await page.goto(at);
+	if (at === '/') await expect(page).toHaveURL(/\/(circles|admin|organisation)/);
+	return page;
+}
+
+/** Signs the device of a page in as somebody of the demo world, without opening anything. */
+export async function signInAs(page: Page, key: string): Promise<void> {
+	const origin = test.info().project.use.baseURL!;
+	const answer = await fetch(`${origin}/demo`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin, accept: 'text/html' },
+		body: new URLSearchParams({ as: key })
+	});
+	expect(answer.status, `signing in as ${key}`).toBe(303);
+	const cookies = answer.headers.getSetCookie().map((line) => {
+		const [pair = ''] = line.split(';');
+		const at = pair.indexOf('=');
+		return { name: pair.slice(0, at), value: pair.slice(at + 1) };
+	});
+	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
+	await page
+		.context()
+		.addCookies(cookies.map((cookie) => ({ ...cookie, ...kept, sameSite: 'Lax' as const })));
+}
+
+/** The address of the circle that a page stands in. */
+export function circleOf(page: Page): string {
+	return /\/circles\/[0-9a-f-]{36}/.exec(page.url())![0];
+}
+
+/** A name that nobody else has, so that a walk can be walked again in the same world. */
+export function freshName(first: string): string {
+	const letters = Array.from({ length: 8 }, () =>
+		String.fromCharCode(97 + Math.floor(Math.random() * 26))
+	);
+	return `${first} ${letters.join('')}`;
+}
+
+/** The newest update with these words: other walks tell the same circle things meanwhile. */
+export function told(page: Page, words: string | RegExp): Locator {
+	return page.getByRole('article').filter({ hasText: words }).first();
+}
+
+/** Presses "Plaats bericht" on the page of a circle, and waits until one can write. */
+export async function startPost(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await expect(page).toHaveURL(/\/updates\/new$/);
+	await expect(page.getByLabel('Zeg er iets bij')).toBeVisible();
+}
+
+/** Posts what is written, and waits until the page of the circle is back. */
+export async function sendPost(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(page).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+}
+
+/** Waits until the service worker stands between a page and the network. */
+export async function underWorker(page: Page): Promise<void> {
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+	// A page that was on its way in while the worker took over is not among those it took.
+	if (!(await page.evaluate(() => navigator.serviceWorker.controller !== null))) {
+		await page.reload();
+	}
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/**
+ * What the checker for barriers finds on a page, and whether something sticks out at its side.
+ *
+ * @param rules which rules count; all of them unless said
+ */
+export async function barriersOn(page: Page, rules?: readonly string[]): Promise<string[]> {
+	// No page of Kring holds a frame, so no second page is needed to gather what frames say.
+	const axe = new AxeBuilder({ page }).setLegacyMode();
+	if (rules !== undefined) axe.withRules([...rules]);
+	const { violations } = await axe.analyze();
+	const where = new URL(page.url()).pathname;
+	const isSideways = await page.evaluate(
+		() => document.documentElement.scrollWidth > document.documentElement.clientWidth
+	);
+	return [
+		...violations.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html ?? ''}`),
+		...(isSideways ? [`${where} scrolls sideways`] : [])
+	];
+}
+
+/**
+ * Nothing is in anybody's way. The checker is script itself: without script the page is the same,
+ * and was looked at with.
+ */
+export async function expectNoBarriers(page: Page): Promise<void> {
+	if (!scripted()) return;
+	expect(await barriersOn(page)).toEqual([]);
+}
