@@ -180,17 +180,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 		AND a.blocked_at IS NULL
 $$;
 --> statement-breakpoint
+-- Seconds to wait until the person of this transaction may change one more thing; 0 is none. At most
+-- 60 changes in any minute (T13.2), counted by what was done: what is sent a second time does
+-- nothing and counts for nothing. One change of a person at a time, so that the count is exact.
+CREATE FUNCTION kring_pace() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+	lately timestamptz;
+	oldest timestamptz;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(kring_person()::text, 0));
+	lately := kring_now() - interval '1 minute';
+	SELECT done.at INTO oldest FROM (
+		SELECT c.at FROM change c WHERE c.person_id = kring_person() AND c.at > lately
+		UNION ALL
+		SELECT a.at FROM account_change a WHERE a.person_id = kring_person() AND a.at > lately
+	) AS done ORDER BY done.at DESC OFFSET 59 LIMIT 1;
+	RETURN CASE WHEN oldest IS NULL THEN 0 ELSE greatest(1, ceil(extract(epoch FROM oldest - lately))) END;
+END $$;
+--> statement-breakpoint
 -- Opens a change: one after another in a circle, with the standing as it is once the turn comes.
 -- Who never had a place there waits for nobody: a stranger can neither hold a circle up nor learn
 -- from the waiting that it is there (T4.7).
 CREATE FUNCTION kring_open_change(circle_id uuid, person_id uuid, card uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE waits integer;
 BEGIN
 	PERFORM kring_enter($2, $3);
+	-- First oneself, then the circle: always in this order, so that nobody waits for each other.
+	waits := kring_pace();
 	IF EXISTS (SELECT FROM member m WHERE m.circle_id = $1 AND m.person_id = $2) THEN
 		PERFORM FROM circle c WHERE c.id = $1 FOR UPDATE;
 	END IF;
-	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2));
+	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2), 'waitSeconds', waits);
 END $$;
 --> statement-breakpoint
 -- The next line number of a circle's log. The caller holds the circle's lock.

@@ -42,6 +42,7 @@ export const refusals = {
 	review_in_time: 422,
 	too_many: 409,
 	too_often: 429,
+	too_fast: 429,
 	database_away: 503
 } as const;
 

@@ -105,7 +105,7 @@ async function handled<Output, T extends Answer>(
 }
 
 /** Says in the answer's head when it makes sense to try again (T13.2). */
-function tellWhenAgain(event: RequestEvent, { details }: Refusal): void {
+export function tellWhenAgain(event: RequestEvent, { details }: Refusal): void {
 	if (details.retryAfter !== undefined) {
 		event.setHeaders({ 'retry-after': String(Math.ceil(details.retryAfter)) });
 	}

@@ -12,7 +12,7 @@ import { issueSentences } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Answer, Deed } from '../gate/index.ts';
-import { problemOf, type After, type Problem } from './act.ts';
+import { problemOf, tellWhenAgain, type After, type Problem } from './act.ts';
 import { formOf, typedOf, type Typed } from './form.ts';
 
 /** A file that came with a form: its bytes and their digest. */
@@ -204,6 +204,7 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 		} catch (caught) {
 			const problem = problemOf(caught);
 			if (problem === null) throw caught;
+			tellWhenAgain(event, problem);
 			return fail(problem.status, { values, message: sentence(problem), code: problem.code });
 		}
 		if (goTo !== undefined) redirect(303, goTo(done, event));

@@ -26,7 +26,14 @@ const Batch = v.object({
 });
 
 type Item = v.InferOutput<typeof Batch>['items'][number];
-type Result = { id: string; status: number; code: string; message: string };
+type Result = {
+	id: string;
+	status: number;
+	code: string;
+	message: string;
+	/** Seconds until it makes sense to send it again. */
+	retryAfter?: number;
+};
 
 /**
  * Takes in what was written without a network: many in one request, each with its own answer.
@@ -59,7 +66,9 @@ async function taken(locals: App.Locals, item: Item): Promise<Result> {
 			console.error(JSON.stringify({ level: 'error', kind: 'outbox', ...faultOf(caught) }));
 			return { id: item.id, status: 500, code: 'bug', message: '' };
 		}
-		return { id: item.id, status: refusal.status, code: refusal.code, message: sentence(refusal) };
+		const { status, code, details } = refusal;
+		const later = details.retryAfter === undefined ? {} : { retryAfter: details.retryAfter };
+		return { id: item.id, status, code, message: sentence(refusal), ...later };
 	}
 }
 
