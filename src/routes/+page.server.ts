@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { isLanguage } from '#lib/i18n/locale.ts';
 import { myCircles } from '#lib/server/circle.ts';
 import { mustShowFactor } from '#lib/server/gate/index.ts';
-import { answer, cookieOptions, ownPath } from '#lib/server/web/index.ts';
+import { answer, cookieOptions, formOf, ownPath } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { languageCookie } from '#lib/server/web/language.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -24,7 +24,7 @@ export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 export const actions: Actions = {
 	/** A stranger's choice of language; who signs in has one of their own. */
 	language: async ({ cookies, request }) => {
-		const form = await request.formData();
+		const form = await formOf(request);
 		const language = form.get('language');
 		if (isLanguage(language)) {
 			cookies.set(languageCookie, language, { ...cookieOptions, maxAge: yearSeconds });

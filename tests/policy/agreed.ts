@@ -135,6 +135,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		order: late
 	},
+	[`${circlePath}/updates?/search`]: {
+		needs: ['update.read'],
+		fields: () => ({ words: 'dag' })
+	},
 	[`${circlePath}/notices?/default`]: {
 		needs: ['notice.choose'],
 		fields: () => ({ 'topic-agenda': 'digest' })

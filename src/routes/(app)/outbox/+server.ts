@@ -7,7 +7,7 @@ import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
-import { answer, problemOf } from '#lib/server/web/index.ts';
+import { answer, jsonOf, problemOf } from '#lib/server/web/index.ts';
 
 const Batch = v.object({
 	items: v.pipe(
@@ -25,6 +25,9 @@ const Batch = v.object({
 	)
 });
 
+/** A full batch of the longest texts, in characters; the front lets no more through. */
+const longestBatch = 512 * 1024;
+
 type Item = v.InferOutput<typeof Batch>['items'][number];
 type Result = {
 	id: string;
@@ -41,15 +44,9 @@ type Result = {
  */
 export const POST = answer(async (event: RequestEvent) => {
 	const { locals, request } = event;
-	const batch = v.safeParse(Batch, await request.json().catch(() => null));
-	if (!batch.success) {
-		return json(
-			{ code: 'malformed', message: sentence(new Refusal('change_conflict')) },
-			{ status: 400 }
-		);
-	}
+	const { items } = await jsonOf(request, Batch, longestBatch);
 	const results: Result[] = [];
-	for (const item of batch.output.items) results.push(await taken(locals, item));
+	for (const item of items) results.push(await taken(locals, item));
 	return json({ results });
 });
 
