@@ -33,6 +33,7 @@ export type CircleEvent =
 	| { kind: 'card.made'; cardId: string }
 	| { kind: 'card.blocked'; cardId: string }
 	| { kind: 'update.posted'; updateId: string; topicId: string; askedId: string | null }
+	| { kind: 'surprise.ended'; updateId: string; topicId: string }
 	| { kind: 'update.edited'; updateId: string; topicId: string }
 	| { kind: 'update.withdrawn'; updateId: string; topicId: string }
 	| { kind: 'update.answered'; updateId: string; topicId: string }

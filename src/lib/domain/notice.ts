@@ -93,6 +93,7 @@ export const rings = {
 	'card.made': { needs: 'circle.read', urgency: 'none', trusted: 'quiet' },
 	'card.blocked': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'update.posted': { needs: 'update.read', urgency: 'now', concerned: 'now', insists: true },
+	'surprise.ended': { needs: 'update.read', urgency: 'none' },
 	'update.edited': { needs: 'update.read', urgency: 'none' },
 	'update.withdrawn': { needs: 'update.read', urgency: 'none' },
 	'update.answered': { needs: 'update.read', urgency: 'quiet', concerned: 'now' },

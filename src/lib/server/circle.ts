@@ -125,7 +125,7 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 	const { tx, circleId } = sight;
 	const [heads, members, topics] = await Promise.all([
 		tx.execute<{ lastSeq: string; municipalityName: string; gpPostPhone: string | null }>(sql`
-			select c.last_seq as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone"
+			select kring_last_heard(c.id, ${sight.personId}) as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone"
 			from circle c join municipality mu on mu.id = c.municipality_id where c.id = ${circleId}`),
 		membersOf(tx, circleId),
 		topicsOf(tx, circleId)
@@ -160,7 +160,7 @@ export type CircleOfMine = {
 /** The circles somebody is in now, by the name of the resident. */
 export async function myCircles(own: Own): Promise<CircleOfMine[]> {
 	const rows = await own.tx.execute<Omit<CircleOfMine, 'lastSeq'> & { lastSeq: string }>(sql`
-		select c.id, p.name as "residentName", p.portrait as "residentPortrait", m.role, c.last_seq as "lastSeq"
+		select c.id, p.name as "residentName", p.portrait as "residentPortrait", m.role, kring_last_heard(c.id, m.person_id) as "lastSeq"
 		from member m join circle c on c.id = m.circle_id join person p on p.id = c.resident_id
 		where m.person_id = ${own.personId} and m.removed_at is null
 			and (m.ends_at is null or m.ends_at > kring_now()) and c.closed_at is null

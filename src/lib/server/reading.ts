@@ -74,8 +74,7 @@ export async function readingsFor(
 					from unnest(r.object_ids) as o(id)
 					left join photo f on f.circle_id = r.circle_id and f.id = o.id and r.object_kind = 'photo'
 					left join "update" u on u.circle_id = r.circle_id and u.id = coalesce(f.update_id, o.id)
-					where ${!sight.isResident} or (r.object_kind = 'photo' and u.id is not null and u.surprise_until is null)
-						or (r.object_kind <> 'photo' and u.surprise_until is null)
+					where ${!sight.isResident} or u.surprise_until is null
 						or u.surprise_until <= ${now.toISOString()}::timestamptz), '[]') as things
 			from reading r
 			where r.circle_id = ${circleId}

@@ -312,7 +312,7 @@ async function rowsFor(sight: Sight<never>, wanted: Wanted, limit: number): Prom
 			u.asked_by_on::text as "askedByOn", u.asked_answer as "askedAnswer",
 			u.asked_answered_at as "askedAnsweredAt",
 			coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'width', f.width, 'height', f.height, 'alt', f.alt) order by f.position)
-				from photo f where f.circle_id = u.circle_id and f.update_id = u.id), '[]') as photos,
+				from photo f where f.circle_id = u.circle_id and f.update_id = u.id and u.withdrawn_at is null), '[]') as photos,
 			(select jsonb_build_object('seconds', s.seconds, 'transcript', s.transcript, 'mediaType', s.media_type)
 				from voice s where s.circle_id = u.circle_id and s.update_id = u.id) as voice,
 			coalesce((select jsonb_agg(k.one order by k.at, k.id) from (
