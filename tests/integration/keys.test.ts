@@ -339,10 +339,11 @@ describe('the paper card (T2.10)', () => {
 	async function made() {
 		const card = await freshCard();
 		const { secretHash, pinHash, pinSalt } = card.kept;
+		const id = randomId();
 		await hands.owner.execute(sql`
 			insert into card (circle_id, id, secret_hash, pin_hash, pin_salt, made_by_id, made_at)
-			values (${circleId}, ${randomId()}, ${secretHash}, ${pinHash}, ${pinSalt}, ${cast.people.sanne}, kring_now())`);
-		return card;
+			values (${circleId}, ${id}, ${secretHash}, ${pinHash}, ${pinSalt}, ${cast.people.sanne}, kring_now())`);
+		return { ...card, id };
 	}
 	const used = (secret: string, pin: string) =>
 		useCard(hands.app, env, { secret, pin, network: randomId() });
@@ -379,6 +380,12 @@ describe('the paper card (T2.10)', () => {
 			expect(await refusalOf(used(card.secret, wrong(card.pin)))).toBe('pin_wrong');
 		expect(await refusalOf(used(card.secret, wrong(card.pin)))).toBe('card_blocked');
 		expect(await refusalOf(used(card.secret, card.pin))).toBe('card_blocked');
+		const lines = await hands.owner.execute<{ body: unknown; system: string; person: unknown }>(
+			sql`select body, system, person_id as person from event where circle_id = ${circleId}`
+		);
+		expect([...lines]).toEqual([
+			{ body: { kind: 'card.locked', cardId: card.id }, system: 'card.lock', person: null }
+		]);
 	});
 
 	test('twelve wrong PINs at once are five tries', async () => {
@@ -387,6 +394,10 @@ describe('the paper card (T2.10)', () => {
 			Array.from({ length: 12 }, () => refusalOf(used(card.secret, wrong(card.pin))))
 		);
 		expect(outcomes.filter((one) => one === 'pin_wrong')).toHaveLength(4);
+		const [told] = await hands.owner.execute<{ lines: number }>(
+			sql`select count(*)::int as lines from event where body ->> 'cardId' = ${card.id}`
+		);
+		expect(told?.lines).toBe(1);
 		expect(await refusalOf(used(card.secret, card.pin))).toBe('card_blocked');
 	});
 

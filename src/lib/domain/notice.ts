@@ -24,6 +24,7 @@ export const noticeKinds = [
 	'news',
 	'asked',
 	'removed',
+	'card',
 	'overview',
 	'digest',
 	'digest_all',
@@ -91,6 +92,7 @@ export const rings = {
 	'topic.added': { needs: 'circle.read', urgency: 'none' },
 	'topic.archived': { needs: 'circle.read', urgency: 'none' },
 	'card.made': { needs: 'circle.read', urgency: 'none', trusted: 'quiet' },
+	'card.locked': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'card.blocked': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'update.posted': { needs: 'update.read', urgency: 'now', concerned: 'now', insists: true },
 	'surprise.ended': { needs: 'update.read', urgency: 'none' },
@@ -176,7 +178,9 @@ export function listeners(
 			? 'removed'
 			: isConcerned && event.kind === 'update.posted'
 				? 'asked'
-				: 'news';
+				: 'cardId' in event
+					? 'card'
+					: 'news';
 		return [{ personId: one.personId, kind, urgency, ...moment }];
 	});
 }
