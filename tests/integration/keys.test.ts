@@ -8,7 +8,9 @@ import {
 	acceptStaffInvitation,
 	askAnyPasskey,
 	askRestore,
+	askSignInCode,
 	beginTotp,
+	changeAddress,
 	checkTotp,
 	confirmRestore,
 	confirmTotp,
@@ -30,6 +32,7 @@ import {
 	tellOfKeyChange,
 	totpInSetUp,
 	useCard,
+	useCode,
 	visitorOf
 } from '#lib/server/session/index.ts';
 import { stepAt, totpAt } from '#lib/server/session/totp.ts';
@@ -41,7 +44,7 @@ import {
 	type Cast,
 	type Hands
 } from '../support/people.ts';
-import { mailWorker, startMailServer, type MailServer } from '../support/post.ts';
+import { codeIn, mailWorker, startMailServer, type MailServer } from '../support/post.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 
 let database: FreshDatabase;
@@ -200,6 +203,68 @@ describe('changing keys', () => {
 		expect(post.arrived.map(({ to, subject }) => [to, subject])).toEqual([
 			[['sanne@example.org'], 'Uw sleutels voor Kring zijn veranderd']
 		]);
+	});
+});
+
+describe('another mail address', () => {
+	const joostAt = 'joost@elders.example';
+	const addressOf = async (key: 'joost' | 'sanne') => {
+		const [row] = await hands.owner.execute<{ address: string }>(
+			sql`select mail_address as address from account where person_id = ${cast.people[key]}`
+		);
+		return row!.address;
+	};
+	const change = (gate: Gate, address: string) =>
+		gate.own((own) => changeAddress(own, env, address));
+
+	test('ends every other sign-in and tells the old address, which learns no new one', async () => {
+		const here = await gateFor(hands.app, cast.people.joost);
+		const there = await gateFor(hands.app, cast.people.joost);
+		await change(here.gate, joostAt);
+		expect(await addressOf('joost')).toBe(joostAt);
+		expect(await visitorOf(hands.app, here.token, '')).not.toBeNull();
+		expect(await visitorOf(hands.app, there.token, '')).toBeNull();
+		await worker.sendAll();
+		expect(post.arrived.map(({ to, subject }) => [to, subject])).toEqual([
+			[['joost@example.org'], 'Uw mailadres voor Kring is veranderd']
+		]);
+		expect(post.arrived[0]!.raw).not.toContain('elders');
+		// Once more changes nothing and tells nobody.
+		await change(here.gate, joostAt);
+		await worker.sendAll();
+		expect(post.arrived).toHaveLength(1);
+	});
+
+	test('kills the codes that went to the old one', async () => {
+		const asker = { network: '198.51.100.4', language: 'nl' } as const;
+		const cookie = await askSignInCode(hands.app, env, joostAt, asker);
+		await worker.sendAll();
+		const code = codeIn(post.arrived.at(-1)!);
+		const { gate } = await gateFor(hands.app, cast.people.joost);
+		await change(gate, 'joost@example.org');
+		const late = useCode(hands.app, env, { purpose: 'sign_in', cookie, code, network: 'x' });
+		expect(await refusalOf(late)).toBe('code_dead');
+	});
+
+	test('of somebody else is refused, and everything stays as it was', async () => {
+		const { gate } = await gateFor(hands.app, cast.people.joost);
+		const there = await gateFor(hands.app, cast.people.joost);
+		expect(await refusalOf(change(gate, 'sanne@example.org'))).toBe('address_taken');
+		expect(await addressOf('joost')).toBe('joost@example.org');
+		expect(await addressOf('sanne')).toBe('sanne@example.org');
+		expect(await visitorOf(hands.app, there.token, '')).not.toBeNull();
+	});
+
+	test('two who want the same one at once: one gets it', async () => {
+		const [one, two] = [
+			await gateFor(hands.app, cast.people.joost),
+			await gateFor(hands.app, cast.people.petra)
+		];
+		const outcomes = await Promise.all([
+			refusalOf(change(one.gate, 'samen@example.org')),
+			refusalOf(change(two.gate, 'samen@example.org'))
+		]);
+		expect(outcomes.filter((told) => told === 'address_taken')).toHaveLength(1);
 	});
 });
 

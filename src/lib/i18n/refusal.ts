@@ -45,6 +45,7 @@ const sentences = {
 	too_often: ({ retryAfter }) =>
 		m.refusal_too_often({ minutes: Math.ceil((retryAfter ?? 60) / 60) }),
 	too_fast: ({ retryAfter }) => m.refusal_too_fast({ seconds: Math.ceil(retryAfter ?? 60) }),
+	address_taken: () => m.refusal_address_taken(),
 	name_taken: () => m.refusal_name_taken(),
 	not_yourself: () => m.refusal_not_yourself(),
 	database_away: () => m.refusal_database_away()
