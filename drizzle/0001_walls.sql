@@ -91,14 +91,17 @@ BEGIN
 	PERFORM set_config('kring.circle', circle::text, true);
 END $$;
 --> statement-breakpoint
+-- Whether somebody's place in a circle runs: one rule, for every question that asks it.
+CREATE FUNCTION kring_runs(place member) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT place.removed_at IS NULL AND (place.ends_at IS NULL OR place.ends_at > kring_now()) $$;
+--> statement-breakpoint
 -- The circles whose rows this transaction may see: those where the person's place still runs, and
 -- behind a card only that one.
 CREATE FUNCTION kring_circles() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce(array_agg(m.circle_id), '{}') || coalesce(kring_circle(), '00000000-0000-0000-0000-000000000000')
 	FROM member m JOIN circle c ON c.id = m.circle_id
-	WHERE m.person_id = kring_person() AND m.removed_at IS NULL
-		AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+	WHERE m.person_id = kring_person() AND kring_runs(m) AND c.closed_at IS NULL
 		AND (kring_card() IS NULL OR m.circle_id = kring_card())
 $$;
 --> statement-breakpoint
@@ -107,8 +110,7 @@ CREATE FUNCTION kring_sees(circle_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce($1 = kring_circle(), false) OR (kring_card() IS NULL OR $1 = kring_card()) AND EXISTS (
 		SELECT FROM member m JOIN circle c ON c.id = m.circle_id
-		WHERE m.circle_id = $1 AND m.person_id = kring_person() AND m.removed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+		WHERE m.circle_id = $1 AND m.person_id = kring_person() AND kring_runs(m) AND c.closed_at IS NULL
 	)
 $$;
 --> statement-breakpoint
@@ -126,9 +128,9 @@ CREATE FUNCTION kring_contact_now(circle_id uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce(
 		(SELECT m.person_id FROM member m WHERE m.circle_id = c.id AND m.person_id = c.contact_id
-			AND m.removed_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > kring_now())),
+			AND kring_runs(m)),
 		(SELECT m.person_id FROM member m WHERE m.circle_id = c.id AND m.person_id = c.backup_id
-			AND m.removed_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > kring_now())),
+			AND kring_runs(m)),
 		c.resident_id)
 	FROM circle c WHERE c.id = $1 AND kring_sees($1)
 $$;
@@ -584,8 +586,7 @@ GRANT EXECUTE ON FUNCTION kring_sign_in_kind(uuid) TO kring_app;
 CREATE FUNCTION kring_shared_phone(circle_id uuid, person_id uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT a.phone FROM member m JOIN account a ON a.person_id = m.person_id
-	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND m.removed_at IS NULL
-		AND (m.ends_at IS NULL OR m.ends_at > kring_now())
+	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND kring_runs(m)
 		AND $1 = ANY (kring_circles())
 $$;
 --> statement-breakpoint

@@ -287,7 +287,7 @@ CREATE FUNCTION kring_sweep_sign_in() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
 	DELETE FROM passkey_challenge WHERE expires_at < kring_now();
 	DELETE FROM totp WHERE confirmed_at IS NULL AND created_at < kring_now() - interval '1 day';
-	DELETE FROM factor_restore WHERE expires_at < kring_now() - interval '1 year';
+	DELETE FROM factor_restore WHERE expires_at < kring_now() - interval '90 days';
 	DELETE FROM demo_mail WHERE at < kring_now() - interval '7 days';
 $$;
 --> statement-breakpoint

@@ -34,8 +34,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	LEFT JOIN account a ON a.person_id = s.person_id
 	LEFT JOIN LATERAL (
 		SELECT c.id FROM member m JOIN circle c ON c.id = m.circle_id
-		WHERE m.person_id = s.person_id AND m.removed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+		WHERE m.person_id = s.person_id AND kring_runs(m) AND c.closed_at IS NULL
 			AND (s.circle_id IS NULL OR s.circle_id = c.id)
 			AND (only_circle IS NULL OR c.id = only_circle)
 			AND (s.strong OR m.role <> 'professional')

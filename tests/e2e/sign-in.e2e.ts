@@ -21,7 +21,7 @@ const cast = {
 		byLink: ['tineke.vlasblom@example.org', 'tineke'],
 		nurse: ['dennis@sociaal-team.example', 'dennis'],
 		proves: ['youssef.bennari@example.org', 'youssef'],
-		movesMail: ['pauline@sociaal-team.example', 'pauline'],
+		movesMail: ['pauline@kwikstaart.example', 'pauline'],
 		moves: 'petra',
 		settles: 'femke',
 		resident: 'milan'

@@ -9,6 +9,7 @@ import {
 	type ReadThing
 } from '../domain/reading.ts';
 import { isPresent, membersOf, topicsOf, type MemberView } from './circle.ts';
+import { pgArray } from './db/connect.ts';
 import type { Sight } from './gate/index.ts';
 
 /** Somebody who looked, as they are named in the log. */
@@ -129,7 +130,7 @@ async function organisationsOf(
 	const ids = [...new Set(lines.flatMap(({ organisationId }) => organisationId ?? []))];
 	if (ids.length === 0) return {};
 	const rows = await tx.execute<{ id: string; name: string }>(sql`
-		select id, name from organisation where id = any (${`{${ids.join(',')}}`}::uuid[]) limit 100`);
+		select id, name from organisation where id = any (${pgArray(ids)}::uuid[]) limit 100`);
 	return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 

@@ -12,6 +12,7 @@ import {
 	type CircleView,
 	type MemberView
 } from './circle.ts';
+import { dateOf, pgArray } from './db/connect.ts';
 import { photo, photoData, update, voice } from './db/schema/index.ts';
 import type { Own, Sight } from './gate/index.ts';
 
@@ -509,13 +510,4 @@ function commentOf(raw: RawComment, personId: string, speaks: boolean): CommentV
 function writtenEarlier(writtenAt: Date | null, postedAt: Date): Date | null {
 	const early = writtenAt !== null && postedAt.getTime() - writtenAt.getTime() > worthSayingMs;
 	return early ? writtenAt : null;
-}
-
-function dateOf(value: unknown): Date | null {
-	if (value === null || value === undefined) return null;
-	return value instanceof Date ? value : new Date(String(value));
-}
-
-function pgArray(values: readonly string[]): string {
-	return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }

@@ -17,7 +17,7 @@ import type { Level, Right, Role } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf } from '../circle.ts';
-import type { Tx } from '../db/connect.ts';
+import { dateOf, type Tx } from '../db/connect.ts';
 import { invitation, member, organisation, person, topicRight } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
 import type { Deed, Sight } from '../gate/index.ts';
@@ -399,25 +399,21 @@ async function rowsOf(tx: Tx, circleId: string, id: string | null): Promise<Invi
 			i.accepted_by_id as "acceptedById", i.accepted_at as "acceptedAt",
 			i.confirmed_at as "confirmedAt", i.declined_at as "declinedAt", i.withdrawn_at as "withdrawnAt",
 			exists (select from member m where m.circle_id = i.circle_id and m.person_id = i.invited_by_id
-				and m.removed_at is null and (m.ends_at is null or m.ends_at > kring_now())) as "inviterIsHere"
+				and kring_runs(m)) as "inviterIsHere"
 		from invitation i left join person p on p.id = i.invited_by_id
 		where i.circle_id = ${circleId} and (${id}::uuid is null or i.id = ${id}::uuid)
 		order by i.invited_at desc limit ${listLimit}`);
 	return rows.map((row) => ({
 		...row,
-		rights: row.rights.map((right) => ({ ...right, endsAt: dateOrNull(right.endsAt) })),
+		rights: row.rights.map((right) => ({ ...right, endsAt: dateOf(right.endsAt) })),
 		invitedAt: new Date(row.invitedAt ?? 0),
 		expiresAt: new Date(row.expiresAt ?? 0),
-		memberEndsAt: dateOrNull(row.memberEndsAt),
-		acceptedAt: dateOrNull(row.acceptedAt),
-		confirmedAt: dateOrNull(row.confirmedAt),
-		declinedAt: dateOrNull(row.declinedAt),
-		withdrawnAt: dateOrNull(row.withdrawnAt)
+		memberEndsAt: dateOf(row.memberEndsAt),
+		acceptedAt: dateOf(row.acceptedAt),
+		confirmedAt: dateOf(row.confirmedAt),
+		declinedAt: dateOf(row.declinedAt),
+		withdrawnAt: dateOf(row.withdrawnAt)
 	}));
-}
-
-function dateOrNull(text: string | null): Date | null {
-	return text === null ? null : new Date(text);
 }
 
 function viewOf(row: InvitationRow, now: Date): InvitationView {
