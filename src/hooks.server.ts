@@ -94,8 +94,8 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
-	if (visitor.cardCircleId !== null && door !== 'member')
-		return toOwnCircle(event, visitor.cardCircleId);
+	if (visitor.onlyCircleId !== null && door !== 'member')
+		return toOwnCircle(event, visitor.onlyCircleId);
 	if (door === 'self') return null;
 	if (mustShowFactor(visitor)) return toSecondFactor(event);
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());

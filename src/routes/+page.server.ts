@@ -11,8 +11,8 @@ const yearSeconds = 365 * 86_400;
 
 export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 	if (locals.visitor === null) return { demo: house().env.demo };
-	if (locals.visitor.cardCircleId !== null)
-		redirect(303, `/circles/${locals.visitor.cardCircleId}`);
+	if (locals.visitor.onlyCircleId !== null)
+		redirect(303, `/circles/${locals.visitor.onlyCircleId}`);
 	// The next page asks for the second factor; until then not even the id of a circle is told.
 	if (mustShowFactor(locals.visitor)) redirect(303, '/circles');
 	const circles = await locals.gate.own(myCircles);

@@ -55,7 +55,7 @@ function gateOf(key: string, also: Partial<Visitor> = {}): Gate {
 		factors: ['mail'],
 		strong: actor.letIn,
 		provedAt: new Date(),
-		cardCircleId: key.endsWith('.card') ? world.circles.a1.id : null,
+		onlyCircleId: key.endsWith('.card') ? world.circles.a1.id : null,
 		employed: false,
 		offices: [],
 		requestId: randomId(),

@@ -427,7 +427,7 @@ describe('the paper card (T2.10)', () => {
 		});
 		expect(kind).toBe('card');
 		expect(await visitorOf(hands.app, token, '')).toMatchObject({
-			cardCircleId: circleId,
+			onlyCircleId: circleId,
 			strong: false
 		});
 		await database.setOffset(25 * 60);

@@ -110,10 +110,10 @@ export class Gate {
 
 	/** Lets `work` at one's own things: what only this person may see. */
 	async own<T>(work: (own: Own) => Promise<T>): Promise<T> {
-		const { personId, sessionId, cardCircleId } = this.visitor;
+		const { personId, sessionId, onlyCircleId } = this.visitor;
 		return this.#db.transaction(async (tx) => {
 			const rows = await tx.execute<{ now: string }>(
-				sql`select kring_enter(${personId}, ${cardCircleId}::uuid), kring_now() as now`
+				sql`select kring_enter(${personId}, ${onlyCircleId}::uuid), kring_now() as now`
 			);
 			return work(new Own(mint, { tx, personId, sessionId, now: new Date(one(rows).now) }));
 		});
@@ -127,7 +127,7 @@ export class Gate {
 	 *   `too_fast` as `change` does.
 	 */
 	async changeOwn<T extends Answer>(sent: Sent, work: (own: Own) => Promise<T>): Promise<T> {
-		if (this.visitor.cardCircleId !== null) throw new Refusal('not_found');
+		if (this.visitor.onlyCircleId !== null) throw new Refusal('not_found');
 		return this.own(async (own) => {
 			const digest = digestOf([], sent.content);
 			// Serialises the same person's changes, as the circle's lock does for a circle.
@@ -199,10 +199,10 @@ export class Gate {
 		const { visitor } = this;
 		type Entry = { now: string; standing: RawStanding | null; waitSeconds?: number };
 		const rows = await tx.execute<{ entry: Entry }>(
-			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.cardCircleId}::uuid) as entry`
+			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.onlyCircleId}::uuid) as entry`
 		);
 		const { entry } = one(rows);
-		const closed = visitor.cardCircleId !== null && visitor.cardCircleId !== circleId;
+		const closed = visitor.onlyCircleId !== null && visitor.onlyCircleId !== circleId;
 		return {
 			now: new Date(entry.now),
 			waitSeconds: entry.waitSeconds ?? 0,
@@ -323,7 +323,7 @@ function onBehalfOf(standing: Standing, now: Date): string | null {
 }
 
 function channelOf(visitor: Visitor): string {
-	return visitor.cardCircleId !== null ? 'card' : 'app';
+	return visitor.kind === 'card' ? 'card' : 'app';
 }
 
 function digestOf(needs: readonly string[], content: unknown): string {

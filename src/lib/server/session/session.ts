@@ -120,7 +120,7 @@ export async function visitorOf(
 		factors: session.factors,
 		strong: session.strong,
 		provedAt: new Date(session.provedAt),
-		cardCircleId: session.circleId,
+		onlyCircleId: session.circleId,
 		employed: visit.employed,
 		offices: visit.offices,
 		requestId
