@@ -51,7 +51,7 @@ function gateOf(key: string, also: Partial<Visitor> = {}): Gate {
 		language: 'nl',
 		municipalityId: null,
 		sessionId: actor.sessionId,
-		kind: 'member',
+		kind: key.endsWith('.card') ? 'card' : 'member',
 		factors: ['mail'],
 		strong: actor.letIn,
 		provedAt: new Date(),
