@@ -563,12 +563,14 @@ ALTER TABLE "notice" ADD CONSTRAINT "notice_person_id_person_id_fk" FOREIGN KEY 
 ALTER TABLE "notice" ADD CONSTRAINT "notice_circle_id_seq_event_circle_id_seq_fk" FOREIGN KEY ("circle_id","seq") REFERENCES "public"."event"("circle_id","seq") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "account_change_at_index" ON "account_change" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "account_change_person_id_at_index" ON "account_change" USING btree ("person_id","at");--> statement-breakpoint
 CREATE INDEX "employment_person_id_index" ON "employment" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "office_person_id_index" ON "office" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "mail_code_address_hash_created_at_index" ON "mail_code" USING btree ("address_hash","created_at");--> statement-breakpoint
 CREATE INDEX "passkey_person_id_index" ON "passkey" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "session_person_id_index" ON "session" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "change_at_index" ON "change" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "change_person_id_at_index" ON "change" USING btree ("person_id","at");--> statement-breakpoint
 CREATE INDEX "circle_resident_id_index" ON "circle" USING btree ("resident_id");--> statement-breakpoint
 CREATE INDEX "member_person_id_index" ON "member" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "comment_of_update" ON "comment" USING btree ("circle_id","update_id","posted_at");--> statement-breakpoint

@@ -91,14 +91,17 @@ BEGIN
 	PERFORM set_config('kring.circle', circle::text, true);
 END $$;
 --> statement-breakpoint
+-- Whether somebody's place in a circle runs: one rule, for every question that asks it.
+CREATE FUNCTION kring_runs(place member) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT place.removed_at IS NULL AND (place.ends_at IS NULL OR place.ends_at > kring_now()) $$;
+--> statement-breakpoint
 -- The circles whose rows this transaction may see: those where the person's place still runs, and
 -- behind a card only that one.
 CREATE FUNCTION kring_circles() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce(array_agg(m.circle_id), '{}') || coalesce(kring_circle(), '00000000-0000-0000-0000-000000000000')
 	FROM member m JOIN circle c ON c.id = m.circle_id
-	WHERE m.person_id = kring_person() AND m.removed_at IS NULL
-		AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+	WHERE m.person_id = kring_person() AND kring_runs(m) AND c.closed_at IS NULL
 		AND (kring_card() IS NULL OR m.circle_id = kring_card())
 $$;
 --> statement-breakpoint
@@ -107,8 +110,7 @@ CREATE FUNCTION kring_sees(circle_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce($1 = kring_circle(), false) OR (kring_card() IS NULL OR $1 = kring_card()) AND EXISTS (
 		SELECT FROM member m JOIN circle c ON c.id = m.circle_id
-		WHERE m.circle_id = $1 AND m.person_id = kring_person() AND m.removed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now()) AND c.closed_at IS NULL
+		WHERE m.circle_id = $1 AND m.person_id = kring_person() AND kring_runs(m) AND c.closed_at IS NULL
 	)
 $$;
 --> statement-breakpoint
@@ -126,9 +128,9 @@ CREATE FUNCTION kring_contact_now(circle_id uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT coalesce(
 		(SELECT m.person_id FROM member m WHERE m.circle_id = c.id AND m.person_id = c.contact_id
-			AND m.removed_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > kring_now())),
+			AND kring_runs(m)),
 		(SELECT m.person_id FROM member m WHERE m.circle_id = c.id AND m.person_id = c.backup_id
-			AND m.removed_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > kring_now())),
+			AND kring_runs(m)),
 		c.resident_id)
 	FROM circle c WHERE c.id = $1 AND kring_sees($1)
 $$;
@@ -180,17 +182,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 		AND a.blocked_at IS NULL
 $$;
 --> statement-breakpoint
+-- Seconds to wait until the person of this transaction may change one more thing; 0 is none. At most
+-- 60 changes in any minute (T13.2), counted by what was done: what is sent a second time does
+-- nothing and counts for nothing. One change of a person at a time, so that the count is exact.
+CREATE FUNCTION kring_pace() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+	lately timestamptz;
+	oldest timestamptz;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(kring_person()::text, 0));
+	lately := kring_now() - interval '1 minute';
+	SELECT done.at INTO oldest FROM (
+		SELECT c.at FROM change c WHERE c.person_id = kring_person() AND c.at > lately
+		UNION ALL
+		SELECT a.at FROM account_change a WHERE a.person_id = kring_person() AND a.at > lately
+	) AS done ORDER BY done.at DESC OFFSET 59 LIMIT 1;
+	RETURN CASE WHEN oldest IS NULL THEN 0 ELSE greatest(1, ceil(extract(epoch FROM oldest - lately))) END;
+END $$;
+--> statement-breakpoint
 -- Opens a change: one after another in a circle, with the standing as it is once the turn comes.
 -- Who never had a place there waits for nobody: a stranger can neither hold a circle up nor learn
 -- from the waiting that it is there (T4.7).
 CREATE FUNCTION kring_open_change(circle_id uuid, person_id uuid, card uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE waits integer;
 BEGIN
 	PERFORM kring_enter($2, $3);
+	-- First oneself, then the circle: always in this order, so that nobody waits for each other.
+	waits := kring_pace();
 	IF EXISTS (SELECT FROM member m WHERE m.circle_id = $1 AND m.person_id = $2) THEN
 		PERFORM FROM circle c WHERE c.id = $1 FOR UPDATE;
 	END IF;
-	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2));
+	RETURN jsonb_build_object('now', kring_now(), 'standing', kring_standing($1, $2), 'waitSeconds', waits);
 END $$;
 --> statement-breakpoint
 -- The next line number of a circle's log. The caller holds the circle's lock.
@@ -562,8 +586,7 @@ GRANT EXECUTE ON FUNCTION kring_sign_in_kind(uuid) TO kring_app;
 CREATE FUNCTION kring_shared_phone(circle_id uuid, person_id uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT a.phone FROM member m JOIN account a ON a.person_id = m.person_id
-	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND m.removed_at IS NULL
-		AND (m.ends_at IS NULL OR m.ends_at > kring_now())
+	WHERE m.circle_id = $1 AND m.person_id = $2 AND m.shares_phone AND kring_runs(m)
 		AND $1 = ANY (kring_circles())
 $$;
 --> statement-breakpoint

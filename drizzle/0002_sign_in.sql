@@ -262,13 +262,32 @@ BEGIN
 	RETURN NEXT;
 END $$;
 --> statement-breakpoint
+-- Gives the person of this transaction another mail address, which they have just shown to be theirs.
+-- Every other sign-in ends (T3.6), and so does every code that went to the old address. Says what the
+-- old one was; `taken` when the new one is somebody else's.
+CREATE FUNCTION kring_change_address(new_address text, keep uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE before account;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(new_address, 2));
+	IF EXISTS (SELECT FROM account a WHERE a.mail_address = new_address AND a.person_id <> kring_person()) THEN
+		RETURN jsonb_build_object('state', 'taken');
+	END IF;
+	SELECT * INTO before FROM account a WHERE a.person_id = kring_person() FOR UPDATE;
+	UPDATE account a SET mail_address = new_address WHERE a.person_id = kring_person();
+	UPDATE mail_code m SET ended_at = kring_now(), code_hash = '', link_hash = ''
+	WHERE m.person_id = kring_person() AND m.ended_at IS NULL;
+	PERFORM kring_end_sessions(kring_person(), keep);
+	RETURN jsonb_build_object('state', 'ok', 'oldAddress', before.mail_address, 'language', before.language);
+END $$;
+--> statement-breakpoint
 -- Throws away what signing in leaves behind and what the great sweep does not know: unanswered
 -- questions, unfinished apps, old restorings, old mails of the demo world.
 CREATE FUNCTION kring_sweep_sign_in() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
 	DELETE FROM passkey_challenge WHERE expires_at < kring_now();
 	DELETE FROM totp WHERE confirmed_at IS NULL AND created_at < kring_now() - interval '1 day';
-	DELETE FROM factor_restore WHERE expires_at < kring_now() - interval '1 year';
+	DELETE FROM factor_restore WHERE expires_at < kring_now() - interval '90 days';
 	DELETE FROM demo_mail WHERE at < kring_now() - interval '7 days';
 $$;
 --> statement-breakpoint
@@ -289,6 +308,7 @@ BEGIN
 		'kring_ask_restore(uuid, uuid, interval)',
 		'kring_open_restores()',
 		'kring_confirm_restore(uuid)',
+		'kring_change_address(text, uuid)',
 		'kring_sweep_sign_in()'
 	] LOOP
 		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', name);

@@ -22,8 +22,7 @@ BEGIN
 	WHERE g.circle_id = circle AND g.session_id = s.id AND s.person_id = person;
 	DELETE FROM push_subscription p WHERE p.person_id = person AND NOT EXISTS (
 		SELECT FROM member m JOIN circle c ON c.id = m.circle_id
-		WHERE m.person_id = person AND m.removed_at IS NULL AND c.closed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now()));
+		WHERE m.person_id = person AND kring_runs(m) AND c.closed_at IS NULL);
 END $$;
 --> statement-breakpoint
 -- Visits that came in with a card of this circle end at once when it is blocked or replaced.

@@ -181,8 +181,7 @@ BEGIN
 		AND n.kind <> 'removed';
 	DELETE FROM push_subscription p WHERE p.person_id = NEW.person_id AND NOT EXISTS (
 		SELECT FROM member m JOIN circle c ON c.id = m.circle_id
-		WHERE m.person_id = NEW.person_id AND m.removed_at IS NULL AND c.closed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now()));
+		WHERE m.person_id = NEW.person_id AND kring_runs(m) AND c.closed_at IS NULL);
 	RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -223,6 +222,9 @@ BEGIN
 		DELETE FROM thanks WHERE circle_id = old.circle_id AND update_id = old.id;
 		DELETE FROM photo WHERE circle_id = old.circle_id AND update_id = old.id;
 		DELETE FROM voice WHERE circle_id = old.circle_id AND update_id = old.id;
+		-- The lines of the circle's log go with what they are about, and what is still told of them.
+		DELETE FROM notice n WHERE n.circle_id = old.circle_id AND n.update_id = old.id;
+		DELETE FROM event e WHERE e.circle_id = old.circle_id AND e.body ->> 'updateId' = old.id::text;
 		DELETE FROM "update" WHERE circle_id = old.circle_id AND id = old.id;
 		gone := gone + 1;
 	END LOOP;
@@ -231,14 +233,24 @@ BEGIN
 	DELETE FROM account_change WHERE ctid IN (
 		SELECT ctid FROM account_change WHERE at < now_at - interval '30 days' LIMIT most);
 	GET DIAGNOSTICS step = ROW_COUNT; gone := gone + step;
-	DELETE FROM attempt WHERE window_at < now_at - interval '2 days';
-	DELETE FROM mail_code WHERE created_at < now_at - interval '2 days';
+	DELETE FROM attempt WHERE window_at < now_at - interval '24 hours';
+	DELETE FROM mail_code WHERE created_at < now_at - interval '24 hours';
+	DELETE FROM invitation WHERE least(expires_at, confirmed_at, declined_at, withdrawn_at) < now_at - interval '90 days';
+	DELETE FROM staff_invitation WHERE least(expires_at, accepted_at, withdrawn_at) < now_at - interval '90 days';
+	DELETE FROM leaflet WHERE least(expires_at, used_at) < now_at - interval '90 days';
+	DELETE FROM card WHERE blocked_at < now_at - interval '90 days';
+	DELETE FROM employment WHERE ended_at < now_at - interval '5 years';
+	DELETE FROM office WHERE ended_at < now_at - interval '5 years';
+	-- The reading log loses its names by losing the line, until lines are sealed (T5.4, T5.5).
+	DELETE FROM reading WHERE (circle_id, at, id) IN (
+		SELECT circle_id, at, id FROM reading WHERE at < now_at - interval '5 years' LIMIT most);
+	GET DIAGNOSTICS step = ROW_COUNT; gone := gone + step;
 	DELETE FROM mail WHERE ctid IN (
 		SELECT ctid FROM mail WHERE created_at < now_at - interval '30 days' LIMIT most);
 	DELETE FROM given g WHERE g.session_id IN (
 		SELECT s.id FROM session s WHERE s.ended_at < now_at - interval '1 day' OR s.idle_at < now_at - interval '1 day' LIMIT most);
 	DELETE FROM session WHERE ctid IN (SELECT ctid FROM session
-		WHERE ended_at < now_at - interval '180 days' OR idle_at < now_at - interval '180 days' LIMIT most);
+		WHERE ended_at < now_at - interval '90 days' OR idle_at < now_at - interval '90 days' LIMIT most);
 	GET DIAGNOSTICS step = ROW_COUNT; gone := gone + step;
 	DELETE FROM job WHERE given_up_at < now_at - interval '30 days';
 	RETURN gone;

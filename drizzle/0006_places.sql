@@ -96,8 +96,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	SELECT mu.id, counted.circles / 5 * 5, CASE WHEN counted.circles >= 5 THEN counted.people / 5 * 5 ELSE 0 END
 	FROM municipality mu CROSS JOIN LATERAL (
 		SELECT count(DISTINCT c.id)::int AS circles, count(DISTINCT m.person_id)::int AS people
-		FROM circle c LEFT JOIN member m ON m.circle_id = c.id AND m.removed_at IS NULL
-			AND (m.ends_at IS NULL OR m.ends_at > kring_now())
+		FROM circle c LEFT JOIN member m ON m.circle_id = c.id AND kring_runs(m)
 		WHERE c.municipality_id = mu.id AND c.closed_at IS NULL
 	) AS counted
 	WHERE kring_holds('operator')

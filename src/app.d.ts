@@ -21,6 +21,10 @@ declare global {
 			requestId: string;
 			/** Network the request comes from, for limits. */
 			network: string;
+			/** What was typed into a form that was refused. */
+			refusedForm?: Readonly<Record<string, string>>;
+			/** The page that was asked for is not there, or not for the one who asked. */
+			isClosed?: boolean;
 		}
 		interface PageState {
 			/** Set while a sheet is open, so that "back" closes it. */

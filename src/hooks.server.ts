@@ -15,7 +15,7 @@ import { Gate, mustShowFactor, type Visitor } from '#lib/server/gate/index.ts';
 import { sessionCookie, visitorOf } from '#lib/server/session/index.ts';
 import { awayPage, awayRetrySeconds } from '#lib/server/web/away.ts';
 import { house } from '#lib/server/web/house.ts';
-import { keptForm } from '#lib/server/web/kept-form.ts';
+import { keptForm, keptWords } from '#lib/server/web/kept-form.ts';
 import { doors, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
 import { wearing } from '#lib/server/web/theme.ts';
@@ -68,7 +68,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
 			filterSerializedResponseHeaders: () => false
 		});
-		return response;
+		return (response.status === 404 ? keptWords(event) : null) ?? response;
 	});
 };
 
@@ -94,8 +94,8 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
-	if (visitor.cardCircleId !== null && door !== 'member')
-		return toOwnCircle(event, visitor.cardCircleId);
+	if (visitor.onlyCircleId !== null && door !== 'member')
+		return toOwnCircle(event, visitor.onlyCircleId);
 	if (door === 'self') return null;
 	if (mustShowFactor(visitor)) return toSecondFactor(event);
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { isLanguage } from '#lib/i18n/locale.ts';
 import { myCircles } from '#lib/server/circle.ts';
 import { mustShowFactor } from '#lib/server/gate/index.ts';
-import { answer, cookieOptions, ownPath } from '#lib/server/web/index.ts';
+import { answer, cookieOptions, formOf, ownPath } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { languageCookie } from '#lib/server/web/language.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -11,8 +11,8 @@ const yearSeconds = 365 * 86_400;
 
 export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 	if (locals.visitor === null) return { demo: house().env.demo };
-	if (locals.visitor.cardCircleId !== null)
-		redirect(303, `/circles/${locals.visitor.cardCircleId}`);
+	if (locals.visitor.onlyCircleId !== null)
+		redirect(303, `/circles/${locals.visitor.onlyCircleId}`);
 	// The next page asks for the second factor; until then not even the id of a circle is told.
 	if (mustShowFactor(locals.visitor)) redirect(303, '/circles');
 	const circles = await locals.gate.own(myCircles);
@@ -24,7 +24,7 @@ export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 export const actions: Actions = {
 	/** A stranger's choice of language; who signs in has one of their own. */
 	language: async ({ cookies, request }) => {
-		const form = await request.formData();
+		const form = await formOf(request);
 		const language = form.get('language');
 		if (isLanguage(language)) {
 			cookies.set(languageCookie, language, { ...cookieOptions, maxAge: yearSeconds });

@@ -12,6 +12,7 @@ const cast = {
 		nurse: ['karin@kwikstaart.example', 'karin'],
 		proves: ['kevin.slotema@example.org', 'kevin'],
 		triesOften: ['roos.duinker@example.org', 'roos'],
+		movesMail: ['marjan@kwikstaart.example', 'marjan'],
 		moves: 'roos',
 		settles: 'milan',
 		resident: 'ruud'
@@ -22,6 +23,7 @@ const cast = {
 		nurse: ['dennis@sociaal-team.example', 'dennis'],
 		proves: ['youssef.bennari@example.org', 'youssef'],
 		triesOften: ['petra.duinker@example.org', 'petra'],
+		movesMail: ['pauline@kwikstaart.example', 'pauline'],
 		moves: 'petra',
 		settles: 'femke',
 		resident: 'milan'
@@ -288,6 +290,28 @@ test('a passkey is made, lets in without a mail, and is removed again @script', 
 	await expect(page.getByRole('listitem').filter({ hasText: 'Mijn telefoon' })).toHaveCount(0);
 	const mail = await newestMail(context, 'hanneke.haverkorn@example.org');
 	expect(mail).toMatch(/passkey/);
+});
+
+test('somebody changes their mail address: the new one gets a code, the old one is told', async ({
+	page,
+	context
+}) => {
+	const [address, key] = people().movesMail;
+	const fresh = `nieuw-${key}@verhuisd.example`;
+	await signInAs(page, key);
+	await page.goto('/me');
+	await page.getByRole('link', { name: 'Verander uw mailadres' }).click();
+	await page.getByLabel('Uw nieuwe mailadres').fill(fresh);
+	await page.getByRole('button', { name: 'Stuur een code naar dit adres' }).click();
+	await expect(page.getByText(`Wij hebben een code gestuurd naar ${fresh}.`)).toBeVisible();
+	await page.getByLabel('De code uit de mail').fill('000000');
+	await page.getByRole('button', { name: 'Gebruik dit adres' }).click();
+	await expect(page.getByText('Deze code klopt niet.').first()).toBeVisible();
+	await page.getByLabel('De code uit de mail').fill(codeIn(await newestMail(context, fresh)));
+	await page.getByRole('button', { name: 'Gebruik dit adres' }).click();
+	await expect(page.getByText('Uw mailadres is veranderd.')).toBeVisible();
+	await expect(page.getByText(fresh)).toBeVisible();
+	expect(await newestMail(context, address)).toContain('U logt niet meer in met dit mailadres.');
 });
 
 test('somebody proves once more who they are, by mail', async ({ page, context }) => {

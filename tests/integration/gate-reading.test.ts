@@ -53,7 +53,7 @@ function gateOf(key: string): Gate {
 		factors: ['mail'],
 		strong: actor.letIn,
 		provedAt: new Date(),
-		cardCircleId: key.endsWith('.card') ? home().id : null,
+		onlyCircleId: key.endsWith('.card') ? home().id : null,
 		employed: false,
 		offices: [],
 		requestId: randomId()

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
+import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { InviteForm } from '#lib/domain/invitation.ts';
+import { InviteForm } from '#lib/domain/invitation.ts';
 import type { InvitationKind } from '#lib/domain/invited.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { StartForm } from '#lib/domain/start-form.ts';
@@ -28,12 +29,18 @@ import {
 	startByStaff,
 	withdraw
 } from '#lib/server/membership/index.ts';
+import { openedMail } from '#lib/server/mail/queue.ts';
 import { hashOfCard, startSession, useCard, visitorOf } from '#lib/server/session/index.ts';
 import { circleWorld, type CircleWorld } from '../support/circle.ts';
 
 let world: CircleWorld;
 const key = Buffer.alloc(32, 7);
 const sent = (content: unknown = null) => ({ id: crypto.randomUUID(), content });
+const byMail = {
+	env: { secret: key },
+	link: 'http://localhost:4310/invitation/geheim',
+	language: 'nl'
+} as const;
 const words = { byResident: 'Ja, ik wil een kring.', byRepresentative: 'Ja, namens.' };
 
 beforeAll(async () => {
@@ -209,9 +216,59 @@ describe('asking somebody in', () => {
 		await expect(attempt).rejects.toEqual(new Refusal('more_than_own'));
 		await expect(asked({ preset: 'everything', by: 'ruud' })).resolves.toBeDefined();
 		const none = gateOf('cor').change(circleId, sent(), ['circle.invite'], (deed) =>
-			invite(deed, inviteForm({}), 'x')
+			invite(deed, inviteForm({}), 'x', byMail)
 		);
 		await expect(none).rejects.toEqual(new Refusal('not_found'));
+	});
+
+	test('with an address the link goes there by mail, and names neither circle nor resident', async () => {
+		const { owner } = world;
+		await owner.delete(table.mail);
+		const address = 'bep@example.org';
+		const { invitationId } = await asked({ mailTo: address, words: 'Ruud vraagt naar u.' });
+
+		const [row] = await owner.select().from(table.mail);
+		const letter = openedMail(byMail.env, row!.id, row!.sealed!);
+		expect(letter).toMatchObject({ to: address, subject: 'Een uitnodiging voor Kring' });
+		expect(letter.text).toContain('Sanne vraagt u');
+		for (const text of [letter.text, letter.html]) {
+			expect(text.split(byMail.link)).toHaveLength(2);
+			expect(text).not.toMatch(/Ruud|Bep/);
+		}
+		// The address is kept nowhere but in the mail that waits, sealed.
+		const kept = await owner.execute<{ text: string }>(sql`
+			select i::text as text from invitation i where id = ${invitationId}
+			union all select c::text from change c
+			union all select row(m.id, m.kind, encode(m.sealed, 'escape'))::text from mail m
+			union all select j::text from job j`);
+		expect(kept.map(({ text }) => text).join()).not.toContain(address);
+	});
+
+	test('on paper, or when the asking is refused, no mail is sent', async () => {
+		const { owner } = world;
+		await owner.delete(table.mail);
+		await asked({ kind: 'paper', mailTo: null });
+		await expect(asked({ mailTo: 'bep@example.org', preset: 'everything' })).rejects.toBeInstanceOf(
+			Refusal
+		);
+		expect(await owner.select().from(table.mail)).toEqual([]);
+		expect(
+			v.parse(InviteForm, {
+				...{ changeId: crypto.randomUUID(), kind: 'paper', name: 'Bep', role: 'family' },
+				...{ mailTo: 'bep@example.org', preset: 'agenda', until: 'none', untilOn: '' }
+			}).mailTo
+		).toBeNull();
+	});
+
+	test('one address gets five invitations a day, whoever sends them', async () => {
+		const { owner } = world;
+		await owner.execute(sql`delete from attempt`);
+		await owner.execute(sql`update change set at = at - interval '1 minute'`);
+		for (let count = 0; count < 5; count++) await asked({ mailTo: 'toos@example.org' });
+		await expect(asked({ mailTo: 'toos@example.org', by: 'ruud' })).rejects.toMatchObject({
+			code: 'too_often'
+		});
+		await expect(asked({ mailTo: 'nel@example.org' })).resolves.toBeDefined();
 	});
 
 	test('an organisation of elsewhere cannot be named', async () => {
@@ -417,6 +474,7 @@ function inviteForm({ by: _by, ...how }: Asking): InviteForm {
 		organisationId: null,
 		discipline: null,
 		words: '',
+		mailTo: null,
 		preset: 'agenda',
 		until: 'year',
 		untilOn: '',
@@ -432,7 +490,7 @@ async function asked(how: Asking = {}): Promise<{ secretHash: string; invitation
 	const { invitationId } = await world
 		.gateOf(how.by ?? 'sanne')
 		.change(world.circleId, sent(form), ['circle.invite'], (deed) =>
-			invite(deed, form, secretHash)
+			invite(deed, form, secretHash, byMail)
 		);
 	return { secretHash, invitationId };
 }

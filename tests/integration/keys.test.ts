@@ -8,7 +8,9 @@ import {
 	acceptStaffInvitation,
 	askAnyPasskey,
 	askRestore,
+	askSignInCode,
 	beginTotp,
+	changeAddress,
 	checkTotp,
 	confirmRestore,
 	confirmTotp,
@@ -30,6 +32,7 @@ import {
 	tellOfKeyChange,
 	totpInSetUp,
 	useCard,
+	useCode,
 	visitorOf
 } from '#lib/server/session/index.ts';
 import { stepAt, totpAt } from '#lib/server/session/totp.ts';
@@ -41,7 +44,7 @@ import {
 	type Cast,
 	type Hands
 } from '../support/people.ts';
-import { mailWorker, startMailServer, type MailServer } from '../support/post.ts';
+import { codeIn, mailWorker, startMailServer, type MailServer } from '../support/post.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 
 let database: FreshDatabase;
@@ -203,6 +206,68 @@ describe('changing keys', () => {
 	});
 });
 
+describe('another mail address', () => {
+	const joostAt = 'joost@elders.example';
+	const addressOf = async (key: 'joost' | 'sanne') => {
+		const [row] = await hands.owner.execute<{ address: string }>(
+			sql`select mail_address as address from account where person_id = ${cast.people[key]}`
+		);
+		return row!.address;
+	};
+	const change = (gate: Gate, address: string) =>
+		gate.own((own) => changeAddress(own, env, address));
+
+	test('ends every other sign-in and tells the old address, which learns no new one', async () => {
+		const here = await gateFor(hands.app, cast.people.joost);
+		const there = await gateFor(hands.app, cast.people.joost);
+		await change(here.gate, joostAt);
+		expect(await addressOf('joost')).toBe(joostAt);
+		expect(await visitorOf(hands.app, here.token, '')).not.toBeNull();
+		expect(await visitorOf(hands.app, there.token, '')).toBeNull();
+		await worker.sendAll();
+		expect(post.arrived.map(({ to, subject }) => [to, subject])).toEqual([
+			[['joost@example.org'], 'Uw mailadres voor Kring is veranderd']
+		]);
+		expect(post.arrived[0]!.raw).not.toContain('elders');
+		// Once more changes nothing and tells nobody.
+		await change(here.gate, joostAt);
+		await worker.sendAll();
+		expect(post.arrived).toHaveLength(1);
+	});
+
+	test('kills the codes that went to the old one', async () => {
+		const asker = { network: '198.51.100.4', language: 'nl' } as const;
+		const cookie = await askSignInCode(hands.app, env, joostAt, asker);
+		await worker.sendAll();
+		const code = codeIn(post.arrived.at(-1)!);
+		const { gate } = await gateFor(hands.app, cast.people.joost);
+		await change(gate, 'joost@example.org');
+		const late = useCode(hands.app, env, { purpose: 'sign_in', cookie, code, network: 'x' });
+		expect(await refusalOf(late)).toBe('code_dead');
+	});
+
+	test('of somebody else is refused, and everything stays as it was', async () => {
+		const { gate } = await gateFor(hands.app, cast.people.joost);
+		const there = await gateFor(hands.app, cast.people.joost);
+		expect(await refusalOf(change(gate, 'sanne@example.org'))).toBe('address_taken');
+		expect(await addressOf('joost')).toBe('joost@example.org');
+		expect(await addressOf('sanne')).toBe('sanne@example.org');
+		expect(await visitorOf(hands.app, there.token, '')).not.toBeNull();
+	});
+
+	test('two who want the same one at once: one gets it', async () => {
+		const [one, two] = [
+			await gateFor(hands.app, cast.people.joost),
+			await gateFor(hands.app, cast.people.petra)
+		];
+		const outcomes = await Promise.all([
+			refusalOf(change(one.gate, 'samen@example.org')),
+			refusalOf(change(two.gate, 'samen@example.org'))
+		]);
+		expect(outcomes.filter((told) => told === 'address_taken')).toHaveLength(1);
+	});
+});
+
 describe('a rise in strength (T3.2)', () => {
 	test('gives a new secret; the old one is worth nothing', async () => {
 		const { gate, token } = await gateFor(hands.app, cast.people.tineke, { strong: false });
@@ -339,10 +404,11 @@ describe('the paper card (T2.10)', () => {
 	async function made() {
 		const card = await freshCard();
 		const { secretHash, pinHash, pinSalt } = card.kept;
+		const id = randomId();
 		await hands.owner.execute(sql`
 			insert into card (circle_id, id, secret_hash, pin_hash, pin_salt, made_by_id, made_at)
-			values (${circleId}, ${randomId()}, ${secretHash}, ${pinHash}, ${pinSalt}, ${cast.people.sanne}, kring_now())`);
-		return card;
+			values (${circleId}, ${id}, ${secretHash}, ${pinHash}, ${pinSalt}, ${cast.people.sanne}, kring_now())`);
+		return { ...card, id };
 	}
 	const used = (secret: string, pin: string) =>
 		useCard(hands.app, env, { secret, pin, network: randomId() });
@@ -361,7 +427,7 @@ describe('the paper card (T2.10)', () => {
 		});
 		expect(kind).toBe('card');
 		expect(await visitorOf(hands.app, token, '')).toMatchObject({
-			cardCircleId: circleId,
+			onlyCircleId: circleId,
 			strong: false
 		});
 		await database.setOffset(25 * 60);
@@ -379,6 +445,12 @@ describe('the paper card (T2.10)', () => {
 			expect(await refusalOf(used(card.secret, wrong(card.pin)))).toBe('pin_wrong');
 		expect(await refusalOf(used(card.secret, wrong(card.pin)))).toBe('card_blocked');
 		expect(await refusalOf(used(card.secret, card.pin))).toBe('card_blocked');
+		const lines = await hands.owner.execute<{ body: unknown; system: string; person: unknown }>(
+			sql`select body, system, person_id as person from event where circle_id = ${circleId}`
+		);
+		expect([...lines]).toEqual([
+			{ body: { kind: 'card.locked', cardId: card.id }, system: 'card.lock', person: null }
+		]);
 	});
 
 	test('twelve wrong PINs at once are five tries', async () => {
@@ -387,6 +459,10 @@ describe('the paper card (T2.10)', () => {
 			Array.from({ length: 12 }, () => refusalOf(used(card.secret, wrong(card.pin))))
 		);
 		expect(outcomes.filter((one) => one === 'pin_wrong')).toHaveLength(4);
+		const [told] = await hands.owner.execute<{ lines: number }>(
+			sql`select count(*)::int as lines from event where body ->> 'cardId' = ${card.id}`
+		);
+		expect(told?.lines).toBe(1);
 		expect(await refusalOf(used(card.secret, card.pin))).toBe('card_blocked');
 	});
 

@@ -1,9 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openPool, type Sql } from '#lib/server/db/connect.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { circleView } from '#lib/server/circle.ts';
+import { databaseOf, openPool, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { Doorbell, hearingIn, streamsPerPerson, type Ring } from '#lib/server/event/doorbell.ts';
 import { ListeningLine } from '#lib/server/event/line.ts';
+import { Gate } from '#lib/server/gate/index.ts';
+import { endSurprise, postComment } from '#lib/server/update.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 
 // The doorbell on a real PostgreSQL: who is rung, who is not, and what a broken line does.
@@ -203,4 +208,61 @@ test('a process that stops sends everybody away to come back, and takes nobody i
 	expect(piet.closed).toBe('again');
 	await listen(bell, 'anouk');
 	expect(bell.size).toBe(0);
+});
+
+test('of a surprise the resident hears nothing at all until it ends, and then that it ended', async () => {
+	const { bell } = startProcess();
+	const [gerrit, anouk] = [await listen(bell, 'gerrit'), await listen(bell, 'anouk')];
+	const before = await newest();
+	expect(gerrit.rings).toEqual([{ circle: home.circleId, seq: before }]);
+
+	const tomorrow = daysAfter(dayOf(home.noon), 1);
+	const surprise = await home.post('anouk', { text: 'Feest!', surpriseUntilOn: tomorrow });
+	const gate = await home.gateOf('piet');
+	const form = { updateId: surprise, commentId: randomId(), text: 'Wat leuk!' };
+	await gate.change(home.circleId, { id: randomId(), content: form }, ['update.comment'], (deed) =>
+		postComment(deed, form)
+	);
+	const hidden = await newest();
+	expect(hidden).toBe(before + 2);
+	await rungUpTo(anouk, hidden);
+	// Everybody is told in one round, so whoever was not rung in it was not rung.
+	expect(gerrit.rings).toEqual([{ circle: home.circleId, seq: before }]);
+	const later = await listen(bell, 'gerrit');
+	expect(later.rings).toEqual([{ circle: home.circleId, seq: before }]);
+	const lastSeqOf = async (name: Name) => {
+		const looking = await home.gateOf(name);
+		return looking.look(
+			home.circleId,
+			['circle.read'],
+			async (sight) => (await circleView(sight)).lastSeq
+		);
+	};
+	expect([await lastSeqOf('gerrit'), await lastSeqOf('anouk')]).toEqual([before, hidden]);
+
+	await home.post('piet', { text: 'Gewoon.' });
+	await rungUpTo(gerrit, hidden + 1);
+	expect(gerrit.rings).toHaveLength(2);
+
+	await home.setClock(2 * 86_400_000);
+	const pool = openPool(home.database.workerUrl, { max: 2, name: 'test worker' });
+	const worker = databaseOf(pool);
+	const jobs = await home.owner.select().from(table.job).where(eq(table.job.kind, 'surprise.end'));
+	expect(jobs.map(({ payload }) => payload)).toEqual([
+		{ circleId: home.circleId, updateId: surprise }
+	]);
+	const end = () =>
+		Gate.asSystem(worker, 'surprise.end', home.circleId, { lock: false }, (errand) =>
+			endSurprise(errand, surprise)
+		);
+	await Promise.all([end(), end()]);
+	await rungUpTo(gerrit, hidden + 2);
+	const lines = await home.owner.select().from(table.event).orderBy(table.event.seq);
+	expect(lines.at(-1)).toMatchObject({
+		seq: hidden + 2,
+		personId: null,
+		system: 'surprise.end',
+		body: { kind: 'surprise.ended', updateId: surprise, topicId: 'news' }
+	});
+	await pool.end({ timeout: 1 });
 });

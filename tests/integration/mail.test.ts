@@ -144,6 +144,7 @@ const samples: { [K in keyof Letters]: Letters[K] } = {
 	address_code: { code: '123456' },
 	invitation: { inviterName: 'Sanne <b>', link: 'http://localhost/invitation/x' },
 	staff_invitation: { link: 'http://localhost/staff/x' },
+	address_changed: {},
 	key_changed: { change: 'passkey_added', link: 'http://localhost/me/keys' },
 	factors_restored: { link: 'http://localhost/sign-in' },
 	notice: { link: 'http://localhost/m/x' },

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { openNotice } from '#lib/server/notice.ts';
+import { freshCard, pinTries, useCard } from '#lib/server/session/index.ts';
 import { planOnly } from '../support/plan-only.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
@@ -105,6 +108,35 @@ test('who is asked is rung as asked, also when they want to hear nothing of that
 		'There is a question for you in Kring.'
 	);
 	expect(service.arrived(browser('joost'))).toHaveLength(0);
+});
+
+test('five wrong PINs tell the resident and the contact person, and lead to the card', async () => {
+	const browser = await ringable(...everybody);
+	await circle.work();
+	const { secret, pin, kept } = await freshCard();
+	await circle.owner.execute(sql`
+		insert into card (circle_id, id, secret_hash, pin_hash, pin_salt, made_by_id, made_at)
+		values (${circle.circleId}, ${randomId()}, ${kept.secretHash}, ${kept.pinHash}, ${kept.pinSalt},
+			${circle.ids.sanne}, kring_now())`);
+	const wrong = pin === '00000' ? '00001' : '00000';
+	for (let tries = 0; tries < pinTries; tries++) {
+		const attempt = { secret, pin: wrong, network: '192.0.2.1' };
+		await expect(useCard(circle.app, circle.env, attempt)).rejects.toBeInstanceOf(Refusal);
+	}
+	await until(() => {
+		expect(service.taken(browser('sanne'))).toHaveLength(1);
+		expect(service.taken(browser('nel'))).toHaveLength(1);
+	});
+	await circle.quiet();
+	const [push] = service.taken(browser('sanne'));
+	expect(push!.message.notification.title).toBe('Er is nieuws in Kring.');
+	for (const name of ['bram', 'joost', 'marjan'] as const) {
+		expect(service.arrived(browser(name))).toHaveLength(0);
+	}
+	const gate = await circle.gateOf('sanne');
+	expect(await gate.own((own) => openNotice(own, push!.message.id))).toBe(
+		`/circles/${circle.circleId}/card`
+	);
 });
 
 test('planned twice, each person is told once', async () => {

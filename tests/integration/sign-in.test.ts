@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { databaseOf, driverOptions } from '#lib/server/db/connect.ts';
 import type { Env } from '#lib/server/env.ts';
 import {
 	askAddressCode,
@@ -67,6 +69,32 @@ async function refusalOf(work: Promise<unknown>): Promise<unknown> {
 function wrong(code: string): string {
 	return code === '000000' ? '000001' : '000000';
 }
+
+test('asking costs the same statements and leaves the same rows, known or not (T2.5)', async () => {
+	const statements: string[] = [];
+	const pool = postgres({
+		...driverOptions(database.appUrl),
+		max: 1,
+		fetch_types: false,
+		debug: (_connection, query) => void statements.push(query)
+	});
+	const counted = databaseOf(pool);
+	const workFor = async (address: string) => {
+		await hands.owner.execute(sql`truncate attempt, mail_code, job, mail`);
+		statements.length = 0;
+		await askSignInCode(counted, env, address, home);
+		const rows = await hands.owner.execute(sql`
+			select (select count(*)::int from attempt) as attempts, (select count(*)::int from mail_code) as codes,
+				(select count(*)::int from mail) as mails, (select count(*)::int from job) as jobs`);
+		return { statements: [...statements], rows: [...rows] };
+	};
+	await workFor('sanne@example.org');
+	const known = await workFor('sanne@example.org');
+	const unknown = await workFor('niemand@example.org');
+	await pool.end({ timeout: 2 });
+	expect(known.statements.length).toBeGreaterThan(4);
+	expect(unknown).toEqual(known);
+});
 
 describe('a code by mail (T2.2)', () => {
 	test('the mail brings it, and it says who somebody is', async () => {

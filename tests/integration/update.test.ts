@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dayOf, daysAfter, endOfDay } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { readingFilterOf } from '#lib/domain/reading.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { editWindowMs } from '#lib/domain/update.ts';
 import * as table from '#lib/server/db/schema/index.ts';
+import { readingsFor } from '#lib/server/reading.ts';
 import {
 	circlesWithNews,
 	newsAfter,
@@ -209,6 +211,41 @@ test('taken back, everything goes: words, pictures, voice and what was said unde
 	const kept = await home.owner.select({ text: table.comment.text }).from(table.comment);
 	expect(kept).toEqual([{ text: '' }]);
 	expect(await codeOf(comment('piet', updateId))).toBe('not_found');
+});
+
+test('who looked at a photo stays in the log when it is taken back, without a word of it', async () => {
+	const picturesOf = async (what: Parameters<typeof home.post>[1]) => {
+		const one = picture();
+		const updateId = await home.post('anouk', {
+			...what,
+			enclosed: { photos: [one], voice: null }
+		});
+		await photoSeenBy('piet', one.id);
+		await withdraw('anouk', updateId);
+		return one.id;
+	};
+	const logged = async () => {
+		const gate = await home.gateOf('gerrit');
+		const { entries } = await gate.look(home.circleId, ['reading.read'], (sight) =>
+			readingsFor(sight, readingFilterOf(new URLSearchParams()))
+		);
+		return entries
+			.filter(({ personId }) => personId === home.ids.piet)
+			.map(({ kind, count, topicIds }) => ({ kind, count, topicIds }));
+	};
+	await home.owner.delete(table.reading);
+	await picturesOf({ topicId: 'news' });
+	expect(await logged()).toEqual([{ kind: 'photo', count: 1, topicIds: ['news'] }]);
+	expect(await home.owner.select({ alt: table.photo.alt }).from(table.photo)).toEqual([
+		{ alt: '' }
+	]);
+
+	// A surprise that was taken back is still none of the resident's business until it would end.
+	const tomorrow = daysAfter(dayOf(home.noon), 1);
+	await picturesOf({ topicId: 'news', surpriseUntilOn: tomorrow });
+	expect(await logged()).toEqual([{ kind: 'photo', count: 1, topicIds: ['news'] }]);
+	await home.setClock(2 * 86_400_000);
+	expect(await logged()).toEqual([{ kind: 'photo', count: 2, topicIds: ['news'] }]);
 });
 
 test('only its author and who speaks for the resident take something back', async () => {

@@ -135,6 +135,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		order: late
 	},
+	[`${circlePath}/updates?/search`]: {
+		needs: ['update.read'],
+		fields: () => ({ words: 'dag' })
+	},
 	[`${circlePath}/notices?/default`]: {
 		needs: ['notice.choose'],
 		fields: () => ({ 'topic-agenda': 'digest' })
@@ -250,6 +254,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		neverDone: needsKey
 	}),
 	'POST /(app)/me/keys/passkey': own(() => ({ step: 'ask' }), { sent: 'json', order: late }),
+	'/(app)/me/mail?/ask': own(() => ({ address: 'nieuw@example.org' }), { order: late }),
+	'/(app)/me/mail?/change': own(() => ({ address: 'nieuw@example.org', code: '123456' }), {
+		neverDone: needsMail,
+		order: late
+	}),
 	'/(app)/me/notices?/wishes': own(() => ({
 		...{ digest: 'daily', digestAt: '18:00', quietFrom: '22:00', quietUntil: '08:00' }
 	})),

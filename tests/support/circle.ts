@@ -137,7 +137,7 @@ export async function circleWorld(): Promise<CircleWorld> {
 		factors: ['mail'],
 		strong: true,
 		provedAt: new Date(at.getTime() + 60_000),
-		cardCircleId: null,
+		onlyCircleId: null,
 		employed: key === 'karin' || key === 'staff',
 		offices: [],
 		requestId: 'test',

@@ -166,7 +166,9 @@ async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed)
 	return result.retryAfterMs === null;
 }
 
-type BatchAnswer = { results: { id: string; status: number; code: string; message: string }[] };
+type BatchAnswer = {
+	results: { id: string; status: number; code: string; message: string; retryAfter?: number }[];
+};
 
 async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
 	const body = JSON.stringify({
@@ -192,7 +194,7 @@ async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
 		const found = byId.get(id);
 		return found === undefined
 			? outcomeOf(0, { code: '', message: '' }, null, tries)
-			: outcomeOf(found.status, found, null, tries);
+			: outcomeOf(found.status, found, found.retryAfter ?? null, tries);
 	});
 }
 

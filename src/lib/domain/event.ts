@@ -32,7 +32,10 @@ export type CircleEvent =
 	| { kind: 'topic.archived'; topicId: string }
 	| { kind: 'card.made'; cardId: string }
 	| { kind: 'card.blocked'; cardId: string }
+	/** Too many wrong PINs: the card opens nothing any more. */
+	| { kind: 'card.locked'; cardId: string }
 	| { kind: 'update.posted'; updateId: string; topicId: string; askedId: string | null }
+	| { kind: 'surprise.ended'; updateId: string; topicId: string }
 	| { kind: 'update.edited'; updateId: string; topicId: string }
 	| { kind: 'update.withdrawn'; updateId: string; topicId: string }
 	| { kind: 'update.answered'; updateId: string; topicId: string }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IdField, NameField } from './account.ts';
+import { IdField, MailField, NameField } from './account.ts';
 import { choiceByTopic, hasItsDay, RelationField, withChoice } from './membership.ts';
 import { type Until } from './choice.ts';
 import { Refusal } from './refusal.ts';
@@ -33,7 +33,9 @@ export const InviteForm = v.pipe(
 			relation: v.optional(RelationField, ''),
 			organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
 			discipline: v.optional(RelationField, ''),
-			words: v.optional(WordsField, '')
+			words: v.optional(WordsField, ''),
+			/** Where Kring sends the link, if the one who asks wants that. It is kept nowhere else. */
+			mailTo: v.optional(v.union([v.pipe(v.string(), v.trim(), v.literal('')), MailField]), '')
 		})
 	),
 	v.forward(
@@ -57,6 +59,7 @@ export const InviteForm = v.pipe(
 		organisationId: raw.role === 'professional' ? raw.organisationId : null,
 		discipline: raw.role === 'professional' ? raw.discipline : null,
 		words: raw.words,
+		mailTo: raw.kind === 'link' && raw.mailTo !== '' ? raw.mailTo : null,
 		preset: raw.preset,
 		until: raw.until,
 		untilOn: raw.untilOn,

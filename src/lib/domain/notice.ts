@@ -24,6 +24,7 @@ export const noticeKinds = [
 	'news',
 	'asked',
 	'removed',
+	'card',
 	'overview',
 	'digest',
 	'digest_all',
@@ -91,8 +92,10 @@ export const rings = {
 	'topic.added': { needs: 'circle.read', urgency: 'none' },
 	'topic.archived': { needs: 'circle.read', urgency: 'none' },
 	'card.made': { needs: 'circle.read', urgency: 'none', trusted: 'quiet' },
+	'card.locked': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'card.blocked': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'update.posted': { needs: 'update.read', urgency: 'now', concerned: 'now', insists: true },
+	'surprise.ended': { needs: 'update.read', urgency: 'none' },
 	'update.edited': { needs: 'update.read', urgency: 'none' },
 	'update.withdrawn': { needs: 'update.read', urgency: 'none' },
 	'update.answered': { needs: 'update.read', urgency: 'quiet', concerned: 'now' },
@@ -175,7 +178,9 @@ export function listeners(
 			? 'removed'
 			: isConcerned && event.kind === 'update.posted'
 				? 'asked'
-				: 'news';
+				: 'cardId' in event
+					? 'card'
+					: 'news';
 		return [{ personId: one.personId, kind, urgency, ...moment }];
 	});
 }

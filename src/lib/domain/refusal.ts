@@ -35,6 +35,7 @@ export const refusals = {
 	last_factor: 409,
 	push_host_unknown: 422,
 	push_not_on: 409,
+	address_taken: 409,
 	name_taken: 409,
 	not_yourself: 409,
 	end_in_past: 422,
@@ -42,6 +43,7 @@ export const refusals = {
 	review_in_time: 422,
 	too_many: 409,
 	too_often: 429,
+	too_fast: 429,
 	database_away: 503
 } as const;
 

@@ -44,6 +44,8 @@ const sentences = {
 	push_not_on: () => m.refusal_push_not_on(),
 	too_often: ({ retryAfter }) =>
 		m.refusal_too_often({ minutes: Math.ceil((retryAfter ?? 60) / 60) }),
+	too_fast: ({ retryAfter }) => m.refusal_too_fast({ seconds: Math.ceil(retryAfter ?? 60) }),
+	address_taken: () => m.refusal_address_taken(),
 	name_taken: () => m.refusal_name_taken(),
 	not_yourself: () => m.refusal_not_yourself(),
 	database_away: () => m.refusal_database_away()

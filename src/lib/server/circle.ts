@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { levelOn } from '../domain/policy/decide.ts';
 import type { Level, Role, Standing } from '../domain/policy/standing.ts';
 import { standardTopics, type Topic, type TopicId } from '../domain/topic.ts';
-import type { Tx } from './db/connect.ts';
+import { dateOf, type Tx } from './db/connect.ts';
 import type { Own, Sight } from './gate/index.ts';
 
 /** A member as the circle knows them. */
@@ -74,7 +74,7 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 	return rows.map(({ member }) => ({
 		...member,
 		joinedAt: new Date(member.joinedAt),
-		lastWroteAt: dateOrNull(member.lastWroteAt),
+		lastWroteAt: dateOf(member.lastWroteAt),
 		standing: standingWithoutVisit(member.standing)
 	}));
 }
@@ -125,7 +125,7 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 	const { tx, circleId } = sight;
 	const [heads, members, topics] = await Promise.all([
 		tx.execute<{ lastSeq: string; municipalityName: string; gpPostPhone: string | null }>(sql`
-			select c.last_seq as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone"
+			select kring_last_heard(c.id, ${sight.personId}) as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone"
 			from circle c join municipality mu on mu.id = c.municipality_id where c.id = ${circleId}`),
 		membersOf(tx, circleId),
 		topicsOf(tx, circleId)
@@ -160,18 +160,13 @@ export type CircleOfMine = {
 /** The circles somebody is in now, by the name of the resident. */
 export async function myCircles(own: Own): Promise<CircleOfMine[]> {
 	const rows = await own.tx.execute<Omit<CircleOfMine, 'lastSeq'> & { lastSeq: string }>(sql`
-		select c.id, p.name as "residentName", p.portrait as "residentPortrait", m.role, c.last_seq as "lastSeq"
+		select c.id, p.name as "residentName", p.portrait as "residentPortrait", m.role, kring_last_heard(c.id, m.person_id) as "lastSeq"
 		from member m join circle c on c.id = m.circle_id join person p on p.id = c.resident_id
-		where m.person_id = ${own.personId} and m.removed_at is null
-			and (m.ends_at is null or m.ends_at > kring_now()) and c.closed_at is null
+		where m.person_id = ${own.personId} and kring_runs(m) and c.closed_at is null
 		order by p.name, c.id limit 200`);
 	return rows
 		.map((row) => ({ ...row, lastSeq: Number(row.lastSeq) }))
 		.sort((a, b) => a.residentName.localeCompare(b.residentName, 'nl'));
-}
-
-function dateOrNull(text: unknown): Date | null {
-	return typeof text === 'string' ? new Date(text) : null;
 }
 
 /** A standing as the database tells it, without what only a visit can show. */
@@ -181,14 +176,14 @@ export function standingWithoutVisit(raw: Record<string, unknown>): Standing {
 	};
 	return {
 		...told,
-		endsAt: dateOrNull(raw['endsAt']),
-		removedAt: dateOrNull(raw['removedAt']),
-		closedAt: dateOrNull(raw['closedAt']),
-		rights: told.rights.map((right) => ({ ...right, endsAt: dateOrNull(right.endsAt) })),
+		endsAt: dateOf(raw['endsAt']),
+		removedAt: dateOf(raw['removedAt']),
+		closedAt: dateOf(raw['closedAt']),
+		rights: told.rights.map((right) => ({ ...right, endsAt: dateOf(right.endsAt) })),
 		representation:
 			told.representation === null
 				? null
-				: { ...told.representation, endsAt: dateOrNull(told.representation.endsAt) },
+				: { ...told.representation, endsAt: dateOf(told.representation.endsAt) },
 		provedAt: new Date(0),
 		strong: true,
 		byCard: false

@@ -9,6 +9,7 @@ import {
 	type ReadThing
 } from '../domain/reading.ts';
 import { isPresent, membersOf, topicsOf, type MemberView } from './circle.ts';
+import { pgArray } from './db/connect.ts';
 import type { Sight } from './gate/index.ts';
 
 /** Somebody who looked, as they are named in the log. */
@@ -74,8 +75,7 @@ export async function readingsFor(
 					from unnest(r.object_ids) as o(id)
 					left join photo f on f.circle_id = r.circle_id and f.id = o.id and r.object_kind = 'photo'
 					left join "update" u on u.circle_id = r.circle_id and u.id = coalesce(f.update_id, o.id)
-					where ${!sight.isResident} or (r.object_kind = 'photo' and u.id is not null and u.surprise_until is null)
-						or (r.object_kind <> 'photo' and u.surprise_until is null)
+					where ${!sight.isResident} or u.surprise_until is null
 						or u.surprise_until <= ${now.toISOString()}::timestamptz), '[]') as things
 			from reading r
 			where r.circle_id = ${circleId}
@@ -130,7 +130,7 @@ async function organisationsOf(
 	const ids = [...new Set(lines.flatMap(({ organisationId }) => organisationId ?? []))];
 	if (ids.length === 0) return {};
 	const rows = await tx.execute<{ id: string; name: string }>(sql`
-		select id, name from organisation where id = any (${`{${ids.join(',')}}`}::uuid[]) limit 100`);
+		select id, name from organisation where id = any (${pgArray(ids)}::uuid[]) limit 100`);
 	return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 

@@ -12,6 +12,7 @@ import {
 	type CircleView,
 	type MemberView
 } from './circle.ts';
+import { dateOf, pgArray } from './db/connect.ts';
 import { photo, photoData, update, voice } from './db/schema/index.ts';
 import type { Own, Sight } from './gate/index.ts';
 
@@ -312,7 +313,7 @@ async function rowsFor(sight: Sight<never>, wanted: Wanted, limit: number): Prom
 			u.asked_by_on::text as "askedByOn", u.asked_answer as "askedAnswer",
 			u.asked_answered_at as "askedAnsweredAt",
 			coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'width', f.width, 'height', f.height, 'alt', f.alt) order by f.position)
-				from photo f where f.circle_id = u.circle_id and f.update_id = u.id), '[]') as photos,
+				from photo f where f.circle_id = u.circle_id and f.update_id = u.id and u.withdrawn_at is null), '[]') as photos,
 			(select jsonb_build_object('seconds', s.seconds, 'transcript', s.transcript, 'mediaType', s.media_type)
 				from voice s where s.circle_id = u.circle_id and s.update_id = u.id) as voice,
 			coalesce((select jsonb_agg(k.one order by k.at, k.id) from (
@@ -509,13 +510,4 @@ function commentOf(raw: RawComment, personId: string, speaks: boolean): CommentV
 function writtenEarlier(writtenAt: Date | null, postedAt: Date): Date | null {
 	const early = writtenAt !== null && postedAt.getTime() - writtenAt.getTime() > worthSayingMs;
 	return early ? writtenAt : null;
-}
-
-function dateOf(value: unknown): Date | null {
-	if (value === null || value === undefined) return null;
-	return value instanceof Date ? value : new Date(String(value));
-}
-
-function pgArray(values: readonly string[]): string {
-	return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { endOfDay } from '../domain/day.ts';
 import { levelOn } from '../domain/policy/decide.ts';
 import type { Standing } from '../domain/policy/standing.ts';
@@ -22,7 +22,8 @@ import {
 import { isPresent, membersOf } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { comment, photo, photoData, thanks, topic, update, voice } from './db/schema/index.ts';
-import type { Deed } from './gate/index.ts';
+import type { Deed, Errand } from './gate/index.ts';
+import { enqueue } from './job/enqueue.ts';
 import type { PreparedPhoto, PreparedVoice } from './photo/index.ts';
 
 // What is told stands here; what is read of it stands beside.
@@ -88,6 +89,9 @@ export async function postUpdate(
 		.onConflictDoNothing()
 		.returning({ id: update.id });
 	if (kept.length === 0) throw new Refusal('change_conflict');
+	if (surpriseUntil !== null) {
+		await enqueue(tx, 'surprise.end', { circleId, updateId: id }, { runAt: surpriseUntil });
+	}
 	if (photos.length > 0) {
 		await tx.insert(photo).values(
 			photos.map(({ id: photoId, width, height, alt }, position) => ({
@@ -110,6 +114,25 @@ export async function postUpdate(
 			.values({ circleId, updateId: id, transcript: form.transcript, ...spoken });
 	}
 	return { updateId: id };
+}
+
+/**
+ * Notes that a surprise is over: from here on the resident sees it, and open pages are rung (T4.6).
+ * A second time changes nothing, and neither does one that was taken back or still runs.
+ */
+export async function endSurprise(errand: Errand, updateId: string): Promise<void> {
+	const { tx, circleId, now } = errand;
+	await tx.execute(
+		sql`select pg_advisory_xact_lock(hashtextextended('surprise ' || ${updateId}, 0))`
+	);
+	const [found] = await tx.execute<{ topicId: string; isOver: boolean; isTold: boolean }>(sql`
+		select u.topic_id as "topicId", u.surprise_until <= ${now.toISOString()}::timestamptz as "isOver",
+			exists (select from event e where e.circle_id = u.circle_id and e.seq > u.seq
+				and e.body ->> 'kind' = 'surprise.ended' and e.body ->> 'updateId' = u.id::text) as "isTold"
+		from "update" u where u.circle_id = ${circleId} and u.id = ${updateId}
+			and u.surprise_until is not null and u.withdrawn_at is null`);
+	if (found === undefined || !found.isOver || found.isTold) return;
+	await errand.record({ kind: 'surprise.ended', updateId, topicId: found.topicId });
 }
 
 /** Changes the text and face of an own update, within the window. */
@@ -168,9 +191,18 @@ export async function withdrawUpdate(
 				isNull(comment.withdrawnAt)
 			)
 		);
-	await tx
-		.delete(photo)
-		.where(and(eq(photo.circleId, circleId), eq(photo.updateId, form.updateId)));
+	// What is left of a photo is that it was there: the log says who looked at it (T5.1).
+	const pictures = await tx
+		.update(photo)
+		.set({ alt: '' })
+		.where(and(eq(photo.circleId, circleId), eq(photo.updateId, form.updateId)))
+		.returning({ id: photo.id });
+	if (pictures.length > 0) {
+		const ids = pictures.map(({ id }) => id);
+		await tx
+			.delete(photoData)
+			.where(and(eq(photoData.circleId, circleId), inArray(photoData.photoId, ids)));
+	}
 	await tx
 		.delete(voice)
 		.where(and(eq(voice.circleId, circleId), eq(voice.updateId, form.updateId)));

@@ -7,6 +7,6 @@ export function load({ locals }: LayoutServerLoadEvent) {
 		me:
 			visitor === null
 				? null
-				: { personId: visitor.personId, name: visitor.name, byCard: visitor.cardCircleId !== null }
+				: { personId: visitor.personId, name: visitor.name, byCard: visitor.onlyCircleId !== null }
 	};
 }

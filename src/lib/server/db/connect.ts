@@ -81,3 +81,14 @@ export function one<T>(rows: readonly T[]): T {
 		throw new Error(`expected one row, found ${rows.length}`);
 	return first;
 }
+
+/** A moment as a query without a table hands it over: text, a date, or nothing. */
+export function dateOf(value: unknown): Date | null {
+	if (value === null || value === undefined) return null;
+	return value instanceof Date ? value : new Date(String(value));
+}
+
+/** Texts as an array of PostgreSQL, for `any (…::text[])`. */
+export function pgArray(values: readonly string[]): string {
+	return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}

@@ -65,7 +65,8 @@ export class Gate {
 	 * Lets `work` change something in a circle. Changes in a circle happen one after another.
 	 * The same id with the same content is answered again without doing it again.
 	 *
-	 * @throws {Refusal} as `look` does, and `change_conflict` for a known id with other content.
+	 * @throws {Refusal} as `look` does, `change_conflict` for a known id with other content, and
+	 *   `too_fast` after 60 changes of this person in a minute (T13.2).
 	 */
 	async change<P extends WritePermission, T extends Answer>(
 		circleId: string,
@@ -74,7 +75,7 @@ export class Gate {
 		work: (deed: Deed<NoInfer<P>>) => Promise<T>
 	): Promise<T> {
 		return this.#keeping(circleId, needs, async (tx) => {
-			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_change');
+			const { standing, now, waitSeconds } = await this.#enter(tx, circleId, 'kring_open_change');
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
 
@@ -88,6 +89,7 @@ export class Gate {
 				const same = before.digest === digest && before.personId === standing.personId;
 				return same ? { result: before.answer as T } : new Refusal('change_conflict');
 			}
+			if (waitSeconds > 0) return new Refusal('too_fast', { retryAfter: waitSeconds });
 
 			const acting = onBehalfOf(standing, now);
 			const deed = new Deed<P>(mint, { tx, standing, now, onBehalfOfId: acting }, (body) =>
@@ -108,10 +110,10 @@ export class Gate {
 
 	/** Lets `work` at one's own things: what only this person may see. */
 	async own<T>(work: (own: Own) => Promise<T>): Promise<T> {
-		const { personId, sessionId, cardCircleId } = this.visitor;
+		const { personId, sessionId, onlyCircleId } = this.visitor;
 		return this.#db.transaction(async (tx) => {
 			const rows = await tx.execute<{ now: string }>(
-				sql`select kring_enter(${personId}, ${cardCircleId}::uuid), kring_now() as now`
+				sql`select kring_enter(${personId}, ${onlyCircleId}::uuid), kring_now() as now`
 			);
 			return work(new Own(mint, { tx, personId, sessionId, now: new Date(one(rows).now) }));
 		});
@@ -121,14 +123,17 @@ export class Gate {
 	 * Lets `work` change one's own things, once for each id.
 	 * Not behind a card: who holds a card for half an hour could else make a key for good (T2.10).
 	 *
-	 * @throws {Refusal} `change_conflict` for a known id with other content, `not_found` by card.
+	 * @throws {Refusal} `change_conflict` for a known id with other content, `not_found` by card,
+	 *   `too_fast` as `change` does.
 	 */
 	async changeOwn<T extends Answer>(sent: Sent, work: (own: Own) => Promise<T>): Promise<T> {
-		if (this.visitor.cardCircleId !== null) throw new Refusal('not_found');
+		if (this.visitor.onlyCircleId !== null) throw new Refusal('not_found');
 		return this.own(async (own) => {
 			const digest = digestOf([], sent.content);
 			// Serialises the same person's changes, as the circle's lock does for a circle.
-			await own.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${own.personId}, 0))`);
+			const { waitSeconds } = one(
+				await own.tx.execute<{ waitSeconds: number }>(sql`select kring_pace() as "waitSeconds"`)
+			);
 			const [before] = await own.tx
 				.select()
 				.from(accountChange)
@@ -137,6 +142,7 @@ export class Gate {
 				if (before.digest !== digest) throw new Refusal('change_conflict');
 				return before.answer as T;
 			}
+			if (waitSeconds > 0) throw new Refusal('too_fast', { retryAfter: waitSeconds });
 			const answer = await work(own);
 			await own.tx
 				.insert(accountChange)
@@ -189,15 +195,17 @@ export class Gate {
 		tx: Tx,
 		circleId: string,
 		door: 'kring_open_look' | 'kring_open_change'
-	): Promise<{ standing: Standing | null; now: Date }> {
+	): Promise<{ standing: Standing | null; now: Date; waitSeconds: number }> {
 		const { visitor } = this;
-		const rows = await tx.execute<{ entry: { now: string; standing: RawStanding | null } }>(
-			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.cardCircleId}::uuid) as entry`
+		type Entry = { now: string; standing: RawStanding | null; waitSeconds?: number };
+		const rows = await tx.execute<{ entry: Entry }>(
+			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.onlyCircleId}::uuid) as entry`
 		);
 		const { entry } = one(rows);
-		const closed = visitor.cardCircleId !== null && visitor.cardCircleId !== circleId;
+		const closed = visitor.onlyCircleId !== null && visitor.onlyCircleId !== circleId;
 		return {
 			now: new Date(entry.now),
+			waitSeconds: entry.waitSeconds ?? 0,
 			standing: entry.standing === null || closed ? null : standingOf(entry.standing, visitor)
 		};
 	}
@@ -315,7 +323,7 @@ function onBehalfOf(standing: Standing, now: Date): string | null {
 }
 
 function channelOf(visitor: Visitor): string {
-	return visitor.cardCircleId !== null ? 'card' : 'app';
+	return visitor.kind === 'card' ? 'card' : 'app';
 }
 
 function digestOf(needs: readonly string[], content: unknown): string {

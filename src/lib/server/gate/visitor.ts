@@ -19,8 +19,8 @@ export type Visitor = {
 	/** A second factor was shown (T2.7). */
 	strong: boolean;
 	provedAt: Date;
-	/** The one circle that a card opens; null for every other way in. */
-	cardCircleId: string | null;
+	/** The one circle that this sign-in opens: one by card, or by a way back in; null for every other. */
+	onlyCircleId: string | null;
 	/** Works for an organisation now. */
 	employed: boolean;
 	offices: readonly Office[];

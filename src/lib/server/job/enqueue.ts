@@ -13,6 +13,8 @@ export type Jobs = {
 	'notice.mail': { personId: string };
 	/** Rings the device in somebody's hand, to see whether that works. */
 	'push.test': { testId: string };
+	/** A surprise is over: the circle's log says so, and open pages are rung. */
+	'surprise.end': { circleId: string; updateId: string };
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
 	/** Starts the weekly overviews of all circles. */

@@ -8,6 +8,7 @@ import { planNotices, planOverview } from '../notice.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
+import { endSurprise } from '../update.ts';
 import { enqueue, type JobKind } from './enqueue.ts';
 import { jsonLog, type Handlers, type JobContext } from './handler.ts';
 import { runQueue } from './queue.ts';
@@ -64,6 +65,11 @@ export function handlersFor(
 		'overview.round': overviewRound,
 		'overview.weekly': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'overview.weekly', circleId, { lock: false }, planOverview);
+		},
+		'surprise.end': async ({ circleId, updateId }, { db }) => {
+			await Gate.asSystem(db, 'surprise.end', circleId, { lock: false }, (errand) =>
+				endSurprise(errand, updateId)
+			);
 		},
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths

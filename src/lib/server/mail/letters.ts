@@ -23,6 +23,8 @@ export type Letters = {
 	staff_invitation: { link: string };
 	/** Keys of this account changed (T3.6). */
 	key_changed: { change: KeyChange; link: string };
+	/** This is not the address of the account any more; goes to the old one (T3.6). */
+	address_changed: Record<string, never>;
 	/** The second factor was taken away by two people of the organisation (T2.8). */
 	factors_restored: { link: string };
 	/** There is something to read. */
@@ -91,6 +93,11 @@ const writers: { [K in LetterKind]: (details: Letters[K], told: Told) => Words }
 		before: [changes[change](told), m.mail_key_changed_ended({}, told)],
 		link: { href: link, label: m.mail_key_changed_link({}, told) },
 		after: [m.mail_key_changed_not_you({}, told)]
+	}),
+	address_changed: (_details, told) => ({
+		subject: m.mail_address_changed_subject({}, told),
+		before: [m.mail_address_changed_intro({}, told), m.mail_key_changed_ended({}, told)],
+		after: [m.mail_address_changed_not_you({}, told)]
 	}),
 	factors_restored: ({ link }, told) => ({
 		subject: m.mail_factors_restored_subject({}, told),

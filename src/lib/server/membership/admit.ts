@@ -204,7 +204,7 @@ async function joined(
 	{ visitor, language }: Answering
 ): Promise<Admitted> {
 	const { tx, circleId, now } = errand;
-	if (visitor !== null && visitor.cardCircleId !== null) throw new Refusal('invitation_elsewhere');
+	if (visitor !== null && visitor.onlyCircleId !== null) throw new Refusal('invitation_elsewhere');
 	if (visitor !== null) await assertNotHere(errand, visitor.personId);
 	const personId = visitor?.personId ?? (await newPerson(tx, circleId, form.name, language, now));
 

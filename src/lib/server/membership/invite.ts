@@ -17,9 +17,12 @@ import type { Level, Right, Role } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf } from '../circle.ts';
-import type { Tx } from '../db/connect.ts';
-import { invitation, member, organisation, topicRight } from '../db/schema/index.ts';
+import { dateOf, type Tx } from '../db/connect.ts';
+import { invitation, member, organisation, person, topicRight } from '../db/schema/index.ts';
+import type { Env } from '../env.ts';
 import type { Deed, Sight } from '../gate/index.ts';
+import { queueMail, type MailLanguage } from '../mail/queue.ts';
+import { countTry, hashOfAddress, limits } from '../session/index.ts';
 import { memberIn, type Acting } from './found.ts';
 
 const dayMs = 86_400_000;
@@ -131,16 +134,27 @@ export async function inviteChoices(sight: Sight<'circle.read'>): Promise<Invite
 	};
 }
 
+/** What is needed to send an invitation by mail. */
+export type ByMail = {
+	env: Pick<Env, 'secret'>;
+	/** Opens the invitation. */
+	link: string;
+	/** Language of the one who asks: that of who is asked is not known yet. */
+	language: MailLanguage;
+};
+
 /**
- * Keeps a place for somebody who has not said yes yet (A2). Only a hash of the secret is kept.
+ * Keeps a place for somebody who has not said yes yet (A2). Only a hash of the secret is kept. With
+ * an address the link goes there by mail, which names the one who asks and nobody else (T8.2).
  *
  * @throws {Refusal} `more_than_own` for rights the one who asks cannot give, `end_in_past`,
- *   `too_many` open invitations, `not_found` for a foreign organisation.
+ *   `too_many` open invitations, `not_found` for a foreign organisation, `too_often` for mails.
  */
 export async function invite(
 	deed: Deed<'circle.invite'>,
 	form: InviteForm,
-	secretHash: string
+	secretHash: string,
+	byMail: ByMail
 ): Promise<{ invitationId: string }> {
 	const { tx, circleId, now } = deed;
 	const rights = chosenRights(form, await topicsOf(tx, circleId), now);
@@ -149,6 +163,7 @@ export async function invite(
 	);
 	if (form.organisationId !== null) await demandOrganisation(deed, form.organisationId);
 	await demandRoom(deed);
+	if (form.mailTo !== null) await mailTo(deed, form.mailTo, byMail);
 	return keep(deed, secretHash, {
 		kind: form.kind,
 		days: lifeDays[form.kind],
@@ -162,6 +177,17 @@ export async function invite(
 		memberEndsAt: endOf(form, now),
 		forPersonId: null
 	});
+}
+
+async function mailTo(deed: Acting, to: string, { env, link, language }: ByMail): Promise<void> {
+	await countTry(deed.tx, limits.inviteByMail, deed.personId);
+	await countTry(deed.tx, limits.inviteToAddress, hashOfAddress(env.secret, to));
+	const [inviter] = await deed.tx
+		.select({ name: person.name })
+		.from(person)
+		.where(eq(person.id, deed.personId));
+	const details = { inviterName: inviter?.name ?? '', link };
+	await queueMail(deed.tx, { kind: 'invitation', details, to, language }, env);
 }
 
 /**
@@ -373,25 +399,21 @@ async function rowsOf(tx: Tx, circleId: string, id: string | null): Promise<Invi
 			i.accepted_by_id as "acceptedById", i.accepted_at as "acceptedAt",
 			i.confirmed_at as "confirmedAt", i.declined_at as "declinedAt", i.withdrawn_at as "withdrawnAt",
 			exists (select from member m where m.circle_id = i.circle_id and m.person_id = i.invited_by_id
-				and m.removed_at is null and (m.ends_at is null or m.ends_at > kring_now())) as "inviterIsHere"
+				and kring_runs(m)) as "inviterIsHere"
 		from invitation i left join person p on p.id = i.invited_by_id
 		where i.circle_id = ${circleId} and (${id}::uuid is null or i.id = ${id}::uuid)
 		order by i.invited_at desc limit ${listLimit}`);
 	return rows.map((row) => ({
 		...row,
-		rights: row.rights.map((right) => ({ ...right, endsAt: dateOrNull(right.endsAt) })),
+		rights: row.rights.map((right) => ({ ...right, endsAt: dateOf(right.endsAt) })),
 		invitedAt: new Date(row.invitedAt ?? 0),
 		expiresAt: new Date(row.expiresAt ?? 0),
-		memberEndsAt: dateOrNull(row.memberEndsAt),
-		acceptedAt: dateOrNull(row.acceptedAt),
-		confirmedAt: dateOrNull(row.confirmedAt),
-		declinedAt: dateOrNull(row.declinedAt),
-		withdrawnAt: dateOrNull(row.withdrawnAt)
+		memberEndsAt: dateOf(row.memberEndsAt),
+		acceptedAt: dateOf(row.acceptedAt),
+		confirmedAt: dateOf(row.confirmedAt),
+		declinedAt: dateOf(row.declinedAt),
+		withdrawnAt: dateOf(row.withdrawnAt)
 	}));
-}
-
-function dateOrNull(text: string | null): Date | null {
-	return text === null ? null : new Date(text);
 }
 
 function viewOf(row: InvitationRow, now: Date): InvitationView {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
-import type { Tx } from '../db/connect.ts';
+import { pgArray, type Tx } from '../db/connect.ts';
 import { notice, pushSubscription, pushTest } from '../db/schema/index.ts';
 import { Gate } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
@@ -377,7 +377,7 @@ async function makeDigest(tx: Tx, wanted: readonly Due[], now: Date): Promise<Du
 
 async function putOff(tx: Tx, personId: string, ids: readonly string[], at: Date): Promise<void> {
 	await tx.execute(sql`
-		update notice set due_at = ${at.toISOString()}::timestamptz where state = 'held' and id = any (${idArray(ids)}::uuid[])`);
+		update notice set due_at = ${at.toISOString()}::timestamptz where state = 'held' and id = any (${pgArray(ids)}::uuid[])`);
 	await gatherAt(tx, personId, at);
 }
 
@@ -392,11 +392,7 @@ async function setAll(
 		update notice set state = ${state},
 			due_at = case when ${state} = 'waiting' then ${at}::timestamptz else due_at end,
 			handed_over_at = case when ${state} = 'handed_over' then ${at}::timestamptz else handed_over_at end
-		where state = 'held' and id = any (${idArray(ids)}::uuid[])`);
-}
-
-function idArray(ids: readonly string[]): string {
-	return `{${ids.join(',')}}`;
+		where state = 'held' and id = any (${pgArray(ids)}::uuid[])`);
 }
 
 /** Rings the device in somebody's hand, by the same way as everything else. */

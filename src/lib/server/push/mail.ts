@@ -62,16 +62,22 @@ export function stopToken(personId: string, secret: Buffer): string {
 	return `${personId}.${macOf(personId, secret)}`;
 }
 
+/** Whom a token was made for; null for one that this house did not make. */
+export function personOfStopToken(token: string, secret: Buffer): string | null {
+	const [personId = '', mac = ''] = token.split('.');
+	if (!isUuid(personId)) return null;
+	const [given, right] = [Buffer.from(mac), Buffer.from(macOf(personId, secret))];
+	return given.length === right.length && timingSafeEqual(given, right) ? personId : null;
+}
+
 /**
  * Ends these mails for whom the token was made. A second time changes nothing.
  *
  * @returns false for a token that this house did not make.
  */
 export async function stopMails(db: Db, token: string, secret: Buffer): Promise<boolean> {
-	const [personId = '', mac = ''] = token.split('.');
-	if (!isUuid(personId)) return false;
-	const [given, right] = [Buffer.from(mac), Buffer.from(macOf(personId, secret))];
-	if (given.length !== right.length || !timingSafeEqual(given, right)) return false;
+	const personId = personOfStopToken(token, secret);
+	if (personId === null) return false;
 	await db.execute(sql`select kring_stop_mails(${personId})`);
 	return true;
 }

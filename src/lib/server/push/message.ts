@@ -9,6 +9,7 @@ const titles = {
 	news: (locale) => m.push_title_news({}, { locale }),
 	asked: (locale) => m.push_title_asked({}, { locale }),
 	removed: (locale) => m.push_title_news({}, { locale }),
+	card: (locale) => m.push_title_news({}, { locale }),
 	overview: (locale) => m.push_title_overview({}, { locale }),
 	digest: (locale) => m.push_title_digest({}, { locale }),
 	digest_all: (locale) => m.push_title_digest({}, { locale }),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import { Gate } from '../gate/index.ts';
 import { countTry, hashOfNetwork, limits } from './limits.ts';
 import { hashOfSecret, newDigits, newSecret, sameHash, slowHash } from './secret.ts';
 
@@ -64,7 +65,8 @@ export function hashOfCard(typed: string): string {
 export type CardHolder = { residentId: string; circleId: string; cardId: string };
 
 /**
- * Checks a card and its PIN. Every try counts before the PIN is looked at.
+ * Checks a card and its PIN. Every try counts before the PIN is looked at. The last wrong one blocks
+ * it: then the circle's log says so, and who looks after the circle is told.
  *
  * @throws {Refusal} `pin_wrong` with the tries that are left; `card_blocked` for a blocked card and
  *   one that does not exist; `too_often`.
@@ -87,9 +89,16 @@ export async function useCard(
 	if (found === undefined) throw new Refusal('card_blocked');
 	if (!sameHash(given, found.pinHash)) {
 		const triesLeft = pinTries - found.tries;
+		if (triesLeft === 0) await noteLocked(db, found);
 		throw triesLeft > 0 ? new Refusal('pin_wrong', { triesLeft }) : new Refusal('card_blocked');
 	}
 	await db.execute(sql`select kring_clear_card(${secretHash})`);
 	const { residentId, circleId, cardId } = found;
 	return { residentId, circleId, cardId };
+}
+
+async function noteLocked(db: Db, { circleId, cardId }: CardHolder): Promise<void> {
+	await Gate.asSystem(db, 'card.lock', circleId, { lock: true }, (errand) =>
+		errand.record({ kind: 'card.locked', cardId })
+	);
 }

@@ -6,6 +6,7 @@ export {
 	type Factor,
 	type NewSession
 } from './session.ts';
+export { changeAddress } from './address.ts';
 export { lifetimes, type SessionKind } from './lifetime.ts';
 export { deviceOf, wordsOfDevice } from './device.ts';
 export { devicesOf, endDevice, endOtherDevices, type Device } from './devices.ts';

@@ -38,6 +38,9 @@ export const limits = {
 	/** Codes on paper (invitations, leaflets) tried from one network, and altogether: 37 bits each. */
 	paperFromNetwork: { what: 'paper.network', most: 20, seconds: 10 * minute },
 	paperInTotal: { what: 'paper.total', most: 600, seconds: 10 * minute },
+	/** Invitations to a circle that one person sends by mail, and that one address gets. */
+	inviteByMail: { what: 'invite.mail', most: 20, seconds: day },
+	inviteToAddress: { what: 'invite.address', most: 5, seconds: day },
 	/** Staff invitations opened from one network. */
 	staffFromNetwork: { what: 'staff.network', most: 60, seconds: 15 * minute }
 } as const satisfies Record<string, Limit>;
@@ -51,7 +54,7 @@ export const everybody = 'all';
  *
  * @throws {Refusal} `too_often`, with the seconds until the window ends.
  */
-export async function countTry(db: Db, limit: Limit, whom: string): Promise<void> {
+export async function countTry(db: Pick<Db, 'execute'>, limit: Limit, whom: string): Promise<void> {
 	const { count, retryAfter } = one(
 		await db.execute<{ count: number; retryAfter: number }>(sql`
 			select count, retry_after as "retryAfter" from kring_attempt(${limit.what}, ${whom}, ${limit.seconds}::int)`)

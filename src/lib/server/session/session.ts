@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { isUuid, randomId } from '../../domain/id.ts';
-import { one, type Db, type Tx } from '../db/connect.ts';
+import { one, pgArray, type Db, type Tx } from '../db/connect.ts';
 import type { Office, Visitor } from '../gate/visitor.ts';
 import { lifetimes, renewAfterMs, type SessionKind } from './lifetime.ts';
 import { hashOfSecret, newSecret, sameHash } from './secret.ts';
@@ -59,7 +59,7 @@ export async function startSession(
 	const provedAt = from.onlyCircleId === undefined ? now.toISOString() : new Date(0).toISOString();
 	const later = (ms: number) => new Date(now.getTime() + ms).toISOString();
 	await db.execute(sql`select kring_start_session(row(
-		${id}, ${from.personId}, ${hashOfSecret(secret)}, ${kind}, ${`{${from.factors.join(',')}}`}::text[], ${from.strong},
+		${id}, ${from.personId}, ${hashOfSecret(secret)}, ${kind}, ${pgArray(from.factors)}::text[], ${from.strong},
 		${from.cardCircleId ?? from.onlyCircleId ?? null}, ${provedAt}, ${now.toISOString()}, ${now.toISOString()},
 		${later(idleMs)}, ${later(longestMs)}, null, ${from.device.slice(0, 80)})::session)`);
 	return { token: `${id}.${secret}`, kind };
@@ -120,7 +120,7 @@ export async function visitorOf(
 		factors: session.factors,
 		strong: session.strong,
 		provedAt: new Date(session.provedAt),
-		cardCircleId: session.circleId,
+		onlyCircleId: session.circleId,
 		employed: visit.employed,
 		offices: visit.offices,
 		requestId

@@ -71,6 +71,27 @@ export function actOpen<Output, T extends Answer>(
 	return (event) => handled(event, schema, after, (output, id) => command(event, output, id));
 }
 
+/**
+ * A form that only asks: what was typed may not stand in an address, so it is posted, and the page
+ * itself shows what came of it. It changes nothing and needs no id.
+ */
+export function ask<Output, T>(
+	schema: Schema<Output>,
+	work: (event: RequestEvent, form: Output) => Promise<T>
+): (event: RequestEvent) => Promise<ActionFailure<Problem> | T> {
+	return async (event) => {
+		const form = await formOf(event.request);
+		const values = typedOf(form);
+		const parsed = v.safeParse(schema, parseable(form));
+		if (!parsed.success) return fail(422, { values, issues: issueSentences(parsed.issues) });
+		try {
+			return await work(event, parsed.output);
+		} catch (caught) {
+			return failed(event, caught, values);
+		}
+	};
+}
+
 async function handled<Output, T extends Answer>(
 	event: RequestEvent,
 	schema: Schema<Output>,
@@ -90,25 +111,33 @@ async function handled<Output, T extends Answer>(
 	try {
 		done = await work(parsed.output, id);
 	} catch (caught) {
-		const problem = problemOf(caught);
-		if (problem === null) throw caught;
-		tellWhenAgain(event, problem);
-		return fail(problem.status, {
-			...action,
-			values,
-			message: sentence(problem),
-			code: problem.code
-		});
+		return failed(event, caught, values, action);
 	}
 	if (goTo !== undefined) redirect(303, goTo(done, event));
 	return { ...action, done };
 }
 
-/** Says in the answer's head when it makes sense to try again (T13.2). */
-function tellWhenAgain(event: RequestEvent, { details }: Refusal): void {
+/**
+ * A refusal beside what was typed. Where the page itself is closed to its sender too, the form cannot
+ * come back on it: then the hook shows what was typed on a page of its own.
+ *
+ * @throws what was caught, where it is no refusal.
+ */
+export function failed(
+	event: RequestEvent,
+	caught: unknown,
+	values: Typed,
+	action: { action?: string } = {}
+): ActionFailure<Problem> {
+	const problem = problemOf(caught);
+	if (problem === null) throw caught;
+	const { status, code, details } = problem;
+	// When it makes sense to try again (T13.2).
 	if (details.retryAfter !== undefined) {
 		event.setHeaders({ 'retry-after': String(Math.ceil(details.retryAfter)) });
 	}
+	event.locals.refusedForm = values;
+	return fail(status, { ...action, values, message: sentence(problem), code });
 }
 
 /** A form as one object: a name that comes more than once is a list. */
@@ -142,6 +171,7 @@ export function answer<Event extends RequestEvent | { locals: App.Locals }, Resu
 		} catch (caught) {
 			const refusal = problemOf(caught);
 			if (refusal === null) throw caught;
+			event.locals.isClosed = refusal.code === 'not_found';
 			error(refusal.status, { message: sentence(refusal), code: refusal.code });
 		}
 	};

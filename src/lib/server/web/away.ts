@@ -19,6 +19,8 @@ export type Kept = {
 	path: string;
 	/** Null for a page that was only looked at. */
 	typed: Typed | null;
+	/** What was typed where it can go nowhere any more: to be copied. */
+	words?: readonly string[];
 	status: number;
 	headers: Record<string, string>;
 	/** A way in, opened beside this page, so that what was typed stays. */
@@ -50,6 +52,7 @@ export function keptPage({
 	message,
 	path,
 	typed,
+	words = [],
 	status,
 	headers,
 	signInAt
@@ -63,10 +66,16 @@ export function keptPage({
 		signInAt === null
 			? ''
 			: `<p><a href="${escaped(signInAt)}" target="_blank" rel="noopener">${escaped(m.sign_in_title())}</a></p>`;
+	const copies = words.map(
+		(text) =>
+			`<p><textarea rows="8" cols="40" readonly aria-label="${escaped(m.error_words_label())}">\n${escaped(text)}</textarea></p>`
+	);
 	const again =
-		typed === null
-			? `<p><a href="${escaped(path)}">${escaped(m.error_away_again())}</a></p>`
-			: `<form method="post" action="${escaped(path)}">${fields.join('')}<button>${escaped(m.error_away_again())}</button></form>`;
+		words.length > 0
+			? `${copies.join('')}<p><a href="/">${escaped(m.error_home())}</a></p>`
+			: typed === null
+				? `<p><a href="${escaped(path)}">${escaped(m.error_away_again())}</a></p>`
+				: `<form method="post" action="${escaped(path)}">${fields.join('')}<button>${escaped(m.error_away_again())}</button></form>`;
 	const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)} · Kring</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(message)}</p>${wayIn}${again}</main></body></html>`;
 	return new Response(html, {
 		status,

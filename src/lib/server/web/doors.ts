@@ -31,6 +31,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/me/devices': 'self',
 	'/(app)/me/keys': 'self',
 	'/(app)/me/keys/passkey': 'self',
+	'/(app)/me/mail': 'self',
 	'/(app)/me/prove': 'self',
 	'/(app)/me/prove/passkey': 'self',
 	'/(app)': 'signedIn',

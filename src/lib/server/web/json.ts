@@ -1,13 +1,10 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
-import * as v from 'valibot';
-import { Refusal } from '../../domain/refusal.ts';
+import type * as v from 'valibot';
 import { answer } from './act.ts';
-
-/** Largest body of JSON that is read, in characters (T13.2). */
-const longest = 100_000;
+import { jsonOf } from './form.ts';
 
 /**
- * An endpoint that takes JSON and answers JSON. What does not parse is nothing we know.
+ * An endpoint that takes JSON and answers JSON.
  *
  * @throws an error page with the refusal's own status, as JSON where that was asked for.
  */
@@ -16,17 +13,7 @@ export function answerJson<Input, Event extends RequestEvent>(
 	work: (event: Event, input: Input) => Promise<unknown>
 ): (event: Event) => Promise<Response> {
 	return answer(async (event: Event) => {
-		const text = await event.request.text();
-		const parsed = v.safeParse(schema, text.length > longest ? undefined : parsedOf(text));
-		if (!parsed.success) throw new Refusal('not_found');
-		return json(await work(event, parsed.output), { headers: { 'cache-control': 'no-store' } });
+		const input = await jsonOf(event.request, schema);
+		return json(await work(event, input), { headers: { 'cache-control': 'no-store' } });
 	});
-}
-
-function parsedOf(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

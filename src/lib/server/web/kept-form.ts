@@ -47,6 +47,38 @@ export async function keptForm(event: RequestEvent, refusal: Refusal): Promise<R
 	});
 }
 
+/** Fields in which people write in their own words; the others are choices and numbers. */
+const ownWords = /^(text|transcript|words|residentTold|alt\d)$/;
+
+/**
+ * The words of a form that was refused because its page is not there, or no longer for its sender:
+ * somebody whose place ended while they wrote. They go back to who typed them, to be copied, and
+ * nothing is said about what stands behind the address; where nothing ever stood it is the same (T4.7).
+ *
+ * @returns null when no words were typed, or when the page itself gives them back.
+ */
+export function keptWords({ request, locals, url }: RequestEvent): Response | null {
+	const { refusedForm, isClosed, language } = locals;
+	const scripted = request.headers.get('x-sveltekit-action') === 'true';
+	const plain = (request.headers.get('accept') ?? '').includes('text/html');
+	if (refusedForm === undefined || isClosed !== true || scripted || !plain) return null;
+	const words = Object.entries(refusedForm)
+		.filter(([name, value]) => ownWords.test(name) && value.trim() !== '')
+		.map(([, value]) => value);
+	if (words.length === 0) return null;
+	return keptPage({
+		language,
+		title: m.error_words_title(),
+		message: m.error_words_text(),
+		path: url.pathname,
+		typed: null,
+		words,
+		status: 404,
+		headers: {},
+		signInAt: null
+	});
+}
+
 type Packable = string | { readonly [name: string]: Packable };
 
 /** Texts in the form in which the framework carries what an action answers: one flat list. */

@@ -12,7 +12,7 @@ import { issueSentences } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Answer, Deed } from '../gate/index.ts';
-import { problemOf, type After, type Problem } from './act.ts';
+import { failed, problemOf, type After, type Problem } from './act.ts';
 import { formOf, typedOf, type Typed } from './form.ts';
 
 /** A file that came with a form: its bytes and their digest. */
@@ -202,9 +202,7 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 				command(deed as Deed<NoInfer<P>>, form.output, enclosed)
 			);
 		} catch (caught) {
-			const problem = problemOf(caught);
-			if (problem === null) throw caught;
-			return fail(problem.status, { values, message: sentence(problem), code: problem.code });
+			return failed(event, caught, values);
 		}
 		if (goTo !== undefined) redirect(303, goTo(done, event));
 		return { done };

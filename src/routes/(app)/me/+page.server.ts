@@ -8,7 +8,8 @@ import type { Actions, PageServerLoadEvent, RequestEvent } from './$types';
 export const load = answer(async ({ locals, url }: PageServerLoadEvent) => ({
 	changeId: randomId(),
 	account: await locals.gate.own(accountOf),
-	done: url.searchParams.has('done')
+	done:
+		url.searchParams.get('done') === 'mail' ? 'mail' : url.searchParams.has('done') ? 'saved' : null
 }));
 
 export const actions: Actions = {

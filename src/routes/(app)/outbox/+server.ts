@@ -7,7 +7,7 @@ import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
-import { answer, problemOf } from '#lib/server/web/index.ts';
+import { answer, jsonOf, problemOf } from '#lib/server/web/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const Batch = v.object({
@@ -26,8 +26,18 @@ const Batch = v.object({
 	)
 });
 
+/** A full batch of the longest texts, in characters; the front lets no more through. */
+const longestBatch = 512 * 1024;
+
 type Item = v.InferOutput<typeof Batch>['items'][number];
-type Result = { id: string; status: number; code: string; message: string };
+type Result = {
+	id: string;
+	status: number;
+	code: string;
+	message: string;
+	/** Seconds until it makes sense to send it again. */
+	retryAfter?: number;
+};
 
 /**
  * Takes in what was written without a network: many in one request, each with its own answer.
@@ -35,15 +45,9 @@ type Result = { id: string; status: number; code: string; message: string };
  */
 export const POST = answer(async (event: RequestEvent) => {
 	const { locals, request } = event;
-	const batch = v.safeParse(Batch, await request.json().catch(() => null));
-	if (!batch.success) {
-		return json(
-			{ code: 'malformed', message: sentence(new Refusal('change_conflict')) },
-			{ status: 400 }
-		);
-	}
+	const { items } = await jsonOf(request, Batch, longestBatch);
 	const results: Result[] = [];
-	for (const item of batch.output.items) results.push(await taken(locals, item));
+	for (const item of items) results.push(await taken(locals, item));
 	return json({ results });
 });
 
@@ -60,9 +64,11 @@ async function taken(locals: App.Locals, item: Item): Promise<Result> {
 			console.error(JSON.stringify({ level: 'error', kind: 'outbox', ...faultOf(caught) }));
 			return { id: item.id, status: 500, code: 'bug', message: '' };
 		}
+		const { status, code, details } = refusal;
 		// Who has no place there, or no longer, reads that their words are still here.
-		const message = refusal.code === 'not_found' ? m.offline_no_place() : sentence(refusal);
-		return { id: item.id, status: refusal.status, code: refusal.code, message };
+		const message = code === 'not_found' ? m.offline_no_place() : sentence(refusal);
+		const later = details.retryAfter === undefined ? {} : { retryAfter: details.retryAfter };
+		return { id: item.id, status, code, message, ...later };
 	}
 }
 

@@ -270,5 +270,9 @@ export const change = pgTable(
 		answer: jsonb().$type<Record<string, unknown>>().notNull(),
 		at: instant().notNull()
 	},
-	(table) => [primaryKey({ columns: [table.circleId, table.id] }), index().on(table.at)]
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.id] }),
+		index().on(table.at),
+		index().on(table.personId, table.at)
+	]
 );

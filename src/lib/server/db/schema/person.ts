@@ -126,7 +126,11 @@ export const accountChange = pgTable(
 		answer: jsonb().notNull(),
 		at: instant().notNull()
 	},
-	(table) => [primaryKey({ columns: [table.personId, table.id] }), index().on(table.at)]
+	(table) => [
+		primaryKey({ columns: [table.personId, table.id] }),
+		index().on(table.at),
+		index().on(table.personId, table.at)
+	]
 );
 
 /** Whether somebody likes the guided view on this account; kept small on purpose. */

@@ -2,7 +2,7 @@ import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import type { InvitationKind } from '#lib/domain/invited.ts';
 import { codeOf, hashOfInvitation, secretOf } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import type { Problem } from '#lib/server/web/index.ts';
+import { formOf, type Problem } from '#lib/server/web/index.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
 
 /** What is handed to somebody who is asked in: shown once, after making it. */
@@ -14,10 +14,19 @@ export type Handout = {
 	/** Only on paper. */
 	code: string | null;
 	qr: boolean[][];
+	/** The address to which it went by mail as well. */
+	mailedTo: string | null;
 };
 
 type Made = { invitationId: string };
 type Told = { changeId: string; kind: InvitationKind };
+
+/** Opens the invitation that this form makes. */
+export function linkFor(circleId: string, { changeId }: Pick<Told, 'changeId'>): string {
+	const { env } = house();
+	const secret = secretOf(env.secret, { use: 'invitation', owner: circleId, changeId });
+	return `${env.origin}/invitation/${secret}`;
+}
 
 /** What is kept of the secret that this form makes. */
 export function hashFor(circleId: string, { changeId, kind }: Told): string {
@@ -34,7 +43,7 @@ export function handingOut<Done extends { done: Made }>(
 ): (event: RequestEvent) => Promise<ActionFailure<Problem> | (Done & { handout: Handout })> {
 	return async (event) => {
 		// Read on the side: the form itself is read, and checked, by the action.
-		const form = await event.request.clone().formData();
+		const form = await formOf(event.request.clone());
 		const result = await acting(event);
 		if (!('done' in result)) return result;
 		const told: Told = {
@@ -42,15 +51,21 @@ export function handingOut<Done extends { done: Made }>(
 			kind: form.get('kind') === 'paper' ? 'paper' : 'link'
 		};
 		const circleId = event.params['circle'] ?? '';
-		return { ...result, handout: handoutOf(circleId, result.done.invitationId, told) };
+		const handout = handoutOf(circleId, result.done.invitationId, told);
+		const typed = String(form.get('mailTo') ?? '').trim();
+		const mailedTo = told.kind === 'link' && typed !== '' ? typed : null;
+		return { ...result, handout: { ...handout, mailedTo } };
 	};
 }
 
-function handoutOf(circleId: string, invitationId: string, { changeId, kind }: Told): Handout {
+function handoutOf(
+	circleId: string,
+	invitationId: string,
+	{ changeId, kind }: Told
+): Omit<Handout, 'mailedTo'> {
 	const { env } = house();
 	const of = { use: 'invitation', owner: circleId, changeId } as const;
-	const start = `${env.origin}/invitation`;
-	const address = kind === 'paper' ? start : `${start}/${secretOf(env.secret, of)}`;
+	const address = kind === 'paper' ? `${env.origin}/invitation` : linkFor(circleId, { changeId });
 	return {
 		kind,
 		invitationId,

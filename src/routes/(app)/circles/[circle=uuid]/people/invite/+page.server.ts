@@ -4,8 +4,9 @@ import { invitedRoles, type InvitedRole } from '#lib/domain/invited.ts';
 import { presetsFor } from '#lib/domain/policy/preset.ts';
 import { invite, inviteChoices } from '#lib/server/membership/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
-import { handingOut, hashFor } from '../handout.server.ts';
-import type { Actions, PageServerLoadEvent } from './$types';
+import { house } from '#lib/server/web/house.ts';
+import { handingOut, hashFor, linkFor } from '../handout.server.ts';
+import type { Actions, PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = answer(({ locals, params, url }: PageServerLoadEvent) => {
 	const asked = url.searchParams.get('role');
@@ -19,9 +20,16 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) => {
 });
 
 export const actions: Actions = {
-	default: handingOut(
-		act(['circle.invite'], InviteForm, (deed, form) =>
-			invite(deed, form, hashFor(deed.circleId, form))
-		)
-	)
+	default: (event: RequestEvent) => {
+		const { language } = event.locals;
+		return handingOut(
+			act(['circle.invite'], InviteForm, (deed, form) =>
+				invite(deed, form, hashFor(deed.circleId, form), {
+					env: house().env,
+					link: linkFor(deed.circleId, form),
+					language
+				})
+			)
+		)(event);
+	}
 };
