@@ -81,6 +81,13 @@ export function askOf(circle: CircleShown, { asked }: UpdateShown): Ask | null {
 	};
 }
 
+/** What an update says, in a line: its words, else what it brings. */
+export function excerptOf({ text, photos, voice }: UpdateShown): string {
+	if (text !== '') return text;
+	if (voice !== null) return voice.transcript === '' ? m.update_only_voice() : voice.transcript;
+	return photos.length > 0 ? m.update_only_photo() : m.update_only_face();
+}
+
 /** Who read an update, by name. */
 export function seenOf(circle: CircleShown, update: UpdateShown): Seen | null {
 	if (update.readers === 0) return null;
