@@ -49,6 +49,10 @@ export function sentenceOf(
 			return m.reading_photos({ name, count });
 		case 'voice':
 			return m.reading_voices({ name, count });
+		case 'person':
+			return m.reading_persons({ name, count });
+		case 'invitation':
+			return m.reading_invitations({ name, count });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':
