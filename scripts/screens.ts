@@ -7,19 +7,21 @@ import { ensureChromium } from './local/browsers.ts';
 import { checkout } from './local/prepare.mjs';
 
 // The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000` against a running
-// demo world. Small on purpose: phone size, WebP.
+// demo world. Small on purpose: phone size, WebP. Three of them go along with the app, for who
+// puts it on a phone or computer (`static/manifest.webmanifest`).
 
 const origin = process.argv[2] ?? 'http://localhost:3000';
 const folder = join(checkout, 'docs', 'screens');
+const appFolder = join(checkout, 'static', 'screens');
 const browser = await chromium.launch({
 	executablePath: await ensureChromium(),
 	args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
 });
 
-async function shot(page: Page, name: string): Promise<void> {
+async function shot(page: Page, name: string, into = folder): Promise<void> {
 	await page.waitForLoadState('networkidle').catch(() => {});
 	const png = await page.screenshot();
-	writeFileSync(join(folder, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
+	writeFileSync(join(into, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
 	console.log(name);
 }
 
@@ -38,6 +40,7 @@ async function signedIn(
 
 try {
 	mkdirSync(folder, { recursive: true });
+	mkdirSync(appFolder, { recursive: true });
 	const stranger = await browser.newContext({
 		viewport: { width: 390, height: 844 },
 		locale: 'nl-NL'
@@ -48,6 +51,7 @@ try {
 
 	const { context, page, circle } = await signedIn('sanne');
 	await shot(page, 'circle');
+	await shot(page, 'circle', appFolder);
 	await page.goto(`${origin}${circle}/updates/new`);
 	await page.waitForLoadState('networkidle');
 	const photo = await sharp(await renderPicture('coffee-tulips', 3))
@@ -59,6 +63,7 @@ try {
 		.setInputFiles({ name: 'koffie.jpg', mimeType: 'image/jpeg', buffer: photo });
 	await page.getByRole('radio', { name: /^goed/ }).check({ force: true });
 	await shot(page, 'posting');
+	await shot(page, 'posting', appFolder);
 
 	await page.goto(`${origin}${circle}/updates`);
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
@@ -85,8 +90,9 @@ try {
 	await shot(resident.page, 'reading');
 	await resident.context.close();
 
-	const wide = await signedIn('sanne', 1280, 860);
+	const wide = await signedIn('sanne', 1280, 800);
 	await shot(wide.page, 'wide');
+	await shot(wide.page, 'wide', appFolder);
 	await wide.context.close();
 } finally {
 	await browser.close();
