@@ -226,6 +226,8 @@ test('names on the ring touch nothing, and every seat has room for a finger @scr
 test('a file that is no photo says so before it is sent @script', async ({ browser }) => {
 	const page = await openAs(browser, 'sanne');
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	// The page one comes from has a place for photos too.
+	await expect(page).toHaveURL(/\/updates\/new$/);
 	await page.locator('input[type=file]').setInputFiles({
 		name: 'rekening.jpg',
 		mimeType: 'image/jpeg',

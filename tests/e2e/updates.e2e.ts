@@ -81,6 +81,8 @@ test('a photo goes along, and leaves behind where it was made', async ({ browser
 	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
 	const words = `Bij het water ${Date.now()}`;
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	// The page one comes from has a place for photos too.
+	await expect(page).toHaveURL(/\/updates\/new$/);
 	await page
 		.locator('input[type=file]')
 		.setInputFiles({ name: 'foto.jpg', mimeType: 'image/jpeg', buffer: await photo() });
@@ -110,6 +112,8 @@ test('a photo goes along, and leaves behind where it was made', async ({ browser
 test('a PDF named .jpg is refused in words, and what was typed stays', async ({ browser }) => {
 	const page = await openAs(browser, 'sanne', { javaScriptEnabled: scripted() });
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	// The page one comes from has a place for photos too.
+	await expect(page).toHaveURL(/\/updates\/new$/);
 	await page.locator('input[type=file]').setInputFiles({
 		name: 'foto.jpg',
 		mimeType: 'image/jpeg',
