@@ -49,6 +49,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 	WHERE e.person_id = person AND e.ended_at IS NULL ORDER BY e.started_at LIMIT 1
 $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION kring_let_go(uuid, uuid), kring_end_card_visits(uuid), kring_use_leaflet(text), kring_work_of(uuid) FROM PUBLIC;
+-- The drawing of the resident, who may have no account: by themselves, or by who speaks for them.
+CREATE FUNCTION kring_draw_resident(circle_id uuid, drawing text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+	UPDATE person p SET portrait = drawing FROM circle c
+	WHERE c.id = $1 AND p.id = c.resident_id AND kring_sees($1) AND (
+		c.resident_id = kring_person()
+		OR EXISTS (SELECT FROM representation r
+			WHERE r.circle_id = c.id AND r.person_id = kring_person() AND r.ended_at IS NULL))
+$$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION kring_let_go(uuid, uuid), kring_end_card_visits(uuid), kring_use_leaflet(text), kring_work_of(uuid) TO kring_app;
+REVOKE EXECUTE ON FUNCTION kring_let_go(uuid, uuid), kring_end_card_visits(uuid), kring_use_leaflet(text), kring_work_of(uuid), kring_draw_resident(uuid, text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_let_go(uuid, uuid), kring_end_card_visits(uuid), kring_use_leaflet(text), kring_work_of(uuid), kring_draw_resident(uuid, text) TO kring_app;

@@ -7,16 +7,18 @@ import { ensureChromium } from './local/browsers.ts';
 import { checkout } from './local/prepare.mjs';
 
 // The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000 [folder]` against a
-// running demo world. Small on purpose: phone size, WebP.
+// running demo world. Small on purpose: phone size, WebP. Three of them go along with the app, for
+// who puts it on a phone or computer (`static/manifest.webmanifest`).
 
 const origin = process.argv[2] ?? 'http://localhost:3000';
 const folder = process.argv[3] ?? join(checkout, 'docs', 'screens');
+const appFolder = join(checkout, 'static', 'screens');
 const browser = await chromium.launch({
 	executablePath: await ensureChromium(),
 	args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
 });
 
-async function shot(page: Page, name: string): Promise<void> {
+async function shot(page: Page, name: string, into = folder): Promise<void> {
 	// The live stream keeps the network busy for as long as a page is open.
 	await page.evaluate(async () => {
 		await document.fonts.ready;
@@ -26,7 +28,7 @@ async function shot(page: Page, name: string): Promise<void> {
 		await Promise.all(inSight.map((one) => one.decode().catch(() => {})));
 	});
 	const png = await page.screenshot();
-	writeFileSync(join(folder, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
+	writeFileSync(join(into, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
 	console.log(name);
 }
 
@@ -45,6 +47,7 @@ async function signedIn(
 
 try {
 	mkdirSync(folder, { recursive: true });
+	mkdirSync(appFolder, { recursive: true });
 	const stranger = await browser.newContext({
 		viewport: { width: 390, height: 844 },
 		locale: 'nl-NL'
@@ -55,6 +58,7 @@ try {
 
 	const { context, page, circle } = await signedIn('sanne');
 	await shot(page, 'circle');
+	await shot(page, 'circle', appFolder);
 	await page.goto(`${origin}${circle}/updates/new`);
 	// Only the script offers to speak: from here on it makes photos smaller itself.
 	await page.getByRole('button', { name: 'Spreek in' }).waitFor();
@@ -69,6 +73,7 @@ try {
 	await page.getByRole('radio', { name: 'goed', exact: true }).check({ force: true });
 	await page.evaluate(() => window.scrollTo(0, 0));
 	await shot(page, 'posting');
+	await shot(page, 'posting', appFolder);
 
 	await page.goto(`${origin}${circle}/updates`);
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
@@ -96,8 +101,9 @@ try {
 	await shot(resident.page, 'reading');
 	await resident.context.close();
 
-	const wide = await signedIn('sanne', 1280, 860);
+	const wide = await signedIn('sanne', 1280, 800);
 	await shot(wide.page, 'wide');
+	await shot(wide.page, 'wide', appFolder);
 	await wide.context.close();
 } finally {
 	await browser.close();

@@ -91,6 +91,8 @@ export const handleError: HandleServerError = ({ error: caught, event, status })
 async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response | null> {
 	const { visitor } = event.locals;
 	const door: Door | undefined = event.route.id === null ? undefined : doors[event.route.id];
+	// Where no page is, the page that says so comes with the looks of the house.
+	if (event.route.id === null && isLook(event)) return null;
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
@@ -113,7 +115,7 @@ function notFound(): App.Error {
 
 /** A page sends a stranger to the way in and back; a form keeps what was typed; the rest gets a no. */
 async function askToSignIn(event: RequestEvent): Promise<Response> {
-	const isPage = event.request.method === 'GET' && !event.isDataRequest && acceptsHtml(event);
+	const isPage = isLook(event);
 	if (!isPage && !event.isDataRequest) {
 		const kept = await keptForm(event, new Refusal('sign_in_first'));
 		if (kept !== null) return kept;
@@ -136,6 +138,11 @@ async function toSecondFactor(event: RequestEvent): Promise<Response> {
 		error(403, { message: m.refusal_second_factor_needed(), code: 'second_factor_needed' });
 	}
 	redirect(303, `/sign-in/second?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+}
+
+/** Somebody wants to see a page. */
+function isLook(event: RequestEvent): boolean {
+	return event.request.method === 'GET' && !event.isDataRequest && acceptsHtml(event);
 }
 
 function acceptsHtml(event: RequestEvent): boolean {

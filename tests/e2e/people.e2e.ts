@@ -29,6 +29,8 @@ test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ b
 	await toos.getByLabel('Hoe heet u?').fill(name);
 	await toos.getByRole('button', { name: 'Ja, ik doe mee' }).click();
 	await expect(toos).toHaveURL(new RegExp(`${circle}$`));
+	await toos.goto(link);
+	await expect(toos).toHaveURL(new RegExp(`${circle}$`));
 
 	const late = await strangerPage(browser);
 	await late.goto(link);

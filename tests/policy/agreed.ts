@@ -158,6 +158,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		fields: ({ ownTopicId }) => ({ topicId: ownTopicId }),
 		order: last
 	},
+	[`${circlePath}/portrait?/default`]: {
+		needs: ['circle.drawResident'],
+		fields: () => ({ kind: 'letters' })
+	},
 	[`${circlePath}/people/contact?/default`]: {
 		needs: ['circle.setContact'],
 		fields: ({ people }) => ({ contactId: people['contact']!, backupId: people['family']! })
@@ -233,10 +237,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ sent: 'json' }
 	),
-	'/(app)/me?/save': own(() => ({ name: 'Anders', language: 'nl', phone: '', portrait: 'keep' }), {
+	'/(app)/me?/save': own(() => ({ name: 'Anders', language: 'nl', phone: '' }), {
 		order: last,
 		only: ['a2.family']
 	}),
+	'/(app)/me/portrait?/default': own(() => ({ kind: 'letters' })),
 	'/(app)/me?/everywhere': own(() => ({}), { order: last, only: ['a2.family'] }),
 	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),

@@ -28,6 +28,7 @@ export type CircleEvent =
 	| { kind: 'contact.set'; contactId: string; backupId: string | null }
 	| { kind: 'representation.set'; personId: string }
 	| { kind: 'representation.ended'; personId: string }
+	| { kind: 'portrait.set'; personId: string }
 	| { kind: 'topic.added'; topicId: string }
 	| { kind: 'topic.archived'; topicId: string }
 	| { kind: 'card.made'; cardId: string }

@@ -57,3 +57,6 @@ export const voiceSecondsLimit = 120;
 
 /** Longest search somebody may type. */
 export const searchLimit = 100;
+
+/** Longest phone number that a form takes. */
+export const phoneLimit = 25;

@@ -89,6 +89,7 @@ export const rings = {
 		trusted: 'now',
 		insists: true
 	},
+	'portrait.set': { needs: 'circle.read', urgency: 'none' },
 	'topic.added': { needs: 'circle.read', urgency: 'none' },
 	'topic.archived': { needs: 'circle.read', urgency: 'none' },
 	'card.made': { needs: 'circle.read', urgency: 'none', trusted: 'quiet' },

@@ -17,6 +17,9 @@ export const extras = ['glasses', 'beard', 'moustache', 'glasses-moustache'] as 
 /** A place in one of the fixed palettes of portraits. */
 export type Shade = 1 | 2 | 3 | 4 | 5 | 6;
 
+/** The places in a palette. */
+export const shades = [1, 2, 3, 4, 5, 6] as const satisfies readonly Shade[];
+
 /** A drawn portrait that a person chose instead of a photo. */
 export type PortraitLook = {
 	skin: Shade;
@@ -53,3 +56,6 @@ export function portraitOf(code: string | null): { drawn: PortraitLook } | undef
 		}
 	};
 }
+
+/** Where somebody starts who has no drawing yet. */
+export const plainLook: PortraitLook = { skin: 2, hair: 'short', hairColour: 2, cloth: 1, wall: 1 };

@@ -34,6 +34,8 @@ export const readingKinds = [
 	'update',
 	'photo',
 	'voice',
+	'person',
+	'invitation',
 	'reading',
 	'refused',
 	'other'

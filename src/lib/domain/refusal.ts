@@ -13,6 +13,7 @@ export const refusals = {
 	invitation_over: 410,
 	invitation_elsewhere: 403,
 	invitation_code: 422,
+	leaflet_code: 422,
 	leaflet_over: 410,
 	code_wrong: 422,
 	code_dead: 422,

@@ -2,17 +2,9 @@ import type { Preset } from '../domain/policy/preset.ts';
 import type { Ground, Level, Role } from '../domain/policy/standing.ts';
 import { isStandardTopic, type StandardTopic, type Topic } from '../domain/topic.ts';
 import { m } from '../paraglide/messages.js';
+import { roleWord, standardTopicWord } from './base-words.ts';
 
 // The words for what people are in a circle and what a circle talks about.
-
-const roleWords: Record<Role, () => string> = {
-	resident: m.person_role_resident,
-	representative: m.person_role_representative,
-	family: m.person_role_family,
-	neighbour: m.person_role_neighbour,
-	volunteer: m.person_role_volunteer,
-	professional: m.person_role_professional
-};
 
 const groundWords: Record<Ground, () => string> = {
 	mandate: m.person_ground_mandate,
@@ -24,13 +16,13 @@ const groundWords: Record<Ground, () => string> = {
 	spouse_or_child: m.person_ground_spouse_or_child
 };
 
-const topicWords: Record<StandardTopic, { name: () => string; meaning: () => string }> = {
-	news: { name: m.circle_topic_news, meaning: m.circle_topic_news_meaning },
-	daily: { name: m.circle_topic_daily, meaning: m.circle_topic_daily_meaning },
-	health: { name: m.circle_topic_health, meaning: m.circle_topic_health_meaning },
-	agenda: { name: m.circle_topic_agenda, meaning: m.circle_topic_agenda_meaning },
-	money: { name: m.circle_topic_money, meaning: m.circle_topic_money_meaning },
-	personal: { name: m.circle_topic_personal, meaning: m.circle_topic_personal_meaning }
+const topicMeanings: Record<StandardTopic, () => string> = {
+	news: m.circle_topic_news_meaning,
+	daily: m.circle_topic_daily_meaning,
+	health: m.circle_topic_health_meaning,
+	agenda: m.circle_topic_agenda_meaning,
+	money: m.circle_topic_money_meaning,
+	personal: m.circle_topic_personal_meaning
 };
 
 const presetWords: Record<Preset, { title: () => string; meaning: () => string }> = {
@@ -47,11 +39,6 @@ const levelWords: Record<Level, () => string> = {
 	write: m.ui_level_write
 };
 
-/** What somebody is in a circle, in a word. */
-export function roleWord(role: Role): string {
-	return roleWords[role]();
-}
-
 /** On what ground somebody decides for the resident. */
 export function groundWord(ground: Ground): string {
 	return groundWords[ground]();
@@ -59,12 +46,12 @@ export function groundWord(ground: Ground): string {
 
 /** A topic in words; one that a circle added carries its own name. */
 export function topicName({ id, name }: Topic): string {
-	return isStandardTopic(id) ? topicWords[id].name() : (name ?? '');
+	return isStandardTopic(id) ? standardTopicWord(id) : (name ?? '');
 }
 
 /** What belongs to a topic, in a sentence; nothing for one that a circle added. */
 export function topicMeaning({ id }: Topic): string | undefined {
-	return isStandardTopic(id) ? topicWords[id].meaning() : undefined;
+	return isStandardTopic(id) ? topicMeanings[id]() : undefined;
 }
 
 /** A ready-made choice: its name, and the sentence that says what it means. */

@@ -19,9 +19,7 @@ export type Account = {
 export const AccountForm = v.object({
 	name: NameField,
 	language: v.picklist(['nl', 'en']),
-	phone: PhoneField,
-	/** Keeps the portrait, or goes back to initials. */
-	portrait: v.optional(v.picklist(['keep', 'initials']), 'keep')
+	phone: PhoneField
 });
 
 /** What this person told about themselves. */
@@ -45,12 +43,9 @@ export async function accountOf(own: Own): Promise<Account> {
 /** Keeps what this person changed about themselves. */
 export async function changeAccount(
 	own: Own,
-	{ name, language, phone, portrait }: InferOutput<typeof AccountForm>
+	{ name, language, phone }: InferOutput<typeof AccountForm>
 ): Promise<Record<string, never>> {
-	await own.tx
-		.update(person)
-		.set({ name, ...(portrait === 'initials' ? { portrait: null } : {}) })
-		.where(eq(person.id, own.personId));
+	await own.tx.update(person).set({ name }).where(eq(person.id, own.personId));
 	await own.tx
 		.update(account)
 		.set({ language, phone: phone === '' ? null : phone })

@@ -84,6 +84,10 @@ export type Wanted = {
 	since?: Date;
 	/** Only posted before then. */
 	until?: Date;
+	/** Only those that say with a face how it was, and were not taken back. */
+	withFace?: boolean;
+	/** Only those that still wait for an answer of this person. */
+	openFor?: string;
 	/** Most to show; one more is asked for, to know whether there are older ones. */
 	limit: number;
 	/** Comments shown with each; 0 for all of one update. */
@@ -92,6 +96,17 @@ export type Wanted = {
 
 /** A page of a circle: who is in it, and what they told each other, newest first. */
 export type Timeline = { circle: CircleView; updates: UpdateView[]; more: boolean };
+
+/** The first page of a circle: besides the newest how it is, and what waits for the reader. */
+export type Home = Timeline & {
+	/** The last update that says with a face how it was, however long ago. */
+	howItIs: UpdateView | null;
+	/** What this reader was asked and did not answer yet, newest first. */
+	asked: UpdateView[];
+};
+
+/** Questions to the reader on the first page; older ones are found in the list. */
+const askedLimit = 3;
 
 /** Longest list that one request gets (T13.2). */
 const listLimit = 100;
@@ -153,25 +168,66 @@ export async function timelineOf(sight: TimelineSight, wanted: Wanted): Promise<
 	return { circle: await around, updates, more };
 }
 
+/** The first page of a circle for this reader. All of it is asked for at once. */
+export async function homeOf(sight: TimelineSight, wanted: Wanted): Promise<Home> {
+	const around = circleView(sight);
+	const [list, faces, asked] = await listsFor(
+		sight,
+		[
+			wanted,
+			{ withFace: true, limit: 1, comments: wanted.comments },
+			{ openFor: sight.personId, limit: askedLimit, comments: wanted.comments }
+		],
+		around.then(({ members }) => members)
+	);
+	return {
+		circle: await around,
+		...list!,
+		howItIs: faces!.updates[0] ?? null,
+		asked: asked!.updates
+	};
+}
+
+type List = { updates: UpdateView[]; more: boolean };
+
 async function shownWith(
 	sight: Sight<'update.read'>,
 	wanted: Wanted,
 	around: Promise<MemberView[]>
-): Promise<{ updates: UpdateView[]; more: boolean }> {
-	const limit = Math.min(wanted.limit, listLimit);
-	const [members, rows, marks] = await Promise.all([
+): Promise<List> {
+	const [list] = await listsFor(sight, [wanted], around);
+	return list!;
+}
+
+/** Several lists in one look. What stands in more than one of them is handed out once. */
+async function listsFor(
+	sight: Sight<'update.read'>,
+	wanted: readonly Wanted[],
+	around: Promise<MemberView[]>
+): Promise<List[]> {
+	const limits = wanted.map(({ limit }) => Math.min(limit, listLimit));
+	const [members, marks, ...found] = await Promise.all([
 		around,
-		rowsFor(sight, wanted, limit),
-		marksOf(sight)
+		marksOf(sight),
+		...wanted.map((one, index) => rowsFor(sight, one, limits[index]!))
 	]);
-	const updates = rows.slice(0, limit).map((row) => viewOf(sight, row, members, marks));
-	await markSeen(sight, updates);
+	const shown = new Map<string, UpdateView>();
+	const lists = found.map((rows, index) => ({
+		updates: rows.slice(0, limits[index]).map((row) => {
+			const view = shown.get(row.id) ?? viewOf(sight, row, members, marks);
+			shown.set(row.id, view);
+			return view;
+		}),
+		more: rows.length > limits[index]!
+	}));
+	const given = [...shown.values()];
+	await markSeen(sight, given);
 	sight.gave(
 		'update.read',
 		'update',
-		updates.map(({ id, version, topicId }) => ({ id, version, topicId }))
+		given.map(({ id, version, topicId }) => ({ id, version, topicId }))
 	);
-	return { updates, more: rows.length > limit };
+	return lists;
 }
 
 /**
@@ -332,6 +388,12 @@ async function rowsFor(sight: Sight<never>, wanted: Wanted, limit: number): Prom
 			${wanted.beforeSeq === undefined ? sql`` : sql`and u.seq < ${wanted.beforeSeq}`}
 			${wanted.since === undefined ? sql`` : sql`and u.posted_at >= ${wanted.since.toISOString()}::timestamptz`}
 			${wanted.until === undefined ? sql`` : sql`and u.posted_at < ${wanted.until.toISOString()}::timestamptz`}
+			${wanted.withFace === true ? sql`and u.face is not null and u.withdrawn_at is null` : sql``}
+			${
+				wanted.openFor === undefined
+					? sql``
+					: sql`and u.asked_id = ${wanted.openFor} and u.asked_answered_at is null and u.withdrawn_at is null`
+			}
 			${words === '' ? sql`` : matching(words, sight.circleId)}
 		order by u.seq desc limit ${limit + 1}`);
 }

@@ -32,7 +32,7 @@ export type Shown = {
 export function shown(form: FormProblem | null | undefined, action?: string): Shown {
 	const mine = form && (action === undefined || form.action === action) ? form : undefined;
 	const issues = mine?.issues ?? {};
-	const problems = Object.entries(issues).map(([field, text]) => ({ field, text }));
+	const problems = problemsOf(mine ?? null);
 	return {
 		typed: (field) => mine?.values?.[field] ?? '',
 		error: (field) => issues[field],
@@ -41,4 +41,22 @@ export function shown(form: FormProblem | null | undefined, action?: string): Sh
 		code: mine?.code,
 		wrong: problems.length > 0 || mine?.message !== undefined
 	};
+}
+
+/** What a form that did not go through told; what was typed is always part of it. */
+export type Told = FormProblem & {
+	values: Record<string, string>;
+	issues: Record<string, string>;
+};
+
+/** What a form that did not go through told, or null when it went through or was not sent. */
+export function problemIn(form: unknown): Told | null {
+	const told = form as { values?: unknown; issues?: unknown } | null | undefined;
+	if (typeof told?.values !== 'object' || told.values === null) return null;
+	return { issues: {}, ...told } as Told;
+}
+
+/** For the summary above a form: each field with what to do about it. */
+export function problemsOf(problem: FormProblem | null): { field: string; text: string }[] {
+	return Object.entries(problem?.issues ?? {}).map(([field, text]) => ({ field, text }));
 }

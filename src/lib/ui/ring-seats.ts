@@ -6,6 +6,8 @@ import type { RingPerson, RingSeat } from './shapes.ts';
 /** Seats drawn at most; more people than that become one seat that says "+3". */
 export const mostSeats = 8;
 const mostInner = 5;
+/** Outer seats there is room for, by how many sit on the inner orbit; the seat "+3" is one of them. */
+const mostOuter: readonly number[] = [5, 5, 5, 5, 4, 4];
 
 /** Something on the ring: a person, an empty seat or the rest. */
 export type Seated =
@@ -13,35 +15,43 @@ export type Seated =
 	| { kind: 'empty'; orbit: 'inner' | 'outer'; angle: number; seat: RingSeat }
 	| { kind: 'more'; orbit: 'outer'; angle: number; count: number };
 
-/** Inner seats leave the top and the bottom free, where names stand; the fifth takes the top. */
+// The seats are chosen so that no name, two lines at most, touches a face or another name.
+
+/** Inner seats stand between the names at the top, the sides and the bottom. */
 const innerAngles: readonly (readonly number[])[] = [
 	[],
-	[210],
-	[210, 330],
-	[210, 330, 30],
-	[210, 330, 30, 150],
+	[225],
+	[225, 315],
+	[225, 315, 90],
+	[225, 315, 45, 135],
 	[210, 270, 330, 30, 150]
 ];
 
-/** Outer seats: the top first, then the sides; with a name at the inner top they start beside it. */
+/** Outer seats: the top first, then the sides; what the inner orbit leaves free at the bottom. */
 const outerAngles: readonly (readonly number[])[] = [
 	[],
 	[270],
 	[180, 0],
 	[180, 270, 0],
-	[180, 240, 300, 0],
-	[180, 240, 300, 0, 60],
-	[180, 240, 300, 0, 60, 120]
+	[180, 0, 60, 120],
+	[180, 270, 0, 60, 120]
 ];
-const outerBesideTop: readonly (readonly number[])[] = [
+const outerOfFour: readonly (readonly number[])[] = [...outerAngles.slice(0, 4), [180, 270, 0, 90]];
+const outerOfFive: readonly (readonly number[])[] = [
 	[],
 	[300],
 	[240, 300],
-	[240, 300, 0],
-	[180, 240, 300, 0],
-	[180, 240, 300, 0, 60],
-	[180, 240, 300, 0, 60, 120]
+	[240, 300, 90],
+	[240, 300, 60, 120]
 ];
+const outerFor = [
+	outerAngles,
+	outerAngles,
+	outerAngles,
+	outerAngles,
+	outerOfFour,
+	outerOfFive
+] as const;
 
 /**
  * Everybody with a place, inner orbit first.
@@ -52,21 +62,32 @@ const outerBesideTop: readonly (readonly number[])[] = [
 export function seated(people: readonly RingPerson[], empty: readonly RingSeat[]): Seated[] {
 	const inner = people.filter((person) => person.orbit === 'inner');
 	const outer = people.filter((person) => person.orbit === 'outer');
-	const outerRoom = Math.max(mostSeats - Math.min(inner.length, mostInner), 3);
-	const shownOuter = outer.slice(0, Math.min(outerRoom, mostInner));
-	const shownInner = inner.slice(0, Math.min(mostInner, mostSeats - shownOuter.length));
+	const near = Math.min(inner.length, mostInner);
+	const room = Math.max(mostSeats - near, 3);
+	const seats = mostOuter[near] ?? 0;
+	const allOuter = Math.min(outer.length, room, seats);
+	const allInner = Math.min(near, mostSeats - allOuter);
+	const fits = allInner === inner.length && allOuter === outer.length;
+	// Somebody gives up a seat to the one that counts, where that one finds none.
+	const shownOuter = outer.slice(0, fits ? allOuter : Math.min(allOuter, seats - 1));
+	const shownInner = inner.slice(0, allInner);
 	const rest = people.length - shownInner.length - shownOuter.length;
 
-	const innerFree = Math.max(0, 4 - shownInner.length);
-	const outerFree = Math.max(0, 3 - shownOuter.length);
-	const emptyInner = empty.filter((seat) => seat.orbit === 'inner').slice(0, innerFree);
-	const emptyOuter = empty.filter((seat) => seat.orbit === 'outer').slice(0, outerFree);
+	const taken = shownOuter.length + (rest > 0 ? 1 : 0);
+	// A full outer orbit needs the room that a fourth seat near by would take.
+	const nearby = taken > 4 ? 3 : 4;
+	const emptyInner = empty
+		.filter((seat) => seat.orbit === 'inner')
+		.slice(0, Math.max(0, nearby - shownInner.length));
+	const emptyOuter = empty
+		.filter((seat) => seat.orbit === 'outer')
+		.slice(0, Math.max(0, 3 - taken));
 
 	const innerCount = shownInner.length + emptyInner.length;
-	const outerCount = shownOuter.length + emptyOuter.length + (rest > 0 ? 1 : 0);
+	const outerCount = taken + emptyOuter.length;
 	const angles = [
 		...(innerAngles[innerCount] ?? []),
-		...((innerCount === mostInner ? outerBesideTop : outerAngles)[outerCount] ?? [])
+		...(outerFor[innerCount]?.[outerCount] ?? [])
 	];
 	const places = [
 		...shownInner.map((person) => ({ kind: 'person', orbit: 'inner', person }) as const),

@@ -45,6 +45,7 @@ export const matrix = {
 	'circle.remove': { topic: 'none', level: 'write', who: 'authority', logged: true, fresh: true },
 	'circle.setRights': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'circle.setContact': { topic: 'none', level: 'write', who: 'authority', logged: true },
+	'circle.drawResident': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'circle.represent': {
 		topic: 'none',
 		level: 'write',

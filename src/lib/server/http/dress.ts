@@ -139,7 +139,9 @@ function policyFor(type: string, isStatic: boolean): string {
 	if (isStatic && /^(text|application)\/javascript/.test(type)) {
 		return `default-src 'none'; script-src 'self'; connect-src 'self'; ${closedPolicy}`;
 	}
-	return `default-src 'none'; ${closedPolicy}`;
+	// The page for when nothing else can be shown has one plain style sheet.
+	const looks = type.startsWith('text/html') ? ` style-src 'self';` : '';
+	return `default-src 'none';${looks} ${closedPolicy}`;
 }
 
 function isBodiless(status: number): boolean {

@@ -108,6 +108,25 @@ export async function previewInvitation(db: Db, secretHash: string): Promise<Pre
 	});
 }
 
+/**
+ * The circle that this person came into by an invitation they took up; null for anybody else, and
+ * for who is no longer in it. Whoever opens the link once more goes on to the circle.
+ */
+export async function circleJoinedBy(
+	db: Db,
+	secretHash: string,
+	personId: string
+): Promise<string | null> {
+	const { circleId, id } = await whereIs(db, secretHash);
+	return Gate.asSystem(db, 'invitation.show', circleId, { lock: false }, async (errand) => {
+		const { acceptedById, confirmedAt } = await rowOf(errand, id);
+		if (acceptedById !== personId || confirmedAt === null) return null;
+		const members = await membersOf(errand.tx, circleId);
+		const own = members.find((one) => one.personId === personId);
+		return own !== undefined && isPresent(own.standing, errand.now) ? circleId : null;
+	});
+}
+
 /** What an answer comes with. */
 export type Answering = {
 	secretHash: string;

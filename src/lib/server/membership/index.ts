@@ -1,6 +1,7 @@
 // Who is in a circle and who may see what. Commands take a deed, queries a sight.
 export {
 	acceptInvitation,
+	circleJoinedBy,
 	declineInvitation,
 	previewInvitation,
 	type Admitted,

@@ -89,6 +89,8 @@ export type PersonPage = {
 	may: {
 		setRights: boolean;
 		represent: boolean;
+		/** Choose the drawing of the resident. */
+		draw: boolean;
 		/** Stop deciding for the resident oneself. */
 		endOwn: boolean;
 		remove: boolean;
@@ -130,6 +132,7 @@ export async function personPage(
 		may: {
 			setRights: decides && !isResident && !isMe,
 			represent: sight.mightAfterProof('circle.represent') && !isResident && !isMe && here,
+			draw: isResident && sight.may('circle.drawResident'),
 			endOwn: isMe && sight.mightAfterProof('circle.represent') && !isResident,
 			remove: sight.mightAfterProof('circle.remove') && !isResident && !isMe,
 			leave: isMe && !isResident,

@@ -129,7 +129,8 @@ export async function startByStaff(
  * Starts a circle at home, with the code of a leaflet. The one who types it becomes the resident,
  * or the representative with what was recorded (H8).
  *
- * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `review_in_time`.
+ * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `leaflet_code` for one
+ *   that is not known, `review_in_time`.
  */
 export async function startAtHome(
 	db: Db,
@@ -147,7 +148,7 @@ export async function startAtHome(
 		}>(sql`
 			select municipality_id as "municipalityId", neighbourhood_id as "neighbourhoodId"
 			from kring_use_leaflet(${codeHash})`);
-		if (place === undefined) throw new Refusal('leaflet_over');
+		if (place === undefined) throw await reasonAgainst(errand.tx, codeHash);
 		const { municipalityId } = place;
 		const here =
 			form.neighbourhoodId === ''
@@ -166,7 +167,8 @@ export async function startAtHome(
 /**
  * Whether the code of a leaflet can still start a circle, and where.
  *
- * @throws {Refusal} `leaflet_over`.
+ * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `leaflet_code` for one
+ *   that is not known.
  */
 export async function leafletPlace(
 	db: Db,
@@ -176,11 +178,17 @@ export async function leafletPlace(
 		select municipality_id as "municipalityId", neighbourhood_id as "neighbourhoodId"
 		from kring_find_leaflet(${codeHash}) where used_at is null and expires_at > kring_now()`);
 	const [found] = rows;
-	if (found === undefined) throw new Refusal('leaflet_over');
+	if (found === undefined) throw await reasonAgainst(db, codeHash);
 	return {
 		...(await startPlace(db, found.municipalityId)),
 		neighbourhoodId: found.neighbourhoodId
 	};
+}
+
+/** Why a code starts nothing: nobody has such a leaflet, or its time is over. */
+async function reasonAgainst(db: Db | Tx, codeHash: string): Promise<Refusal> {
+	const known = await db.execute(sql`select from kring_find_leaflet(${codeHash})`);
+	return new Refusal(known.length === 0 ? 'leaflet_code' : 'leaflet_over');
 }
 
 /**

@@ -42,7 +42,7 @@ export function awayPage(language: string, path: string): Response {
 }
 
 /**
- * A page without any of the house's own looks, for when nothing else can be shown. What was typed
+ * A page that needs nothing but one plain style sheet, for when nothing else can be shown. What was typed
  * stands on it in a form that goes to the same place again, with the same id: nothing is lost and
  * nothing comes twice (T11.2).
  */
@@ -76,7 +76,7 @@ export function keptPage({
 			: typed === null
 				? `<p><a href="${escaped(path)}">${escaped(m.error_away_again())}</a></p>`
 				: `<form method="post" action="${escaped(path)}">${fields.join('')}<button>${escaped(m.error_away_again())}</button></form>`;
-	const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)} · Kring</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(message)}</p>${wayIn}${again}</main></body></html>`;
+	const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)} · Kring</title><link rel="stylesheet" href="/plain.css"></head><body><main><h1>${escaped(title)}</h1><p>${escaped(message)}</p>${wayIn}${again}</main></body></html>`;
 	return new Response(html, {
 		status,
 		headers: {
@@ -84,7 +84,7 @@ export function keptPage({
 			'content-type': 'text/html; charset=utf-8',
 			'cache-control': 'no-store',
 			'content-security-policy':
-				"default-src 'none'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+				"default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 		}
 	});
 }

@@ -11,7 +11,7 @@ import {
 } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen } from '#lib/server/web/index.ts';
-import { leadingIn, sayNo, sayYes } from './answering.server.ts';
+import { leadingIn, previewFor, sayNo, sayYes } from './answering.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => ({
@@ -43,7 +43,7 @@ async function kindly<T>(work: Promise<T>): Promise<T> {
 async function look(event: RequestEvent): Promise<unknown> {
 	let preview: Preview | null = null;
 	const acted = await actOpen(CodeForm, async (opened, { code }) => {
-		preview = await kindly(previewInvitation(opened.locals.db, await hashOfTyped(opened, code)));
+		preview = await kindly(previewFor(opened, await hashOfTyped(opened, code)));
 		return { code: tidyCode(code) };
 	})(event);
 	return 'done' in acted ? { ...acted, preview } : acted;

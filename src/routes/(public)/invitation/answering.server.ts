@@ -1,14 +1,32 @@
 import { redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { YesForm } from '#lib/domain/invitation.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	acceptInvitation,
+	circleJoinedBy,
 	declineInvitation,
-	type Admitted
+	previewInvitation,
+	type Admitted,
+	type Preview
 } from '#lib/server/membership/index.ts';
 import { leadingTo, signIn, type Problem } from '#lib/server/web/index.ts';
 
 /** What came of an answer. */
 export type Answered = { outcome: Admitted['outcome'] | 'declined'; goTo: string };
+
+/** The invitation. Who already came in by it is led on to the circle. */
+export async function previewFor(event: RequestEvent, secretHash: string): Promise<Preview> {
+	const { db, visitor } = event.locals;
+	try {
+		return await previewInvitation(db, secretHash);
+	} catch (caught) {
+		const isUsed = caught instanceof Refusal && caught.code === 'invitation_used';
+		if (!isUsed || visitor === null) throw caught;
+		const circleId = await circleJoinedBy(db, secretHash, visitor.personId);
+		if (circleId === null) throw caught;
+		redirect(303, `/circles/${circleId}`);
+	}
+}
 
 /** A yes: joins, and signs in who was nobody before. */
 export async function sayYes(

@@ -21,12 +21,12 @@ export const load: PageServerLoad = () => ({ changeId: randomId() });
 /**
  * What is kept of a typed code. Each try is counted, so that nobody finds one by trying.
  *
- * @throws {Refusal} `too_often`; `leaflet_over` for what can be no code.
+ * @throws {Refusal} `too_often`; `leaflet_code` for what can be no code.
  */
 async function hashOfTyped(event: RequestEvent, typed: string): Promise<string> {
 	const { env, db } = house();
 	await countCodeTry(db, env.secret, event.locals.network);
-	if (!looksLikeCode(tidyCode(typed))) throw new Refusal('leaflet_over');
+	if (!looksLikeCode(tidyCode(typed))) throw new Refusal('leaflet_code');
 	return hashOfCode(env.secret, typed);
 }
 

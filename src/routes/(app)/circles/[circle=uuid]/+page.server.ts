@@ -1,10 +1,10 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { timelineOf } from '#lib/server/timeline.ts';
+import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
-import { shownCircle, shownUpdates } from './shown.server.ts';
+import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** Updates on the home page of a circle; more stand on their own page. */
@@ -13,7 +13,10 @@ const newest = 10;
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'update.read'], async (sight) => {
-		const { circle, updates, more } = await timelineOf(sight, { limit: newest, comments: 2 });
+		const { circle, updates, more, howItIs, asked } = await homeOf(sight, {
+			limit: newest,
+			comments: 2
+		});
 		const today = dayOf(sight.now);
 		const mine = updates.find(
 			({ authorId, face, postedAt, withdrawnAt }) =>
@@ -26,6 +29,13 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			circle: shownCircle(sight, circle),
 			updates: shownUpdates(updates),
 			more,
+			howItIs: shownFace(howItIs),
+			asked: asked.map(({ id, authorId, text, asked }) => ({
+				id,
+				authorId,
+				text,
+				byOn: asked?.byOn ?? null
+			})),
 			isResident: sight.isResident,
 			mayPost: sight.may('update.post'),
 			today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },

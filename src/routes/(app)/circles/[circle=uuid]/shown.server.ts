@@ -65,6 +65,13 @@ export function shownUpdates(updates: readonly UpdateView[]): UpdateShown[] {
 	return updates.map((one) => ({ ...one, changeId: randomId() }));
 }
 
+/** Who said how it is, and when: of an update with a face no more than that. */
+export function shownFace(update: UpdateView | null) {
+	if (update === null || update.face === null) return null;
+	const { authorId, onBehalfOfId, face, postedAt } = update;
+	return { authorId, onBehalfOfId, face, at: postedAt };
+}
+
 /** For each topic who may read it now, the one who asks left out. */
 export function readersByTopic(sight: Sight<never>, circle: CircleView): Record<string, string[]> {
 	const others = circle.members.filter(

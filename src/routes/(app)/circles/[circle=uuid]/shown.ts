@@ -1,34 +1,16 @@
 import { endOfDay } from '#lib/domain/day.ts';
 import { portraitOf } from '#lib/domain/portrait.ts';
-import { isStandardTopic, type StandardTopic } from '#lib/domain/topic.ts';
-import type { Role } from '#lib/domain/policy/standing.ts';
+import { isStandardTopic } from '#lib/domain/topic.ts';
+import { roleWord, standardTopicWord } from '#lib/i18n/base-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Ask, Face, Photo, Remark, RingPerson, Seen, Voice } from '#lib/ui/shapes.ts';
 import type { CircleShown, PersonShown, UpdateShown } from './shown.server.ts';
 
 // From what the server sends to what the components show, in the language of the moment.
 
-const roleWords: Record<Role, () => string> = {
-	resident: m.base_role_resident,
-	representative: m.base_role_representative,
-	family: m.base_role_family,
-	neighbour: m.base_role_neighbour,
-	volunteer: m.base_role_volunteer,
-	professional: m.base_role_professional
-};
-
-const topicWords: Record<StandardTopic, () => string> = {
-	news: m.base_topic_news,
-	daily: m.base_topic_daily,
-	health: m.base_topic_health,
-	agenda: m.base_topic_agenda,
-	money: m.base_topic_money,
-	personal: m.base_topic_personal
-};
-
 /** A topic in words; one that a circle added carries its own name. */
 export function topicWord(topics: CircleShown['topics'], id: string): string {
-	if (isStandardTopic(id)) return topicWords[id]();
+	if (isStandardTopic(id)) return standardTopicWord(id);
 	return topics.find((one) => one.id === id)?.name ?? m.base_topic_other();
 }
 
@@ -37,7 +19,7 @@ export function relationOf(person: PersonShown | undefined): string {
 	if (person === undefined) return '';
 	// Whose circle it is needs no saying.
 	if (person.role === 'resident') return '';
-	const what = person.relation || person.discipline || roleWords[person.role]();
+	const what = person.relation || person.discipline || roleWord(person.role);
 	return person.organisation === null || person.role !== 'professional'
 		? what
 		: `${what}, ${person.organisation}`;
@@ -79,6 +61,13 @@ export function askOf(circle: CircleShown, { asked }: UpdateShown): Ask | null {
 		answer: asked.answeredAt === null ? null : { text: asked.answer ?? '', at: asked.answeredAt },
 		mine: asked.personId === circle.meId
 	};
+}
+
+/** What an update says, in a line: its words, else what it brings. */
+export function excerptOf({ text, photos, voice }: UpdateShown): string {
+	if (text !== '') return text;
+	if (voice !== null) return voice.transcript === '' ? m.update_only_voice() : voice.transcript;
+	return photos.length > 0 ? m.update_only_photo() : m.update_only_face();
 }
 
 /** Who read an update, by name. */

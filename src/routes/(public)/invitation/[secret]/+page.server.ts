@@ -4,17 +4,20 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { previewInvitation } from '#lib/server/membership/index.ts';
 import { hashOfSecret } from '#lib/server/session/secret.ts';
 import { actOpen, answer } from '#lib/server/web/index.ts';
-import { leadingIn, sayNo, sayYes } from '../answering.server.ts';
+import { leadingIn, previewFor, sayNo, sayYes } from '../answering.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
-export const load = answer(async ({ locals, params, request }: PageServerLoadEvent) => {
-	const shown = previewInvitation(locals.db, hashOfSecret(params.secret)).catch(
-		(caught: unknown) => {
-			// After an answer the page says what came of it; the invitation itself is over by then.
-			if (request.method === 'POST' && caught instanceof Refusal) return null;
-			throw caught;
-		}
-	);
+export const load = answer(async (event: PageServerLoadEvent) => {
+	const { locals, params, request } = event;
+	const hash = hashOfSecret(params.secret);
+	// After an answer the page says what came of it; the invitation itself is over by then.
+	const shown =
+		request.method === 'POST'
+			? previewInvitation(locals.db, hash).catch((caught: unknown) => {
+					if (caught instanceof Refusal) return null;
+					throw caught;
+				})
+			: previewFor(event, hash);
 	return {
 		preview: await shown,
 		changeId: randomId(),

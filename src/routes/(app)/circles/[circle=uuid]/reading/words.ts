@@ -1,6 +1,6 @@
 import type { ReadingEntry } from '#lib/domain/reading.ts';
-import type { Role } from '#lib/domain/policy/standing.ts';
 import { isStandardTopic, type StandardTopic } from '#lib/domain/topic.ts';
+import { roleWord } from '#lib/i18n/base-words.ts';
 import { clockTime, listInWords } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -14,15 +14,6 @@ const topicWords: Record<StandardTopic, () => string> = {
 	agenda: m.reading_topic_agenda,
 	money: m.reading_topic_money,
 	personal: m.reading_topic_personal
-};
-
-const roleWords: Record<Role, () => string> = {
-	resident: m.reading_role_resident,
-	representative: m.reading_role_representative,
-	family: m.reading_role_family,
-	neighbour: m.reading_role_neighbour,
-	volunteer: m.reading_role_volunteer,
-	professional: m.reading_role_professional
 };
 
 /** What somebody did, as one sentence with their name in it. */
@@ -49,6 +40,10 @@ export function sentenceOf(
 			return m.reading_photos({ name, count });
 		case 'voice':
 			return m.reading_voices({ name, count });
+		case 'person':
+			return m.reading_persons({ name, count });
+		case 'invitation':
+			return m.reading_invitations({ name, count });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':
@@ -73,7 +68,7 @@ export function detailOf(
 	const { firstAt, lastAt, role, byCard, onBehalf } = entry;
 	const [first, last] = [clockTime(firstAt), clockTime(lastAt)];
 	const work = role === 'professional' ? person?.discipline : person?.relation;
-	const what = work || (role === null ? '' : roleWords[role]());
+	const what = work || (role === null ? '' : roleWord(role));
 	return [
 		first === last ? first : m.reading_between({ first, last }),
 		organisation === undefined || what === '' ? what : m.reading_of({ what, organisation }),
