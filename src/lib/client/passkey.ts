@@ -1,3 +1,5 @@
+import type * as WebAuthn from '@simplewebauthn/browser';
+
 // Passkeys in the browser: ask our server for a question, let the device answer it, bring the
 // answer back. What is said to the person is up to the page.
 
@@ -8,7 +10,7 @@ type Question<Options> = { challengeId: string; options: Options };
 type RequestOptions = Parameters<Library['startAuthentication']>[0]['optionsJSON'];
 type CreationOptions = Parameters<Library['startRegistration']>[0]['optionsJSON'];
 
-type Library = typeof import('@simplewebauthn/browser');
+type Library = typeof WebAuthn;
 let fetched: Promise<Library> | undefined;
 
 /** Fetched when a passkey is asked for: the page where somebody signs in is there without it. */
