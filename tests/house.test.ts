@@ -89,6 +89,7 @@ const mayImport: Record<string, readonly string[]> = {
 	'src/routes': [
 		// The same component under two names: one for the server, one for the browser.
 		'#later',
+		'#update-item',
 		domain,
 		...words,
 		'src/app.css',

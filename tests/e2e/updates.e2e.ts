@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
+import { circleOf, openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
 
 // Telling a circle something, as people do: with a face, with a photo, with and without script.
 
@@ -163,5 +163,24 @@ test('searching finds it, and older updates come when asked for', async ({ brows
 	await page.getByRole('button', { name: 'Zoek' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('werkplaats');
 	await expect(told(page, /werkplaats/i)).toBeVisible();
+	await page.context().close();
+});
+
+test('an update sleeps until it is touched, and its page is not loaded anew @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'karin');
+	await page.goto(`${circleOf(page)}/updates`);
+	const thanks = page.getByRole('button', { name: 'Bedank', exact: true }).first();
+	const card = page.locator('article', { has: thanks }).first();
+	const written = await card.elementHandle();
+	const words = await card.getByRole('link').first().getAttribute('href');
+	await page.evaluate(() => Object.assign(window, { stayed: true }));
+
+	await thanks.click();
+	const same = page.locator('article', { has: page.locator(`a[href="${words}"]`) });
+	await expect(same.getByRole('button', { name: 'Bedankt', exact: true })).toBeVisible();
+	expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
+	expect(await written?.evaluate((one) => one.isConnected)).toBe(true);
 	await page.context().close();
 });

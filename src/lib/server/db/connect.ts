@@ -67,7 +67,33 @@ export function openPool(address: string, { max, name }: ConnectOptions): Sql {
 
 /** The typed face of a pool. */
 export function databaseOf(sql: Sql): Db {
-	return drizzle(sql, { schema, casing: 'snake_case' });
+	return drizzle(preparing(sql), { schema, casing: 'snake_case' });
+}
+
+type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
+
+/**
+ * The same driver, whose every query is prepared once on each connection. The query builder hands
+ * over finished texts, and those the driver would describe anew each time: a wait more for each.
+ */
+function preparing<Driver extends object>(sql: Driver): Driver {
+	return new Proxy(sql, {
+		get(target, key) {
+			const value: unknown = Reflect.get(target, key);
+			if (typeof value !== 'function') return value;
+			if (key === 'unsafe')
+				return (text: string, values: unknown[], options: object) =>
+					value.call(target, text, values, { ...options, prepare: true }) as unknown;
+			if (key === 'begin' || key === 'savepoint')
+				return (...given: [...unknown[], Work]) => {
+					const work = given.pop() as Work;
+					return value.call(target, ...given, (inner: postgres.TransactionSql) =>
+						work(preparing(inner))
+					) as unknown;
+				};
+			return value;
+		}
+	});
 }
 
 /**
