@@ -55,7 +55,7 @@ const mayImport: Record<string, readonly string[]> = {
 		'@lucide/svelte',
 		'$app'
 	],
-	// Draws what is inside it a little later, one after the other.
+	// Written by the one on the server, woken by the one in the browser.
 	'src/lib/ui/base/LaterInBrowser.svelte': ['src/lib/ui', 'src/lib/client', 'svelte'],
 	'src/lib/client': [
 		...[domain, ...words, 'svelte', '$app', '@sveltejs/kit'],
@@ -89,7 +89,6 @@ const mayImport: Record<string, readonly string[]> = {
 	'src/routes': [
 		// The same component under two names: one for the server, one for the browser.
 		'#later',
-		'#update-item',
 		domain,
 		...words,
 		'src/app.css',

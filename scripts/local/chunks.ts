@@ -11,8 +11,6 @@ const areas = {
 		/\/\[circle=uuid\]\/\+page\.svelte$/,
 		/\/updates\/\+page\.svelte$/
 	],
-	/** Fetched when an update in a list is touched. */
-	update: [/\/UpdateItem\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,

@@ -108,7 +108,8 @@ async function runParts(all: readonly Part[]): Promise<Done[]> {
 			running.set(part.name, work);
 			if (part.alone === true) await work;
 		}
-		await Promise.race(running.values());
+		// A race among nobody never ends.
+		if (running.size > 0) await Promise.race(running.values());
 	}
 	return done;
 }

@@ -113,7 +113,7 @@ const lookings: Record<string, Looking> = {
 			...Object.fromEntries(
 				[
 					...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
-					...['/reading', '/rights', '/topics', '/updates', '/updates/new', '/week']
+					...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week']
 				].map((end) => [`${inCircle}${end}`, `{circle}${end}`])
 			),
 			[`${inCircle}/people/[person=uuid]`]: '{person}',
@@ -123,6 +123,8 @@ const lookings: Record<string, Looking> = {
 			'/(public)/invitation/[secret]': '{secret}',
 			'/(app)/me': '/me',
 			'/(app)/me/devices': '/me/devices',
+			'/(app)/me/mail': '/me/mail',
+			'/(app)/me/portrait': '/me/portrait',
 			'/(app)/me/keys': '/me/keys',
 			'/(app)/me/notices': '/me/notices',
 			'/(app)/me/prove': '/me/prove',

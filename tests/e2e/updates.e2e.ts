@@ -169,10 +169,12 @@ test('searching finds it, and older updates come when asked for', async ({ brows
 test('an update sleeps until it is touched, and its page is not loaded anew @script', async ({
 	browser
 }) => {
-	const page = await openAs(browser, 'karin');
+	const page = await openAs(browser, 'sanne');
 	await page.goto(`${circleOf(page)}/updates`);
 	const thanks = page.getByRole('button', { name: 'Bedank', exact: true }).first();
-	const card = page.locator('article', { has: thanks }).first();
+	const card = page
+		.locator('article', { has: page.getByRole('button', { name: 'Bedank', exact: true }) })
+		.first();
 	const written = await card.elementHandle();
 	const words = await card.getByRole('link').first().getAttribute('href');
 	await page.evaluate(() => Object.assign(window, { stayed: true }));
