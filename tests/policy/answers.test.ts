@@ -246,12 +246,16 @@ test('a request with a query leaves no trace of it in the log, also when it goes
 	expect(web.output()).not.toContain(word);
 });
 
-test('500 asks for a code are answered alike, whether or not somebody has the address (T2.5)', async () => {
+// The 500 tries of T2.5 are about time, and stand in the bench `sign-in-alike`; to the byte they are
+// alike or not.
+const tries = 120;
+
+test('asks for a code are answered alike, whether or not somebody has the address (T2.5)', async () => {
 	const known = Object.values(world.actors).filter(({ personId }) => personId !== '');
 	const addresses = await owner<{ address: string }[]>`
 		select mail_address as address from account where person_id in ${owner(known.map(({ personId }) => personId))}`;
 	const stranger = actor('stranger');
-	const asks = Array.from({ length: 500 }, (_, at) => ({
+	const asks = Array.from({ length: tries }, (_, at) => ({
 		isKnown: at % 2 === 0,
 		address:
 			at % 2 === 0
@@ -272,7 +276,7 @@ test('500 asks for a code are answered alike, whether or not somebody has the ad
 	// One row and one mail each: what is done is the same too.
 	const [rows] = await owner<{ codes: number; mails: number }[]>`
 		select (select count(*)::int from mail_code) as codes, (select count(*)::int from mail) as mails`;
-	expect(rows).toEqual({ codes: 500, mails: 500 });
+	expect(rows).toEqual({ codes: tries, mails: tries });
 });
 
 /** An answer to the last byte, but for its moment and the secret in its cookie, of which the length stays. */
