@@ -1,53 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import {
-	expect,
-	test,
-	type Browser,
-	type BrowserContextOptions,
-	type Page
-} from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expectNoBarriers, signInAs, strangerPage } from '../support/walks.ts';
 
 // The first page of a circle, and what is said of an update: with and without script.
 
-/** A browser of its own, with somebody of the demo world signed in. */
+/** A device of its own, with somebody signed in who is led to a circle. */
 async function openAs(browser: Browser, key: string): Promise<Page> {
-	const device = test.info().project.use as BrowserContextOptions;
-	const context = await browser.newContext(device);
-	const origin = test.info().project.use.baseURL!;
-	const answer = await fetch(`${origin}/demo`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { origin, accept: 'text/html' },
-		body: new URLSearchParams({ as: key })
-	});
-	for (const cookie of answer.headers.getSetCookie()) {
-		const [pair = ''] = cookie.split(';');
-		const at = pair.indexOf('=');
-		await context.addCookies([
-			{
-				name: pair.slice(0, at),
-				value: pair.slice(at + 1),
-				domain: 'localhost',
-				path: '/',
-				secure: true,
-				httpOnly: true,
-				sameSite: 'Lax'
-			}
-		]);
-	}
-	const page = await context.newPage();
+	const page = await strangerPage(browser);
+	await signInAs(page, key);
 	await page.goto('/');
 	await expect(page).toHaveURL(/\/circles/);
 	return page;
-}
-
-const scripted = () => test.info().project.use.javaScriptEnabled !== false;
-
-async function expectNoBarriers(page: Page): Promise<void> {
-	// The checker is script itself: without script the page is the same, and was checked with.
-	if (!scripted()) return;
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
 /** Words nobody else posts, so that walks of two projects stay apart in one world. */

@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-// Asking the served app for things, as any client could, and telling two answers apart.
+// Asking the served app for things, as every client could, and telling two answers apart.
 
 /** One request. */
 export type Question = {

@@ -6,6 +6,7 @@
 
 import latinExt from '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2?url';
 import latin from '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2?url';
+import { whenIdle } from './idle.ts';
 
 const yearSeconds = 31_536_000;
 
@@ -15,13 +16,12 @@ const yearSeconds = 31_536_000;
  */
 export function keepFont(): void {
 	if ('font' in document.documentElement.dataset || savesData()) return;
-	if (document.readyState === 'complete') whenIdle();
-	else window.addEventListener('load', whenIdle, { once: true });
+	if (document.readyState === 'complete') later();
+	else window.addEventListener('load', later, { once: true });
 }
 
-function whenIdle(): void {
-	if ('requestIdleCallback' in window) requestIdleCallback(() => void keep(), { timeout: 10_000 });
-	else setTimeout(() => void keep(), 3_000);
+function later(): void {
+	whenIdle(() => void keep(), { most: 10_000, blindly: 3_000 });
 }
 
 /** Without a network nothing is kept, and the next page tries again. */

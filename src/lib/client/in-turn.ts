@@ -1,3 +1,6 @@
+import { whenIdle } from './idle.ts';
+
+const patience = { most: 300, blindly: 30 };
 const queue: (() => void)[] = [];
 let going = false;
 
@@ -9,17 +12,11 @@ export function inTurn(work: () => void): void {
 	queue.push(work);
 	if (going) return;
 	going = true;
-	whenIdle(next);
+	whenIdle(next, patience);
 }
 
 function next(): void {
 	queue.shift()?.();
 	going = queue.length > 0;
-	if (going) whenIdle(next);
-}
-
-function whenIdle(work: () => void): void {
-	// Safari has no idle callback.
-	if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 300 });
-	else setTimeout(work, 30);
+	if (going) whenIdle(next, patience);
 }

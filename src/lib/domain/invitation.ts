@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IdField, MailField, NameField } from './account.ts';
-import { choiceByTopic, hasItsDay, RelationField, withChoice } from './membership.ts';
+import { choiceByTopic, choiceFields, hasItsDay, RelationField } from './membership.ts';
 import { type Until } from './choice.ts';
 import { Refusal } from './refusal.ts';
 import { wordsLimit } from './limits.ts';
@@ -24,20 +24,19 @@ export const WordsField = v.pipe(
 
 /** Asking somebody into the circle. */
 export const InviteForm = v.pipe(
-	v.looseObject(
-		withChoice({
-			changeId: IdField,
-			kind: v.picklist(invitationKinds),
-			name: NameField,
-			role: v.picklist(invitedRoles),
-			relation: v.optional(RelationField, ''),
-			organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
-			discipline: v.optional(RelationField, ''),
-			words: v.optional(WordsField, ''),
-			/** Where Kring sends the link, if the one who asks wants that. It is kept nowhere else. */
-			mailTo: v.optional(v.union([v.pipe(v.string(), v.trim(), v.literal('')), MailField]), '')
-		})
-	),
+	v.looseObject({
+		changeId: IdField,
+		kind: v.picklist(invitationKinds),
+		name: NameField,
+		role: v.picklist(invitedRoles),
+		relation: v.optional(RelationField, ''),
+		organisationId: v.optional(v.union([v.literal(''), IdField]), ''),
+		discipline: v.optional(RelationField, ''),
+		words: v.optional(WordsField, ''),
+		/** Where Kring sends the link, if the one who asks wants that. It is kept nowhere else. */
+		mailTo: v.optional(v.union([v.pipe(v.string(), v.trim(), v.literal('')), MailField]), ''),
+		...choiceFields
+	}),
 	v.forward(
 		v.check((form) => hasItsDay(form as { until: Until; untilOn: string }), 'required'),
 		['untilOn']

@@ -21,18 +21,12 @@ export const RelationField = v.pipe(
 	v.regex(/^[^\p{C}]*$/u)
 );
 
-const choiceFields = {
+/** The form fields that say what somebody may see, and until when. */
+export const choiceFields = {
 	preset: v.picklist(presets),
 	until: v.picklist(untilChoices),
 	untilOn: OptionalDayField
 };
-
-/** The fields of a form, and with them those that say what somebody may see, and until when. */
-// Marked so that a page that needs one limit of this module does not bring along its forms.
-/* @__NO_SIDE_EFFECTS__ */
-export function withChoice<Own extends v.ObjectEntries>(own: Own): Own & typeof choiceFields {
-	return { ...own, ...choiceFields };
-}
 
 /**
  * The levels and end days in a form, from fields named `right_<topic>` and `ends_<topic>`.
@@ -62,7 +56,7 @@ export function hasItsDay(form: { until: Until; untilOn: string }): boolean {
 
 /** What a member may see, as a form sends it. */
 export const RightsForm = v.pipe(
-	v.looseObject(withChoice({ personId: IdField })),
+	v.looseObject({ personId: IdField, ...choiceFields }),
 	v.forward(
 		v.check((form) => hasItsDay(form as { until: Until; untilOn: string }), 'required'),
 		['untilOn']

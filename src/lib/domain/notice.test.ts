@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantAt } from './day.ts';
+import { instantAt, minuteText } from './day.ts';
 import type { CircleEvent } from './event.ts';
 import {
 	afterTheNight,
@@ -13,7 +13,6 @@ import {
 	type NewsFacts,
 	type Wishes
 } from './notice.ts';
-import { minuteText } from './day.ts';
 import type { Role, Standing } from './policy/standing.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');

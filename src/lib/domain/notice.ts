@@ -306,7 +306,6 @@ export type PushMessage = {
 	receipt: string;
 };
 
-/* @__NO_SIDE_EFFECTS__ */
 function base64url(bytes: number) {
 	const length = Math.ceil((bytes * 4) / 3);
 	return v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${length}}={0,2}$`)));

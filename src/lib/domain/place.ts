@@ -47,23 +47,20 @@ export const PromiseHoursField = v.pipe(
 /** The version that somebody saw when they began to type. */
 const VersionField = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 
-/** A new municipality. */
-export const MunicipalityForm = v.object({
+const municipalityFields = {
 	name: PlaceNameField,
 	gpPostPhone: PhoneField,
 	helpPhone: PhoneField
-});
+};
+
+/** A new municipality. */
+export const MunicipalityForm = v.object(municipalityFields);
 
 /** A new municipality. */
 export type MunicipalityForm = v.InferOutput<typeof MunicipalityForm>;
 
 /** A municipality as it is to be from now on. */
-export const MunicipalityChangeForm = v.object({
-	name: PlaceNameField,
-	gpPostPhone: PhoneField,
-	helpPhone: PhoneField,
-	version: VersionField
-});
+export const MunicipalityChangeForm = v.object({ ...municipalityFields, version: VersionField });
 
 /** A municipality as it is to be from now on. */
 export type MunicipalityChangeForm = v.InferOutput<typeof MunicipalityChangeForm>;
@@ -73,12 +70,6 @@ const readingFields = {
 	promiseHours: PromiseHoursField,
 	phone: PhoneField
 };
-
-// Marked so that a page that needs one limit of this module does not bring along its forms.
-/* @__NO_SIDE_EFFECTS__ */
-function withReading<Own extends v.ObjectEntries>(own: Own): Own & typeof readingFields {
-	return { ...own, ...readingFields };
-}
 
 type Reading = { readingTimes: string; promiseHours: number | null };
 
@@ -94,7 +85,7 @@ export function promisesWhatItSays({ readingTimes, promiseHours }: Reading): boo
 
 /** A new organisation in a municipality. */
 export const OrganisationForm = v.pipe(
-	v.object(withReading({ name: PlaceNameField })),
+	v.object({ name: PlaceNameField, ...readingFields }),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])
@@ -105,7 +96,7 @@ export type OrganisationForm = v.InferOutput<typeof OrganisationForm>;
 
 /** An organisation as the operator sets it from now on. */
 export const OrganisationChangeForm = v.pipe(
-	v.object(withReading({ name: PlaceNameField, version: VersionField })),
+	v.object({ name: PlaceNameField, ...readingFields, version: VersionField }),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])
@@ -116,7 +107,7 @@ export type OrganisationChangeForm = v.InferOutput<typeof OrganisationChangeForm
 
 /** What a manager may set of the own organisation: all but its name. */
 export const ReadingChangeForm = v.pipe(
-	v.object(withReading({ version: VersionField })),
+	v.object({ ...readingFields, version: VersionField }),
 	v.forward(v.partialCheck([['readingTimes'], ['promiseHours']], promisesWhatItSays), [
 		'promiseHours'
 	])

@@ -130,7 +130,6 @@ export type ReadingFilter = {
 	before: Date | null;
 };
 
-const Day = DayField;
 const Moment = v.pipe(
 	v.string(),
 	v.isoTimestamp(),
@@ -140,7 +139,7 @@ const Moment = v.pipe(
 /** What an address asks for. Nonsense in it counts as nothing asked. */
 export function readingFilterOf(query: URLSearchParams): ReadingFilter {
 	const person = query.get('person') ?? '';
-	const day = (name: string) => (v.is(Day, query.get(name)) ? query.get(name) : null);
+	const day = (name: string) => (v.is(DayField, query.get(name)) ? query.get(name) : null);
 	const before = query.get('before');
 	const moment = v.is(Moment, before) ? new Date(before) : null;
 	return {

@@ -28,19 +28,16 @@ function cleaned(text: string): string {
 }
 
 /** Free text of a form, cleaned and trimmed. */
-/* @__NO_SIDE_EFFECTS__ */
 function TextField(limit: number) {
 	return v.optional(v.pipe(v.string(), v.transform(cleaned), v.trim(), v.maxLength(limit)), '');
 }
 
 /** Free text of a form in which something has to stand. */
-/* @__NO_SIDE_EFFECTS__ */
 function FilledField(limit: number) {
 	return v.pipe(v.string(), v.transform(cleaned), v.trim(), v.nonEmpty(), v.maxLength(limit));
 }
 
 /** Empty text of a form field counts as nothing. */
-/* @__NO_SIDE_EFFECTS__ */
 function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
 	return v.optional(
 		v.union([

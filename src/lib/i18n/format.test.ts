@@ -4,7 +4,6 @@ import {
 	clockTime,
 	dateInWords,
 	dayInWords,
-	dayOf,
 	daysFrom,
 	endDateInWords,
 	euros,
@@ -14,6 +13,7 @@ import {
 	momentInWords,
 	noonOf
 } from './format.ts';
+import { dayOf } from '../domain/day.ts';
 
 /** Tuesday 24 November 2026, noon in Amsterdam. */
 const now = new Date('2026-11-24T11:00:00Z');

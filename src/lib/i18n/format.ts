@@ -2,13 +2,13 @@
 // Europe/Amsterdam, wherever the server or the phone is. No clock in here: `now` is given.
 // The words themselves come from Intl, so both languages are complete by nature.
 
+import { dayOf, zone } from '../domain/day.ts';
 import { once } from '../domain/once.ts';
 import type { Language } from './locale.ts';
 
 /** When somebody looks, and in which language. `capital` starts with one, for a line of its own. */
 export type Reading = { now: Date; locale: Language; capital?: boolean };
 
-const zone = 'Europe/Amsterdam';
 const tag = { nl: 'nl-NL', en: 'en-GB' } as const;
 const dayMs = 86_400_000;
 
@@ -25,15 +25,6 @@ const clock = once(
 			hour: 'numeric',
 			minute: '2-digit',
 			hourCycle: 'h23'
-		})
-);
-const calendar = once(
-	() =>
-		new Intl.DateTimeFormat('en-CA', {
-			timeZone: zone,
-			year: 'numeric',
-			month: '2-digit',
-			day: '2-digit'
 		})
 );
 const longDate = perLocale(
@@ -66,11 +57,6 @@ function unit(name: string, of: 'minute' | 'hour' | 'day'): Intl.NumberFormat {
 /** The clock on the wall in Amsterdam: "9:05", "14:20". The same in both languages. */
 export function clockTime(at: Date): string {
 	return clock().format(at);
-}
-
-/** The calendar day in Amsterdam, as `2026-11-24`. Sorts and compares as text. */
-export function dayOf(at: Date): string {
-	return calendar().format(at);
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 } from '../../domain/policy/matrix.ts';
 import type { Right, Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { one, type Db, type Tx } from '../db/connect.ts';
+import { dateOf, one, type Db, type Tx } from '../db/connect.ts';
 import { accountChange, change } from '../db/schema/index.ts';
 import { Deed, Errand, Own, Sight, type Mint } from './sight.ts';
 import type { Office, Visitor } from './visitor.ts';
@@ -291,17 +291,16 @@ type RawStanding = Omit<
 };
 
 function standingOf(raw: RawStanding, visitor: Visitor): Standing {
-	const date = (text: string | null) => (text === null ? null : new Date(text));
 	return {
 		...raw,
-		endsAt: date(raw.endsAt),
-		removedAt: date(raw.removedAt),
-		closedAt: date(raw.closedAt),
-		rights: raw.rights.map((right) => ({ ...right, endsAt: date(right.endsAt) })),
+		endsAt: dateOf(raw.endsAt),
+		removedAt: dateOf(raw.removedAt),
+		closedAt: dateOf(raw.closedAt),
+		rights: raw.rights.map((right) => ({ ...right, endsAt: dateOf(right.endsAt) })),
 		representation:
 			raw.representation === null
 				? null
-				: { ...raw.representation, endsAt: date(raw.representation.endsAt) },
+				: { ...raw.representation, endsAt: dateOf(raw.representation.endsAt) },
 		provedAt: visitor.provedAt,
 		strong: visitor.strong,
 		byCard: visitor.kind === 'card'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { assertOpen, type YesForm } from '../../domain/invitation.ts';
-import { type InvitationKind } from '../../domain/invited.ts';
+import type { InvitationKind } from '../../domain/invited.ts';
 import { randomId } from '../../domain/id.ts';
 import type { Level, Role } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';

@@ -1,9 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import { dayOf } from '../../domain/day.ts';
+import { dayOf, monthsAfter } from '../../domain/day.ts';
 import { randomId } from '../../domain/id.ts';
 import { chosenRights, endOf } from '../../domain/membership.ts';
-import { monthsAfter } from '../../domain/day.ts';
 import { presetsFor } from '../../domain/policy/preset.ts';
 import { assertReview } from '../../domain/representation.ts';
 import { everything } from '../../domain/policy/standing.ts';
@@ -15,7 +14,7 @@ import {
 	needsRepresentative,
 	yesNeeded
 } from '../../domain/start.ts';
-import { type LeafletForm, type StartForm } from '../../domain/start-form.ts';
+import type { LeafletForm, StartForm } from '../../domain/start-form.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { topicsOf } from '../circle.ts';
 import { one, type Db, type Tx } from '../db/connect.ts';
