@@ -83,7 +83,19 @@ export default ts.config(
 			'no-eval': 'error',
 			'no-implied-eval': 'error',
 			'no-new-func': 'error',
-			'no-restricted-imports': ['error', { patterns: closedImports }],
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: closedImports,
+					paths: [
+						{
+							name: '$app/navigation',
+							importNames: ['invalidate', 'invalidateAll'],
+							message: 'Use #lib/client/refresh.ts: it lets a page that is being opened go first.'
+						}
+					]
+				}
+			],
 			'no-restricted-syntax': ['error', ...closedSyntax, settingsElsewhere],
 			'no-undef': 'off',
 			'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'start' }],
@@ -124,6 +136,10 @@ export default ts.config(
 			'*.config.js'
 		],
 		rules: { 'no-restricted-syntax': ['error', ...closedSyntax] }
+	},
+	{
+		files: ['src/lib/client/refresh.ts'],
+		rules: { 'no-restricted-imports': ['error', { patterns: closedImports }] }
 	},
 	{
 		// The framework asks for interfaces, so that its own can be extended.

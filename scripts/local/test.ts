@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { systemBinaries } from './binaries.ts';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
 import { ensureBuild } from './build.ts';
@@ -12,7 +12,13 @@ import { giveUp, say, seconds } from './say.ts';
 // everything. Two run side by side, because most of them wait half of the time; what they print is
 // kept until they are done. The walks have the machine to themselves.
 
-type Count = { passed: number; failed: number; skipped: number };
+type Count = {
+	passed: number;
+	failed: number;
+	skipped: number;
+	/** The tests that failed, by the names under which they are found. */
+	failures?: readonly string[];
+};
 
 type Part = {
 	name: string;
@@ -53,10 +59,21 @@ export async function testAll(): Promise<void> {
 	const sum = (pick: (count: Count) => number) =>
 		done.reduce((total, { count }) => total + pick(count), 0);
 	const failed = sum((count) => count.failed);
+	if (failed > 0) tellFailures(done);
 	say(
 		`${sum((count) => count.passed)} passed, ${failed} failed, ${sum((count) => count.skipped)} skipped`
 	);
 	process.exit(failed === 0 ? 0 : 1);
+}
+
+/** Once more at the end: what a long run printed first may have been cut off. */
+function tellFailures(done: readonly Done[]): void {
+	say('\n── What failed');
+	for (const { name, count } of done) {
+		if (count.failed === 0) continue;
+		say(`  ${name}`);
+		for (const failure of count.failures ?? []) say(`    ${failure}`);
+	}
 }
 
 /**
@@ -127,10 +144,11 @@ async function runPart({ name, work, alone = false }: Part): Promise<Done> {
 	const startedAt = performance.now();
 	let printed = '';
 	if (alone) say(`\n── ${name}`);
-	const count = await work(alone ? null : (line) => (printed += `${line}\n`)).catch(
+	const count: Count = await work(alone ? null : (line) => (printed += `${line}\n`)).catch(
 		(caught: unknown) => {
-			printed += `${caught instanceof Error ? caught.message : String(caught)}\n`;
-			return { passed: 0, failed: 1, skipped: 0 };
+			const why = caught instanceof Error ? caught.message : String(caught);
+			printed += `${why}\n`;
+			return { passed: 0, failed: 1, skipped: 0, failures: [why] };
 		}
 	);
 	const tookMs = performance.now() - startedAt;
@@ -170,6 +188,16 @@ async function vitest(
 		numFailedTests: number;
 		numPendingTests: number;
 		numTodoTests: number;
+		testResults: readonly {
+			name: string;
+			status: string;
+			message: string;
+			assertionResults: readonly {
+				status: string;
+				fullName: string;
+				failureMessages: readonly string[];
+			}[];
+		}[];
 	}>(report);
 	if (found === null) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 	const failed = found.numFailedTests;
@@ -177,8 +205,22 @@ async function vitest(
 		passed: found.numPassedTests,
 		// A file that does not even load fails without a failed test in it.
 		failed: failed === 0 && code !== 0 ? 1 : failed,
-		skipped: found.numPendingTests + found.numTodoTests
+		skipped: found.numPendingTests + found.numTodoTests,
+		failures: found.testResults
+			.filter(({ status }) => status === 'failed')
+			.flatMap(({ name, message, assertionResults }) => [
+				relative(checkout, name) + firstLine(message),
+				...assertionResults
+					.filter(({ status }) => status === 'failed')
+					.map(({ fullName, failureMessages: [why = ''] }) => `  ${fullName}${firstLine(why)}`)
+			])
 	};
+}
+
+/** What went wrong in one line, after what it went wrong with. */
+function firstLine(message: string): string {
+	const line = message.trim().split('\n', 1)[0] ?? '';
+	return line === '' ? '' : `: ${line}`;
 }
 
 async function playwright(): Promise<Count> {
@@ -188,16 +230,37 @@ async function playwright(): Promise<Count> {
 		show: true,
 		env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
 	});
-	const stats = readReport<{
-		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-	}>(report)?.stats;
-	if (stats === undefined) return { passed: 0, failed: 1, skipped: 0 };
+	const found = readReport<
+		{
+			stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+		} & Suite
+	>(report);
+	if (found === null) return { passed: 0, failed: 1, skipped: 0 };
+	const { stats } = found;
 	const failed = stats.unexpected + stats.flaky;
 	return {
 		passed: stats.expected,
 		failed: failed === 0 && code !== 0 ? 1 : failed,
-		skipped: stats.skipped
+		skipped: stats.skipped,
+		failures: failedSpecs(found)
 	};
+}
+
+type Suite = {
+	suites?: readonly Suite[];
+	specs?: readonly {
+		title: string;
+		file: string;
+		ok: boolean;
+		tests: readonly { projectName: string }[];
+	}[];
+};
+
+function failedSpecs({ suites = [], specs = [] }: Suite): string[] {
+	const own = specs
+		.filter(({ ok }) => !ok)
+		.map(({ title, file, tests: [first] }) => `${file} [${first?.projectName ?? ''}] ${title}`);
+	return [...own, ...suites.flatMap(failedSpecs)];
 }
 
 function readReport<T>(file: string): T | null {

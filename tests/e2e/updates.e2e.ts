@@ -187,3 +187,28 @@ test('an update sleeps until it is touched, and its page is not loaded anew @scr
 	expect(await written?.evaluate((one) => one.isConnected)).toBe(true);
 	await page.context().close();
 });
+
+test('a tap counts, also when news comes in before the page is there @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	const isAsked = page.waitForRequest(/\/updates\/new\/__data\.json/);
+	const { promise: mayGo, resolve: letGo } = Promise.withResolvers<void>();
+	await page.route(/\/updates\/new\/__data\.json/, async (route) => {
+		await mayGo;
+		await route.continue();
+	});
+	const isNews = page.waitForResponse(/\/updates\?after=/);
+	await page.getByRole('link', { name: 'Plaats bericht' }).click();
+	await isAsked;
+
+	const ilse = await openAs(browser, 'ilse');
+	await startPost(ilse);
+	await ilse.getByLabel('Zeg er iets bij').fill('Net binnen');
+	await sendPost(ilse);
+	await ilse.context().close();
+	await isNews;
+	letGo();
+	await expect(page).toHaveURL(/\/updates\/new$/);
+	await page.context().close();
+});

@@ -1,6 +1,6 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
-import { invalidate } from '$app/navigation';
+import { refresh } from './refresh.ts';
 import { m } from '../paraglide/messages.js';
 
 /** What a form tells its page while it is sent by script. */
@@ -30,7 +30,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				const led = new URL(result.location, location.href).pathname;
 				const own = new URL(formElement.action).pathname;
 				if (led !== own || led === location.pathname) return applyAction(result);
-				return invalidate(`circle:${circleId}`);
+				return refresh(`circle:${circleId}`);
 			}
 			if (result.type === 'error') {
 				failed?.(messageOf(result.error) ?? m.base_not_sent(), '');
@@ -40,12 +40,12 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				const told = (result.data ?? {}) as { message?: string; code?: string };
 				failed?.(told.message ?? '', told.code ?? '');
 				// Somebody was first: what is new is fetched, what was typed stays (T11.8).
-				if (result.status === 409) await invalidate(`circle:${circleId}`);
+				if (result.status === 409) await refresh(`circle:${circleId}`);
 				if (new URL(formElement.action).pathname === location.pathname) await applyAction(result);
 				return;
 			}
 			done?.();
-			await invalidate(`circle:${circleId}`);
+			await refresh(`circle:${circleId}`);
 		};
 	};
 }

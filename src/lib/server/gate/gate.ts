@@ -261,13 +261,17 @@ export class Gate {
 		if (handedOut === null) throw new Error('a query did not say what it handed out');
 		const { circleId, standing, now } = sight;
 		const { sessionId, requestId } = this.visitor;
-		for (const { permission, kind, things } of handedOut) {
+		const lines = handedOut.filter(({ permission, things }) => {
 			const rule: Rule = matrix[permission];
-			if (!rule.logged || things.length === 0) continue;
-			await tx.execute(sql`select kring_log_reading(${circleId}, ${sessionId},
-				${onBehalfOf(standing, now)}::uuid, ${permission}, ${kind}, ${JSON.stringify(things)}::jsonb,
-				${channelOf(this.visitor)}, ${requestId})`);
-		}
+			return rule.logged && things.length > 0;
+		});
+		await Promise.all(
+			lines.map(({ permission, kind, things }) =>
+				tx.execute(sql`select kring_log_reading(${circleId}, ${sessionId},
+					${onBehalfOf(standing, now)}::uuid, ${permission}, ${kind}, ${JSON.stringify(things)}::jsonb,
+					${channelOf(this.visitor)}, ${requestId})`)
+			)
+		);
 	}
 }
 
