@@ -1,4 +1,6 @@
+import type { ClientInit } from '@sveltejs/kit';
 import { keepFont } from '#lib/client/font.ts';
+import { painted } from '#lib/client/painted.ts';
 import { isLanguage, languageComesFrom } from '#lib/i18n/locale.ts';
 
 languageComesFrom(() => {
@@ -7,3 +9,6 @@ languageComesFrom(() => {
 });
 
 keepFont();
+
+/** Before the first page wakes. */
+export const init: ClientInit = painted;

@@ -28,6 +28,8 @@ const start =
 /** So many pages must use it, for it to count as used by nearly every page. */
 const nearlyEvery = 12;
 
+const bundlerPart = '\0rolldown/runtime.js';
+
 /** Says how the scripts for the browser are divided over files. */
 export function fewChunks(): Plugin {
 	const files = new Map<string, string>();
@@ -69,6 +71,8 @@ export function fewChunks(): Plugin {
 					files.set(part, inOne(files.get(part), area));
 			}
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
+			// The bundler's own helpers would be a file of a hundred bytes.
+			files.set(bundlerPart, 'frame');
 		}
 	};
 }

@@ -232,7 +232,10 @@ describe('what every answer wears', () => {
 		const answer = await get(port, path, { method, untilHeaders: path === '/stream' });
 		expect(answer.status).toBe(status);
 		expect(answer.headers).toMatchObject(always);
-		expect(answer.headers['permissions-policy']).toContain('microphone=(self)');
+		const isPage = String(answer.headers['content-type']).startsWith('text/html');
+		expect(answer.headers['permissions-policy']).toContain(
+			isPage ? 'microphone=(self)' : 'microphone=()'
+		);
 		expect(answer.headers['permissions-policy']).toContain('geolocation=()');
 		for (const part of [`object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`]) {
 			expect(answer.headers['content-security-policy']).toContain(part);
@@ -253,6 +256,22 @@ describe('what every answer wears', () => {
 			'cache-control': 'public, max-age=60',
 			'content-type': 'text/html; charset=utf-8'
 		});
+	});
+
+	test('a file that never changes is kept for good, and carries nothing to ask after it with', async () => {
+		const { port } = await open(
+			(_, res) => {
+				res.setHeader('cache-control', 'public,max-age=31536000,immutable');
+				res.setHeader('etag', 'W/"1"');
+				res.setHeader('last-modified', 'Sun, 22 Nov 2026 03:58:41 GMT');
+				res.end('export {}');
+			},
+			{ isStatic: () => true }
+		);
+		const { headers } = await get(port, '/_app/immutable/file.js');
+		expect(headers['cache-control']).toContain('immutable');
+		expect(headers['etag']).toBeUndefined();
+		expect(headers['last-modified']).toBeUndefined();
 	});
 
 	test('files are kept and asked after; their scripts may fetch from here', async () => {

@@ -8,7 +8,7 @@ import { shownCircle, shownUpdates } from '../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** Updates on the first page: some screens of a phone, so that the first view is light. */
-const firstPageLength = 8;
+const firstPageLength = 6;
 
 /** Updates on each older page. */
 const pageLength = 20;
