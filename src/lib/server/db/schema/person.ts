@@ -8,6 +8,7 @@ import {
 	pgTable,
 	primaryKey,
 	text,
+	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
@@ -92,6 +93,13 @@ export const office = pgTable(
 	},
 	(table) => [
 		index().on(table.personId),
+		uniqueIndex('office_once')
+			.on(
+				table.personId,
+				table.kind,
+				sql`coalesce(${table.organisationId}, ${table.neighbourhoodId}, ${table.municipalityId}, '00000000-0000-0000-0000-000000000000')`
+			)
+			.where(sql`${table.endedAt} is null`),
 		check(
 			'office_kind',
 			sql`${table.kind} in ('operator', 'organisation_manager', 'host', 'coordinator', 'treasurer')`
@@ -100,19 +108,23 @@ export const office = pgTable(
 );
 
 /** An invitation to a post in an organisation or to the office of operator (settled 6). */
-export const staffInvitation = pgTable('staff_invitation', {
-	id: uuid().primaryKey(),
-	kind: text().notNull(),
-	organisationId: uuid().references(() => organisation.id),
-	discipline: text().notNull().default(''),
-	name: text().notNull().default(''),
-	secretHash: text().notNull().unique(),
-	invitedById: uuid(),
-	invitedAt: instant().notNull(),
-	expiresAt: instant().notNull(),
-	acceptedAt: instant(),
-	withdrawnAt: instant()
-});
+export const staffInvitation = pgTable(
+	'staff_invitation',
+	{
+		id: uuid().primaryKey(),
+		kind: text().notNull(),
+		organisationId: uuid().references(() => organisation.id),
+		discipline: text().notNull().default(''),
+		name: text().notNull().default(''),
+		secretHash: text().notNull().unique(),
+		invitedById: uuid(),
+		invitedAt: instant().notNull(),
+		expiresAt: instant().notNull(),
+		acceptedAt: instant(),
+		withdrawnAt: instant()
+	},
+	(table) => [index('staff_invitation_organisation').on(table.organisationId, table.kind)]
+);
 
 /** What a person already sent outside any circle, so that a second time has the same answer. */
 export const accountChange = pgTable(

@@ -1,18 +1,23 @@
-import { foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { foreignKey, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /** A municipality that runs Kring. It is a wall: nobody but the operator looks over it. */
-export const municipality = pgTable('municipality', {
-	id: uuid().primaryKey(),
-	name: text().notNull(),
-	/** The GP out-of-hours post of this place, shown beside 112. */
-	gpPostPhone: text(),
-	/** Whom a lost member may ring for help with getting in. */
-	helpPhone: text(),
-	createdAt: instant().notNull(),
-	/** Grows with every change, so that two who type at once do not undo each other (T11.8). */
-	version: integer().notNull().default(0)
-});
+export const municipality = pgTable(
+	'municipality',
+	{
+		id: uuid().primaryKey(),
+		name: text().notNull(),
+		/** The GP out-of-hours post of this place, shown beside 112. */
+		gpPostPhone: text(),
+		/** Whom a lost member may ring for help with getting in. */
+		helpPhone: text(),
+		createdAt: instant().notNull(),
+		/** Grows with every change, so that two who type at once do not undo each other (T11.8). */
+		version: integer().notNull().default(0)
+	},
+	(table) => [uniqueIndex('municipality_one_name').on(sql`lower(${table.name})`)]
+);
 
 /** An organisation whose professionals are in circles. */
 export const organisation = pgTable(
@@ -31,7 +36,10 @@ export const organisation = pgTable(
 		createdAt: instant().notNull(),
 		version: integer().notNull().default(0)
 	},
-	(table) => [unique().on(table.municipalityId, table.name)]
+	(table) => [
+		unique().on(table.municipalityId, table.name),
+		uniqueIndex('organisation_one_name').on(table.municipalityId, sql`lower(${table.name})`)
+	]
 );
 
 /** A part of a municipality, where help and activities are near. */
@@ -48,6 +56,7 @@ export const neighbourhood = pgTable(
 	},
 	(table) => [
 		unique().on(table.municipalityId, table.name),
+		uniqueIndex('neighbourhood_one_name').on(table.municipalityId, sql`lower(${table.name})`),
 		unique('neighbourhood_in_municipality').on(table.municipalityId, table.id)
 	]
 );

@@ -27,7 +27,10 @@ export const reading = pgTable(
 		channel: text().notNull(),
 		requestId: text().notNull()
 	},
-	(table) => [primaryKey({ columns: [table.circleId, table.at, table.id] })]
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.at, table.id] }),
+		index('reading_newest').on(table.circleId, table.at.desc())
+	]
 );
 
 /** What a device was already given, so that a repeat writes no second row in the reading log. */
