@@ -51,6 +51,16 @@ export async function items(): Promise<OutboxItem[]> {
 	});
 }
 
+/** Whether somebody wrote an item, or it was written in the shell and so by nobody else. */
+export function isOf(personId: string): (item: OutboxItem) => boolean {
+	return (item) => item.personId === '' || item.personId === personId;
+}
+
+/** What somebody wrote on this device that has not arrived, oldest first. */
+export async function unsentOf(personId: string): Promise<OutboxItem[]> {
+	return (await items()).filter(isOf(personId));
+}
+
 /** Throws an item away: its writer said so. */
 export async function dropItem(id: string): Promise<void> {
 	await drop('outbox', id);
@@ -269,9 +279,21 @@ async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
 	);
 }
 
+/** What pages on this device tell each other: where something arrived, or that somebody left. */
+export type Heard = { circleIds: readonly string[]; gone?: true };
+
 function announce(circleIds: readonly string[] = []): void {
+	say({ circleIds });
+}
+
+/** Tells all pages on this device that its person signed out. */
+export function sayGone(): void {
+	say({ circleIds: [], gone: true });
+}
+
+function say(heard: Heard): void {
 	if (typeof BroadcastChannel === 'undefined') return;
 	const channel = new BroadcastChannel(outboxName);
-	channel.postMessage({ circleIds });
+	channel.postMessage(heard);
 	channel.close();
 }
