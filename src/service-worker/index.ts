@@ -3,7 +3,7 @@ import { build, files, version } from '$service-worker';
 import { flush, notedContact, outboxName } from '#lib/client/outbox.ts';
 import { receiptRequest, showsOf, tapPath, windowFor } from '#lib/client/push-payload.ts';
 import { receiveShare } from '#lib/client/shared.ts';
-import { fact, setFact } from '#lib/client/store.ts';
+import { endSignInLeft } from '#lib/client/sign-out.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 // The shell without a network, the outbox, and the ringing phone. It keeps the shell and nothing
@@ -131,7 +131,8 @@ async function keepShell(): Promise<void> {
 /** A page from the network; the shell when there is none. */
 async function page(request: Request): Promise<Response> {
 	try {
-		await endSignInFirst();
+		// Somebody who signed out without a network is signed out before anything else happens.
+		await endSignInLeft();
 		const response = await fetch(request);
 		if (response.ok) void notedContact(response).catch(() => {});
 		return response;
@@ -153,16 +154,9 @@ async function fromShell(request: Request): Promise<Response> {
 	return response;
 }
 
-/** Somebody who signed out without a network is signed out before anything else happens (T9.3). */
-async function endSignInFirst(): Promise<void> {
-	if ((await fact('signedOut').catch(() => null)) === null) return;
-	await fetch('/sign-out', { method: 'POST', redirect: 'manual' });
-	await setFact('signedOut', null);
-}
-
 /** Sends what waits; throwing makes the browser try again later. */
 async function sendWaiting(): Promise<void> {
-	await endSignInFirst();
+	await endSignInLeft();
 	const { waiting, retryAfterMs } = await flush();
 	if (waiting > 0 && retryAfterMs !== null) throw new Error('some things wait still');
 }

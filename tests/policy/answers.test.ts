@@ -135,6 +135,31 @@ test('who may look but not write here gets the words back on the page itself', a
 	expect(reply.body).toContain('</nav>');
 });
 
+/** What the outbox of a phone hears of each of the things it sends. */
+async function outbox(who: Actor, all: readonly Record<string, string>[]): Promise<Taken[]> {
+	const items = all.map((fields) => ({
+		...{ id: randomId(), kind: 'update', circleId: circleId() },
+		...{ personId: who.personId, fields }
+	}));
+	const reply = await asker.ask({
+		method: 'POST',
+		path: '/outbox',
+		token: who.token,
+		body: JSON.stringify({ items }),
+		headers: { 'content-type': 'application/json', accept: 'application/json' }
+	});
+	expect(reply.status).toBe(200);
+	return (JSON.parse(reply.body) as { results: Taken[] }).results;
+}
+type Taken = { status: number; message: string; retryAfter?: number };
+
+test('of many things from the outbox only the one that is too long is refused', async () => {
+	const all = [news(), { ...news(), text: 'x'.repeat(25_000) }, news()];
+	const results = await outbox(actor('a1.family'), all);
+	expect(results.map(({ status }) => status)).toEqual([200, 422, 200]);
+	expect(results[1]!.message).toContain('te lang');
+});
+
 test('the 61st in a minute is refused with its words and a time, and later goes through', async () => {
 	const who = actor('a1.family');
 	const path = `/circles/${circleId()}/updates/new`;
@@ -149,26 +174,7 @@ test('the 61st in a minute is refused with its words and a time, and later goes 
 	expect(reply.body).toContain(escaped.slice(0, 20));
 
 	// The outbox of a phone hears the same for each thing, and waits.
-	const batch = await asker.ask({
-		method: 'POST',
-		path: '/outbox',
-		token: who.token,
-		body: JSON.stringify({
-			items: [
-				{
-					id: randomId(),
-					kind: 'update',
-					circleId: circleId(),
-					personId: who.personId,
-					fields: news()
-				}
-			]
-		}),
-		headers: { 'content-type': 'application/json', accept: 'application/json' }
-	});
-	const { results } = JSON.parse(batch.body) as {
-		results: { status: number; retryAfter?: number }[];
-	};
+	const results = await outbox(who, [news()]);
 	expect(results).toMatchObject([{ status: 429 }]);
 	expect(results[0]!.retryAfter).toBeGreaterThan(0);
 

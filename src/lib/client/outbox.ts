@@ -1,11 +1,13 @@
 import {
-	batchLimit,
+	inBatches,
 	isPastKeeping,
 	outcomeOf,
 	type OutboxItem,
 	type OutboxProblem,
 	type Outcome
 } from '../domain/outbox.ts';
+import { textLimit } from '../domain/limits.ts';
+import { m } from '../paraglide/messages.js';
 import { drop, dropAll, fact, keep, kept, setFact } from './store.ts';
 
 /** Name of the lock, the channel and the background sync of the outbox. */
@@ -49,6 +51,16 @@ export async function items(): Promise<OutboxItem[]> {
 			}))
 		};
 	});
+}
+
+/** Whether somebody wrote an item, or it was written in the shell and so by nobody else. */
+export function isOf(personId: string): (item: OutboxItem) => boolean {
+	return (item) => item.personId === '' || item.personId === personId;
+}
+
+/** What somebody wrote on this device that has not arrived, oldest first. */
+export async function unsentOf(personId: string): Promise<OutboxItem[]> {
+	return (await items()).filter(isOf(personId));
 }
 
 /** Throws an item away: its writer said so. */
@@ -103,8 +115,7 @@ async function round(): Promise<Flushed> {
 	const result: Flushed = { ...none };
 
 	const light = waiting.filter(({ files }) => files.length === 0);
-	for (let start = 0; start < light.length; start += batchLimit) {
-		const batch = light.slice(start, start + batchLimit);
+	for (const batch of inBatches(light, (item) => weightOf([item]))) {
 		if (!(await settle(batch, await sendBatch(batch), result))) break;
 	}
 	if (result.retryAfterMs === null) {
@@ -170,8 +181,8 @@ type BatchAnswer = {
 	results: { id: string; status: number; code: string; message: string; retryAfter?: number }[];
 };
 
-async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
-	const body = JSON.stringify({
+function bodyOf(batch: readonly OutboxItem[]): string {
+	return JSON.stringify({
 		items: batch.map(({ id, kind, circleId, personId, fields }) => ({
 			id,
 			kind,
@@ -180,10 +191,23 @@ async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
 			fields
 		}))
 	});
-	const response = await sent('/outbox', { body, headers: { 'content-type': 'application/json' } });
+}
+
+/** How many bytes the items make on their way. */
+function weightOf(batch: readonly OutboxItem[]): number {
+	return new TextEncoder().encode(bodyOf(batch)).length;
+}
+
+async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
+	const response = await sent('/outbox', {
+		body: bodyOf(batch),
+		headers: { 'content-type': 'application/json' }
+	});
 	if (response === null || !response.ok) {
 		const outcome = await outcomeOfResponse(response);
-		// A no to the request as a whole says nothing about any one item.
+		// Too heavy, and alone: that is a no to this item.
+		if (response?.status === 413 && batch.length === 1) return [tooLong(outcome)];
+		// A no to the request as a whole says nothing else about any one item.
 		const whole: Outcome =
 			outcome.kind === 'refused' ? outcomeOf(0, outcome.problem, null, tries) : outcome;
 		return batch.map(() => whole);
@@ -196,6 +220,13 @@ async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
 			? outcomeOf(0, { code: '', message: '' }, null, tries)
 			: outcomeOf(found.status, found, found.retryAfter ?? null, tries);
 	});
+}
+
+/** The front says to choose smaller photos; where there are none, it is the text. */
+function tooLong(outcome: Outcome): Outcome {
+	if (outcome.kind !== 'refused') return outcome;
+	const message = m.field_too_long({ limit: textLimit });
+	return { kind: 'refused', problem: { ...outcome.problem, message } };
 }
 
 async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
@@ -269,9 +300,21 @@ async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
 	);
 }
 
+/** What pages on this device tell each other: where something arrived, or that somebody left. */
+export type Heard = { circleIds: readonly string[]; gone?: true };
+
 function announce(circleIds: readonly string[] = []): void {
+	say({ circleIds });
+}
+
+/** Tells all pages on this device that its person signed out. */
+export function sayGone(): void {
+	say({ circleIds: [], gone: true });
+}
+
+function say(heard: Heard): void {
 	if (typeof BroadcastChannel === 'undefined') return;
 	const channel = new BroadcastChannel(outboxName);
-	channel.postMessage({ circleIds });
+	channel.postMessage(heard);
 	channel.close();
 }

@@ -1,6 +1,15 @@
 import { newId } from '../domain/id.ts';
 import type { OutboxFile, OutboxItem, OutboxKind } from '../domain/outbox.ts';
-import { dropItem, flush, items, notedContact, outboxName, putItem } from './outbox.ts';
+import {
+	dropItem,
+	flush,
+	isOf,
+	items,
+	notedContact,
+	outboxName,
+	putItem,
+	type Heard
+} from './outbox.ts';
 import { fact, setFact, wipe } from './store.ts';
 
 /** How the sending of one item went, as far as it is known now. */
@@ -30,7 +39,9 @@ export class Unsent {
 	/** Starts to watch and to send; call it in an effect. Returns what stops it. */
 	watch(): () => void {
 		const channel = new BroadcastChannel(outboxName);
-		channel.onmessage = ({ data }: MessageEvent<{ circleIds: string[] }>) => {
+		channel.onmessage = ({ data }: MessageEvent<Heard>) => {
+			// Signed out in another tab: what is on this one goes too (T9.4).
+			if (data.gone) return location.replace('/');
 			void this.#look();
 			if (data.circleIds.length > 0) this.#arrived(data.circleIds);
 		};
@@ -98,7 +109,7 @@ export class Unsent {
 	/** Gives items that were written in the shell, without a circle, to this person and circle. */
 	async adopt(circleId: string): Promise<void> {
 		for (const item of await items()) {
-			if (item.circleId !== '' || !this.#isMine(item)) continue;
+			if (item.circleId !== '' || !isOf(this.#personId)(item)) continue;
 			await putItem({ ...item, circleId, personId: this.#personId });
 		}
 		await this.send();
@@ -118,11 +129,7 @@ export class Unsent {
 
 	async #look(): Promise<void> {
 		const all = await items().catch(() => []);
-		this.items = all.filter((item) => this.#personId === '' || this.#isMine(item));
-	}
-
-	#isMine({ personId }: OutboxItem): boolean {
-		return personId === '' || personId === this.#personId;
+		this.items = this.#personId === '' ? all : all.filter(isOf(this.#personId));
 	}
 }
 
@@ -135,12 +142,6 @@ export async function thisDeviceIsOf(personId: string): Promise<void> {
 	if (before !== null && before !== personId) await wipe();
 	if (before !== personId) await setFact('personId', personId);
 	await notedContact();
-}
-
-/** Empties this device at sign-out, also without a network (T9.3). */
-export async function emptyDevice(): Promise<void> {
-	await wipe();
-	await setFact('signedOut', 1);
 }
 
 /** Asks the browser to send when there is a network again, also with the app closed. */

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstWaitMs, isPastKeeping, keepMs, longestWaitMs, outcomeOf, waitMs } from './outbox.ts';
+import {
+	batchBytesLimit,
+	batchLimit,
+	inBatches,
+	firstWaitMs,
+	isPastKeeping,
+	keepMs,
+	longestWaitMs,
+	outcomeOf,
+	waitMs
+} from './outbox.ts';
 
 const problem = { code: 'not_found', message: 'Deze pagina is er niet.' };
 
@@ -39,6 +49,22 @@ test('waits grow, have a limit, and never undercut what the server asked for', (
 			expect(wait).toBeGreaterThanOrEqual((asked ?? 0) * 1000);
 			expect(wait).toBeLessThanOrEqual(Math.max(longestWaitMs, (asked ?? 0) * 1000));
 			expect(waitMs(tries + 1, asked)).toBeGreaterThanOrEqual(wait);
+		})
+	);
+});
+
+test('batches keep the order and everything, and only what is alone is too heavy', () => {
+	const weights = fc.array(fc.nat(batchBytesLimit * 1.2), { maxLength: 80 });
+	fc.assert(
+		fc.property(weights, (items) => {
+			const batches = inBatches(items, (item) => item);
+			expect(batches.flat()).toEqual(items);
+			for (const batch of batches) {
+				const bytes = batch.reduce((sum, item) => sum + item, 0);
+				expect(batch.length).toBeGreaterThan(0);
+				expect(batch.length).toBeLessThanOrEqual(batchLimit);
+				expect(bytes <= batchBytesLimit || batch.length === 1).toBe(true);
+			}
 		})
 	);
 });

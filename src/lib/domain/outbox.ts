@@ -51,6 +51,32 @@ export const keepMs = 72 * 3_600_000;
 /** Most items of one request. */
 export const batchLimit = 20;
 
+/** Heaviest body of a request with several items, in bytes; the server takes 512 kB. */
+export const batchBytesLimit = 400 * 1024;
+
+/**
+ * Items in the order they were written, in as few requests as may be. One that is too heavy for
+ * any request goes alone, so that its refusal keeps nobody else waiting.
+ *
+ * @param weigh  how many bytes an item adds to its request.
+ */
+export function inBatches<Item>(items: readonly Item[], weigh: (item: Item) => number): Item[][] {
+	const batches: Item[][] = [];
+	let batch: Item[] = [];
+	let bytes = 0;
+	for (const item of items) {
+		const more = weigh(item);
+		const isFull = batch.length === batchLimit || bytes + more > batchBytesLimit;
+		if (batch.length === 0 || isFull) {
+			batches.push((batch = []));
+			bytes = 0;
+		}
+		batch.push(item);
+		bytes += more;
+	}
+	return batches;
+}
+
 /**
  * What an answer of the server means for an item. Only a clear no about the item itself is final;
  * everything else waits.

@@ -3,7 +3,10 @@ import { endSession, sessionCookie } from '#lib/server/session/index.ts';
 import { cookieOptions } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({ name: locals.visitor?.name ?? null });
+export const load: PageServerLoad = ({ locals }) => ({
+	name: locals.visitor?.name ?? null,
+	personId: locals.visitor?.personId ?? null
+});
 
 export const actions: Actions = {
 	// For whoever is signed in or not: the device is left empty either way (T9.3, T9.4).

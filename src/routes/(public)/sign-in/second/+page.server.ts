@@ -10,7 +10,12 @@ export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 	if (locals.visitor === null || !needsSecond(locals.visitor)) redirect(303, to ?? '/');
 	const keys = await locals.gate.own(keysOf);
 	if (!hasSecond(keys)) redirect(303, leadingTo('/me/keys', to));
-	return { to, passkey: keys.passkeys.length > 0, totp: keys.totpSince !== null };
+	return {
+		to,
+		personId: locals.visitor.personId,
+		passkey: keys.passkeys.length > 0,
+		totp: keys.totpSince !== null
+	};
 });
 
 export const actions: Actions = {

@@ -1,0 +1,30 @@
+import { fact, setFact } from './store.ts';
+
+/** Longest wait for the server, in milliseconds. After that this device is out all the same. */
+const waitMs = 8_000;
+
+/** Asks the server to end a sign-in. False when it did not answer, or could not. */
+export async function endedAt(action: string): Promise<boolean> {
+	const answer = await fetch(action, {
+		method: 'POST',
+		// An empty form: without one the framework takes it for no form at all.
+		body: new URLSearchParams(),
+		redirect: 'manual',
+		signal: AbortSignal.timeout(waitMs)
+	}).catch(() => null);
+	// It answers by leading on, which cannot be read; a server that is not well says so itself.
+	return answer !== null && (answer.type === 'opaqueredirect' || answer.ok);
+}
+
+/**
+ * Ends the sign-in of somebody who signed out on this device without a network (T9.3).
+ *
+ * @returns whether there was one.
+ * @throws while the server cannot be reached: nothing of theirs may be opened until then.
+ */
+export async function endSignInLeft(): Promise<boolean> {
+	if ((await fact('signedOut').catch(() => null)) === null) return false;
+	if (!(await endedAt('/sign-out'))) throw new Error('signed out here, and not there yet');
+	await setFact('signedOut', null);
+	return true;
+}

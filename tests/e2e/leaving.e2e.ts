@@ -1,0 +1,111 @@
+import { expect, test, type Page } from '@playwright/test';
+import { circleOf, openAs, startPost, underWorker } from '../support/walks.ts';
+
+// Leaving a device without a network: what was not sent is named, and nothing stays behind.
+
+/** Everything this browser keeps for Kring, as one text; what is sealed counts by its number. */
+function leftBehind(page: Page): Promise<{ kept: Record<string, number>; words: string }> {
+	return page.evaluate(async () => {
+		const database = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open('kring');
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(new Error('no database'));
+		});
+		const kept: Record<string, number> = {};
+		const told: string[] = [];
+		for (const name of [...database.objectStoreNames]) {
+			const store = database.transaction(name).objectStore(name);
+			const [keys, values] = await Promise.all(
+				[store.getAllKeys(), store.getAll()].map(
+					(request) =>
+						new Promise<unknown[]>((resolve, reject) => {
+							request.onsuccess = () => resolve(request.result as unknown[]);
+							request.onerror = () => reject(new Error(`no ${name}`));
+						})
+				)
+			);
+			kept[name] = values!.length;
+			told.push(JSON.stringify([keys, values]));
+		}
+		database.close();
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const request of await cache.keys()) {
+				const answer = await cache.match(request);
+				told.push(request.url, (await answer?.text()) ?? '');
+			}
+		}
+		for (const storage of [localStorage, sessionStorage]) {
+			told.push(...Object.entries(storage).flat().map(String));
+		}
+		return { kept, words: told.join('\n') };
+	});
+}
+
+test('somebody signs out without a network: first they read what was not sent, then nothing is left @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne', '/', { serviceWorkers: 'allow' });
+	await underWorker(page);
+	const [cookie] = await page.context().cookies();
+	const circle = circleOf(page);
+	const words = `Nog niet weg ${Date.now()}`;
+	const writing = await page.context().newPage();
+	await writing.goto(circle);
+	await startPost(writing);
+	await page.goto('/me');
+	await page.context().setOffline(true);
+	await writing.getByLabel('Zeg er iets bij').fill(words);
+	await writing.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(writing.getByText('Opgeslagen op dit toestel').first()).toBeVisible();
+
+	await page.getByRole('button', { name: 'Log uit op dit toestel' }).click();
+	await expect(page.getByText('Er staat nog 1 bericht klaar.')).toBeVisible();
+	await page.getByText('Bekijk wat er klaarstaat').click();
+	await expect(page.getByText(words)).toBeVisible();
+	await page.getByRole('button', { name: 'Blijf ingelogd' }).click();
+	expect((await leftBehind(page)).kept).toMatchObject({ outbox: 1 });
+
+	await page.getByRole('button', { name: 'Log uit op dit toestel' }).click();
+	await page.getByRole('button', { name: 'Log toch uit' }).click();
+	for (const one of [page, writing]) {
+		await expect(one.getByRole('heading', { name: 'U bent uitgelogd' })).toBeVisible();
+		await expect(one.getByText(words)).toHaveCount(0);
+		await expect(one.getByRole('textbox')).toHaveCount(0);
+	}
+	const { kept, words: left } = await leftBehind(page);
+	expect(kept).toMatchObject({ outbox: 0, shared: 0, keys: 0 });
+	for (const trace of [words, 'Sanne', 'Ruud', circle.slice('/circles/'.length)]) {
+		expect(left, `of ${trace} nothing is left`).not.toContain(trace);
+	}
+
+	// The way back leads nowhere either (T9.4).
+	await page.goBack();
+	await expect(page.getByRole('heading', { name: 'U bent uitgelogd' })).toBeVisible();
+	await expect(page.locator('body')).not.toContainText(/Sanne|Ruud/);
+
+	// The sign-in itself ends at the first contact, before anything opens.
+	await page.context().setOffline(false);
+	await page.goto(circle);
+	await expect(page).toHaveURL(/\/sign-in/);
+	const again = await fetch(new URL(circle, page.url()), {
+		redirect: 'manual',
+		headers: { cookie: `${cookie!.name}=${cookie!.value}`, accept: 'text/html' }
+	});
+	expect(again.status).toBe(303);
+	expect(again.headers.get('location')).toMatch(/^\/sign-in/);
+	await page.context().close();
+});
+
+test('who signs out in one tab is gone from the others @script', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne', '/', { serviceWorkers: 'allow' });
+	const other = await page.context().newPage();
+	await other.goto('/me');
+	await other.getByRole('button', { name: 'Log uit op dit toestel' }).click();
+	for (const one of [page, other]) {
+		await expect(one.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
+	}
+	await page.goBack();
+	await expect(page.locator('body')).not.toContainText(/Sanne|Ruud/);
+	await page.context().close();
+});
