@@ -29,7 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// The shell for offline is made beforehand, for nobody in particular.
 	if (building) {
 		const dressed = (html: string) =>
-			wearing(html.replace('%lang%', 'nl').replace('%font%', ''), null);
+			wearing(html.replace('%lang%', 'nl').replace('%font%', '').replace('%preloads%', ''), null);
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
@@ -61,9 +61,16 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return inLanguage(locals.language, async () => {
 		const stop = await stopAtDoor(event, env.demo);
 		if (stop !== null) return stop;
+		// In the page they are compressed with it; in the header, where the framework puts them, not.
+		const preloads: string[] = [];
 		const response = await resolve(event, {
+			preload: ({ type, path }) => {
+				if (type === 'js') preloads.push(`<link rel="modulepreload" href="${path}" />`);
+				return false;
+			},
 			transformPageChunk: ({ html }) =>
 				wearing(html, theme)
+					.replace('%preloads%', preloads.join(''))
 					.replace('%lang%', locals.language)
 					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
 			filterSerializedResponseHeaders: () => false
