@@ -40,7 +40,7 @@ test('Bas makes a municipality with an organisation and asks its manager', async
 	await page.goto(page.url().replace(/\?.*$/, ''));
 	await expect(page.getByLabel('Link om te sturen')).toHaveCount(0);
 	await page.getByRole('button', { name: 'Trek de uitnodiging van Saar de Wit in' }).click();
-	await expect(page.getByText('Opgeslagen', { exact: true })).toBeVisible();
+	await expect(page.getByText('Bewaard', { exact: true })).toBeVisible();
 	await expect(page.getByText('Saar de Wit')).toHaveCount(0);
 });
 
@@ -72,7 +72,7 @@ test('Annelies changes the reading times and asks somebody in; other places are 
 	await page.goto(`/organisation/${own}`);
 	await page.getByRole('link', { name: 'Pas de leestijden aan' }).click();
 	await page.getByLabel('Telefoonnummer van de organisatie').fill('0512 654 321');
-	await page.getByRole('button', { name: 'Sla op' }).click();
+	await page.getByRole('button', { name: 'Bewaar' }).click();
 	await expect(page.getByText('0512 654 321')).toBeVisible();
 	await expectNoBarriers(page);
 
