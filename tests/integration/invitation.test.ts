@@ -183,6 +183,26 @@ describe('asking somebody in', () => {
 		await expect(previewInvitation(app, next)).resolves.toMatchObject({ residentName: 'Ruud' });
 	});
 
+	test('a new link is made only by who could have asked for as much', async () => {
+		const { circleId, gateOf, owner, person } = world;
+		const { invitationId } = await asked({ by: 'ruud', preset: 'everything' });
+		const remaking = (by: string) => {
+			const form = { changeId: crypto.randomUUID(), invitationId, kind: 'link' as const };
+			return gateOf(by).change(circleId, sent(form), ['circle.invite'], (deed) =>
+				remake(deed, form, hashFor(form.changeId, 'link'))
+			);
+		};
+		const money = and(
+			eq(table.topicRight.circleId, circleId),
+			eq(table.topicRight.personId, person('sanne')),
+			eq(table.topicRight.topicId, 'money')
+		);
+		await owner.update(table.topicRight).set({ level: 'read' }).where(money);
+		await expect(remaking('sanne')).rejects.toEqual(new Refusal('more_than_own'));
+		await owner.update(table.topicRight).set({ level: 'write' }).where(money);
+		await expect(remaking('sanne')).resolves.toEqual({ invitationId });
+	});
+
 	test('on paper rights count after the inviter confirmed, and not before', async () => {
 		const { app, circleId, gateOf, visitor } = world;
 		const { secretHash, invitationId } = await asked({ kind: 'paper' });
@@ -316,6 +336,45 @@ describe('a way back in', () => {
 			new Refusal('invitation_used')
 		);
 		expect(await linesOf(circleId, 'member.readmitted')).toBe(1);
+	});
+
+	test('no new link is made of one: it would open to who asks what somebody else has', async () => {
+		const { app, circleId, gateOf, owner } = world;
+		const first = await wayBack('cor');
+		const [kept] = await owner
+			.select({ id: table.invitation.id })
+			.from(table.invitation)
+			.where(eq(table.invitation.secretHash, first));
+		const form = {
+			changeId: crypto.randomUUID(),
+			invitationId: kept?.id ?? '',
+			kind: 'link' as const
+		};
+		const remaking = gateOf('sanne').change(circleId, sent(form), ['circle.invite'], (deed) =>
+			remake(deed, form, hashFor(form.changeId, 'link'))
+		);
+		await expect(remaking).rejects.toEqual(new Refusal('not_found'));
+		await expect(previewInvitation(app, first)).resolves.toMatchObject({ isReturn: true });
+	});
+
+	test('who comes back by an invitation decides no longer for the resident', async () => {
+		const { app, otherCircleId, gateOf, owner, person, visitor } = world;
+		const ended = new Date((await world.now()).getTime() - 1000);
+		const joost = and(
+			eq(table.member.circleId, otherCircleId),
+			eq(table.member.personId, person('joost'))
+		);
+		await owner.update(table.member).set({ endsAt: ended }).where(joost);
+		const form = inviteForm({ preset: 'agenda' });
+		const secretHash = hashFor(form.changeId, form.kind);
+		await gateOf('hanneke').change(otherCircleId, sent(form), ['circle.invite'], (deed) =>
+			invite(deed, form, secretHash, byMail)
+		);
+		await acceptInvitation(app, yes('Joost'), answering(secretHash, visitor('joost')));
+		const board = await gateOf('joost').look(otherCircleId, ['circle.read'], rightsBoard);
+		expect(board.own.filter(({ level }) => level !== 'none').map(({ id }) => id)).toEqual([
+			'agenda'
+		]);
 	});
 
 	test('a newer one ends the older one', async () => {

@@ -18,7 +18,14 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf } from '../circle.ts';
 import { dateOf, type Tx } from '../db/connect.ts';
-import { invitation, member, organisation, person, topicRight } from '../db/schema/index.ts';
+import {
+	invitation,
+	member,
+	organisation,
+	person,
+	representation,
+	topicRight
+} from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { queueMail, type MailLanguage } from '../mail/queue.ts';
@@ -100,7 +107,7 @@ export async function invitationPage(
 			level: row.rights.find(({ topicId }) => topicId === topic.id)?.level ?? 'none'
 		})),
 		residentName: members.find(({ role }) => role === 'resident')?.name ?? '',
-		mayRemake: sight.mightAfterProof('circle.invite'),
+		mayRemake: row.forPersonId === null && sight.mightAfterProof('circle.invite'),
 		mustProve: !sight.may('circle.invite'),
 		now
 	};
@@ -124,9 +131,7 @@ export async function inviteChoices(sight: Sight<'circle.read'>): Promise<Invite
 	sight.gave('circle.read', 'circle', [{ id: circleId, version: 1, topicId: null }]);
 	return {
 		topics,
-		most: Object.fromEntries(
-			topics.map(({ id }) => [id, sight.may('circle.setRights') ? 'write' : sight.levelOn(id)])
-		),
+		most: Object.fromEntries(topics.map(({ id }) => [id, mostOf(sight)(id)])),
 		organisations: [...organisations].sort((a, b) => a.name.localeCompare(b.name, 'nl')),
 		residentName: members.find(({ role }) => role === 'resident')?.name ?? '',
 		mustProve: !sight.may('circle.invite'),
@@ -158,9 +163,7 @@ export async function invite(
 ): Promise<{ invitationId: string }> {
 	const { tx, circleId, now } = deed;
 	const rights = chosenRights(form, await topicsOf(tx, circleId), now);
-	assertWithinOwn(rights, (topicId) =>
-		deed.may('circle.setRights') ? 'write' : deed.levelOn(topicId)
-	);
+	assertWithinOwn(rights, mostOf(deed));
 	if (form.organisationId !== null) await demandOrganisation(deed, form.organisationId);
 	await demandRoom(deed);
 	if (form.mailTo !== null) await mailTo(deed, form.mailTo, byMail);
@@ -177,6 +180,11 @@ export async function invite(
 		memberEndsAt: endOf(form, now),
 		forPersonId: null
 	});
+}
+
+/** How far somebody may let others go with a topic: who sets rights all the way, others as they do. */
+function mostOf(entered: Sight<never> | Deed<never>): (topicId: string) => Level {
+	return (topicId) => (entered.may('circle.setRights') ? 'write' : entered.levelOn(topicId));
 }
 
 async function mailTo(deed: Acting, to: string, { env, link, language }: ByMail): Promise<void> {
@@ -236,9 +244,12 @@ export async function readmit(
 }
 
 /**
- * Makes a new link or code for an invitation that nobody answered; the old one stops working.
+ * Makes a new link or code for an invitation that nobody answered; the old one stops working. Who
+ * makes it holds what it opens, so it takes the right to ask for as much. A way back in is not made
+ * anew here but by `readmit`, which knows who may open whose.
  *
- * @throws {Refusal} `invitation_used`, `invitation_over`.
+ * @throws {Refusal} `invitation_used`, `invitation_over`, `more_than_own`, `not_found` for a way
+ *   back in.
  */
 export async function remake(
 	deed: Deed<'circle.invite'>,
@@ -249,7 +260,8 @@ export async function remake(
 	const state = invitationState(found, deed.now);
 	if (state === 'joined' || state === 'to_confirm') throw new Refusal('invitation_used');
 	if (state !== 'asked' && state !== 'expired') throw new Refusal('invitation_over');
-	const days = (found.forPersonId === null ? lifeDays : readmitDays)[form.kind];
+	if (found.forPersonId !== null) throw new Refusal('not_found');
+	assertWithinOwn(found.rights, mostOf(deed));
 	await deed.tx
 		.update(invitation)
 		.set({
@@ -257,7 +269,7 @@ export async function remake(
 			secretHash,
 			invitedById: deed.personId,
 			invitedAt: deed.now,
-			expiresAt: new Date(deed.now.getTime() + days * dayMs)
+			expiresAt: new Date(deed.now.getTime() + lifeDays[form.kind] * dayMs)
 		})
 		.where(and(eq(invitation.circleId, deed.circleId), eq(invitation.id, form.invitationId)));
 	await deed.record({ kind: 'member.invited', invitationId: form.invitationId });
@@ -320,7 +332,10 @@ export type Place = {
 	memberEndsAt: Date | null;
 };
 
-/** Gives somebody their place and rights. Who was here before comes back with the new ones. */
+/**
+ * Gives somebody their place and rights. Who was here before comes back with the new ones, and does
+ * not decide for the resident any more: that is recorded anew, by who may.
+ */
 export async function seat(tx: Tx, circleId: string, place: Place, now: Date): Promise<void> {
 	const { personId, role, relation, organisationId, discipline } = place;
 	const values = {
@@ -341,6 +356,16 @@ export async function seat(tx: Tx, circleId: string, place: Place, now: Date): P
 	await tx
 		.delete(topicRight)
 		.where(and(eq(topicRight.circleId, circleId), eq(topicRight.personId, personId)));
+	await tx
+		.update(representation)
+		.set({ endedAt: now })
+		.where(
+			and(
+				eq(representation.circleId, circleId),
+				eq(representation.personId, personId),
+				isNull(representation.endedAt)
+			)
+		);
 	const topics = new Set((await topicsOf(tx, circleId)).map(({ id }) => id));
 	const rights = place.rights.filter(({ topicId }) => topics.has(topicId));
 	if (rights.length === 0) return;
