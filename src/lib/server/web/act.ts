@@ -29,6 +29,18 @@ export type After<T> = {
 
 type Acted<T> = Promise<ActionFailure<Problem> | { done: T; action?: string }>;
 
+/** What the outbox also sends: by way of a form it is the same change, so it bears no other name. */
+const alsoFromOutbox: readonly WritePermission[] = ['update.post', 'update.comment'];
+
+/**
+ * What is compared when an id comes a second time. Two buttons of one page may send the same fields
+ * under the same id and mean something else, as to let somebody in and to send them away.
+ */
+function contentOf(event: RequestEvent, needs: readonly WritePermission[], form: unknown): unknown {
+	const isNameless = needs.every((permission) => alsoFromOutbox.includes(permission));
+	return isNameless ? form : [actionOf(event), form];
+}
+
 /**
  * A form action in a circle: parses the form, passes the gate, does the deed. The only place where
  * a form becomes typed data, and where a refusal becomes a message beside what was typed.
@@ -43,7 +55,7 @@ export function act<P extends WritePermission, Output, T extends Answer>(
 		handled(event, schema, after, (output, id) =>
 			event.locals.gate.change(
 				event.params['circle'] ?? '',
-				{ id, content: output },
+				{ id, content: contentOf(event, needs, output) },
 				needs,
 				(deed) => command(deed as Deed<NoInfer<P>>, output)
 			)
@@ -58,7 +70,10 @@ export function actOwn<Output, T extends Answer>(
 ): (event: RequestEvent) => Acted<T> {
 	return (event) =>
 		handled(event, schema, after, (output, id) =>
-			event.locals.gate.changeOwn({ id, content: output }, (own) => command(own, output))
+			event.locals.gate.changeOwn(
+				{ id, content: [event.route.id, actionOf(event), output] },
+				(own) => command(own, output)
+			)
 		);
 }
 
