@@ -70,6 +70,16 @@ const comment = async (name: Name, updateId: string, text = 'Fijn!', commentId =
 	);
 	return commentId;
 };
+const takeBack = async (name: Name, updateId: string, commentId: string) => {
+	const gate = await home.gateOf(name);
+	const form = { updateId, commentId };
+	return gate.change(
+		home.circleId,
+		{ id: randomId(), content: form },
+		['update.withdraw'],
+		(deed) => withdrawComment(deed, form)
+	);
+};
 const withdraw = async (name: Name, updateId: string) => {
 	const gate = await home.gateOf(name);
 	return gate.change(
@@ -257,22 +267,41 @@ test('only its author and who speaks for the resident take something back', asyn
 	expect(await codeOf(withdraw('anouk', second))).toBe('done');
 });
 
+test('who decides for the resident in money only takes nothing of health back', async () => {
+	const health = await home.post('anouk', { topicId: 'health' });
+	const remark = await comment('saskia', health);
+	const money = await home.post('gerrit', { topicId: 'money' });
+	await home.owner.insert(table.representation).values({
+		circleId: home.circleId,
+		personId: home.ids.toos,
+		ground: 'administrator',
+		scope: ['money'],
+		reviewOn: daysAfter(dayOf(home.noon), 90),
+		residentTold: 'Besproken.',
+		recordedById: home.ids.gerrit,
+		recordedAt: home.noon
+	});
+	try {
+		const seen = await home.sees('toos');
+		expect(seen.find(({ id }) => id === health)).toMatchObject({
+			mayWithdraw: false,
+			comments: [{ mayWithdraw: false }]
+		});
+		expect(seen.find(({ id }) => id === money)?.mayWithdraw).toBe(true);
+		expect(await codeOf(withdraw('toos', health))).toBe('not_found');
+		expect(await codeOf(takeBack('toos', health, remark))).toBe('not_found');
+		expect(await codeOf(withdraw('toos', money))).toBe('done');
+	} finally {
+		await home.owner.delete(table.representation);
+	}
+});
+
 test('an answer under an update is taken back by who wrote it', async () => {
 	const updateId = await home.post('anouk');
 	const commentId = await comment('piet', updateId, 'Oeps.');
-	const takeBack = async (name: Name) => {
-		const gate = await home.gateOf(name);
-		const form = { updateId, commentId };
-		return gate.change(
-			home.circleId,
-			{ id: randomId(), content: form },
-			['update.withdraw'],
-			(deed) => withdrawComment(deed, form)
-		);
-	};
 
-	expect(await codeOf(takeBack('anouk'))).toBe('not_found');
-	expect(await codeOf(takeBack('piet'))).toBe('done');
+	expect(await codeOf(takeBack('anouk', updateId, commentId))).toBe('not_found');
+	expect(await codeOf(takeBack('piet', updateId, commentId))).toBe('done');
 	expect((await home.sees('gerrit'))[0]).toMatchObject({ comments: [], commentCount: 0 });
 	expect(await home.owner.select({ text: table.comment.text }).from(table.comment)).toEqual([
 		{ text: '' }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { hasAuthority, levelOn } from '../domain/policy/decide.ts';
+import { hasAuthority, levelOn, speaksOn } from '../domain/policy/decide.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { TopicId } from '../domain/topic.ts';
 import { isHiddenFrom, mayEdit, type Face } from '../domain/update.ts';
@@ -495,7 +495,7 @@ function viewOf(
 	marks: Marks
 ): UpdateView {
 	const { now, personId, standing } = sight;
-	const speaks = hasAuthority(standing, now);
+	const speaks = speaksOn(standing, row.topicId, now);
 	const postedAt = dateOf(row.postedAt)!;
 	const withdrawnAt = dateOf(row.withdrawnAt);
 	const gone = withdrawnAt !== null;

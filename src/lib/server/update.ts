@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { endOfDay } from '../domain/day.ts';
-import { levelOn } from '../domain/policy/decide.ts';
+import { levelOn, speaksOn } from '../domain/policy/decide.ts';
 import type { Standing } from '../domain/policy/standing.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { TopicId } from '../domain/topic.ts';
@@ -158,7 +158,8 @@ export async function editUpdate(
 /**
  * Takes an update back: its content goes at once, with pictures, voice and what was said under it;
  * the place where it stood remains.
- * The author may always, and whoever speaks for the resident may too. A second time changes nothing.
+ * The author may always, and whoever speaks for the resident on its topic may too. A second time
+ * changes nothing.
  */
 export async function withdrawUpdate(
 	deed: Deed<'update.withdraw'>,
@@ -166,7 +167,7 @@ export async function withdrawUpdate(
 ): Promise<{ updateId: string }> {
 	const found = await factsOf(deed, form.updateId);
 	const own = found.authorId === deed.personId;
-	if (!own && !(deed.isResident || deed.onBehalfOfId !== null)) throw new Refusal('not_found');
+	if (!own && !speaksOn(deed.standing, found.topicId, deed.now)) throw new Refusal('not_found');
 	if (found.withdrawnAt !== null) return { updateId: form.updateId };
 
 	const { tx, circleId } = deed;
@@ -243,7 +244,7 @@ export async function postComment(
 
 /**
  * Takes an answer under an update back: its words go at once. Its author may, and whoever speaks
- * for the resident. A second time changes nothing.
+ * for the resident on its topic. A second time changes nothing.
  */
 export async function withdrawComment(
 	deed: Deed<'update.withdraw'>,
@@ -261,7 +262,7 @@ export async function withdrawComment(
 		.where(here);
 	if (remark === undefined) throw new Refusal('not_found');
 	const own = remark.authorId === deed.personId;
-	if (!own && !(deed.isResident || deed.onBehalfOfId !== null)) throw new Refusal('not_found');
+	if (!own && !speaksOn(deed.standing, found.topicId, deed.now)) throw new Refusal('not_found');
 	if (remark.withdrawnAt !== null) return { commentId: form.commentId };
 	await deed.tx.update(comment).set({ withdrawnAt: deed.now, text: '' }).where(here);
 	await deed.record({

@@ -1,6 +1,6 @@
 import type { TopicId } from '../topic.ts';
 import { matrix, type Permission, type Rule } from './matrix.ts';
-import type { Level, Standing } from './standing.ts';
+import { everything, type Level, type Standing } from './standing.ts';
 
 /** How long a used factor counts as fresh (T3.5). */
 export const freshMs = 10 * 60 * 1000;
@@ -80,6 +80,13 @@ export function represents(standing: Standing, now: Date): boolean {
 /** Whether somebody speaks for the circle: the resident, or a representative. */
 export function hasAuthority(standing: Standing, now: Date): boolean {
 	return standing.role === 'resident' || represents(standing, now);
+}
+
+/** Whether somebody speaks for the resident on a topic: a representative only within their scope. */
+export function speaksOn(standing: Standing, topicId: TopicId, now: Date): boolean {
+	if (standing.role === 'resident') return true;
+	const scope = scopeOf(standing);
+	return represents(standing, now) && (scope.includes(everything) || scope.includes(topicId));
 }
 
 function isOver(end: Date | null, now: Date): boolean {
