@@ -63,8 +63,8 @@ const shown = () =>
 	});
 
 test('switched on, tried, rung and switched off, in a real Firefox', async () => {
-	await press('Switch messages on');
-	await until(async () => expect(await text()).toContain('Messages are on for this device.'));
+	await press('Switch on notifications');
+	await until(async () => expect(await text()).toContain('Notifications are on for this device.'));
 	expect(service.channels()).toBe(1);
 
 	await press('Send a test');
@@ -106,7 +106,7 @@ test('switched on, tried, rung and switched off, in a real Firefox', async () =>
 	).toEqual([{ state: 'seen' }]);
 
 	await page.goto(`${web.origin}/me/notices`);
-	await press('Switch messages off on this device');
+	await press('Switch off notifications on this device');
 	await until(async () =>
 		expect(await text()).toContain('Kring can let you know that there is news.')
 	);
@@ -116,8 +116,8 @@ test('switched on, tried, rung and switched off, in a real Firefox', async () =>
 
 test('an address that the browser gave up is answered with 410, and forgotten', async () => {
 	await page.goto(`${web.origin}/me/notices`);
-	await press('Switch messages on');
-	await until(async () => expect(await text()).toContain('Messages are on for this device.'));
+	await press('Switch on notifications');
+	await until(async () => expect(await text()).toContain('Notifications are on for this device.'));
 	await page.evaluate(async () => {
 		const registration = await navigator.serviceWorker.getRegistration();
 		await (await registration?.pushManager.getSubscription())?.unsubscribe();

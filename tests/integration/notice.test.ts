@@ -197,7 +197,7 @@ test('news of the night waits till the quiet hours end, and then rings once', as
 	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
 	await circle.quiet();
 	expect(service.taken(browser('bram'))[0]!.message.notification.title).toBe(
-		'There are new messages in Kring.'
+		'There are new updates in Kring.'
 	);
 	expect(service.arrived(browser('joost'))).toHaveLength(1);
 });

@@ -426,6 +426,6 @@ test('more than ten in five minutes are gathered', async () => {
 	await until(() => expect(service.taken(browser('bram'))).toHaveLength(11));
 	await circle.quiet();
 	expect(service.taken(browser('bram')).at(-1)!.message.notification.title).toBe(
-		'There are new messages in Kring.'
+		'There are new updates in Kring.'
 	);
 });
