@@ -61,9 +61,19 @@ test('words and files come out as they went in', async () => {
 });
 
 test('a field for files that was left empty is no file', async () => {
-	const { files, problem } = await readUpload(formOf([photo(0), { name: 'text', text: '' }]), true);
+	const empty: Part = { name: 'photos', file: { name: '', bytes: 0 } };
+	const { files, problem } = await readUpload(formOf([empty, { name: 'text', text: '' }]), true);
 	expect(files.photos).toEqual([]);
 	expect(problem).toBeNull();
+});
+
+test('a photo without a byte is refused by its place, and never left out without a word', async () => {
+	const { values, problem } = await readUpload(
+		formOf([photo(1_000), photo(0), { name: 'text', text: 'Dit typte ik.' }]),
+		true
+	);
+	expect(problem).toMatchObject({ code: 'photo_unreadable', details: { position: 2 } });
+	expect(values).toEqual({ text: 'Dit typte ik.' });
 });
 
 test('a photo of 60 MB is refused by its place, and what was typed comes back', async () => {

@@ -68,7 +68,7 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 		}
 	});
 	parser.on('field', (name, value) => (reading.values[name] = value));
-	parser.on('file', (name, stream) => reading.take(name, stream));
+	parser.on('file', (name, stream, fileName) => reading.take(name, stream, fileName));
 	const body = Readable.fromWeb(request.body as unknown as NodeStream);
 	try {
 		await new Promise<void>((resolve, reject) => {
@@ -108,7 +108,7 @@ class Reading {
 		this.#keep = keep;
 	}
 
-	take(name: string, stream: BusboyFileStream): void {
+	take(name: string, stream: BusboyFileStream, fileName: string | undefined): void {
 		const isVoice = name === 'voice';
 		if (!isVoice && name !== 'photos') {
 			stream.resume();
@@ -133,10 +133,15 @@ class Reading {
 			chunks.push(chunk);
 		});
 		stream.on('end', () => {
-			// A file field that was left empty comes as a file without bytes.
-			if (size === 0) return;
+			// A file field that was left empty comes as a file without bytes and without a name.
+			if (size === 0 && !fileName) return;
 			const position = isVoice ? 1 : ++this.#photoCount;
-			if (size > most) {
+			if (size === 0) {
+				// Somebody chose it and would believe that it went along.
+				this.problem ??= isVoice
+					? new Refusal('voice_unreadable')
+					: new Refusal('photo_unreadable', { position });
+			} else if (size > most) {
 				this.problem ??= isVoice
 					? new Refusal('voice_too_large')
 					: new Refusal('photo_too_large', { position, limit: photoMegabytes });

@@ -11,7 +11,7 @@ import {
 } from '#lib/server/membership/index.ts';
 import { groupedCard, hashOfCard } from '#lib/server/session/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { act, answer } from '#lib/server/web/index.ts';
+import { act, answer, formOf } from '#lib/server/web/index.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -42,7 +42,7 @@ const making = act(['card.make'], MakeCardForm, (deed, form) =>
 
 /** Makes a card and shows it, this one time. A PIN that was given is shown, and never printed. */
 async function make(event: RequestEvent) {
-	const told = await event.request.clone().formData();
+	const told = await formOf(event.request.clone());
 	const acted = await making(event);
 	if (!('done' in acted)) return acted;
 	const circleId = event.params['circle'] ?? '';
