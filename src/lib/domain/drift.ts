@@ -218,14 +218,14 @@ export function driftFacts(
 ): DriftFacts {
 	const recent = lastDays(day, days);
 	const high = recent.filter(({ x }) => x > baseline.mean + baseline.sigma0);
-	const until = points.filter((point) => point.day <= day);
-	const lastUsual = until.findLastIndex(({ z, release }) => z <= release);
+	let at = firstAfter(day, points) - 1;
+	while (at >= 0 && points[at]!.z > points[at]!.release) at -= 1;
 	return {
 		high14: high.length,
 		scored14: recent.length,
 		usual: Math.round(30 * baseline.highShare),
 		people14: new Set(high.flatMap(({ observerIds }) => observerIds)).size,
-		since: until[lastUsual + 1]?.day ?? day,
+		since: points[at + 1]?.day ?? day,
 		disagreed: recent.filter(({ spread }) => spread >= disagreement).map((one) => one.day),
 		entryIds: high.flatMap(({ entryIds }) => entryIds)
 	};
@@ -240,7 +240,7 @@ function lastDays(day: CareDay, days: readonly DayValue[]): DayValue[] {
 }
 
 /** The place of the first day after this one, by halving: charts are asked about many days. */
-function firstAfter(day: CareDay, days: readonly DayValue[]): number {
+function firstAfter(day: CareDay, days: readonly { day: CareDay }[]): number {
 	let [low, high] = [0, days.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;
