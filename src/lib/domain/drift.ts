@@ -121,9 +121,8 @@ export function driftStep(
 	{ mean, sigma0, n }: Baseline,
 	{ limitFactor, resetDays }: DriftSettings
 ): { state: DriftState; point: DriftPoint } {
-	for (const [name, value] of Object.entries({ x, mean, sigma0, n, limitFactor })) {
-		assertFinite(value, name);
-	}
+	assertFinite(x, 'x');
+	assertFinite(mean + sigma0 + n + limitFactor, 'the baseline or the limit');
 	const gap = day - before.day;
 	if (!Number.isInteger(gap) || gap < 1) throw new RangeError(`day ${day} after day ${before.day}`);
 

@@ -42,23 +42,39 @@ const correctionDays = 5;
  * @throws {RangeError} for a value or day that is no finite number, and for one id with two contents.
  *   The engine never skips what it cannot read (S11).
  */
-export function observedDays(entries: Iterable<Entry>): ObservedDay[] {
-	const days = new Map<CareDay, Map<string, number[]>>();
-	const ids = new Map<CareDay, string[]>();
-	for (const { id, observerId, day, value } of onceEach(entries)) {
-		const observers = kept(days, day, () => new Map<string, number[]>());
-		kept(observers, observerId, () => []).push(value);
-		kept(ids, day, () => []).push(id);
+export function observedDays(entries: readonly Entry[]): ObservedDay[] {
+	const days = new Map<CareDay, Entry[]>();
+	for (const entry of onceEach(entries)) {
+		const before = days.get(entry.day);
+		if (before === undefined) days.set(entry.day, [entry]);
+		else before.push(entry);
 	}
-	return [...days.keys()]
-		.sort((one, other) => one - other)
-		.map((day) => ({
-			day,
-			means: [...days.get(day)!]
-				.map(([observerId, values]) => ({ observerId, mean: mean(values) }))
-				.sort((one, other) => (one.observerId < other.observerId ? -1 : 1)),
-			entryIds: ids.get(day)!.sort()
-		}));
+	return [...days.values()]
+		.map((found) => ({
+			day: found[0]!.day,
+			means: observerMeans(found),
+			entryIds: found.map(({ id }) => id).sort()
+		}))
+		.sort((one, other) => one.day - other.day);
+}
+
+/** The mean of each observer of one day, observers by their ids. */
+function observerMeans(entries: Entry[]): ObserverMean[] {
+	const sorted = entries.sort((one, other) =>
+		one.observerId === other.observerId
+			? one.value - other.value
+			: one.observerId < other.observerId
+				? -1
+				: 1
+	);
+	const means: ObserverMean[] = [];
+	for (let at = 0; at < sorted.length;) {
+		const { observerId } = sorted[at]!;
+		let [sum, count] = [0, 0];
+		for (; sorted[at]?.observerId === observerId; at++, count++) sum += sorted[at]!.value;
+		means.push({ observerId, mean: sum / count });
+	}
+	return means;
 }
 
 /**
@@ -66,11 +82,10 @@ export function observedDays(entries: Iterable<Entry>): ObservedDay[] {
  * soon they worry; with few days of somebody the difference is mostly chance, so it is pulled in.
  */
 export function corrections(baselineDays: readonly ObservedDay[]): Corrections {
-	const byObserver = new Map<string, number[]>();
-	for (const { means } of baselineDays) {
-		for (const one of means) kept(byObserver, one.observerId, () => []).push(one.mean);
-	}
-	const common = mean([...byObserver.values()].flat());
+	const all = baselineDays.flatMap(({ means }) => means);
+	const byObserver = new Map<string, number[]>(all.map(({ observerId }) => [observerId, []]));
+	for (const one of all) byObserver.get(one.observerId)!.push(one.mean);
+	const common = mean(all.map((one) => one.mean));
 	return Object.fromEntries(
 		[...byObserver]
 			.filter(([, values]) => values.length >= correctionDays)
@@ -84,12 +99,18 @@ export function corrections(baselineDays: readonly ObservedDay[]): Corrections {
 /** One value for each observed day, each observer corrected (S3.1). */
 export function dayValues(days: readonly ObservedDay[], offsets: Corrections): DayValue[] {
 	return days.map(({ day, means, entryIds }) => {
-		const raw = means.map((one) => one.mean);
+		// Observers stand in the order of their ids, so the sum is the same however things arrived.
+		let [sum, low, high] = [0, Infinity, -Infinity];
+		for (const one of means) {
+			sum += one.mean - correctionOf(one.observerId, offsets);
+			low = Math.min(low, one.mean);
+			high = Math.max(high, one.mean);
+		}
 		return {
 			day,
-			x: mean(means.map((one) => one.mean - correctionOf(one.observerId, offsets))),
-			spread: Math.max(...raw) - Math.min(...raw),
-			observerIds: means.map((one) => one.observerId),
+			x: sum / means.length,
+			spread: high - low,
+			observerIds: means.map(({ observerId }) => observerId),
 			entryIds
 		};
 	});
@@ -117,32 +138,27 @@ export function mean(values: readonly number[]): number {
  * @throws {RangeError} for `NaN`, an infinity, and what is no number at all.
  */
 export function assertFinite(value: number, name: string): void {
-	if (!Number.isFinite(value)) throw new RangeError(`${name} is no finite number: ${value}`);
+	if (!Number.isFinite(value)) throw new RangeError(`no finite number: ${name} is ${value}`);
 }
 
-function* onceEach(entries: Iterable<Entry>): Generator<Entry> {
+/** The entries, each once; checked, for this is where they come in. */
+function onceEach(entries: readonly Entry[]): readonly Entry[] {
+	const ids = new Set<string>();
+	for (const { id, day, value } of entries) {
+		if (!Number.isFinite(value)) throw new RangeError(`no finite number: ${id} is ${value}`);
+		if (!Number.isInteger(day)) throw new RangeError(`no care day: ${day}`);
+		ids.add(id);
+	}
+	if (ids.size === entries.length) return entries;
 	const seen = new Map<string, Entry>();
 	for (const entry of entries) {
-		assertFinite(entry.value, `the value of ${entry.id}`);
-		if (!Number.isInteger(entry.day)) throw new RangeError(`no care day: ${entry.day}`);
-		const before = seen.get(entry.id);
-		if (before !== undefined) {
-			const isSame =
-				before.value === entry.value &&
-				before.day === entry.day &&
-				before.observerId === entry.observerId;
-			if (!isSame) throw new RangeError(`two entries with one id: ${entry.id}`);
-			continue;
-		}
-		seen.set(entry.id, entry);
-		yield entry;
+		const before = seen.get(entry.id) ?? entry;
+		const isSame =
+			before.value === entry.value &&
+			before.day === entry.day &&
+			before.observerId === entry.observerId;
+		if (!isSame) throw new RangeError(`two entries with one id: ${entry.id}`);
+		seen.set(entry.id, before);
 	}
-}
-
-function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-	const found = map.get(key);
-	if (found !== undefined) return found;
-	const made = make();
-	map.set(key, made);
-	return made;
+	return [...seen.values()];
 }

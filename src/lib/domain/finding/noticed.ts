@@ -185,8 +185,10 @@ function driftSteps(chart: TrackChart, { paused }: CircleRecord): Step[] {
 function momentsOf(entries: readonly TimedEntry[]): Map<CareDay, { first: Date; last: Date }> {
 	const moments = new Map<CareDay, { first: Date; last: Date }>();
 	for (const { day, at } of entries) {
-		const { first, last } = moments.get(day) ?? { first: at, last: at };
-		moments.set(day, { first: at < first ? at : first, last: at > last ? at : last });
+		const known = moments.get(day);
+		if (known === undefined) moments.set(day, { first: at, last: at });
+		else if (at.getTime() < known.first.getTime()) known.first = at;
+		else if (at.getTime() > known.last.getTime()) known.last = at;
 	}
 	return moments;
 }

@@ -33,27 +33,23 @@ export function worriesOf(
 	observations: readonly Observation[],
 	signIds: ReadonlySet<string>
 ): Worry[] {
-	return observations
-		.filter(counts)
-		.map((one) => ({
-			id: one.id,
-			observerId: one.observerId,
-			at: one.observedAt,
-			day: one.day,
-			signIds: [...new Set(one.signs.map(({ signId }) => signId))]
-				.filter((signId) => signIds.has(signId))
-				.sort(),
-			isClear: scores(one) && one.change! >= clearlyDifferent
-		}))
-		.filter(({ signIds: seen, isClear }) => seen.length > 0 || isClear)
-		.sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1))
-		.map(({ id, observerId, at, day, signIds: seen }) => ({
-			id,
-			observerId,
-			at,
-			day,
-			signIds: seen
-		}));
+	const worries: Worry[] = [];
+	for (const one of observations) {
+		// Most say that it goes as usual: that is seen first, for there are thousands.
+		if (one.signs.length === 0 && (one.change === null || one.change < clearlyDifferent)) continue;
+		if (!counts(one)) continue;
+		const { id, observerId, observedAt, day, signs } = one;
+		const seen = [...new Set(signs.map(({ signId }) => signId))]
+			.filter((signId) => signIds.has(signId))
+			.sort();
+		const isClear = scores(one) && one.change! >= clearlyDifferent;
+		if (seen.length > 0 || isClear) {
+			worries.push({ id, observerId, at: observedAt, day, signIds: seen });
+		}
+	}
+	return worries.sort(
+		(one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1)
+	);
 }
 
 /** How far back any of the counts looks, in care days. */
