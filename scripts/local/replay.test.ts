@@ -98,7 +98,7 @@ describe('a replay', () => {
 		expect(baseline!.corrections).toEqual({ Ans: -28 / 33, Bram: 28 / 33 });
 	});
 
-	test('reads only what is asked for, and takes empty cells as missing', () => {
+	test('reads only what is asked for', () => {
 		const asked = { item: 'pat_restl', baseline: '1:42', scale: 6 };
 		const all = replayed(real, { ...asked, where: [] });
 		const whole = replayed(real, { ...asked, where: ['aborted!=1'] });
@@ -111,6 +111,10 @@ describe('a replay', () => {
 			{ fromDay: 51, toDay: 71 },
 			{ fromDay: 75, toDay: 239 }
 		]);
+	});
+
+	test('an empty cell is missing, and no best day', () => {
+		expect(replayed('day,value\n1,\n2,0\n', plain).scoredDays).toBe(1);
 	});
 
 	test('takes one person from a file with several', () => {

@@ -7,7 +7,13 @@ import {
 	isEstablished,
 	type Baseline
 } from './baseline.ts';
-import { driftChart, driftFacts, guardsOn, type DriftSettings } from './drift.ts';
+import {
+	baselineProposals,
+	driftChart,
+	driftFacts,
+	guardsOn,
+	type DriftSettings
+} from './drift.ts';
 import { corrections, dayValues, observedDays, type DayValue, type Entry } from './series.ts';
 
 const observed = { width: 3 };
@@ -189,6 +195,21 @@ describe('the chart', () => {
 		expect(charted(quiet, baseline, answered).points[2]).toMatchObject({ z: 0 });
 	});
 
+	test('stays in an episode until the mean is halfway back from the limit', () => {
+		const short = entriesOf([...calm, ...from(29, [2, 2, ...Array<number>(40).fill(0)])]);
+		const { points, episodes } = charted(short, baseline);
+		expect(episodes).toHaveLength(1);
+		const { toDay } = episodes[0]!;
+		const last = points.find(({ day }) => day === toDay)!;
+		const after = points.find(({ day }) => day === toDay + 1)!;
+		expect(last).toMatchObject({ isSignal: false, inEpisode: true });
+		for (const { release, limit } of points) {
+			expect(release - baseline.mean).toBeCloseTo((limit - baseline.mean) / 2, 12);
+		}
+		expect(last.z).toBeGreaterThanOrEqual(last.release);
+		expect(after.z).toBeLessThan(after.release);
+	});
+
 	test('begins anew after years, without counting every day between', () => {
 		const years = entriesOf([...calm, ...from(29, [2, 2]), [5000, 2]]);
 		const last = charted(years, baseline).points.at(-1);
@@ -203,6 +224,30 @@ describe('the chart', () => {
 		expect(() => driftChart([day(30, 1), day(29, 1)], baseline, settings)).toThrow(RangeError);
 		const broken = { ...baseline, sigma0: Number.POSITIVE_INFINITY };
 		expect(() => driftChart([day(29, 1)], broken, settings)).toThrow(RangeError);
+	});
+});
+
+describe('a new baseline is proposed', () => {
+	const days = (values: readonly number[]) => entriesOf(from(1, values));
+	const proposed = (entries: readonly Entry[], today: number) => {
+		const baseline = baselineOf(entries, 1, 28);
+		const { points } = charted(entries, baseline);
+		return baselineProposals(baseline, points, { today, highest: 3, limitFactor: 2.7 });
+	};
+	const calm = days(Array<number>(40).fill(0));
+
+	test('when it is older than 180 days', () => {
+		expect(proposed(calm, 28 + 180)).toEqual([]);
+		expect(proposed(calm, 28 + 181)).toEqual(['aged']);
+	});
+
+	test('after a gap of more than 28 days', () => {
+		expect(proposed([...calm, ...entriesOf([[68, 0]])], 68)).toEqual([]);
+		expect(proposed([...calm, ...entriesOf([[69, 0]])], 69)).toEqual(['after_gap']);
+	});
+
+	test('when it can only get better from here', () => {
+		expect(proposed(days(Array<number>(28).fill(3)), 28)).toEqual(['cannot_signal']);
 	});
 });
 

@@ -1,6 +1,12 @@
 import { isCorrected, assertFinite, type DayValue } from './series.ts';
 import { isWithin, type CareDay, type DayRange } from './care-day.ts';
-import { isEstablished, type Baseline } from './baseline.ts';
+import {
+	baselineAge,
+	canSignal,
+	isEstablished,
+	type Baseline,
+	type BaselineProposal
+} from './baseline.ts';
 
 // The drift chart (early-warning.md S3.4 to S3.8 and S9): an exponentially weighted mean of the day
 // values against this person's own normal. It claims drift over two to three weeks. It does not see
@@ -206,6 +212,26 @@ export function guardsOn(
 		paused: isWithin(day, paused)
 	} satisfies Record<Guard, boolean>;
 	return (Object.keys(guards) as Guard[]).filter((guard) => guards[guard]);
+}
+
+/**
+ * Why people may want a new baseline; the engine proposes one and never makes it (S3.3). Somebody who
+ * says "this is the new normal" has decided already.
+ *
+ * @param points  the chart over this baseline.
+ * @param highest  the worst value of the scale.
+ */
+export function baselineProposals(
+	baseline: Baseline,
+	points: readonly DriftPoint[],
+	{ today, highest, limitFactor }: { today: CareDay; highest: number; limitFactor: number }
+): BaselineProposal[] {
+	const reasons = {
+		cannot_signal: !canSignal(baseline, highest, limitFactor),
+		after_gap: points.some(({ isRestart }) => isRestart),
+		aged: today - baseline.toDay > baselineAge
+	} satisfies Record<BaselineProposal, boolean>;
+	return (Object.keys(reasons) as BaselineProposal[]).filter((reason) => reasons[reason]);
 }
 
 /** The numbers behind a drift on a scored day (S9). */

@@ -149,6 +149,25 @@ describe('adding up (F2)', () => {
 		expect(found(seen)).toEqual([]);
 	});
 
+	test('a plan may ask for fewer days, also while another rule looks further back', () => {
+		const rules = { together: { people: 4, hours: 168 }, addingUp: { signs: 3, days: 7 } };
+		const on = (days: readonly number[]) =>
+			found(
+				days.map((day, at) => noted(['Ans', 'Bram', 'Ans'][at]!, day, { signs: [signs[at]!] })),
+				{ rules }
+			);
+		expect(on([1, 4, 8])).toEqual([]);
+		expect(on([2, 4, 8])).toHaveLength(1);
+	});
+
+	test.each([
+		['withdrawn', { isWithdrawn: true }],
+		['told more than 7 days later', { recordedAt: noon(9) }]
+	])('a sign that was %s does not count', (_what, more) => {
+		const angry = noted('Ans', 1, { signs: ['angry'], ...more });
+		expect(found([angry, noted('Bram', 2, { signs: ['angry'] })])).toEqual([]);
+	});
+
 	test('the same sign twelve times a day by one person counts once', () => {
 		const again = Array.from({ length: 12 }, () => noted('Ans', 1, { signs: ['angry'] }));
 		expect(found([...again, noted('Bram', 9, { signs: ['angry'] })])).toEqual([]);
@@ -209,6 +228,12 @@ describe('the same evidence makes one finding', () => {
 	test('nobody answering for two weeks ends it', () => {
 		expect(found(seen, { now: noon(16, 11) })[0]).toMatchObject({ status: 'open' });
 		expect(found(seen, { now: noon(16, 13) })[0]).toMatchObject({ status: 'expired' });
+	});
+
+	test('what ran out does not make the next', () => {
+		const more = [10, 15].map((day) => noted('Ans', day, { signs: ['angry'] }));
+		const cor = noted('Cor', 17, { change: 3 });
+		expect(found([...seen, ...more, cor])).toMatchObject([{ status: 'expired' }]);
 	});
 });
 
@@ -420,6 +445,20 @@ describe('mixed (F8)', () => {
 			{ kinds: ['mixed'], facts: [{ of: ['check_ins', 'sign'] }] }
 		]);
 		expect(found([sign], { missedCheckIns: missed([0, 8]) })).toEqual([]);
+	});
+
+	test('what happens at one moment is found the same in whatever order it comes', () => {
+		const away = ['one', 'other'].map((id) => ({ id, at: noon(8, 10) }));
+		const names = (list: typeof away) =>
+			found([], { absences: list }).map(({ evidence }) => evidence);
+		expect(names(away.toReversed())).toEqual(names(away));
+	});
+
+	test('check-ins missed at one moment count the same in whatever order they come', () => {
+		const sign = noted('Bram', 8, { signs: ['angry'] });
+		const missed = ['one', 'other'].map((id) => ({ id, at: noon(8, 10) }));
+		const evidence = (list: typeof missed) => found([sign], { missedCheckIns: list })[0]!.evidence;
+		expect(evidence(missed.toReversed())).toEqual(evidence(missed));
 	});
 
 	test('an absence is told to those the visitor named only, mixed or not', () => {
