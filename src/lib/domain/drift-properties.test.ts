@@ -52,7 +52,11 @@ test('the result of a day uses nothing later', () => {
 });
 
 test('the order in which things arrive changes no digit', () => {
-	const shuffled = history.chain((entries) =>
+	// Fractions, because a sum of whole numbers has no rounding to lose.
+	const fractions = history.map((entries) =>
+		entries.map((one, at) => ({ ...one, value: one.value / 7 + at / 10 }))
+	);
+	const shuffled = fractions.chain((entries) =>
 		fc.tuple(
 			fc.constant(entries),
 			fc.shuffledSubarray(entries, { minLength: entries.length, maxLength: entries.length })
