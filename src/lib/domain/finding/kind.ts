@@ -110,5 +110,8 @@ export function areAllowed({ together, addingUp }: FindingRules): boolean {
 	);
 }
 
+/** Raised with every change to what the engine finds: what is kept is then made anew (S11). */
+export const engineVersion = 1;
+
 /** An unanswered finding is over after so many days, and what goes on is asked again (S3.8). */
 export const askAgainDays = 14;

@@ -116,6 +116,14 @@ describe('together (F1)', () => {
 		expect(found(observations)).toEqual([]);
 	});
 
+	test('a week of hours is one, also over the night in which the clock goes forward', () => {
+		const ans = noted('Ans', 22, { change: 2, observedAt: new Date('2026-03-22T02:30:00Z') });
+		const bram = noted('Bram', 29, { change: 2, observedAt: new Date('2026-03-29T02:30:00Z') });
+		const rules = { together: { people: 2, hours: 168 }, addingUp: { signs: 3, days: 7 } };
+		expect([ans.day, bram.day]).toEqual([21, 29].map(dayOfMarch));
+		expect(found([ans, bram], { rules })).toHaveLength(1);
+	});
+
 	test('a plan may ask for more people or more time, within limits', () => {
 		const three = { ...usualRules, together: { people: 3, hours: 168 } };
 		const seen = ['Ans', 'Bram', 'Cor'].map((who, at) => noted(who, 1 + at * 3, { change: 2 }));

@@ -52,9 +52,12 @@ export function worriesOf(
 	);
 }
 
-/** How far back any of the counts looks, in care days. */
+/**
+ * How far back any of the counts looks, in care days. So many hours can touch two more days than they
+ * fill: one at their beginning, and one when the clock goes forward.
+ */
 export function reachDays({ together, addingUp }: FindingRules): number {
-	return Math.max(Math.ceil(together.hours / 24) + 1, addingUp.days, repeatedWithin);
+	return Math.max(Math.ceil(together.hours / 24) + 2, addingUp.days, repeatedWithin);
 }
 
 /**
