@@ -10,7 +10,9 @@ import { barLine, median } from './support/figures.ts';
 // is asked of the file here can be asked with `npm run replay`; the table says how.
 
 const file = 'tests/fixtures/kossakowski-2017-momentary.csv';
-const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+const weeklyFile = 'tests/fixtures/kossakowski-2017-weekly.csv';
+const read = (name: string) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+const text = read(file);
 
 /** The weekly score rises; the literature dates the sudden change a week later. */
 const riseDay = 120;
@@ -29,7 +31,8 @@ export const program = {
 };
 
 async function run(): Promise<void> {
-	console.log(`${file}: ${readCsv(text).rows.length} answers of one person\n`);
+	console.log(`${file}: ${readCsv(text).rows.length} answers of one person`);
+	console.log(`${weeklyScores()}\n`);
 	console.log(
 		'item, baseline       first signal  lead  episodes  days in one  warned: the rise / any other day'
 	);
@@ -74,6 +77,17 @@ async function run(): Promise<void> {
 		said[1]!
 	);
 	if (met.includes(false)) process.exitCode = 1;
+}
+
+/** How the weekly list of symptoms stood before, at and after the rise. */
+function weeklyScores(): string {
+	const scores = readCsv(read(weeklyFile)).rows.map(({ cells }) => {
+		return { day: Number(cells.get('day')), score: Number(cells.get('scl90_depression_mean')) };
+	});
+	const highest = Math.max(...scores.filter(({ day }) => day < riseDay).map(({ score }) => score));
+	const later = scores.filter(({ day }) => day >= riseDay).slice(0, 3);
+	const shown = later.map(({ day, score }) => `${score} on day ${day}`).join(', ');
+	return `weekly score of symptoms: at most ${highest} before day ${riseDay}, then ${shown}`;
 }
 
 function asked(item: string, baseline: string, rows = text): Replayed {
