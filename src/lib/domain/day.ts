@@ -1,29 +1,33 @@
-import { once } from './once.ts';
-
 /** The zone in which Kring lives; instants are kept in UTC. */
 export const zone = 'Europe/Amsterdam';
 
-const parts = once(
-	() =>
-		new Intl.DateTimeFormat('en-CA', {
-			timeZone: zone,
-			year: 'numeric',
-			month: '2-digit',
-			day: '2-digit',
-			hour: '2-digit',
-			minute: '2-digit',
-			second: '2-digit',
-			hourCycle: 'h23'
-		})
-);
+/** Made when first asked for: it costs an old phone a millisecond. There are few zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** The wall clock in Amsterdam at an instant. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+	const made = clocks.get(timeZone);
+	if (made !== undefined) return made;
+	const clock = new Intl.DateTimeFormat('en-CA', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23'
+	});
+	clocks.set(timeZone, clock);
+	return clock;
+}
+
+/** A wall clock at an instant. */
 export type WallClock = { on: string; hour: number; minute: number; second: number };
 
-/** What the wall clock in Amsterdam says at an instant; `on` is yyyy-mm-dd. */
-export function wallClock(at: Date): WallClock {
+/** What the wall clock says at an instant, in Amsterdam or another zone; `on` is yyyy-mm-dd. */
+export function wallClock(at: Date, timeZone: string = zone): WallClock {
 	const found = Object.fromEntries(
-		parts()
+		clockOf(timeZone)
 			.formatToParts(at)
 			.map(({ type, value }) => [type, value])
 	);
@@ -48,16 +52,16 @@ export function daysAfter(on: string, days: number): string {
 }
 
 /**
- * The instant at which the wall clock in Amsterdam shows this day and time.
+ * The instant at which the wall clock shows this day and time, in Amsterdam or another zone.
  * In the hour that comes twice it is the first one; in the hour that is skipped, the moment the
  * clock jumps over it, moved on by as much.
  *
  * @param minutes  after local midnight, 0 to 1440.
  */
-export function instantAt(on: string, minutes: number): Date {
+export function instantAt(on: string, minutes: number, timeZone: string = zone): Date {
 	const wanted = Date.parse(`${on}T00:00:00Z`) + minutes * 60_000;
 	const offsetAt = (ms: number) => {
-		const { on: day, hour, minute, second } = wallClock(new Date(ms));
+		const { on: day, hour, minute, second } = wallClock(new Date(ms), timeZone);
 		return Date.parse(`${day}T00:00:00Z`) + ((hour * 60 + minute) * 60 + second) * 1000 - ms;
 	};
 	// Both candidates around a change; the earlier one that shows the wanted time wins.

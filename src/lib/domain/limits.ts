@@ -60,3 +60,9 @@ export const searchLimit = 100;
 
 /** Longest phone number that a form takes. */
 export const phoneLimit = 25;
+
+/** Longest note of an observation (S10). */
+export const observationNoteLimit = 500;
+
+/** Most signs in one observation (S10). */
+export const observationSignLimit = 20;

@@ -3,6 +3,7 @@ import {
 	clockLength,
 	clockTime,
 	dateInWords,
+	dayAndMonth,
 	dayInWords,
 	daysFrom,
 	endDateInWords,
@@ -19,6 +20,11 @@ import { dayOf } from '../domain/day.ts';
 const now = new Date('2026-11-24T11:00:00Z');
 const nl = { now, locale: 'nl' } as const;
 const en = { now, locale: 'en' } as const;
+
+test('a date in a sentence has its year only when that is another', () => {
+	expect(dayAndMonth(noonOf('2026-03-08'), nl)).toBe('8 maart');
+	expect(dayAndMonth(noonOf('2025-03-08'), en)).toBe('8 March 2025');
+});
 
 describe('a moment', () => {
 	test.each([

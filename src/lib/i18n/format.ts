@@ -95,6 +95,12 @@ export function endDateInWords(at: Date, locale: Language): string {
 	return `${day} ${month} ${year}`;
 }
 
+/** A date as people say it in a sentence: "8 maart", with the year when it is not this one. */
+export function dayAndMonth(at: Date, { now, locale }: Reading): string {
+	const { day, month, year } = partsOf(at, locale);
+	return dayOf(now).startsWith(year) ? `${day} ${month}` : `${day} ${month} ${year}`;
+}
+
 /**
  * A calendar day (`2026-11-24`) as an instant to give to the functions above: noon in
  * Amsterdam, so that it is that day whatever summer time does.
