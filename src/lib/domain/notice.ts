@@ -202,7 +202,10 @@ export function mayStillHear(
  * When a person's quiet hours that run at an instant end, or null outside them. Equal ends mean no
  * quiet hours. Wall time in Amsterdam: nights of a clock change are an hour longer or shorter.
  */
-export function quietUntil(wishes: Wishes, at: Date): Date | null {
+export function quietUntil(
+	wishes: Pick<Wishes, 'quietFromMinute' | 'quietUntilMinute'>,
+	at: Date
+): Date | null {
 	const { quietFromMinute: from, quietUntilMinute: until } = wishes;
 	const { on, hour, minute } = wallClock(at);
 	const clock = hour * 60 + minute;
