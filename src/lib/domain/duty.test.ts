@@ -142,6 +142,16 @@ describe('a gap', () => {
 		expect(gapsIn(whole, [away('wim', 'hanneke', monday)], span)).toEqual([]);
 	});
 
+	test('is one stretch, also where an absence begins or ends within it', () => {
+		const nightly = {
+			from: { on: '2026-03-02', minute: 1320 },
+			until: { on: '2026-03-03', minute: 120 }
+		};
+		expect(gapsIn(rota(shift('saskia')), [away('saskia', null, nightly)], span)).toEqual(
+			gapsIn(rota(shift('saskia')), [], span)
+		);
+	});
+
 	test('is as long as the night of the clock change really was', () => {
 		const spring = { from: at('2026-03-28T12:00:00Z'), until: at('2026-03-29T12:00:00Z') };
 		const [gap] = gapsIn(rota(shift('saskia')), [], spring);

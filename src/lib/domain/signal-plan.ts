@@ -73,6 +73,12 @@ export const signTextLimit = 140;
 /** Longest text of an action. */
 export const actionTextLimit = 200;
 
+/** Longest name of a number or a place. */
+export const wayLabelLimit = 60;
+
+/** Longest text of when somebody answers, and of who is not there. */
+export const wayHoursLimit = 120;
+
 /** In one phase: how many signs and actions work, and beyond how many it stops (S10). */
 export const planLimits = {
 	signs: { few: 3, many: 5, most: 10 },

@@ -52,6 +52,21 @@ export type TakenOn = {
 	offeredToId: string | null;
 };
 
+/** What somebody says they do; "other" takes words. */
+export const undertakings = ['visit', 'call', 'doctor', 'other'] as const;
+
+/** What somebody says they do. */
+export type Undertaking = (typeof undertakings)[number];
+
+/** Longest text of what somebody sees, of how it ended, and of the word to who raised it. */
+export const signalTextLimit = 500;
+
+/** Longest text of what somebody does, and of what helped. */
+export const undertakingTextLimit = 200;
+
+/** Most signs of the plan ticked with one signal (S10). */
+export const tickLimit = 20;
+
 /** How it ended. */
 export const outcomes = [
 	'settled',
