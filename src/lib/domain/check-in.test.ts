@@ -146,6 +146,11 @@ describe('each row of S6 (S12.5, 26)', () => {
 		expect(afterCheckIn(early, answer('not_fine'), plan, at('8:00')).checkIn.state).toBe('asked');
 	});
 
+	test('who wakes too early changes nothing', () => {
+		const early = new Date(at('10:30').getTime() - 1);
+		expect(afterCheckIn(open, due, plan, early).checkIn).toBe(open);
+	});
+
 	test('what is over stays over', () => {
 		const done = afterCheckIn(open, answer('fine'), plan, at('8:40')).checkIn;
 		expect(afterCheckIn(done, due, plan, at('11:00')).checkIn).toBe(done);

@@ -198,7 +198,7 @@ function comeDue(checkIn: CheckIn, away: Span | null, plan: CheckInPlan, now: Da
 	if (nextAt === null || nextAt > now) return same(checkIn);
 	if (state === 'planned') return next(checkIn, 'open', after(closesAt, plan.graceMinutes));
 	const wait = remindedAt === null ? plan.graceMinutes : plan.remindMinutes;
-	const fairAt = away === null ? null : fairAfter(checkIn, away, wait);
+	const fairAt = away === null ? null : fairAfter(away, wait);
 	if (fairAt !== null && fairAt > nextAt)
 		return { checkIn: { ...checkIn, nextAt: fairAt, kringWasAway: true }, effects: [] };
 	if (remindedAt === null) {
@@ -212,9 +212,9 @@ function comeDue(checkIn: CheckIn, away: Span | null, plan: CheckInPlan, now: Da
 }
 
 /** When it is fair to judge after Kring was away: the wait counts anew from its return. */
-function fairAfter({ opensAt }: CheckIn, away: Span, waitMinutes: number): Date | null {
+function fairAfter(away: Span, waitMinutes: number): Date | null {
 	const isLong = away.until.getTime() - away.from.getTime() >= awayMs;
-	return isLong && away.until > opensAt ? after(away.until, waitMinutes) : null;
+	return isLong ? after(away.until, waitMinutes) : null;
 }
 
 function answered(

@@ -305,6 +305,11 @@ describe('when it sounds (S8.6, settled 23)', () => {
 		);
 	});
 
+	test('a talk that would ring after 21.00 waits for the next morning', () => {
+		const late = { quietFromMinute: 10 * 60, quietUntilMinute: 21 * 60 + 30 };
+		expect(talkSoundsAt(personId, late, noon)).toEqual(morning);
+	});
+
 	test('only red and the test hurry', () => {
 		const loud = (['red', 'orange', 'talk', 'status', 'test'] as const).filter(
 			(one) => pushUrgency(one) === 'high'

@@ -227,6 +227,7 @@ describe('the emergency card', () => {
 	test('without a plan that counts it has the numbers', () => {
 		expect(emergencyCard(null, [way])).toEqual({ plan: null, ways: [way] });
 		expect(emergencyCard(draft, [way]).plan).toBeNull();
+		expect(emergencyCard({ ...active, status: 'replaced' }, [way]).plan).toBeNull();
 	});
 
 	test('a number is asked about again after 13 weeks', () => {

@@ -139,6 +139,8 @@ export type SignalEvent =
 			round: number;
 			stepId: string;
 			personIds: readonly string[];
+			/** Who is on this step too, but could not be asked. */
+			absent: readonly Absent[];
 			/** Kring was late: the moment it should have been. */
 			dueAt: Date | null;
 	  }

@@ -7,7 +7,13 @@ import { after, raised, type After } from './run.ts';
 
 /** One thing that is going to happen if nobody answers. */
 export type Coming = { at: Date } & (
-	| { kind: 'asked'; round: number; stepId: string; hears: readonly Hears[] }
+	| {
+			kind: 'asked';
+			round: number;
+			stepId: string;
+			hears: readonly Hears[];
+			absent: readonly Absent[];
+	  }
 	| { kind: 'skipped'; round: number; stepId: string; absent: readonly Absent[] }
 	| { kind: 'number'; round: number; stepId: string; hears: readonly Hears[] }
 	| { kind: 'unanswered'; round: number; hears: readonly Hears[] }
@@ -96,8 +102,8 @@ function linesOf({ events, tellings }: After, at: Date, soundsAt: SoundsAt): Com
 	return events.flatMap((event): Coming[] => {
 		switch (event.kind) {
 			case 'signal.asked': {
-				const { round, stepId } = event;
-				return [{ at, kind: 'asked', round, stepId, hears: hears('asked') }];
+				const { round, stepId, absent } = event;
+				return [{ at, kind: 'asked', round, stepId, hears: hears('asked'), absent }];
 			}
 			case 'signal.skipped': {
 				const { round, stepId, absent } = event;

@@ -400,6 +400,15 @@ describe('a step without anybody (S12.5, 6)', () => {
 		expect(story.asked).toEqual(['0 sanne']);
 	});
 
+	test('who is on a step with others but cannot be asked is named', () => {
+		const story = new Story(voice('nel', 'red'), withPerson('cor', { hasChannel: false }));
+		expect(story.asked).toEqual(['0 sanne']);
+		expect(story.events.at(-1)).toMatchObject({
+			kind: 'signal.asked',
+			absent: [{ personId: 'cor', why: 'no_channel' }]
+		});
+	});
+
 	test('who raised it is not asked, so the next one is asked at once', () => {
 		const chains = { orange, red: { ...red, acceptedIds: [] }, checkIn: null };
 		const story = new Story(voice('sanne', 'red'), world({ chains }));

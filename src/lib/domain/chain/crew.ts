@@ -92,7 +92,7 @@ function namedBy(target: Target, chain: Chain, world: World, at: Date): Crew {
 			if (world.backupId !== null) return { personIds: [world.backupId], absent: [] };
 			return { personIds: [], absent: [{ personId: null, why: 'nobody_chosen' }] };
 		case 'near': {
-			const near = world.present.filter((one) => one.near && one.mayAnswer);
+			const near = world.present.filter((one) => one.near);
 			return { personIds: near.map(({ personId }) => personId), absent: [] };
 		}
 		case 'member': {

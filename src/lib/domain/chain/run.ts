@@ -208,9 +208,8 @@ function takeStep(turn: Turn, chain: Chain, step: Step, due: Date): boolean {
 		turn.events.push({ kind: 'signal.skipped', round, stepId: step.id, absent: crew.absent });
 	if (hasCrew) {
 		const dueAt = isLate(due, now) ? due : null;
-		const { personIds } = crew;
-		turn.events.push({ kind: 'signal.asked', round, stepId: step.id, personIds, dueAt });
-		tell(turn, personIds, 'asked', step.id);
+		turn.events.push({ kind: 'signal.asked', round, stepId: step.id, ...crew, dueAt });
+		tell(turn, crew.personIds, 'asked', step.id);
 		change(turn, { reached: true });
 	}
 	if (showsNumber) {
