@@ -51,6 +51,10 @@ describe('waking hours', () => {
 		expect(afterWaking(at('2026-03-04T02:00:00Z'), 240)).toEqual(at('2026-03-04T11:00:00Z'));
 	});
 
+	test('what would end at 21.00 ends when people are awake again', () => {
+		expect(afterWaking(at('2026-03-04T19:00:00Z'), 60)).toEqual(at('2026-03-05T07:00:00Z'));
+	});
+
 	test('a night in which the clock jumps takes nothing from them', () => {
 		expect(afterWaking(at('2026-03-28T19:00:00Z'), 120)).toEqual(at('2026-03-29T07:00:00Z'));
 		expect(afterWaking(at('2026-10-24T18:00:00Z'), 120)).toEqual(at('2026-10-25T08:00:00Z'));

@@ -1,6 +1,7 @@
 import { joins, type Absent, type Signal, type Telling, type Voice } from '../signal.ts';
 import type { World } from './crew.ts';
-import { after, raised, type After } from './run.ts';
+import { after, raised } from './run.ts';
+import type { After } from './turn.ts';
 
 // What is going to happen, worked out by the same function that then makes it happen. So what is
 // said before sending cannot differ from what comes (S12.5, 27), as long as nobody changes anything.

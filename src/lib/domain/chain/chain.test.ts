@@ -339,6 +339,14 @@ describe('handing over', () => {
 		expect(story.kinds.at(-1)).toBe('handed_over');
 	});
 
+	test('the first one hears that it was taken over, and how it ended', () => {
+		const story = new Story(voice('nel', 'red')).do(takeOn('ilse', minutesLater(60)));
+		story.do(ask('ilse', 'tineke')).do(takeOn('tineke', minutesLater(90)));
+		story.do(close('tineke'));
+		expect(story.of('taken_on').filter((line) => line === '0 ilse')).toHaveLength(1);
+		expect(story.of('closed')).toContain('0 ilse');
+	});
+
 	test('a no goes back to the first one', () => {
 		const story = taken().do(ask('cor', 'tineke'));
 		story.do({ kind: 'hand_over_declined', by: 'tineke' });
@@ -386,6 +394,12 @@ describe('a step without anybody (S12.5, 6)', () => {
 		const story = new Story(voice('nel', 'red'), circle).until(minutesLater(5));
 		expect(story.asked).toEqual(['0 sanne', '0 cor', '5 marjan']);
 		expect(skips(story)).toEqual([[{ personId: 'tineke', why }]]);
+	});
+
+	test('the number is shown to who stands in for the contact person', () => {
+		const circle = world({ absences: [absence('sanne', 'ilse')] });
+		const story = new Story(voice('nel', 'red'), circle).until(minutesLater(15));
+		expect(story.of('number')).toEqual(['15 nel', '15 ilse']);
 	});
 
 	test('somebody who is away is asked through their stand-in', () => {

@@ -1,5 +1,5 @@
 // The chain of answers: who must answer a signal in turn (`shape`), who that is at a moment (`crew`),
-// how a signal goes round (`run`), whether a notice is still needed (`needed`), what is still to come
+// how a signal goes round (`run`: by itself in `walk`, by people in `deeds`), whether a notice is still needed (`needed`), what is still to come
 // (`ahead`), and what its log tells (`story`).
 export { comingTo, coverOf, type Coming, type Cover, type Hears, type SoundsAt } from './ahead.ts';
 export {
@@ -16,7 +16,7 @@ export {
 	type World
 } from './crew.ts';
 export { isStillNeeded } from './needed.ts';
-export { after, lateMs, raised, upToDate, type After, type Happening } from './run.ts';
+export { after, raised, upToDate, type Happening } from './run.ts';
 export {
 	chainOfNone,
 	chainPeopleLimit,
@@ -39,3 +39,5 @@ export {
 	type Wait
 } from './shape.ts';
 export { retold, type Told } from './story.ts';
+export type { After } from './turn.ts';
+export { lateMs } from './walk.ts';
