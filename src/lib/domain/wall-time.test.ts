@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { daysAfter, wallClock } from './day.ts';
 import { isDutchHoliday } from './holiday.ts';
 import {
 	afterWaking,
@@ -26,6 +27,20 @@ describe('what is agreed by the wall clock', () => {
 
 	test('a time that comes twice is the first one', () => {
 		expect(instantOf({ on: '2026-10-25', minute: 150 })).toEqual(at('2026-10-25T00:30:00Z'));
+	});
+
+	test('shows on the clock what was agreed, on any day, or comes later than a skipped hour', () => {
+		const day = fc.integer({ min: 0, max: 364 }).map((days) => daysAfter('2026-01-01', days));
+		const odd = fc.constantFrom('2026-03-29', '2026-10-25');
+		fc.assert(
+			fc.property(fc.oneof(day, odd), fc.integer({ min: 0, max: 1439 }), (on, minute) => {
+				const shown = wallClock(instantOf({ on, minute }));
+				const isSkipped = on === '2026-03-29' && minute >= 120 && minute < 180;
+				expect(shown).toMatchObject({ on, second: 0 });
+				expect(shown.hour * 60 + shown.minute).toBe(isSkipped ? 180 : minute);
+			}),
+			{ numRuns: 300 }
+		);
 	});
 
 	test('minute 1440 is the midnight that follows', () => {

@@ -17,12 +17,15 @@ export const wakingUntil = 21 * 60;
 const mostDaysAhead = 60;
 
 const minuteMs = 60_000;
+const evenDayMs = 86_400_000;
 
 /**
  * The instant at which something begins that is agreed by the wall clock. A time that the clock
  * skips in spring is the next minute that exists; one that comes twice in autumn is the first (S6).
  */
 export function instantOf({ on, minute }: WallTime): Date {
+	const { startMs, lengthMs } = dayAt(on);
+	if (lengthMs === evenDayMs) return new Date(startMs + minute * minuteMs);
 	const at = instantAt(on, minute);
 	const shown = wallClock(at);
 	const isThere = minute === 1440 || shown.hour * 60 + shown.minute === minute;
@@ -81,4 +84,20 @@ export function nextWorkingDay(at: Date, minute: number, isHoliday: IsHoliday): 
 		if (isWorkingDay(on, isHoliday) && then.getTime() > at.getTime()) return then;
 	}
 	throw new RangeError('no working day in sight');
+}
+
+type DayLength = { startMs: number; lengthMs: number };
+
+/** When days begin and how long they are: facts of the calendar, and slow to ask for. */
+const knownDays = new Map<string, DayLength>();
+const mostKnownDays = 2_000;
+
+function dayAt(on: string): DayLength {
+	const known = knownDays.get(on);
+	if (known !== undefined) return known;
+	const startMs = instantAt(on, 0).getTime();
+	const day = { startMs, lengthMs: instantAt(daysAfter(on, 1), 0).getTime() - startMs };
+	if (knownDays.size >= mostKnownDays) knownDays.clear();
+	knownDays.set(on, day);
+	return day;
 }
