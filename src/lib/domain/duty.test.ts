@@ -5,6 +5,7 @@ import {
 	dutyBeginning,
 	dutyIn,
 	gapsIn,
+	gapsToReport,
 	onDuty,
 	type Absence,
 	type Rota,
@@ -192,6 +193,19 @@ describe('a gap', () => {
 			{ numRuns: 25 }
 		);
 	});
+});
+
+test('with one look a day, each gap is reported once and at least 24 hours ahead (D6)', () => {
+	const hour = 3_600_000;
+	const gap = { from: at('2026-03-08T13:20:00Z'), until: at('2026-03-08T19:00:00Z') };
+	const looks = Array.from({ length: 10 }, (_, day) => new Date(Date.UTC(2026, 2, 1 + day, 8)));
+	const told = looks.filter(
+		(now, index) => gapsToReport([gap], looks[index - 1] ?? null, now).length > 0
+	);
+	expect(told).toHaveLength(1);
+	const aheadMs = gap.from.getTime() - told[0]!.getTime();
+	expect(aheadMs).toBeGreaterThanOrEqual(24 * hour);
+	expect(aheadMs).toBeLessThanOrEqual(48 * hour);
 });
 
 test('who begins a duty is told; who goes on into the next shift is not', () => {

@@ -43,10 +43,7 @@ export type DutySpan = Span & { personId: string };
 /** A gap in duty shows so many days ahead (D6). */
 export const gapDaysAhead = 30;
 
-/**
- * Whoever looks once a day reports what begins within so long: a gap is then told at least 24 hours
- * ahead, however the looking falls (D6).
- */
+/** A gap is reported once it begins within so long. */
 export const gapReportMs = 48 * 3_600_000;
 
 /** A stand-in may be away too, and have one: so far and no further, also when they name each other. */
@@ -142,6 +139,20 @@ export function gapsIn(rota: Rota, absences: readonly Absence[], span: Span): Sp
 				from <= at && at < until && answeringFor(personId, absences, at) !== null
 		)
 	);
+}
+
+/**
+ * The gaps to be reported now: those that came into sight since the last look. Looking once a day is
+ * enough for each to be told at least 24 hours ahead, and once (D6).
+ *
+ * @param lookedAt  when gaps were last looked at; null for the first time.
+ */
+export function gapsToReport(gaps: readonly Span[], lookedAt: Date | null, now: Date): Span[] {
+	const seenUntil = lookedAt === null ? 0 : lookedAt.getTime() + gapReportMs;
+	return gaps.filter(({ from }) => {
+		const begins = Math.max(from.getTime(), now.getTime());
+		return begins > seenUntil && begins <= now.getTime() + gapReportMs;
+	});
 }
 
 /**
