@@ -9,7 +9,8 @@ import {
 	onDuty,
 	type Absence,
 	type Rota,
-	type Shift
+	type Shift,
+	type Span
 } from './duty.ts';
 
 const at = (text: string) => new Date(text);
@@ -199,13 +200,24 @@ test('with one look a day, each gap is reported once and at least 24 hours ahead
 	const hour = 3_600_000;
 	const gap = { from: at('2026-03-08T13:20:00Z'), until: at('2026-03-08T19:00:00Z') };
 	const looks = Array.from({ length: 10 }, (_, day) => new Date(Date.UTC(2026, 2, 1 + day, 8)));
-	const told = looks.filter(
-		(now, index) => gapsToReport([gap], looks[index - 1] ?? null, now).length > 0
-	);
+	const reported: Span[] = [];
+	const told = looks.filter((now) => {
+		const found = gapsToReport([gap], reported, now);
+		reported.push(...found);
+		return found.length > 0;
+	});
 	expect(told).toHaveLength(1);
 	const aheadMs = gap.from.getTime() - told[0]!.getTime();
 	expect(aheadMs).toBeGreaterThanOrEqual(24 * hour);
 	expect(aheadMs).toBeLessThanOrEqual(48 * hour);
+});
+
+test('a gap that opens for tomorrow is reported at once', () => {
+	const now = at('2026-03-04T11:00:00Z');
+	const gap = { from: at('2026-03-05T07:00:00Z'), until: at('2026-03-05T19:00:00Z') };
+	const earlier = { from: at('2026-03-04T07:00:00Z'), until: at('2026-03-05T07:00:00Z') };
+	expect(gapsToReport([gap], [earlier], now)).toEqual([gap]);
+	expect(gapsToReport([gap], [{ ...gap, from: now }], now)).toEqual([]);
 });
 
 test('who begins a duty is told; who goes on into the next shift is not', () => {

@@ -142,17 +142,17 @@ export function gapsIn(rota: Rota, absences: readonly Absence[], span: Span): Sp
 }
 
 /**
- * The gaps to be reported now: those that came into sight since the last look. Looking once a day is
- * enough for each to be told at least 24 hours ahead, and once (D6).
- *
- * @param lookedAt  when gaps were last looked at; null for the first time.
+ * The gaps to be reported now: those that begin within two days and of which no part was reported.
+ * Looking once a day, and after each change of duty or absence, is enough for each to be told at
+ * least 24 hours ahead where it was known by then, and once (D6).
  */
-export function gapsToReport(gaps: readonly Span[], lookedAt: Date | null, now: Date): Span[] {
-	const seenUntil = lookedAt === null ? 0 : lookedAt.getTime() + gapReportMs;
-	return gaps.filter(({ from }) => {
-		const begins = Math.max(from.getTime(), now.getTime());
-		return begins > seenUntil && begins <= now.getTime() + gapReportMs;
-	});
+export function gapsToReport(gaps: readonly Span[], reported: readonly Span[], now: Date): Span[] {
+	const inSight = now.getTime() + gapReportMs;
+	return gaps.filter(
+		(gap) =>
+			gap.from.getTime() <= inSight &&
+			!reported.some(({ from, until }) => from < gap.until && gap.from < until)
+	);
 }
 
 /**
