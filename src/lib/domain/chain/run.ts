@@ -32,7 +32,7 @@ export type Happening =
 	| { kind: 'withdrawn'; by: string }
 	/** Only a person closes. `feedback` is what who raised it gets to read. */
 	| { kind: 'closed'; by: string; outcome: SignalOutcome; feedback: string }
-	/** Somebody is not in the circle any more. */
+	/** Somebody is not in the circle any more, or may not answer any more. */
 	| { kind: 'left'; personId: string }
 	/** The chain was edited or replaced. */
 	| { kind: 'chain_changed' };
