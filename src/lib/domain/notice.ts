@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from './day.ts';
 import type { CircleEvent, EventKind } from './event.ts';
+import { MinuteField } from './field.ts';
 import { decide, hasAuthority } from './policy/decide.ts';
 import type { Permission } from './policy/matrix.ts';
 import type { Standing } from './policy/standing.ts';
@@ -202,7 +203,10 @@ export function mayStillHear(
  * When a person's quiet hours that run at an instant end, or null outside them. Equal ends mean no
  * quiet hours. Wall time in Amsterdam: nights of a clock change are an hour longer or shorter.
  */
-export function quietUntil(wishes: Wishes, at: Date): Date | null {
+export function quietUntil(
+	wishes: Pick<Wishes, 'quietFromMinute' | 'quietUntilMinute'>,
+	at: Date
+): Date | null {
 	const { quietFromMinute: from, quietUntilMinute: until } = wishes;
 	const { on, hour, minute } = wallClock(at);
 	const clock = hour * 60 + minute;
@@ -332,12 +336,6 @@ export type UnsubscribeForm = v.InferOutput<typeof UnsubscribeForm>;
 
 /** What a service worker sends once it shows a notice. */
 export const ReceiptForm = v.object({ receipt: base64url(16) });
-
-const MinuteField = v.pipe(
-	v.string(),
-	v.regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-	v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
-);
 
 /** What somebody fills in about when they want to be told. Times as hh:mm. */
 export const WishesForm = v.object({

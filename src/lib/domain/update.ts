@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DayField, IdField } from './account.ts';
 import { daysAfter, endOfDay } from './day.ts';
+import { FilledField, orNothing, TextField } from './field.ts';
 import type { Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
 import { isUuid } from './id.ts';
@@ -18,38 +19,6 @@ export const faces = [1, 2, 3, 4, 5] as const;
 
 /** One of the five faces, 1 is bad and 5 is very good. */
 export type Face = (typeof faces)[number];
-
-/**
- * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
- * cannot be seen are left out, as the database keeps no zero byte.
- */
-function cleaned(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
-}
-
-/** Free text of a form, cleaned and trimmed. */
-function TextField(limit: number) {
-	return v.optional(v.pipe(v.string(), v.transform(cleaned), v.trim(), v.maxLength(limit)), '');
-}
-
-/** Free text of a form in which something has to stand. */
-function FilledField(limit: number) {
-	return v.pipe(v.string(), v.transform(cleaned), v.trim(), v.nonEmpty(), v.maxLength(limit));
-}
-
-/** Empty text of a form field counts as nothing. */
-function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
-	return v.optional(
-		v.union([
-			v.pipe(
-				v.literal(''),
-				v.transform(() => null)
-			),
-			schema
-		]),
-		''
-	);
-}
 
 const FaceField = orNothing(
 	v.pipe(

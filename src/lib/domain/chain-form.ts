@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { DayField, IdField, PhoneField, TickField } from './account.ts';
+import { roundLimit, stepLimit, type Target, type Wait } from './chain/shape.ts';
+import { CountField, MinuteField, orNothing, TextField, WeekdaysField } from './field.ts';
+import { OptionalDayField } from './membership.ts';
+import { signalLevels } from './signal.ts';
+import { wayHoursLimit, wayLabelLimit } from './signal-plan.ts';
+import { isUuid } from './id.ts';
+
+const waitFields = {
+	waitKind: v.picklist(['minutes', 'waking', 'working_day']),
+	/** For the first two kinds. */
+	waitMinutes: orNothing(CountField(0, 2_880)),
+	/** For a working day, as hh:mm. */
+	waitAt: orNothing(MinuteField)
+};
+
+function waitOf(form: {
+	waitKind: Wait['kind'];
+	waitMinutes: number | null;
+	waitAt: number | null;
+}): Wait {
+	const { waitKind, waitMinutes, waitAt } = form;
+	if (waitKind === 'working_day') return { kind: waitKind, minute: waitAt ?? 600 };
+	return { kind: waitKind, minutes: waitMinutes ?? 0 };
+}
+
+/** Whom a step asks, as one word: `contact`, `backup`, `member:<id>` or `duty:<id>`. */
+const TargetField = v.pipe(
+	v.string(),
+	v.check((text) => targetOf(text) !== null),
+	v.transform((text) => targetOf(text)!)
+);
+
+function targetOf(text: string): Target | null {
+	if (text === 'contact' || text === 'backup') return { kind: text };
+	const [kind, id = ''] = text.split(':');
+	if (!isUuid(id)) return null;
+	if (kind === 'member') return { kind, personId: id };
+	return kind === 'duty' ? { kind, rotaId: id } : null;
+}
+
+/** One step of a chain, new or changed, and the place it gets in it, from 0. */
+export const StepForm = v.pipe(
+	v.object({
+		level: v.picklist(signalLevels),
+		stepId: IdField,
+		place: CountField(0, stepLimit - 1),
+		...waitFields,
+		'who[]': v.pipe(v.optional(v.array(TargetField), []), v.maxLength(30)),
+		showsNumber: TickField
+	}),
+	v.forward(
+		v.check((form) => form['who[]'].length > 0 || form.showsNumber, 'required'),
+		['who[]']
+	),
+	v.transform((form) => ({
+		level: form.level,
+		place: form.place,
+		step: {
+			id: form.stepId,
+			wait: waitOf(form),
+			who: form['who[]'],
+			showsNumber: form.showsNumber
+		}
+	}))
+);
+
+/** One step of a chain, checked. */
+export type StepForm = v.InferOutput<typeof StepForm>;
+
+/** Which step to leave out. */
+export const StepRemoveForm = v.object({ level: v.picklist(signalLevels), stepId: IdField });
+
+/** Which step to leave out, checked. */
+export type StepRemoveForm = v.InferOutput<typeof StepRemoveForm>;
+
+/** What a chain has beside its steps. */
+export const ChainForm = v.pipe(
+	v.object({
+		level: v.picklist(signalLevels),
+		rounds: CountField(1, roundLimit),
+		...waitFields,
+		label: TextField(wayLabelLimit),
+		phone: v.optional(PhoneField, ''),
+		hours: TextField(wayHoursLimit)
+	}),
+	v.forward(
+		v.check(({ phone, hours }) => phone === '' || hours !== '', 'required'),
+		['hours']
+	),
+	v.transform((form) => {
+		const { level, rounds, label, phone, hours } = form;
+		const fallback = phone === '' ? null : { label, phone, hours };
+		return { level, rounds, lastWait: waitOf(form), fallback };
+	})
+);
+
+/** What a chain has beside its steps, checked. */
+export type ChainForm = v.InferOutput<typeof ChainForm>;
+
+/** Duty that comes back every week; without a last day it goes on. */
+export const ShiftForm = v.object({
+	rotaId: IdField,
+	shiftId: IdField,
+	personId: IdField,
+	'weekdays[]': WeekdaysField,
+	from: MinuteField,
+	until: MinuteField,
+	fromOn: DayField,
+	untilOn: OptionalDayField
+});
+
+/** Duty that comes back every week, checked. */
+export type ShiftForm = v.InferOutput<typeof ShiftForm>;
+
+/** That somebody does not answer for a while, and who does. */
+export const AbsenceForm = v.pipe(
+	v.object({
+		absenceId: IdField,
+		personId: IdField,
+		fromOn: DayField,
+		from: MinuteField,
+		untilOn: DayField,
+		until: MinuteField,
+		standInId: orNothing(IdField)
+	}),
+	v.forward(
+		v.check(
+			(form) => `${form.fromOn} ${pad(form.from)}` < `${form.untilOn} ${pad(form.until)}`,
+			'too_early'
+		),
+		['untilOn']
+	),
+	v.forward(
+		v.check(({ personId, standInId }) => personId !== standInId, 'not_yourself'),
+		['standInId']
+	)
+);
+
+/** That somebody does not answer for a while, checked. */
+export type AbsenceForm = v.InferOutput<typeof AbsenceForm>;
+
+function pad(minute: number): string {
+	return String(minute).padStart(4, '0');
+}

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { IdField, TickField } from './account.ts';
+import { afterReminder, grace, windowLimit } from './check-in.ts';
+import { CountField, MinuteField, orNothing, WeekdaysField } from './field.ts';
+import { OptionalDayField } from './membership.ts';
+
+/**
+ * What the resident agrees to about being asked "alles goed?". Windows come as two lists of times,
+ * in order; an empty pair is no window.
+ */
+export const CheckInPlanForm = v.pipe(
+	v.object({
+		'from[]': v.array(orNothing(MinuteField)),
+		'until[]': v.array(orNothing(MinuteField)),
+		'weekdays[]': WeekdaysField,
+		graceMinutes: CountField(grace.least, grace.most),
+		remindMinutes: CountField(afterReminder.least, afterReminder.most),
+		'keyHolderIds[]': v.pipe(v.optional(v.array(IdField), []), v.minLength(1), v.maxLength(10)),
+		countsOpening: TickField
+	}),
+	v.transform((form) => ({
+		weekdays: form['weekdays[]'],
+		graceMinutes: form.graceMinutes,
+		remindMinutes: form.remindMinutes,
+		keyHolderIds: form['keyHolderIds[]'],
+		countsOpening: form.countsOpening,
+		windows: form['from[]'].flatMap((fromMinute, index) => {
+			const untilMinute = form['until[]'][index] ?? null;
+			return fromMinute === null || untilMinute === null ? [] : [{ fromMinute, untilMinute }];
+		})
+	})),
+	v.forward(
+		v.check(
+			({ windows }) =>
+				windows.length > 0 &&
+				windows.length <= windowLimit &&
+				windows.every((one) => one.untilMinute > one.fromMinute)
+		),
+		['windows']
+	)
+);
+
+/** What the resident agrees to about being asked, checked. */
+export type CheckInPlanForm = v.InferOutput<typeof CheckInPlanForm>;
+
+/** The resident's own answer, with a face where they chose one: 0 best to 4 worst. */
+export const CheckInForm = v.object({
+	checkInId: IdField,
+	answer: v.picklist(['fine', 'not_fine']),
+	feeling: orNothing(CountField(0, 4))
+});
+
+/** The resident's own answer, checked. */
+export type CheckInForm = v.InferOutput<typeof CheckInForm>;
+
+/** A key holder has seen or spoken the resident. */
+export const SeenForm = v.object({ checkInId: IdField, how: v.picklist(['seen', 'spoken']) });
+
+/** A key holder has seen or spoken the resident, checked. */
+export type SeenForm = v.InferOutput<typeof SeenForm>;
+
+/** Until when nobody is asked; an empty day ends a pause. */
+export const PauseForm = v.object({ untilOn: OptionalDayField });
+
+/** Until when nobody is asked, checked. */
+export type PauseForm = v.InferOutput<typeof PauseForm>;

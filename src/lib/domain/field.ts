@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { instantOf } from './wall-time.ts';
+
+// The makings of forms that several nouns share.
+
+/**
+ * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
+ * cannot be seen are left out, as the database keeps no zero byte.
+ */
+function cleaned(text: string): string {
+	return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/** Free text of a form, cleaned and trimmed. */
+export function TextField(limit: number) {
+	return v.optional(v.pipe(v.string(), v.transform(cleaned), v.trim(), v.maxLength(limit)), '');
+}
+
+/** Free text of a form in which something has to stand. */
+export function FilledField(limit: number) {
+	return v.pipe(v.string(), v.transform(cleaned), v.trim(), v.nonEmpty(), v.maxLength(limit));
+}
+
+/** Empty text of a form field counts as nothing. */
+export function orNothing<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
+	return v.optional(
+		v.union([
+			v.pipe(
+				v.literal(''),
+				v.transform(() => null)
+			),
+			schema
+		]),
+		''
+	);
+}
+
+/** A time of a day as hh:mm, in minutes after midnight. */
+export const MinuteField = v.pipe(
+	v.string(),
+	v.regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+	v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+);
+
+/** A day and a time by the wall clock, as `datetime-local` sends them, as an instant. */
+export const MomentField = v.pipe(
+	v.string(),
+	v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:00)?$/),
+	v.check((text) => !Number.isNaN(Date.parse(`${text.slice(0, 10)}T12:00:00Z`))),
+	v.transform((text) => {
+		const minute = Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
+		return instantOf({ on: text.slice(0, 10), minute });
+	})
+);
+
+/** A whole number within limits, as a form sends it. */
+export function CountField(least: number, most: number) {
+	return v.pipe(
+		v.string(),
+		v.digits(),
+		v.maxLength(6),
+		v.transform(Number),
+		v.minValue(least),
+		v.maxValue(most)
+	);
+}
+
+/** Days of the week, 0 for Sunday to 6 for Saturday, as ticks with one name. */
+export const WeekdaysField = v.pipe(
+	v.optional(v.array(CountField(0, 6)), []),
+	v.minLength(1),
+	v.maxLength(7)
+);

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { IdField, PhoneField, TickField } from './account.ts';
+import { FilledField, orNothing, TextField } from './field.ts';
+import { phases } from './phase.ts';
+import { ReviewField } from './representation.ts';
+import {
+	actionTextLimit,
+	actors,
+	signSources,
+	signTextLimit,
+	wayHoursLimit,
+	wayLabelLimit
+} from './signal-plan.ts';
+
+/** One sign of the draft, new or changed. */
+export const PlanSignForm = v.object({
+	signId: IdField,
+	phase: v.picklist(phases),
+	text: FilledField(signTextLimit),
+	source: v.picklist(signSources)
+});
+
+/** One sign of the draft, checked. */
+export type PlanSignForm = v.InferOutput<typeof PlanSignForm>;
+
+/** One thing that somebody does in a phase, or rather not, new or changed. */
+export const PlanActionForm = v.pipe(
+	v.object({
+		actionId: IdField,
+		phase: v.picklist(phases),
+		text: FilledField(actionTextLimit),
+		actor: v.picklist(actors),
+		personId: orNothing(IdField),
+		isAvoid: TickField
+	}),
+	v.forward(
+		v.check(({ actor, personId }) => actor !== 'member' || personId !== null, 'required'),
+		['personId']
+	)
+);
+
+/** One thing that somebody does, checked. */
+export type PlanActionForm = v.InferOutput<typeof PlanActionForm>;
+
+/** Which sign or action to leave out of the draft. */
+export const PlanRemoveForm = v.object({ id: IdField });
+
+/** Which sign or action to leave out, checked. */
+export type PlanRemoveForm = v.InferOutput<typeof PlanRemoveForm>;
+
+/** The yes to a plan, and when it is looked at again. */
+export const AgreeForm = v.object({ reviewOn: ReviewField });
+
+/** The yes to a plan, checked. */
+export type AgreeForm = v.InferOutput<typeof AgreeForm>;
+
+/** What others may do against the wish of a moment, in the resident's words. */
+export const AgainstWishForm = v.object({ text: FilledField(actionTextLimit) });
+
+/** What others may do against the wish of a moment, checked. */
+export type AgainstWishForm = v.InferOutput<typeof AgainstWishForm>;
+
+/** A number to call, or a place to go to. */
+export const WayOutForm = v.pipe(
+	v.object({
+		wayId: IdField,
+		kind: v.picklist(['number', 'place']),
+		label: FilledField(wayLabelLimit),
+		phone: v.optional(PhoneField, ''),
+		hours: TextField(wayHoursLimit)
+	}),
+	v.forward(
+		v.check(({ kind, phone }) => kind !== 'number' || phone !== '', 'required'),
+		['phone']
+	)
+);
+
+/** A number to call, or a place to go to, checked. */
+export type WayOutForm = v.InferOutput<typeof WayOutForm>;
