@@ -54,6 +54,7 @@ describe('taking on', () => {
 	test.each([
 		['actBy', { actBy: '15:15' }],
 		['actBy', { actBy: '2026-13-40T15:15' }],
+		['actBy', { actBy: '2026-03-04T25:00' }],
 		['text', { undertaking: 'other' }],
 		['undertaking', { undertaking: 'nothing' }]
 	])('refuses %s', (name, more) => {

@@ -51,10 +51,9 @@ test('a missed check-in joins no signal of the circle, and the other way round',
 });
 
 test('who saw it and who typed it in are both told how it goes on', () => {
-	expect(authorsOf([said('sanne', 'nel'), engine('finding'), said('nel')])).toEqual([
-		'sanne',
-		'nel'
-	]);
+	const voices = [said('sanne', 'nel'), engine('finding'), said('cor'), said('nel')];
+	expect(authorsOf(voices)).toEqual(['sanne', 'nel', 'cor']);
+	expect(authorsOf([said('sanne', 'nel')])).toEqual(['sanne', 'nel']);
 });
 
 test('who closes owes a word to everybody who raised it but themselves', () => {
