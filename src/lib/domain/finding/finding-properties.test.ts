@@ -159,7 +159,7 @@ test('nothing the engine says is red, whatever people write', () => {
 			const { findings } = noticed(recordUntil(lastDay, whole));
 			const levels = findings.flatMap((finding) => [
 				finding.level,
-				autoOrange(finding, true, timeZone)?.level ?? 'note'
+				autoOrange(finding, true)?.level ?? 'note'
 			]);
 			expect(levels.filter((level) => !['note', 'talk', 'orange'].includes(level))).toEqual([]);
 			expect(JSON.stringify(findings)).not.toContain('"red"');

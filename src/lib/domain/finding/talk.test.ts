@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../care-day.ts';
 import type { Finding } from './kind.ts';
 import { areAllowed, usualRules } from './kind.ts';
-import { afterWakingHours, askingOf, autoOrange, talkBudget, wakingMoment } from './talk.ts';
+import { askingOf, autoOrange, talkBudget } from './talk.ts';
 
-const timeZone = 'Europe/Amsterdam';
 const today = dayNumber('2026-03-10');
 
 const talk: Finding = {
@@ -32,18 +31,18 @@ describe('a talk never rings at night', () => {
 		['2026-03-28T20:30:00Z', '2026-03-29T06:00:00.000Z'],
 		['2026-10-24T19:30:00Z', '2026-10-25T07:00:00.000Z']
 	])('at %s it waits until %s', (at, until) => {
-		expect(wakingMoment(new Date(at), timeZone).toISOString()).toBe(until);
+		expect(askingOf(new Date(at)).contactAt.toISOString()).toBe(until);
 	});
 
 	test('nor does the question to the back-up and the director', () => {
-		const late = askingOf(new Date('2026-03-27T22:00:00Z'), timeZone);
+		const late = askingOf(new Date('2026-03-27T22:00:00Z'));
 		expect(late).toEqual({
 			contactAt: new Date('2026-03-28T07:00:00Z'),
 			// 24 hours later it would be nine, by the clock that went forward.
 			backupAt: new Date('2026-03-29T07:00:00Z'),
 			directorAt: new Date('2026-03-30T07:00:00Z')
 		});
-		const early = askingOf(new Date('2026-10-24T06:00:00Z'), timeZone);
+		const early = askingOf(new Date('2026-10-24T06:00:00Z'));
 		// 24 hours later it would be seven, by the clock that went back.
 		expect(early.backupAt).toEqual(new Date('2026-10-25T07:00:00Z'));
 	});
@@ -51,13 +50,14 @@ describe('a talk never rings at night', () => {
 
 describe('an orange signal by itself', () => {
 	test('comes after 24 waking hours without an answer', () => {
-		expect(autoOrange(talk, true, timeZone)).toEqual({
+		expect(autoOrange(talk, true)).toEqual({
 			level: 'orange',
 			// Nine hours left of today, thirteen tomorrow, two the day after.
 			at: new Date('2026-03-12T09:00:00Z')
 		});
-		const night = afterWakingHours(new Date('2026-03-10T22:00:00Z'), 1, timeZone);
-		expect(night).toEqual(new Date('2026-03-11T08:00:00Z'));
+		const night = { ...talk, talkAt: new Date('2026-03-10T22:00:00Z') };
+		// Thirteen hours the day after, eleven the next.
+		expect(autoOrange(night, true)?.at).toEqual(new Date('2026-03-12T18:00:00Z'));
 	});
 
 	test.each([
@@ -67,7 +67,7 @@ describe('an orange signal by itself', () => {
 		['for silence', { ...talk, kinds: ['quiet', 'mixed'] as const }, true],
 		['for what only named people may hear', { ...talk, audience: 'named' as const }, true]
 	])('never comes %s', (_when, finding, isAgreed) => {
-		expect(autoOrange(finding, isAgreed, timeZone)).toBeNull();
+		expect(autoOrange(finding, isAgreed)).toBeNull();
 	});
 });
 
