@@ -7,7 +7,7 @@ import { ensureChromium } from './local/browsers.ts';
 import { checkout } from './local/prepare.mjs';
 
 // The film strip of docs/screens: `node scripts/screens.ts http://localhost:3000 [folder]` against a
-// running demo world. Small on purpose: phone size, WebP. Three of them go along with the app, for
+// fresh demo world. Small on purpose: phone size, WebP. Three of them go along with the app, for
 // who puts it on a phone or computer (`static/manifest.webmanifest`).
 
 const origin = process.argv[2] ?? 'http://localhost:3000';
@@ -17,6 +17,12 @@ const browser = await chromium.launch({
 	executablePath: await ensureChromium(),
 	args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
 });
+
+/** The first page on a device fetches our letters; every later one wears them. */
+async function lettersFetched(page: Page): Promise<void> {
+	await page.goto(`${origin}/sign-in`);
+	await page.waitForFunction(() => document.cookie.includes('kring-font='));
+}
 
 async function shot(page: Page, name: string, into = folder): Promise<void> {
 	// The live stream keeps the network busy for as long as a page is open.
@@ -32,16 +38,21 @@ async function shot(page: Page, name: string, into = folder): Promise<void> {
 	console.log(name);
 }
 
+/** The device somebody looks at; a phone by day unless said. */
+type Look = { width?: number; height?: number; colorScheme?: 'light' | 'dark' };
+
 async function signedIn(
 	key: string,
-	width = 390,
-	height = 844
+	{ width = 390, height = 844, colorScheme = 'light' }: Look = {}
 ): Promise<{ context: BrowserContext; page: Page; circle: string }> {
-	const context = await browser.newContext({ viewport: { width, height }, locale: 'nl-NL' });
+	const viewport = { width, height };
+	const context = await browser.newContext({ viewport, colorScheme, locale: 'nl-NL' });
 	const page = await context.newPage();
+	await lettersFetched(page);
 	await page.goto(`${origin}/demo`);
-	await page.locator(`button[value=${key}]`).click();
+	await page.locator(`button[value=${key}]`).first().click();
 	await page.waitForURL(/\/circles/);
+	await page.reload();
 	return { context, page, circle: new URL(page.url()).pathname };
 }
 
@@ -53,7 +64,9 @@ try {
 		locale: 'nl-NL'
 	});
 	const door = await stranger.newPage();
-	await door.goto(`${origin}/sign-in`);
+	await lettersFetched(door);
+	for (let again = 0; again < 2; again++) await door.reload();
+	await door.getByRole('button', { name: 'Log in met een passkey' }).waitFor();
 	await shot(door, 'sign-in');
 
 	const { context, page, circle } = await signedIn('sanne');
@@ -88,8 +101,11 @@ try {
 	await context.setOffline(false);
 	await page.goto(`${origin}${circle}/updates`);
 	await page.getByText('Hij wil vanmiddag naar buiten').first().waitFor();
+	await page.reload();
 	await shot(page, 'offline-arrived');
 	await page.goto(`${origin}/me/notices`);
+	// Above the box for a time, which this browser shows in words of its own.
+	await page.setViewportSize({ width: 390, height: 740 });
 	await shot(page, 'push');
 	await context.close();
 
@@ -101,7 +117,11 @@ try {
 	await shot(resident.page, 'reading');
 	await resident.context.close();
 
-	const wide = await signedIn('sanne', 1280, 800);
+	const dark = await signedIn('hanneke', { colorScheme: 'dark' });
+	await shot(dark.page, 'circle-dark');
+	await dark.context.close();
+
+	const wide = await signedIn('sanne', { width: 1280, height: 800 });
 	await shot(wide.page, 'wide');
 	await shot(wide.page, 'wide', appFolder);
 	await wide.context.close();

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Role } from '#lib/domain/policy/standing.ts';
-import { standardTopics } from '#lib/domain/topic.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { Gate, type Visitor } from '#lib/server/gate/index.ts';
+import { seatCircle } from './seats.ts';
 import { freshDatabase, type FreshDatabase } from './template.ts';
 
 // A small world for tests about people: one municipality, one organisation, two circles. The first
@@ -180,39 +180,24 @@ async function seated(
 	const circleId = crypto.randomUUID();
 	const residentId = person(people[0]!.key);
 	await owner.transaction(async (tx) => {
-		await tx.insert(table.circle).values({
-			id: circleId,
-			municipalityId,
-			neighbourhoodId,
-			residentId,
-			contactId: person(contact),
-			backupId: backup === null ? null : person(backup),
-			startedAt: at,
-			startedById: residentId
-		});
-		await tx.insert(table.member).values(
-			people.map(({ key, role, endsAt }) => ({
-				circleId,
+		await seatCircle(
+			tx,
+			{
+				id: circleId,
+				municipalityId,
+				neighbourhoodId,
+				contactId: person(contact),
+				backupId: backup === null ? null : person(backup),
+				startedAt: at
+			},
+			people.map(({ key, role, rights = {}, endsAt }) => ({
 				personId: person(key),
 				role,
-				organisationId: role === 'professional' ? organisationId : null,
-				discipline: role === 'professional' ? 'wijkverpleegkundige' : null,
-				joinedAt: at,
-				endsAt: endsAt ?? null
+				rights,
+				...(role === 'professional' ? { organisationId } : {}),
+				...(endsAt === undefined ? {} : { endsAt })
 			}))
 		);
-		await tx
-			.insert(table.topic)
-			.values(standardTopics.map((id) => ({ circleId, id, createdAt: at })));
-		const rights = people.flatMap(({ key, rights = {} }) =>
-			Object.entries(rights).map(([topicId, level]) => ({
-				circleId,
-				personId: person(key),
-				topicId,
-				level: level!
-			}))
-		);
-		await tx.insert(table.topicRight).values(rights);
 		for (const { key, represents } of people) {
 			if (represents === undefined) continue;
 			await tx.insert(table.representation).values({

@@ -3,11 +3,10 @@ import type postgres from 'postgres';
 import { instantAt, wallClock, daysAfter } from '#lib/domain/day.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import type { Role } from '#lib/domain/policy/standing.ts';
-import { standardTopics } from '#lib/domain/topic.ts';
+import type { standardTopics } from '#lib/domain/topic.ts';
 import { PostForm } from '#lib/domain/update.ts';
 import * as v from 'valibot';
 import { databaseOf, openPool, type Db } from '#lib/server/db/connect.ts';
-import * as table from '#lib/server/db/schema/index.ts';
 import { readEnv, type Env } from '#lib/server/env.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
@@ -17,6 +16,7 @@ import { PostOffice } from '#lib/server/push/post-office.ts';
 import { startSession, visitorOf } from '#lib/server/session/index.ts';
 import { subscribe } from '#lib/server/push/devices.ts';
 import { postUpdate } from '#lib/server/update.ts';
+import { seatCircle, settleIn } from './seats.ts';
 import { freshKeys } from './servers.ts';
 import type { PushService } from './push-service.ts';
 import { freshDatabase, type FreshDatabase } from './template.ts';
@@ -240,49 +240,18 @@ async function fill(
 	{ circleId, ids, noon }: { circleId: string; ids: Record<Name, string>; noon: Date }
 ): Promise<void> {
 	const startedAt = new Date(noon.getTime() - 30 * 86_400_000);
+	const municipalityId = randomId();
 	await owner.transaction(async (tx) => {
-		const municipalityId = randomId();
-		await tx
-			.insert(table.municipality)
-			.values({ id: municipalityId, name: 'Oud-Zandvoort', createdAt: startedAt });
-		for (const name of names) {
-			await tx
-				.insert(table.person)
-				.values({ id: ids[name], municipalityId, name, createdAt: startedAt });
-			await tx.insert(table.account).values({
-				personId: ids[name],
-				mailAddress: `${name}@example.org`,
-				language: people[name].language
-			});
-		}
-		await tx.insert(table.circle).values({
-			id: circleId,
-			municipalityId,
-			residentId: ids.nel,
-			contactId: ids.sanne,
-			startedAt,
-			startedById: ids.nel
-		});
-		await tx.insert(table.member).values(
+		const all = names.map((name) => ({ id: ids[name], name, language: people[name].language }));
+		await settleIn(tx, municipalityId, all, startedAt);
+		await seatCircle(
+			tx,
+			{ id: circleId, municipalityId, contactId: ids.sanne, startedAt },
 			names.map((name) => ({
-				circleId,
 				personId: ids[name],
 				role: people[name].role,
-				joinedAt: startedAt
+				rights: people[name].rights
 			}))
-		);
-		await tx
-			.insert(table.topic)
-			.values(standardTopics.map((id) => ({ circleId, id, createdAt: startedAt })));
-		await tx.insert(table.topicRight).values(
-			names.flatMap((name) =>
-				Object.entries(people[name].rights).map(([topicId, level]) => ({
-					circleId,
-					personId: ids[name],
-					topicId,
-					level
-				}))
-			)
 		);
 	});
 }

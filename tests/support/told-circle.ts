@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import type { Role } from '#lib/domain/policy/standing.ts';
-import { standardTopics } from '#lib/domain/topic.ts';
+import type { standardTopics } from '#lib/domain/topic.ts';
 import { PostForm } from '#lib/domain/update.ts';
 import { databaseOf, openPool, type Db } from '#lib/server/db/connect.ts';
-import * as table from '#lib/server/db/schema/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { endSession, startSession, visitorOf } from '#lib/server/session/index.ts';
 import { updatesFor, type UpdateView, type Wanted } from '#lib/server/timeline.ts';
 import { postUpdate, type Enclosed } from '#lib/server/update.ts';
+import { seatCircle, settleIn } from './seats.ts';
 import { freshDatabase, type FreshDatabase } from './template.ts';
 
 // A circle in which people tell each other things, on a database of its own, at noon.
@@ -142,43 +142,16 @@ async function fill(
 	const startedAt = new Date(noon.getTime() - 60 * 86_400_000);
 	const municipalityId = randomId();
 	await owner.transaction(async (tx) => {
-		await tx
-			.insert(table.municipality)
-			.values({ id: municipalityId, name: 'Oud-Zandvoort', createdAt: startedAt });
-		await tx
-			.insert(table.person)
-			.values(names.map((name) => ({ id: ids[name], municipalityId, name, createdAt: startedAt })));
-		await tx
-			.insert(table.account)
-			.values(names.map((name) => ({ personId: ids[name], mailAddress: `${name}@example.org` })));
-		await tx.insert(table.circle).values({
-			id: circleId,
-			municipalityId,
-			residentId: ids.gerrit,
-			contactId: ids.anouk,
-			startedAt,
-			startedById: ids.gerrit
-		});
-		await tx.insert(table.member).values(
+		const all = names.map((name) => ({ id: ids[name], name, language: 'nl' as const }));
+		await settleIn(tx, municipalityId, all, startedAt);
+		await seatCircle(
+			tx,
+			{ id: circleId, municipalityId, contactId: ids.anouk, startedAt },
 			names.map((name) => ({
-				circleId,
 				personId: ids[name],
 				role: people[name].role,
-				joinedAt: startedAt
+				rights: people[name].rights
 			}))
-		);
-		await tx
-			.insert(table.topic)
-			.values(standardTopics.map((id) => ({ circleId, id, createdAt: startedAt })));
-		await tx.insert(table.topicRight).values(
-			names.flatMap((name) =>
-				Object.entries(people[name].rights).map(([topicId, level]) => ({
-					circleId,
-					personId: ids[name],
-					topicId,
-					level
-				}))
-			)
 		);
 	});
 }
