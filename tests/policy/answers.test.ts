@@ -205,6 +205,35 @@ test.each([
 	}
 });
 
+test.each(['card?/make', 'people/invite', 'updates/new'])(
+	'a form that broke off on its way is not understood: %s',
+	async (page) => {
+		const reply = await asker.ask({
+			method: 'POST',
+			path: `/circles/${circleId()}/${page}`,
+			token: actor('a1.resident').token,
+			body: '--x\r\nbroken',
+			headers: { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' }
+		});
+		expect([page, reply.status]).toEqual([page, 400]);
+	}
+);
+
+test('a card that was blocked meanwhile is not shown by sending its form once more', async () => {
+	const who = actor('a1.resident');
+	const path = `/circles/${circleId()}/card`;
+	const form = { changeId: randomId(), pin: '13579' };
+	const letters = /(?:[0-9A-Z]{4} ){6}[0-9A-Z]{2}/;
+	const made = await send(who, `${path}?/make`, form);
+	expect(made.body).toMatch(letters);
+	const again = await send(who, `${path}?/make`, form);
+	expect(letters.exec(again.body)?.[0]).toBe(letters.exec(made.body)?.[0]);
+	const cardId = /name="cardId" value="([^"]+)"/.exec((await look(who, path)).body)?.[1] ?? '';
+	await send(who, `${path}?/block`, { changeId: randomId(), cardId });
+	const late = await send(who, `${path}?/make`, form);
+	expect([late.status, letters.test(late.body)]).toEqual([200, false]);
+});
+
 test('a link that ends mails offers that only where this house made it', async () => {
 	const who = actor('a1.family');
 	const right = stopToken(who.personId, Buffer.from(keys['KRING_SECRET']!, 'base64url'));
