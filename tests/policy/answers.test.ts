@@ -219,6 +219,19 @@ test.each(['card?/make', 'people/invite', 'updates/new'])(
 	}
 );
 
+test('who posts is told who reads in their own topics, and of no other', async () => {
+	const who = actor('a1.family');
+	const path = `/circles/${circleId()}/updates/new/__data.json`;
+	const reply = await asker.ask({ method: 'GET', path, token: who.token, headers: {} });
+	expect(reply.status).toBe(200);
+	// The framework's way of writing it down: an object names the places of its values.
+	const { nodes } = JSON.parse(reply.body.split('\n')[0]!) as { nodes: { data?: unknown[] }[] };
+	const list = nodes.at(-1)?.data ?? [];
+	const head = list[0] as Record<string, number>;
+	const readers = list[head['readers']!] as Record<string, unknown>;
+	expect(Object.keys(readers).sort()).toEqual(['agenda', 'daily', 'news']);
+});
+
 test('a card that was blocked meanwhile is not shown by sending its form once more', async () => {
 	const who = actor('a1.resident');
 	const path = `/circles/${circleId()}/card`;
