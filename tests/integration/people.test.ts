@@ -148,6 +148,21 @@ describe('who may see what', () => {
 		await expect(widening).rejects.toEqual(new Refusal('not_found'));
 	});
 
+	test('what the resident was told is read by who speaks for the resident, and by no other', async () => {
+		const { otherCircleId, person, gateOf } = world;
+		const pageFor = (key: string) =>
+			gateOf(key).look(otherCircleId, ['circle.read'], (sight) =>
+				personPage(sight, person('hanneke'))
+			);
+		const told = (await pageFor('nel')).representation?.residentTold;
+		expect(told).toEqual(expect.any(String));
+		expect((await pageFor('joost')).representation?.residentTold).toBe(told);
+		expect((await pageFor('cor')).representation).toMatchObject({
+			scope: ['everything'],
+			residentTold: null
+		});
+	});
+
 	test('a representation takes a day of looking again, within two years, and never oneself', async () => {
 		const { otherCircleId, person, gateOf, owner } = world;
 		const form = (who: string, reviewOn: string) => ({

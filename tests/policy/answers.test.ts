@@ -205,6 +205,48 @@ test.each([
 	}
 });
 
+test.each(['card?/make', 'people/invite', 'updates/new'])(
+	'a form that broke off on its way is not understood: %s',
+	async (page) => {
+		const reply = await asker.ask({
+			method: 'POST',
+			path: `/circles/${circleId()}/${page}`,
+			token: actor('a1.resident').token,
+			body: '--x\r\nbroken',
+			headers: { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' }
+		});
+		expect([page, reply.status]).toEqual([page, 400]);
+	}
+);
+
+test('who posts is told who reads in their own topics, and of no other', async () => {
+	const who = actor('a1.family');
+	const path = `/circles/${circleId()}/updates/new/__data.json`;
+	const reply = await asker.ask({ method: 'GET', path, token: who.token, headers: {} });
+	expect(reply.status).toBe(200);
+	// The framework's way of writing it down: an object names the places of its values.
+	const { nodes } = JSON.parse(reply.body.split('\n')[0]!) as { nodes: { data?: unknown[] }[] };
+	const list = nodes.at(-1)?.data ?? [];
+	const head = list[0] as Record<string, number>;
+	const readers = list[head['readers']!] as Record<string, unknown>;
+	expect(Object.keys(readers).sort()).toEqual(['agenda', 'daily', 'news']);
+});
+
+test('a card that was blocked meanwhile is not shown by sending its form once more', async () => {
+	const who = actor('a1.resident');
+	const path = `/circles/${circleId()}/card`;
+	const form = { changeId: randomId(), pin: '13579' };
+	const letters = /(?:[0-9A-Z]{4} ){6}[0-9A-Z]{2}/;
+	const made = await send(who, `${path}?/make`, form);
+	expect(made.body).toMatch(letters);
+	const again = await send(who, `${path}?/make`, form);
+	expect(letters.exec(again.body)?.[0]).toBe(letters.exec(made.body)?.[0]);
+	const cardId = /name="cardId" value="([^"]+)"/.exec((await look(who, path)).body)?.[1] ?? '';
+	await send(who, `${path}?/block`, { changeId: randomId(), cardId });
+	const late = await send(who, `${path}?/make`, form);
+	expect([late.status, letters.test(late.body)]).toEqual([200, false]);
+});
+
 test('a link that ends mails offers that only where this house made it', async () => {
 	const who = actor('a1.family');
 	const right = stopToken(who.personId, Buffer.from(keys['KRING_SECRET']!, 'base64url'));

@@ -5,10 +5,12 @@ import { instantOf } from './wall-time.ts';
 
 /**
  * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
- * cannot be seen are left out, as the database keeps no zero byte.
+ * cannot be seen are left out, as the database keeps no zero byte. Signs that only shape what
+ * stands beside them stay, as in an emoji; by themselves they are nothing.
  */
 function cleaned(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+	const tidy = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+	return /[^\p{Cf}\s]/u.test(tidy) ? tidy : '';
 }
 
 /** Free text of a form, cleaned and trimmed. */

@@ -8,6 +8,7 @@ import {
 	assertEditable,
 	assertSaysSomething,
 	believableMoment,
+	CommentForm,
 	editWindowMs,
 	faces,
 	isHiddenFrom,
@@ -66,6 +67,15 @@ test('no face is no face', () => {
 	expect(v.parse(PostForm, { ...form, face: '' }).face).toBeNull();
 	expect(v.parse(PostForm, form).face).toBeNull();
 	expect(v.parse(PostForm, { ...form, face: '3' }).face).toBe(3);
+});
+
+test('signs that only shape others are kept within a text, and are nothing by themselves', () => {
+	const textOf = (text: string) => v.parse(PostForm, { ...form, text }).text;
+	expect(textOf('\u200b \u202e\u00a0')).toBe('');
+	expect(textOf('👩\u200d👧 שלום\u200f')).toBe('👩\u200d👧 שלום\u200f');
+	expect(v.safeParse(CommentForm, { ...form, commentId: anouk, text: '\u200b' }).success).toBe(
+		false
+	);
 });
 
 test('a text is kept with one sign for a line end and none that cannot be seen', () => {

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Ground, Role } from '../../domain/policy/standing.ts';
 import type { ShareForm } from '../../domain/membership.ts';
 import { isReviewDue } from '../../domain/representation.ts';
-import { represents } from '../../domain/policy/decide.ts';
+import { hasAuthority, represents } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf, type MemberView } from '../circle.ts';
@@ -69,7 +69,8 @@ export type RepresentationView = {
 	reviewOn: string;
 	isReviewDue: boolean;
 	endsAt: Date | null;
-	residentTold: string;
+	/** Null for who does not speak for the resident: it is between those. */
+	residentTold: string | null;
 	recordedByName: string;
 	recordedAt: Date;
 };
@@ -209,6 +210,7 @@ async function representationOf(
 	if (row === undefined) return null;
 	return {
 		...row,
+		residentTold: hasAuthority(sight.standing, sight.now) ? row.residentTold : null,
 		isReviewDue: isReviewDue(row.reviewOn, sight.now),
 		endsAt: row.endsAt === null ? null : new Date(row.endsAt),
 		recordedAt: new Date(row.recordedAt)

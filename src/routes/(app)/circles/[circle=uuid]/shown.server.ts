@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { levelOn } from '#lib/domain/policy/decide.ts';
 import type { Role } from '#lib/domain/policy/standing.ts';
+import type { Topic } from '#lib/domain/topic.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { isPresent, type CircleView, type MemberView } from '#lib/server/circle.ts';
 import type { Sight } from '#lib/server/gate/index.ts';
@@ -72,13 +73,21 @@ export function shownFace(update: UpdateView | null) {
 	return { authorId, onBehalfOfId, face, at: postedAt };
 }
 
-/** For each topic who may read it now, the one who asks left out. */
-export function readersByTopic(sight: Sight<never>, circle: CircleView): Record<string, string[]> {
+/**
+ * For each of these topics who may read it now, the one who asks left out.
+ *
+ * @param topics  those in which the one who asks may write: who reads in others is not theirs to know.
+ */
+export function readersByTopic(
+	sight: Sight<never>,
+	circle: CircleView,
+	topics: readonly Topic[]
+): Record<string, string[]> {
 	const others = circle.members.filter(
 		(one) => one.personId !== sight.personId && isPresent(one.standing, sight.now)
 	);
 	return Object.fromEntries(
-		circle.topics.map(({ id }) => [
+		topics.map(({ id }) => [
 			id,
 			others
 				.filter(({ standing }) => levelOn(standing, id, sight.now) !== 'none')

@@ -46,6 +46,10 @@ async function make(event: RequestEvent) {
 	const acted = await making(event);
 	if (!('done' in acted)) return acted;
 	const circleId = event.params['circle'] ?? '';
+	// The same form a second time, as by reloading, after the card was blocked or replaced: whoever
+	// printed it would hold a card that opens nothing.
+	const { current } = await event.locals.gate.look(circleId, ['circle.read'], cardView);
+	if (current?.id !== acted.done.cardId) return acted;
 	const changeId = String(told.get('changeId'));
 	const chosen = String(told.get('pin') ?? '').replaceAll(' ', '');
 	const { origin } = house().env;

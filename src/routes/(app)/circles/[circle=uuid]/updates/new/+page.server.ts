@@ -18,7 +18,7 @@ export const load = answer(({ locals, params }: PageServerLoadEvent) =>
 		return {
 			circle: shownCircle(sight, circle),
 			topics: writable,
-			readers: readersByTopic(sight, circle),
+			readers: readersByTopic(sight, circle, writable),
 			mayAsk: circle.members.length > 1,
 			surpriseUntilMost:
 				role === 'resident' || role === 'professional'
