@@ -366,7 +366,7 @@ test('somebody keeps their number and their language, and goes out everywhere', 
 	await page.getByLabel('Uw telefoonnummer').fill('');
 	await page.getByLabel('English').check();
 	await page.getByRole('button', { name: 'Bewaar' }).click();
-	await expect(page.getByRole('heading', { name: 'About me' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'My details' })).toBeVisible();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 	await page.getByLabel('Nederlands').check();
 	await page.getByRole('button', { name: 'Save' }).click();
