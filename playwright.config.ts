@@ -1,14 +1,29 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findChromium } from './scripts/local/browsers.ts';
+import { findChromium, findHeadlessChromium } from './scripts/local/browsers.ts';
 
 // Walks: people doing things in a real Chromium, against what `npm start` starts. Every walk runs
-// twice, with script and without; the title of one that cannot do without ends in `@script`.
+// twice, with script and without; the title of one that cannot do without ends in `@script`,
+// of one that also needs a browser with windows (to show a push, to lie behind another tab) in
+// `@window`.
 
 const port = Number(process.env['KRING_WALK_PORT'] ?? 4180);
 const origin = `http://localhost:${port}`;
 const chromium = findChromium();
+const program = (path: string | null) => (path === null ? {} : { executablePath: path });
+const args = [
+	'--no-sandbox',
+	'--disable-quic',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// A microphone that beeps, for what is spoken.
+	'--use-fake-device-for-media-stream',
+	'--use-fake-ui-for-media-stream'
+];
 const phone = {
 	...devices['Pixel 7'],
+	// Nobody looks at the dots: a seventh of them is drawn sooner.
+	deviceScaleFactor: 1,
 	locale: 'nl-NL',
 	timezoneId: 'Europe/Amsterdam'
 };
@@ -32,26 +47,19 @@ export default defineConfig({
 		// Each walk is on a new device, which would fetch and keep the whole shell once more. Walks
 		// that are about the worker let it in.
 		serviceWorkers: 'block',
-		launchOptions: {
-			...(chromium === null ? {} : { executablePath: chromium }),
-			args: [
-				'--no-sandbox',
-				'--disable-quic',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-				// A microphone that beeps, for what is spoken.
-				'--use-fake-device-for-media-stream',
-				'--use-fake-ui-for-media-stream'
-			]
-		}
+		launchOptions: { ...program(findHeadlessChromium() ?? chromium), args }
 	},
 	projects: [
-		{ name: 'phone', use: phone },
+		{ name: 'phone', use: phone, grepInvert: /@window/ },
+		{
+			name: 'phone-with-windows',
+			use: { ...phone, launchOptions: { ...program(chromium), args } },
+			grep: /@window/
+		},
 		{
 			name: 'phone-without-script',
 			use: { ...phone, javaScriptEnabled: false },
-			grepInvert: /@script/
+			grepInvert: /@script|@window/
 		}
 	],
 	webServer: {

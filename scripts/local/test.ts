@@ -9,7 +9,7 @@ import { tool, tryCommand } from './run.ts';
 import { giveUp, say, seconds } from './say.ts';
 
 // All proofs in one go. Every part runs, also after an earlier one failed, so that one run tells
-// everything. Two run side by side, because most of them wait half of the time; what they print is
+// everything. Three run side by side, because most of them wait half of the time; what they print is
 // kept until they are done. The walks have the machine to themselves.
 
 type Count = {
@@ -35,7 +35,7 @@ type Print = ((line: string) => void) | null;
 type Done = { name: string; count: Count; tookMs: number };
 
 const reports = join(checkout, 'test-results');
-const sideBySide = 2;
+const sideBySide = 3;
 
 /** Runs everything, prints `N passed, N failed, N skipped` last, and ends the process. */
 export async function testAll(): Promise<void> {
@@ -55,7 +55,7 @@ export async function testAll(): Promise<void> {
 
 	say('\n── How long it took');
 	for (const { name, tookMs } of done) say(`  ${name.padEnd(44)} ${inSeconds(tookMs).padStart(7)}`);
-	say(`  ${'all of it, two side by side'.padEnd(44)} ${seconds(startedAt).padStart(7)}`);
+	say(`  ${'all of it, three side by side'.padEnd(44)} ${seconds(startedAt).padStart(7)}`);
 	const sum = (pick: (count: Count) => number) =>
 		done.reduce((total, { count }) => total + pick(count), 0);
 	const failed = sum((count) => count.failed);
@@ -115,7 +115,7 @@ function parts(): Part[] {
 	];
 }
 
-/** Runs the parts, at most two at a time, and says of each what it printed as soon as it is done. */
+/** Runs the parts, at most three at a time, and says of each what it printed as soon as it is done. */
 async function runParts(all: readonly Part[]): Promise<Done[]> {
 	const waiting = [...all];
 	const done: Done[] = [];

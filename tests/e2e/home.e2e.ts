@@ -295,6 +295,7 @@ test('a page is read aloud where the device has a voice of its own @script', asy
 	await page.reload();
 	await aloud.click();
 	const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+	await expect.poll(said).not.toEqual([]);
 	expect((await said())[0]).toContain('van hier: ');
 	expect((await said()).join(' ')).toContain('Hoe gaat het met Ruud?');
 	await page.getByRole('button', { name: 'Stop met voorlezen' }).click();

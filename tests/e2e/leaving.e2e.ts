@@ -97,7 +97,7 @@ test('somebody signs out without a network: first they read what was not sent, t
 	await page.context().close();
 });
 
-test('who signs out in one tab is gone from the others @script', async ({ browser }) => {
+test('who signs out in one tab is gone from the others @window', async ({ browser }) => {
 	const page = await openAs(browser, 'sanne', '/', { serviceWorkers: 'allow' });
 	const other = await page.context().newPage();
 	await other.goto('/me');

@@ -78,7 +78,7 @@ test('what rings of a circle is chosen for each topic, also without script', asy
 	await expect(health.getByRole('radio', { name: 'Niet' })).toBeChecked();
 });
 
-test('a push is shown, and a tap opens what it is about @script', async ({ page, context }) => {
+test('a push is shown, and a tap opens what it is about @window', async ({ page, context }) => {
 	await signInAs(page, 'youssef');
 	await page.goto('/me/notices');
 	const { origin } = new URL(page.url());
@@ -124,7 +124,7 @@ test('a push is shown, and a tap opens what it is about @script', async ({ page,
 	await expect(page.getByText('Het werkt op dit toestel.')).toBeVisible();
 });
 
-test('a push that cannot be read still shows something @script', async ({ page, context }) => {
+test('a push that cannot be read still shows something @window', async ({ page, context }) => {
 	await signInAs(page, 'youssef');
 	await page.goto('/me/notices');
 	const { origin } = new URL(page.url());
