@@ -1,6 +1,6 @@
 import type { ClientInit } from '@sveltejs/kit';
 import { keepFont } from '#lib/client/font.ts';
-import { painted } from '#lib/client/painted.ts';
+import { nextTask, painted } from '#lib/client/painted.ts';
 import { isLanguage, languageComesFrom } from '#lib/i18n/locale.ts';
 
 languageComesFrom(() => {
@@ -10,5 +10,16 @@ languageComesFrom(() => {
 
 keepFont();
 
-/** Before the first page wakes. */
-export const init: ClientInit = painted;
+/**
+ * Before the first page wakes. The first look into the storage of a tab waits for another process;
+ * the framework takes it while it wakes the page, so it is taken here, in a task of its own.
+ */
+export const init: ClientInit = async () => {
+	await painted();
+	try {
+		void sessionStorage.length;
+	} catch {
+		// A browser that keeps nothing says so here; the framework can do without.
+	}
+	await nextTask();
+};

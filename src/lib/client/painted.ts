@@ -12,3 +12,8 @@ export function painted(): Promise<void> {
 		setTimeout(resolve, longestMs);
 	});
 }
+
+/** Lets the browser answer a finger before going on. */
+export function nextTask(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve));
+}
