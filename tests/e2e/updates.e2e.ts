@@ -105,8 +105,8 @@ test('somebody else sees it appear without doing anything @script', async ({ bro
 
 	// Who is reading further down is told, and not moved.
 	await ilse.evaluate(() => window.scrollTo(0, 1200));
-	const read = await ilse.evaluateHandle(
-		() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)!
+	const read = await ilse.evaluateHandle(() =>
+		document.elementFromPoint(innerWidth / 2, innerHeight / 2)!
 	);
 	const place = () => read.evaluate((one) => Math.round(one.getBoundingClientRect().top));
 	const before = await place();
