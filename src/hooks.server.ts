@@ -28,8 +28,10 @@ import { m } from '#lib/paraglide/messages.js';
 export const handle: Handle = async ({ event, resolve }) => {
 	// The shell for offline is made beforehand, for nobody in particular.
 	if (building) {
-		const dressed = (html: string) =>
-			wearing(html.replace('%lang%', 'nl').replace('%font%', '').replace('%preloads%', ''), null);
+		const dressed = (html: string) => {
+			const plain = html.replace('%lang%', 'nl').replace('%font%', '').replace('%preloads%', '');
+			return wearing(namedOnly(plain), null);
+		};
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
@@ -94,6 +96,17 @@ export const handleError: HandleServerError = ({ error: caught, event, status })
 		? { message: m.refusal_not_found(), code: 'not_found', number }
 		: { message: m.error_unexpected(), number };
 };
+
+/**
+ * The scripts of the shell, named for the worker that keeps them and not for the browser: they come
+ * from the phone itself, and fetching them early only delays what is seen.
+ */
+function namedOnly(shell: string): string {
+	return shell.replaceAll(
+		/<link href="([^"]+)" rel="modulepreload">/g,
+		'<meta name="shell-file" content="$1">'
+	);
+}
 
 async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response | null> {
 	const { visitor } = event.locals;
