@@ -1,0 +1,156 @@
+-- Who answers when: the rotas of organisations, and who is away with who stands in.
+CREATE TABLE rota (
+	organisation_id uuid NOT NULL REFERENCES organisation (id),
+	id uuid NOT NULL,
+	name text NOT NULL,
+	created_at timestamptz NOT NULL,
+	closed_at timestamptz,
+	PRIMARY KEY (organisation_id, id),
+	CONSTRAINT rota_name CHECK (length(name) BETWEEN 1 AND 60)
+);
+--> statement-breakpoint
+CREATE TABLE shift (
+	organisation_id uuid NOT NULL,
+	id uuid NOT NULL,
+	rota_id uuid NOT NULL,
+	person_id uuid NOT NULL,
+	weekdays smallint[] NOT NULL,
+	from_minute integer NOT NULL,
+	until_minute integer NOT NULL,
+	from_on date NOT NULL,
+	until_on date,
+	created_at timestamptz NOT NULL,
+	created_by_id uuid NOT NULL,
+	removed_at timestamptz,
+	PRIMARY KEY (organisation_id, id),
+	FOREIGN KEY (organisation_id, rota_id) REFERENCES rota (organisation_id, id),
+	FOREIGN KEY (organisation_id, person_id) REFERENCES employment (organisation_id, person_id) ON DELETE CASCADE,
+	CONSTRAINT shift_weekdays CHECK (cardinality(weekdays) BETWEEN 1 AND 7 AND weekdays <@ '{0,1,2,3,4,5,6}'::smallint[]),
+	CONSTRAINT shift_minutes CHECK (from_minute BETWEEN 0 AND 1439 AND until_minute BETWEEN 0 AND 1439),
+	CONSTRAINT shift_days CHECK (until_on IS NULL OR until_on >= from_on)
+);
+--> statement-breakpoint
+CREATE INDEX shift_of_rota ON shift (organisation_id, rota_id, from_on);
+--> statement-breakpoint
+CREATE INDEX shift_of_person ON shift (person_id);
+--> statement-breakpoint
+CREATE TABLE absence (
+	id uuid PRIMARY KEY NOT NULL,
+	person_id uuid NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	from_on date NOT NULL,
+	from_minute integer NOT NULL,
+	until_on date NOT NULL,
+	until_minute integer NOT NULL,
+	stand_in_id uuid REFERENCES person (id) ON DELETE SET NULL,
+	created_at timestamptz NOT NULL,
+	cancelled_at timestamptz,
+	CONSTRAINT absence_span CHECK ((from_on, from_minute) < (until_on, until_minute)),
+	CONSTRAINT absence_another CHECK (stand_in_id <> person_id)
+);
+--> statement-breakpoint
+CREATE INDEX absence_of_person ON absence (person_id, until_on);
+--> statement-breakpoint
+CREATE INDEX absence_stood_in ON absence (stand_in_id);
+--> statement-breakpoint
+CREATE TABLE stand_in (
+	circle_id uuid NOT NULL,
+	absence_id uuid NOT NULL REFERENCES absence (id) ON DELETE CASCADE,
+	person_id uuid NOT NULL,
+	stand_in_id uuid,
+	PRIMARY KEY (circle_id, absence_id),
+	FOREIGN KEY (circle_id, person_id) REFERENCES member (circle_id, person_id) ON DELETE CASCADE,
+	FOREIGN KEY (circle_id, stand_in_id) REFERENCES member (circle_id, person_id) ON DELETE CASCADE,
+	CONSTRAINT stand_in_another CHECK (stand_in_id <> person_id)
+);
+--> statement-breakpoint
+CREATE INDEX stand_in_of_absence ON stand_in (absence_id);
+--> statement-breakpoint
+
+-- Whether the person of this transaction works for an organisation now.
+CREATE FUNCTION kring_works_for(organisation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM employment e
+		WHERE e.person_id = kring_person() AND e.organisation_id = $1 AND e.ended_at IS NULL)
+$$;
+--> statement-breakpoint
+DO $$
+DECLARE name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['rota', 'shift', 'absence', 'stand_in']
+	LOOP
+		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+		EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO kring_worker USING (true)', name || '_worker', name);
+	END LOOP;
+	-- Who leads a team plans its duty; who works there sees it.
+	FOREACH name IN ARRAY ARRAY['rota', 'shift']
+	LOOP
+		EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO kring_app
+			USING (kring_holds(''organisation_manager'', organisation_id))
+			WITH CHECK (kring_holds(''organisation_manager'', organisation_id))', name || '_manager', name);
+		EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO kring_app
+			USING (kring_works_for(organisation_id))', name || '_colleague', name);
+	END LOOP;
+END $$;
+--> statement-breakpoint
+-- When somebody is away is their own, and of who stands in for them. Others hear of it through
+-- kring_duty, as far as it concerns their circle.
+CREATE POLICY absence_own ON absence FOR ALL TO kring_app
+	USING (person_id = kring_person()) WITH CHECK (person_id = kring_person());
+--> statement-breakpoint
+CREATE POLICY stand_in_own ON stand_in FOR ALL TO kring_app
+	USING (person_id = kring_person() AND circle_id = ANY ((SELECT kring_circles())::uuid[]))
+	WITH CHECK (person_id = kring_person() AND circle_id = ANY ((SELECT kring_circles())::uuid[]));
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON rota, shift, absence TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON stand_in TO kring_app;
+--> statement-breakpoint
+GRANT SELECT ON rota, shift, absence, stand_in TO kring_worker;
+--> statement-breakpoint
+
+-- Who stands in for somebody in a circle: whom they chose for it, else the usual one where that
+-- one has a place there too. Of others not even the id is told.
+CREATE FUNCTION kring_stand_in(circle_id uuid, away absence) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.person_id FROM member m
+	WHERE m.circle_id = $1 AND kring_runs(m) AND m.person_id = (
+		SELECT CASE WHEN s.absence_id IS NULL THEN away.stand_in_id ELSE s.stand_in_id END
+		FROM (SELECT) AS always LEFT JOIN stand_in s ON s.circle_id = $1 AND s.absence_id = away.id)
+$$;
+--> statement-breakpoint
+-- Duty as far as a circle can ask for it: the rotas of the organisations whose professionals have a
+-- place there, and who of its members is away. Ids and times only. Shifts of who no longer works
+-- there count for nothing.
+CREATE FUNCTION kring_duty(circle_id uuid, first_on date, last_on date) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT jsonb_build_object(
+		'rotas', coalesce((
+			SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'organisationId', r.organisation_id,
+				'organisationName', o.name, 'shifts', coalesce((
+					SELECT jsonb_agg(jsonb_build_object('personId', s.person_id, 'weekdays', s.weekdays,
+						'fromMinute', s.from_minute, 'untilMinute', s.until_minute, 'fromOn', s.from_on,
+						'untilOn', s.until_on) ORDER BY s.created_at, s.id)
+					FROM shift s JOIN employment e ON e.organisation_id = s.organisation_id AND e.person_id = s.person_id
+					WHERE s.organisation_id = r.organisation_id AND s.rota_id = r.id AND s.removed_at IS NULL
+						AND e.ended_at IS NULL AND s.from_on <= $3 AND (s.until_on IS NULL OR s.until_on >= $2)), '[]'))
+				ORDER BY o.name, r.created_at, r.id)
+			FROM rota r JOIN organisation o ON o.id = r.organisation_id
+			WHERE r.closed_at IS NULL AND r.organisation_id IN (
+				SELECT m.organisation_id FROM member m
+				WHERE m.circle_id = $1 AND m.role = 'professional' AND kring_runs(m))), '[]'),
+		'absences', coalesce((
+			SELECT jsonb_agg(jsonb_build_object('personId', a.person_id,
+				'from', jsonb_build_object('on', a.from_on, 'minute', a.from_minute),
+				'until', jsonb_build_object('on', a.until_on, 'minute', a.until_minute),
+				'standInId', kring_stand_in($1, a)) ORDER BY a.created_at, a.id)
+			FROM absence a JOIN member m ON m.circle_id = $1 AND m.person_id = a.person_id AND kring_runs(m)
+			WHERE a.cancelled_at IS NULL AND a.from_on <= $3 AND a.until_on >= $2), '[]'))
+	WHERE kring_sees($1)
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_works_for(uuid), kring_stand_in(uuid, absence), kring_duty(uuid, date, date) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_works_for(uuid), kring_duty(uuid, date, date) TO kring_app;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_duty(uuid, date, date) TO kring_worker;

@@ -1,0 +1,1 @@
+export { dutyOf, type CircleRota, type Duty } from './of.ts';
