@@ -21,7 +21,8 @@ CREATE TABLE shift (
 	until_on date,
 	created_at timestamptz NOT NULL,
 	created_by_id uuid NOT NULL,
-	removed_at timestamptz,
+	made_in uuid NOT NULL,
+	removed_in uuid,
 	PRIMARY KEY (organisation_id, id),
 	FOREIGN KEY (organisation_id, rota_id) REFERENCES rota (organisation_id, id),
 	FOREIGN KEY (organisation_id, person_id) REFERENCES employment (organisation_id, person_id) ON DELETE CASCADE,
@@ -132,7 +133,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 						'fromMinute', s.from_minute, 'untilMinute', s.until_minute, 'fromOn', s.from_on,
 						'untilOn', s.until_on) ORDER BY s.created_at, s.id)
 					FROM shift s JOIN employment e ON e.organisation_id = s.organisation_id AND e.person_id = s.person_id
-					WHERE s.organisation_id = r.organisation_id AND s.rota_id = r.id AND s.removed_at IS NULL
+					WHERE s.organisation_id = r.organisation_id AND s.rota_id = r.id AND s.removed_in IS NULL
 						AND e.ended_at IS NULL AND s.from_on <= $3 AND (s.until_on IS NULL OR s.until_on >= $2)), '[]'))
 				ORDER BY o.name, r.created_at, r.id)
 			FROM rota r JOIN organisation o ON o.id = r.organisation_id
@@ -149,8 +150,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE kring_sees($1)
 $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION kring_works_for(uuid), kring_stand_in(uuid, absence), kring_duty(uuid, date, date) FROM PUBLIC;
+-- Who of a team is away, for who leads it or works there. A stand-in counts as far as that one
+-- works there too.
+CREATE FUNCTION kring_team_absences(organisation uuid, first_on date, last_on date) RETURNS TABLE (
+	person_id uuid, from_on date, from_minute integer, until_on date, until_minute integer, stand_in_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT a.person_id, a.from_on, a.from_minute, a.until_on, a.until_minute, s.person_id
+	FROM absence a
+	JOIN employment e ON e.person_id = a.person_id AND e.organisation_id = $1 AND e.ended_at IS NULL
+	LEFT JOIN employment s ON s.person_id = a.stand_in_id AND s.organisation_id = $1 AND s.ended_at IS NULL
+	WHERE a.cancelled_at IS NULL AND a.from_on <= $3 AND a.until_on >= $2
+		AND (kring_works_for($1) OR kring_holds('organisation_manager', $1))
+	ORDER BY a.created_at, a.id
+$$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION kring_works_for(uuid), kring_duty(uuid, date, date) TO kring_app;
+-- For whom the person of this transaction stands in, from today on, and in which circles.
+CREATE FUNCTION kring_stands_in() RETURNS TABLE (
+	circle_id uuid, person_id uuid, from_on date, from_minute integer, until_on date, until_minute integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.circle_id, a.person_id, a.from_on, a.from_minute, a.until_on, a.until_minute
+	FROM member mine
+	JOIN member m ON m.circle_id = mine.circle_id AND kring_runs(m)
+	JOIN absence a ON a.person_id = m.person_id
+	WHERE mine.person_id = kring_person() AND mine.circle_id = ANY (kring_circles())
+		AND a.cancelled_at IS NULL AND a.until_on >= (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date
+		AND kring_stand_in(m.circle_id, a) = kring_person()
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_stands_in(), kring_team_absences(uuid, date, date), kring_works_for(uuid), kring_stand_in(uuid, absence), kring_duty(uuid, date, date) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_works_for(uuid), kring_duty(uuid, date, date),
+	kring_team_absences(uuid, date, date), kring_stands_in() TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_duty(uuid, date, date) TO kring_worker;

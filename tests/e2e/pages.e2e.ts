@@ -122,6 +122,7 @@ const lookings: Record<string, Looking> = {
 			[`${inCircle}/updates/[update=uuid]`]: '{update}',
 			'/(public)/invitation/[secret]': '{secret}',
 			'/(app)/me': '/me',
+			'/(app)/me/absence': '/me/absence',
 			'/(app)/me/devices': '/me/devices',
 			'/(app)/me/mail': '/me/mail',
 			'/(app)/me/portrait': '/me/portrait',
@@ -161,6 +162,7 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			[ofHouse]: '{own}',
+			[`${ofHouse}/duty`]: '{own}/duty',
 			[`${ofHouse}/reading`]: '{own}/reading',
 			[`${ofHouse}/staff/[person=uuid]`]: '{staff}'
 		}

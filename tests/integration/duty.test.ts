@@ -33,6 +33,7 @@ beforeAll(async () => {
 		fromOn: '2026-01-01',
 		createdAt,
 		createdById: person('staff'),
+		madeIn: crypto.randomUUID(),
 		...more
 	});
 	await owner
@@ -42,7 +43,7 @@ beforeAll(async () => {
 			shift('staff', { fromMinute: 20 * 60, untilMinute: 8 * 60 }),
 			shift('karin', { fromOn: '2026-05-01' }),
 			shift('karin', { untilOn: '2026-02-01' }),
-			shift('karin', { removedAt: createdAt })
+			shift('karin', { removedIn: crypto.randomUUID() })
 		]);
 });
 

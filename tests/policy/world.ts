@@ -69,6 +69,9 @@ export type CircleThings = {
 	invitationSecret: string;
 	cardId: string;
 	noticeId: string;
+	/** Of the team whose professional is here, with its one shift. */
+	rotaId: string;
+	shiftId: string;
 };
 
 /** The world, ready to be spied on. */
@@ -323,9 +326,14 @@ class Builder {
 	}
 
 	/** Whoever is on duty for this circle, and who is away with somebody who stands in. */
-	async #duty(key: CircleKey, circleId: string, people: Record<string, string>): Promise<void> {
+	async #duty(
+		key: CircleKey,
+		circleId: string,
+		people: Record<string, string>
+	): Promise<Pick<CircleThings, 'rotaId' | 'shiftId'>> {
 		const employer = `${key[0]}${key.endsWith('1') ? 'x' : 'y'}`;
-		const [organisationId, rotaId] = [this.#organisations[employer]!, newId(0)];
+		const organisationId = this.#organisations[employer]!;
+		const [rotaId, shiftId] = [newId(0), newId(0)];
 		const [personId, standInId] = [people['family']!, people['contact']!];
 		const createdAt = this.#now;
 		const works = (actor: Actor) =>
@@ -339,7 +347,7 @@ class Builder {
 		});
 		await this.#tx.insert(table.shift).values({
 			organisationId,
-			id: newId(0),
+			id: shiftId,
 			rotaId,
 			personId: people['professional']!,
 			weekdays: [0, 1, 2, 3, 4, 5, 6],
@@ -347,7 +355,8 @@ class Builder {
 			untilMinute: 480,
 			fromOn: '2026-01-01',
 			createdAt,
-			createdById: people['professional']!
+			createdById: people['professional']!,
+			madeIn: newId(0)
 		});
 		const absenceId = newId(0);
 		await this.#tx.insert(table.absence).values({
@@ -361,6 +370,7 @@ class Builder {
 			createdAt
 		});
 		await this.#tx.insert(table.standIn).values({ circleId, absenceId, personId, standInId });
+		return { rotaId, shiftId };
 	}
 
 	async #circle(key: CircleKey): Promise<CircleThings> {
@@ -452,7 +462,7 @@ class Builder {
 				}))
 			)
 		);
-		await this.#duty(key, id, people);
+		const duty = await this.#duty(key, id, people);
 		await tx.insert(table.representation).values(
 			cast
 				.filter(({ scope }) => scope !== undefined)
@@ -547,7 +557,8 @@ class Builder {
 			invitationId,
 			invitationSecret,
 			cardId,
-			noticeId
+			noticeId,
+			...duty
 		};
 	}
 

@@ -53,8 +53,9 @@ export const shift = pgTable(
 		untilOn: date({ mode: 'string' }),
 		createdAt: instant().notNull(),
 		createdById: uuid().notNull(),
-		/** Taken off the rota; it can be put back. */
-		removedAt: instant()
+		/** The change that put it on the rota, and the one that took it off: each can be undone whole. */
+		madeIn: uuid().notNull(),
+		removedIn: uuid()
 	},
 	(table) => [
 		primaryKey({ columns: [table.organisationId, table.id] }),
