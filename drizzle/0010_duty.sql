@@ -67,6 +67,9 @@ CREATE TABLE stand_in (
 CREATE INDEX stand_in_of_absence ON stand_in (absence_id);
 --> statement-breakpoint
 
+-- A text message about a circle only goes to who said yes there.
+ALTER TABLE member ADD COLUMN takes_sms boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
 -- Whether the person of this transaction works for an organisation now.
 CREATE FUNCTION kring_works_for(organisation uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -125,6 +125,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/me/absence': '/me/absence',
 			'/(app)/me/devices': '/me/devices',
 			'/(app)/me/mail': '/me/mail',
+			'/(app)/me/phone': '/me/phone',
 			'/(app)/me/portrait': '/me/portrait',
 			'/(app)/me/keys': '/me/keys',
 			'/(app)/me/notices': '/me/notices',

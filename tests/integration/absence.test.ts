@@ -7,6 +7,7 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { chooseStandIn, comeBack, goAway, myAbsences } from '#lib/server/duty/index.ts';
 import { planNotices } from '#lib/server/notice.ts';
 import { Gate } from '#lib/server/gate/index.ts';
+import { agreeOnPhone, myPhone, smsNumberOf } from '#lib/server/sms/index.ts';
 import { circleWorld, type CircleWorld } from '../support/circle.ts';
 
 // Somebody is away and says who stands in: for all their circles at once, or for one of them.
@@ -121,5 +122,40 @@ describe('who stands in', () => {
 			}
 		);
 		expect([...told]).toEqual([{ personId: world.person('ilse'), kind: 'duty' }]);
+	});
+});
+
+describe('a phone number', () => {
+	const agree = (key: string, shares: string[], sms: string[]) =>
+		world
+			.gateOf(key)
+			.changeOwn(sent(), (own) => agreeOnPhone(own, { 'shares[]': shares, 'sms[]': sms }));
+	const number = (circleId: string) =>
+		Gate.asSystem(world.owner, 'test', circleId, { lock: false }, ({ tx }) =>
+			smsNumberOf(tx, circleId, world.person('cor'))
+		);
+	const typed = (phone: string) =>
+		world.owner.execute(
+			sql`update account set phone = ${phone} where person_id = ${world.person('cor')}`
+		);
+
+	test('is used for text messages only in the circle of the yes, and only a mobile one', async () => {
+		await typed('06 1234 5678');
+		await agree('cor', [], [world.circleId]);
+		expect(await number(world.circleId)).toBe('+31612345678');
+		expect(await number(world.otherCircleId)).toBeNull();
+		await typed('0512 123 456');
+		expect(await number(world.circleId)).toBeNull();
+		await typed('06 1234 5678');
+		await agree('cor', [world.circleId], []);
+		expect(await number(world.circleId)).toBeNull();
+	});
+
+	test('a yes for a circle that is not one’s own is none', async () => {
+		await agree('sanne', [world.otherCircleId], [world.otherCircleId]);
+		const { circles } = await world.gateOf('sanne').own(myPhone);
+		expect(circles).toMatchObject([
+			{ circleId: world.circleId, sharesPhone: false, takesSms: false }
+		]);
 	});
 });

@@ -241,6 +241,9 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		order: last,
 		only: ['a2.family']
 	}),
+	'/(app)/me/phone?/default': own(({ id }) => ({ 'sms[]': id }), {
+		only: ['a1.neighbour', 'b1.contact']
+	}),
 	'/(app)/me/portrait?/default': own(() => ({ kind: 'letters' })),
 	'/(app)/me?/everywhere': own(() => ({}), { order: last, only: ['a2.family'] }),
 	'/(app)/me/absence?/away': own(

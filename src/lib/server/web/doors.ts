@@ -32,6 +32,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/me/keys': 'self',
 	'/(app)/me/keys/passkey': 'self',
 	'/(app)/me/mail': 'self',
+	'/(app)/me/phone': 'signedIn',
 	'/(app)/me/portrait': 'self',
 	'/(app)/me/prove': 'self',
 	'/(app)/me/prove/passkey': 'self',
