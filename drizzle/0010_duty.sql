@@ -186,3 +186,72 @@ GRANT EXECUTE ON FUNCTION kring_works_for(uuid), kring_duty(uuid, date, date),
 	kring_team_absences(uuid, date, date), kring_stands_in() TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_duty(uuid, date, date) TO kring_worker;
+--> statement-breakpoint
+
+-- What tells an operator, and everybody who waits for an answer, that the house is awake (T12.4).
+CREATE TABLE heartbeat (
+	what text PRIMARY KEY NOT NULL,
+	at timestamptz NOT NULL,
+	CONSTRAINT heartbeat_what CHECK (what IN ('engine', 'outside'))
+);
+--> statement-breakpoint
+CREATE TABLE handover (
+	hour_at timestamptz NOT NULL,
+	channel text NOT NULL,
+	outcome text NOT NULL,
+	count integer NOT NULL,
+	PRIMARY KEY (hour_at, channel, outcome),
+	CONSTRAINT handover_channel CHECK (channel IN ('push', 'sms', 'mail')),
+	CONSTRAINT handover_count CHECK (count > 0)
+);
+--> statement-breakpoint
+-- The worker says that it is there, and how handing over went since it said so last.
+CREATE FUNCTION kring_beat(tally jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	INSERT INTO heartbeat (what, at) VALUES ('engine', kring_now()) ON CONFLICT (what) DO UPDATE SET at = excluded.at;
+	INSERT INTO handover AS h (hour_at, channel, outcome, count)
+	SELECT date_trunc('hour', kring_now(), 'UTC'), t.channel, t.outcome, t.count
+	FROM jsonb_to_recordset($1) AS t(channel text, outcome text, count integer)
+	ON CONFLICT (hour_at, channel, outcome) DO UPDATE SET count = h.count + excluded.count;
+	DELETE FROM handover WHERE hour_at < kring_now() - interval '30 days';
+$$;
+--> statement-breakpoint
+-- Somebody outside looked. The caller has checked the token.
+CREATE FUNCTION kring_watched() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ INSERT INTO heartbeat (what, at) VALUES ('outside', kring_now()) ON CONFLICT (what) DO UPDATE SET at = excluded.at $$;
+--> statement-breakpoint
+-- When the engine was heard last. Everybody may know: it says nothing of anybody.
+CREATE FUNCTION kring_engine_beat() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT at FROM heartbeat WHERE what = 'engine' $$;
+--> statement-breakpoint
+-- How the engine does, for operators: ages, counts and kinds, and nothing of what is in a job (T4.9).
+CREATE FUNCTION kring_engine_state() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT jsonb_build_object(
+		'now', kring_now(),
+		'beatAt', kring_engine_beat(),
+		'watchedAt', (SELECT at FROM heartbeat WHERE what = 'outside'),
+		'lanes', (SELECT jsonb_agg(jsonb_build_object('lane', l.lane,
+			'due', (SELECT count(*) FROM job j WHERE j.lane = l.lane AND j.given_up_at IS NULL AND j.run_at <= kring_now()),
+			'later', (SELECT count(*) FROM job j WHERE j.lane = l.lane AND j.given_up_at IS NULL AND j.run_at > kring_now()),
+			'oldestAt', (SELECT min(j.run_at) FROM job j WHERE j.lane = l.lane AND j.given_up_at IS NULL AND j.run_at <= kring_now()))
+			ORDER BY l.lane) FROM (VALUES (0), (1), (2)) AS l(lane)),
+		'failed', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'count', f.count, 'newestAt', f.newest,
+			'fault', f.fault) ORDER BY f.newest DESC) FROM (
+				SELECT j.kind, count(*) AS count, max(j.given_up_at) AS newest,
+					(array_agg(j.last_error ORDER BY j.given_up_at DESC))[1] AS fault
+				FROM job j WHERE j.given_up_at IS NOT NULL GROUP BY j.kind LIMIT 50) AS f), '[]'),
+		'handovers', coalesce((SELECT jsonb_agg(jsonb_build_object('channel', h.channel, 'outcome', h.outcome, 'count', h.count)
+			ORDER BY h.channel, h.count DESC) FROM (
+				SELECT channel, outcome, sum(count)::int AS count FROM handover
+				WHERE hour_at > kring_now() - interval '24 hours' GROUP BY channel, outcome) AS h), '[]'))
+	WHERE kring_holds('operator')
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_beat(jsonb), kring_watched(), kring_engine_beat(), kring_engine_state() FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_watched(), kring_engine_beat(), kring_engine_state() TO kring_app;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_beat(jsonb), kring_engine_beat() TO kring_worker;

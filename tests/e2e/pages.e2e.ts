@@ -152,6 +152,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/admin': '/admin',
 			'/(app)/admin/operators': '/admin/operators',
 			'/(app)/admin/municipalities/[municipality=uuid]': '{municipality}',
+			'/(app)/admin/engine': '/admin/engine',
 			'/(app)/admin/organisations/[organisation=uuid]': '{organisation}'
 		}
 	},

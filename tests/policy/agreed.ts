@@ -335,6 +335,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		() => ({ name: 'Iemand', address: 'nobody@example.org', code: '123456' }),
 		{ neverDone: needsMail }
 	),
+	'POST /(public)/watch': own(() => ({ token: 'A'.repeat(32) }), {
+		sent: 'json',
+		byToken: true,
+		neverDone: 'needs the token of the operator'
+	}),
 	'/(public)/unsubscribe/[token]?/default': own(() => ({}), {
 		byToken: true,
 		neverDone: 'needs the link of a mail'

@@ -52,6 +52,8 @@ export type Env = {
 	push: { publicKey: string; privateKey: string; subject: string } | null;
 	/** Absent when no text messages are sent. */
 	sms: SmsSettings | null;
+	/** With it somebody outside shows that they watch; null when nobody does. */
+	watchToken: string | null;
 	/** Hosts of push services beside the known ones, with port where needed. */
 	pushHosts: readonly string[];
 	/** A file with the CSS of a theme, or null for Kring's own looks. */
@@ -363,6 +365,17 @@ const variables = {
 		secret: false,
 		mend: 'Look up at your gateway what the fields are called, and put {to}, {from} and {text} in.'
 	},
+	WATCH_TOKEN: {
+		schema: v.pipe(
+			v.string(),
+			v.regex(/^[A-Za-z0-9_-]{22,200}$/, 'is not 22 or more letters, digits, - and _')
+		),
+		what: 'With it a monitor outside asks whether Kring is awake: `POST /watch` (docs/running.md).',
+		fallback: 'nobody outside watches, and the page of the engine says so',
+		needed: 'for alerts people can lean on',
+		secret: true,
+		mend: 'Make one with: openssl rand -base64 24 | tr +/ -_'
+	},
 	KRING_DEMO: {
 		schema: flag,
 		what: '`1` makes the demo world: anybody signs in as anybody. Never with an https ORIGIN.',
@@ -513,6 +526,7 @@ function derived(told: Told): Omit<Env, 'databaseUrl' | 'databaseWorkerUrl' | 's
 		smtpUrl: told.SMTP_URL ?? null,
 		mailFrom,
 		push: publicKey && privateKey ? { publicKey, privateKey, subject } : null,
+		watchToken: told.WATCH_TOKEN ?? null,
 		sms: smsOf(told),
 		pushHosts: told.PUSH_HOSTS ?? [],
 		theme: told.KRING_THEME ?? null,

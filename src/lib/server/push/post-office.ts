@@ -47,11 +47,17 @@ export class PostOffice {
 	readonly #moreHosts: readonly string[];
 	readonly #services = new Map<string, Service>();
 	readonly #timeoutMs: number;
+	readonly #noted: (outcome: Outcome) => void;
 
-	constructor(keys: Keys, moreHosts: readonly string[], limits: { timeoutMs?: number } = {}) {
+	constructor(
+		keys: Keys,
+		moreHosts: readonly string[],
+		limits: { timeoutMs?: number; noted?: (outcome: Outcome) => void } = {}
+	) {
 		this.#keys = keys;
 		this.#moreHosts = moreHosts;
 		this.#timeoutMs = limits.timeoutMs ?? timeoutMs;
+		this.#noted = limits.noted ?? (() => {});
 	}
 
 	/** Encrypts a message for one device (RFC 8291) and hands it over. Never throws for what is outside. */
@@ -63,6 +69,7 @@ export class PostOffice {
 
 		const outcome = await this.#handOver(device, message, postage, service);
 		noteAnswer(service, outcome);
+		this.#noted(outcome);
 		return outcome;
 	}
 

@@ -6,4 +6,5 @@ export * from './update.ts';
 export * from './reading.ts';
 export * from './push.ts';
 export * from './duty.ts';
+export * from './engine.ts';
 export * from './job.ts';
