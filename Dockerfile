@@ -18,5 +18,5 @@ USER node
 ENV HOST=0.0.0.0 PORT=3000
 EXPOSE 3000
 # Asks by the name in ORIGIN, because Kring answers to no other.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "require('node:http').get({port:process.env.PORT,path:'/readyz',headers:{host:new URL(process.env.ORIGIN).host}},r=>process.exit(r.statusCode===200?0:1)).on('error',()=>process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "require('node:http').get({port:process.env.PORT,path:'/servez',headers:{host:new URL(process.env.ORIGIN).host}},r=>process.exit(r.statusCode===200?0:1)).on('error',()=>process.exit(1))"]
 CMD ["node_modules/.bin/node", "scripts/start.mjs"]

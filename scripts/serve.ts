@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import postgres from 'postgres';
 import { m } from '#lib/paraglide/messages.js';
 import { driverOptions } from '#lib/server/db/connect.ts';
+import { isEngineAwake } from '#lib/server/engine/index.ts';
 import { readEnv } from '#lib/server/env.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import {
@@ -24,7 +25,7 @@ import { giveUp } from './local/say.ts';
 const uploadPaths = ['/circles/:/updates/new'];
 
 /** Endpoints that are opened by a token in the request and never by a cookie. */
-const tokenPaths = ['/unsubscribe/:', '/push/receipt'];
+const tokenPaths = ['/unsubscribe/:', '/push/receipt', '/watch'];
 
 type Locale = 'nl' | 'en';
 const sentences = {
@@ -71,6 +72,7 @@ async function serve(): Promise<void> {
 		isStatic: (path) => statics.has(path),
 		limits: usualLimits,
 		isReady: () => answers(pulse),
+		isWhole: () => isAwake(pulse),
 		sentence,
 		onBug: (caught) => console.error(JSON.stringify({ level: 'error', ...faultOf(caught) }))
 	});
@@ -104,6 +106,13 @@ async function framework(): Promise<Handler> {
 /** Events of the process are how this file reaches the code that was built. */
 function announce(name: 'kring:shutdown' | 'sveltekit:shutdown'): void {
 	(process as NodeJS.EventEmitter).emit(name, 'SIGTERM');
+}
+
+/** Whether the worker was heard lately: without it nobody is told of anything (T12.4). */
+async function isAwake(pulse: postgres.Sql): Promise<boolean> {
+	const [found] = await pulse<{ at: Date | null; now: Date }[]>`
+		select kring_engine_beat() as at, kring_now() as now`;
+	return found !== undefined && isEngineAwake(found.at, found.now, performance.now());
 }
 
 async function answers(pulse: postgres.Sql): Promise<boolean> {

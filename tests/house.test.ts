@@ -77,6 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
 	],
 	'src/lib/server/mail': [...query, domain, ...words, 'src/lib/server', 'nodemailer'],
 	'src/lib/server/push': [...query, domain, ...words, 'src/lib/server', 'web-push'],
+	'src/lib/server/sms': [...query, domain, ...words, 'src/lib/server'],
 	'src/lib/server/photo': [...query, domain, 'src/lib/server', 'sharp'],
 	'src/lib/server/demo': [...query, domain, 'src/lib/server', 'sharp'],
 	// A noun: commands and queries. It never learns that there is a page.

@@ -122,8 +122,10 @@ const lookings: Record<string, Looking> = {
 			[`${inCircle}/updates/[update=uuid]`]: '{update}',
 			'/(public)/invitation/[secret]': '{secret}',
 			'/(app)/me': '/me',
+			'/(app)/me/absence': '/me/absence',
 			'/(app)/me/devices': '/me/devices',
 			'/(app)/me/mail': '/me/mail',
+			'/(app)/me/phone': '/me/phone',
 			'/(app)/me/portrait': '/me/portrait',
 			'/(app)/me/keys': '/me/keys',
 			'/(app)/me/notices': '/me/notices',
@@ -150,6 +152,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/admin': '/admin',
 			'/(app)/admin/operators': '/admin/operators',
 			'/(app)/admin/municipalities/[municipality=uuid]': '{municipality}',
+			'/(app)/admin/engine': '/admin/engine',
 			'/(app)/admin/organisations/[organisation=uuid]': '{organisation}'
 		}
 	},
@@ -161,6 +164,7 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			[ofHouse]: '{own}',
+			[`${ofHouse}/duty`]: '{own}/duty',
 			[`${ofHouse}/reading`]: '{own}/reading',
 			[`${ofHouse}/staff/[person=uuid]`]: '{staff}'
 		}

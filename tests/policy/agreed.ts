@@ -241,8 +241,23 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		order: last,
 		only: ['a2.family']
 	}),
+	'/(app)/me/phone?/default': own(({ id }) => ({ 'sms[]': id }), {
+		only: ['a1.neighbour', 'b1.contact']
+	}),
 	'/(app)/me/portrait?/default': own(() => ({ kind: 'letters' })),
 	'/(app)/me?/everywhere': own(() => ({}), { order: last, only: ['a2.family'] }),
+	'/(app)/me/absence?/away': own(
+		() => ({
+			...{ fromOn: '2031-03-01', from: '08:00', untilOn: '2031-03-08', until: '08:00' },
+			standInId: ''
+		}),
+		{ only: ['a1.neighbour', 'b1.contact'] }
+	),
+	'/(app)/me/absence?/choose': own(
+		({ id }) => ({ absenceId: randomId(), circleId: id, standInId: '' }),
+		{ neverDone: needsMany }
+	),
+	'/(app)/me/absence?/back': own(() => ({ absenceId: randomId() }), { neverDone: needsMany }),
 	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
 	'/(app)/me/keys?/beginTotp': own(() => ({}), { order: late }),
@@ -320,6 +335,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		() => ({ name: 'Iemand', address: 'nobody@example.org', code: '123456' }),
 		{ neverDone: needsMail }
 	),
+	'POST /(public)/watch': own(() => ({ token: 'A'.repeat(32) }), {
+		sent: 'json',
+		byToken: true,
+		neverDone: 'needs the token of the operator'
+	}),
 	'/(public)/unsubscribe/[token]?/default': own(() => ({}), {
 		byToken: true,
 		neverDone: 'needs the link of a mail'
@@ -402,6 +422,36 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		// Before the operator sets the same organisation, which makes a newer version.
 		{ order: late }
 	),
+	[`${managedPath}/duty?/make`]: office(byManager, () => ({
+		name: `Dienst ${randomId().slice(0, 4)}`
+	})),
+	[`${managedPath}/duty?/plan`]: office(
+		byManager,
+		({ rotaId, people }) => ({
+			...{ rotaId, personId: people['professional']!, 'weekdays[]': '1', from: '08:00' },
+			...{ until: '20:00', weekOn: '2026-03-02', repeat: 'weekly' }
+		}),
+		{ only: ['manager-ax'] }
+	),
+	[`${managedPath}/duty?/change`]: office(
+		byManager,
+		({ shiftId }) => ({ shiftId, on: '2026-03-02', reach: 'day', personId: '' }),
+		{ only: ['manager-ax'], order: late }
+	),
+	[`${managedPath}/duty?/copy`]: office(
+		byManager,
+		({ rotaId }) => ({ rotaId, weekOn: '2026-03-02' }),
+		{ only: ['manager-ax'] }
+	),
+	[`${managedPath}/duty?/undo`]: office(
+		byManager,
+		({ rotaId }) => ({ rotaId, undoId: randomId(), weekOn: '2026-03-02' }),
+		{ only: ['manager-ax'] }
+	),
+	[`${managedPath}/duty?/close`]: office(byManager, ({ rotaId }) => ({ rotaId }), {
+		only: ['manager-ax'],
+		order: last
+	}),
 	[`${managedPath}/staff/[person=uuid]?/keys`]: office(byManager, () => ({}), {
 		neverDone: needsMany
 	}),

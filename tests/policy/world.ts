@@ -69,6 +69,9 @@ export type CircleThings = {
 	invitationSecret: string;
 	cardId: string;
 	noticeId: string;
+	/** Of the team whose professional is here, with its one shift. */
+	rotaId: string;
+	shiftId: string;
 };
 
 /** The world, ready to be spied on. */
@@ -322,6 +325,54 @@ class Builder {
 		return { token: `${sessionId}.${secret}`, sessionId };
 	}
 
+	/** Whoever is on duty for this circle, and who is away with somebody who stands in. */
+	async #duty(
+		key: CircleKey,
+		circleId: string,
+		people: Record<string, string>
+	): Promise<Pick<CircleThings, 'rotaId' | 'shiftId'>> {
+		const employer = `${key[0]}${key.endsWith('1') ? 'x' : 'y'}`;
+		const organisationId = this.#organisations[employer]!;
+		const [rotaId, shiftId] = [newId(0), newId(0)];
+		const [personId, standInId] = [people['family']!, people['contact']!];
+		const createdAt = this.#now;
+		const works = (actor: Actor) =>
+			actor.manages === employer || actor.key === `${key}.professional`;
+		const inCircle = (actor: Actor) => actor.places[key] !== undefined && actor.letIn;
+		await this.#tx.insert(table.rota).values({
+			organisationId,
+			id: rotaId,
+			name: this.#word(`name of the rota of ${key}`, (actor) => works(actor) || inCircle(actor)),
+			createdAt
+		});
+		await this.#tx.insert(table.shift).values({
+			organisationId,
+			id: shiftId,
+			rotaId,
+			personId: people['professional']!,
+			weekdays: [0, 1, 2, 3, 4, 5, 6],
+			fromMinute: 480,
+			untilMinute: 480,
+			fromOn: '2026-01-01',
+			createdAt,
+			createdById: people['professional']!,
+			madeIn: newId(0)
+		});
+		const absenceId = newId(0);
+		await this.#tx.insert(table.absence).values({
+			id: absenceId,
+			personId,
+			fromOn: '2030-03-01',
+			fromMinute: 0,
+			untilOn: '2030-03-08',
+			untilMinute: 0,
+			standInId,
+			createdAt
+		});
+		await this.#tx.insert(table.standIn).values({ circleId, absenceId, personId, standInId });
+		return { rotaId, shiftId };
+	}
+
 	async #circle(key: CircleKey): Promise<CircleThings> {
 		const letter = key[0] as 'a' | 'b';
 		const tx = this.#tx;
@@ -411,6 +462,7 @@ class Builder {
 				}))
 			)
 		);
+		const duty = await this.#duty(key, id, people);
 		await tx.insert(table.representation).values(
 			cast
 				.filter(({ scope }) => scope !== undefined)
@@ -505,7 +557,8 @@ class Builder {
 			invitationId,
 			invitationSecret,
 			cardId,
-			noticeId
+			noticeId,
+			...duty
 		};
 	}
 

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { DayField, IdField, PhoneField, TickField } from './account.ts';
+import { IdField, PhoneField, TickField } from './account.ts';
 import { roundLimit, stepLimit, type Target, type Wait } from './chain/shape.ts';
-import { CountField, MinuteField, orNothing, TextField, WeekdaysField } from './field.ts';
-import { OptionalDayField } from './membership.ts';
+import { CountField, MinuteField, orNothing, TextField } from './field.ts';
 import { signalLevels } from './signal.ts';
 import { wayHoursLimit, wayLabelLimit } from './signal-plan.ts';
 import { isUuid } from './id.ts';
@@ -98,49 +97,3 @@ export const ChainForm = v.pipe(
 
 /** What a chain has beside its steps, checked. */
 export type ChainForm = v.InferOutput<typeof ChainForm>;
-
-/** Duty that comes back every week; without a last day it goes on. */
-export const ShiftForm = v.object({
-	rotaId: IdField,
-	shiftId: IdField,
-	personId: IdField,
-	'weekdays[]': WeekdaysField,
-	from: MinuteField,
-	until: MinuteField,
-	fromOn: DayField,
-	untilOn: OptionalDayField
-});
-
-/** Duty that comes back every week, checked. */
-export type ShiftForm = v.InferOutput<typeof ShiftForm>;
-
-/** That somebody does not answer for a while, and who does. */
-export const AbsenceForm = v.pipe(
-	v.object({
-		absenceId: IdField,
-		personId: IdField,
-		fromOn: DayField,
-		from: MinuteField,
-		untilOn: DayField,
-		until: MinuteField,
-		standInId: orNothing(IdField)
-	}),
-	v.forward(
-		v.check(
-			(form) => `${form.fromOn} ${pad(form.from)}` < `${form.untilOn} ${pad(form.until)}`,
-			'too_early'
-		),
-		['untilOn']
-	),
-	v.forward(
-		v.check(({ personId, standInId }) => personId !== standInId, 'not_yourself'),
-		['standInId']
-	)
-);
-
-/** That somebody does not answer for a while, checked. */
-export type AbsenceForm = v.InferOutput<typeof AbsenceForm>;
-
-function pad(minute: number): string {
-	return String(minute).padStart(4, '0');
-}

@@ -25,6 +25,8 @@ export type CircleEvent =
 			wasBackup: boolean;
 	  }
 	| { kind: 'rights.set'; personId: string }
+	/** Somebody is away for a while; who stands in is told. */
+	| { kind: 'absence.set'; personId: string; standInId: string | null }
 	| { kind: 'contact.set'; contactId: string; backupId: string | null }
 	| { kind: 'representation.set'; personId: string }
 	| { kind: 'representation.ended'; personId: string }

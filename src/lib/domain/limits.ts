@@ -66,3 +66,15 @@ export const observationNoteLimit = 500;
 
 /** Most signs in one observation (S10). */
 export const observationSignLimit = 20;
+
+/** Longest name of a rota. */
+export const rotaNameLimit = 60;
+
+/** Most rotas of one organisation. */
+export const rotaLimit = 12;
+
+/** Most shifts on one rota that are not over. */
+export const shiftLimit = 300;
+
+/** Most absences of one person that are not over. */
+export const absenceLimit = 20;

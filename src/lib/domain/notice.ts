@@ -26,6 +26,7 @@ export const noticeKinds = [
 	'asked',
 	'removed',
 	'card',
+	'duty',
 	'overview',
 	'digest',
 	'digest_all',
@@ -76,6 +77,7 @@ export const rings = {
 	'member.left': { needs: 'circle.read', urgency: 'quiet', trusted: 'now' },
 	'rights.set': { needs: 'circle.read', urgency: 'none', concerned: 'quiet' },
 	'contact.set': { needs: 'circle.read', urgency: 'quiet', concerned: 'now', insists: true },
+	'absence.set': { needs: 'circle.read', urgency: 'none', concerned: 'now', insists: true },
 	'representation.set': {
 		needs: 'circle.read',
 		urgency: 'none',
@@ -182,7 +184,9 @@ export function listeners(
 				? 'asked'
 				: 'cardId' in event
 					? 'card'
-					: 'news';
+					: event.kind === 'absence.set'
+						? 'duty'
+						: 'news';
 		return [{ personId: one.personId, kind, urgency, ...moment }];
 	});
 }
@@ -280,6 +284,7 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 	if (event.kind === 'update.posted') return found(event.askedId);
 	if (event.kind === 'comment.posted') return found(facts?.authorId, facts?.askedId);
 	if ('updateId' in event) return found(facts?.authorId);
+	if (event.kind === 'absence.set') return found(event.standInId);
 	if ('personId' in event) return found(event.personId);
 	if ('contactId' in event) return found(event.contactId, event.backupId);
 	return found();

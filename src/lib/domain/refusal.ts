@@ -49,6 +49,7 @@ export const refusals = {
 	feedback_missing: 422,
 	chain_too_thin: 422,
 	chain_wait: 422,
+	absence_twice: 409,
 	signal_plan_incomplete: 422,
 	pause_too_long: 422,
 	too_many: 409,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { AbsenceForm, ChainForm, ShiftForm, StepForm } from './chain-form.ts';
+import { ChainForm, StepForm } from './chain-form.ts';
 import { CheckInForm, CheckInPlanForm } from './check-in-form.ts';
 import { CloseForm, RaiseForm, TakeOnForm } from './signal-form.ts';
 import { PlanActionForm, PlanSignForm, WayOutForm } from './signal-plan-form.ts';
@@ -122,36 +122,6 @@ describe('a step of a chain', () => {
 		expect(refused(ChainForm, { ...chain, ...number, hours: '' })).toEqual(['hours']);
 		expect(refused(ChainForm, { ...chain, rounds: '6' })).toEqual(['rounds']);
 	});
-});
-
-test('duty comes back on chosen days, from and until by the clock', () => {
-	const shift = {
-		rotaId: id,
-		shiftId: id,
-		personId: other,
-		'weekdays[]': ['1', '2'],
-		from: '08:00',
-		until: '08:00',
-		fromOn: '2026-03-04'
-	};
-	expect(v.parse(ShiftForm, shift)).toMatchObject({ 'weekdays[]': [1, 2], from: 480, untilOn: '' });
-	expect(refused(ShiftForm, { ...shift, 'weekdays[]': [] })).toEqual(['weekdays[]']);
-	expect(refused(ShiftForm, { ...shift, 'weekdays[]': ['7'] })).toEqual(['weekdays[]']);
-});
-
-test('an absence ends after it began, and nobody stands in for themselves', () => {
-	const absence = {
-		absenceId: id,
-		personId: id,
-		fromOn: '2026-03-04',
-		from: '09:00',
-		untilOn: '2026-03-04',
-		until: '17:00',
-		standInId: ''
-	};
-	expect(refused(AbsenceForm, absence)).toEqual([]);
-	expect(refused(AbsenceForm, { ...absence, until: '09:00' })).toEqual(['untilOn']);
-	expect(refused(AbsenceForm, { ...absence, standInId: id })).toEqual(['standInId']);
 });
 
 describe('the signal plan', () => {

@@ -46,6 +46,7 @@ const sentences = {
 	act_by_in_time: () => m.refusal_act_by_in_time(),
 	feedback_missing: () => m.refusal_feedback_missing(),
 	chain_too_thin: () => m.refusal_chain_too_thin(),
+	absence_twice: () => m.refusal_absence_twice(),
 	chain_wait: () => m.refusal_chain_wait(),
 	signal_plan_incomplete: () => m.refusal_signal_plan_incomplete(),
 	pause_too_long: ({ limit }) => m.refusal_pause_too_long({ days: limit ?? 14 }),

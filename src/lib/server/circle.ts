@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { isSilent } from '../domain/delivery.ts';
 import { levelOn } from '../domain/policy/decide.ts';
 import type { Level, Role, Standing } from '../domain/policy/standing.ts';
 import { standardTopics, type Topic, type TopicId } from '../domain/topic.ts';
@@ -118,14 +119,22 @@ export type CircleView = {
 	members: MemberView[];
 	topics: Topic[];
 	lastSeq: number;
+	/** Nothing was heard of the engine for a while: what is told may come late (T12.4). */
+	engineSilent: boolean;
 };
 
 /** The circle itself: people, topics, whom to ask. Logged once for each device. */
 export async function circleView(sight: Sight<'circle.read'>): Promise<CircleView> {
 	const { tx, circleId } = sight;
 	const [heads, members, topics] = await Promise.all([
-		tx.execute<{ lastSeq: string; municipalityName: string; gpPostPhone: string | null }>(sql`
-			select kring_last_heard(c.id, ${sight.personId}) as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone"
+		tx.execute<{
+			lastSeq: string;
+			municipalityName: string;
+			gpPostPhone: string | null;
+			beatAt: string | null;
+		}>(sql`
+			select kring_last_heard(c.id, ${sight.personId}) as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone",
+				kring_engine_beat() as "beatAt"
 			from circle c join municipality mu on mu.id = c.municipality_id where c.id = ${circleId}`),
 		membersOf(tx, circleId),
 		topicsOf(tx, circleId)
@@ -143,7 +152,8 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 		municipality: { name: head.municipalityName, gpPostPhone: head.gpPostPhone },
 		members,
 		topics,
-		lastSeq: Number(head.lastSeq)
+		lastSeq: Number(head.lastSeq),
+		engineSilent: isSilent(dateOf(head.beatAt), sight.now)
 	};
 }
 

@@ -199,3 +199,25 @@ function problemOf(source: Record<string, string>): EnvProblem {
 function faultsOf(source: Record<string, string>): readonly EnvFault[] {
 	return problemOf(source).faults;
 }
+
+test('text messages need an address and a key, and go nowhere inside', () => {
+	const gateway = { SMS_URL: 'https://sms.example/send', SMS_TOKEN: 'geheim' };
+	expect(readEnv(real).sms).toBeNull();
+	expect(readEnv({ ...real, ...gateway }).sms).toMatchObject({
+		authorization: 'Bearer geheim',
+		sender: 'Kring'
+	});
+	expect(readEnv({ ...real, ...gateway, SMS_TOKEN: 'Basic abc' }).sms?.authorization).toBe(
+		'Basic abc'
+	);
+	const names = (source: Record<string, string>) => faultsOf(source).map(({ name }) => name);
+	expect(names({ ...real, SMS_URL: gateway.SMS_URL })).toEqual(['SMS_TOKEN']);
+	expect(names({ ...real, SMS_TOKEN: 'geheim' })).toEqual(['SMS_URL']);
+	expect(names({ ...real, ...gateway, SMS_URL: 'http://sms.example/' })).toContain('SMS_URL');
+	expect(names({ ...real, ...gateway, SMS_URL: 'https://localhost/' })).toEqual(['SMS_URL']);
+	expect(names({ ...real, ...gateway, SMS_BODY: 'to={to}' })).toEqual(['SMS_BODY']);
+	expect(names({ ...real, ...gateway, SMS_BODY: '{"to":"{to}","t":{text}}' })).toEqual([
+		'SMS_BODY'
+	]);
+	expect(readEnv({ ...demo, ...gateway, SMS_URL: 'http://127.0.0.1:4999/' }).sms).not.toBeNull();
+});

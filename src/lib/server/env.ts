@@ -50,6 +50,10 @@ export type Env = {
 	mailFrom: string;
 	/** Absent when push is not set up. */
 	push: { publicKey: string; privateKey: string; subject: string } | null;
+	/** Absent when no text messages are sent. */
+	sms: SmsSettings | null;
+	/** With it somebody outside shows that they watch; null when nobody does. */
+	watchToken: string | null;
 	/** Hosts of push services beside the known ones, with port where needed. */
 	pushHosts: readonly string[];
 	/** A file with the CSS of a theme, or null for Kring's own looks. */
@@ -60,6 +64,17 @@ export type Env = {
 	shutdownSeconds: number;
 	/** Where files are kept that are not in the database. */
 	dataDir: string;
+};
+
+/** How text messages are handed over: to any gateway that takes a POST with one body. */
+export type SmsSettings = {
+	url: string;
+	/** The whole `Authorization` header. */
+	authorization: string;
+	/** What the phone shows as the sender: a number, or at most 11 letters. */
+	sender: string;
+	/** The body with `{to}`, `{from}` and `{text}` in it; JSON, or else fields of a form. */
+	template: string;
 };
 
 /** One row of the table in the README. */
@@ -160,6 +175,25 @@ const smtpUrl = v.pipe(
 		const url = new URL(text);
 		return url.username === '' || isGuardedMail(url);
 	}, 'would send its password unencrypted')
+);
+
+const smsUrl = v.pipe(
+	v.string(),
+	v.check((text) => URL.canParse(text), 'is not an address'),
+	v.check((text) => {
+		const { protocol, hostname } = new URL(text);
+		return protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname));
+	}, 'is not https'),
+	v.check((text) => new URL(text).username === '', 'holds a password; that belongs in SMS_TOKEN')
+);
+
+const smsTemplate = v.pipe(
+	v.string(),
+	v.check(
+		(text) => ['{to}', '{text}'].every((blank) => text.includes(blank)),
+		'lacks {to} or {text}'
+	),
+	v.check((text) => !text.startsWith('{"') || isJson(text), 'begins like JSON and is none')
 );
 
 const variables = {
@@ -292,6 +326,55 @@ const variables = {
 		needed: '',
 		secret: false,
 		mend: 'Give host names separated by commas.'
+	},
+	SMS_URL: {
+		schema: smsUrl,
+		what: 'Where text messages are handed over: the address at a gateway that takes a POST.',
+		fallback: 'no text messages; screens say so',
+		needed: 'for text messages',
+		secret: false,
+		mend: 'Write the https address that your gateway gave you for sending.'
+	},
+	SMS_TOKEN: {
+		schema: v.pipe(
+			v.string(),
+			v.regex(/^[\x21-\x7e]+( [\x21-\x7e]+)?$/, 'holds signs that no header may hold')
+		),
+		what: 'The key at that gateway. With a word before it, as in `Basic …`, it is sent as it is; else as `Bearer`.',
+		fallback: '',
+		needed: 'with SMS_URL',
+		secret: true,
+		mend: 'Write the key that your gateway gave you, or its whole Authorization header.'
+	},
+	SMS_SENDER: {
+		schema: v.pipe(
+			v.string(),
+			v.regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9]{3,11})$/, 'is neither a number nor 3 to 11 letters')
+		),
+		what: 'What phones show as the sender: a number such as `+31612345678`, or at most 11 letters.',
+		fallback: '`Kring`',
+		needed: '',
+		secret: false,
+		mend: 'Write SMS_SENDER=Kring, or a number with its country.'
+	},
+	SMS_BODY: {
+		schema: smsTemplate,
+		what: 'What is posted, with `{to}`, `{from}` and `{text}` in it: JSON, or fields as `to={to}&message={text}`.',
+		fallback: '`{"to":"{to}","from":"{from}","body":"{text}"}`',
+		needed: '',
+		secret: false,
+		mend: 'Look up at your gateway what the fields are called, and put {to}, {from} and {text} in.'
+	},
+	WATCH_TOKEN: {
+		schema: v.pipe(
+			v.string(),
+			v.regex(/^[A-Za-z0-9_-]{22,200}$/, 'is not 22 or more letters, digits, - and _')
+		),
+		what: 'With it a monitor outside asks whether Kring is awake: `POST /watch` (docs/running.md).',
+		fallback: 'nobody outside watches, and the page of the engine says so',
+		needed: 'for alerts people can lean on',
+		secret: true,
+		mend: 'Make one with: openssl rand -base64 24 | tr +/ -_'
 	},
 	KRING_DEMO: {
 		schema: flag,
@@ -443,6 +526,8 @@ function derived(told: Told): Omit<Env, 'databaseUrl' | 'databaseWorkerUrl' | 's
 		smtpUrl: told.SMTP_URL ?? null,
 		mailFrom,
 		push: publicKey && privateKey ? { publicKey, privateKey, subject } : null,
+		watchToken: told.WATCH_TOKEN ?? null,
+		sms: smsOf(told),
 		pushHosts: told.PUSH_HOSTS ?? [],
 		theme: told.KRING_THEME ?? null,
 		trustedProxies: told.TRUSTED_PROXY ?? [],
@@ -513,7 +598,42 @@ function unsafe(told: Told, env: ReturnType<typeof derived>): EnvFault[] {
 		'VAPID_PRIVATE_KEY',
 		'does not belong to VAPID_PUBLIC_KEY'
 	);
+	blame(
+		told.SMS_URL !== undefined && told.SMS_TOKEN === undefined,
+		'SMS_TOKEN',
+		'is missing beside SMS_URL'
+	);
+	blame(
+		told.SMS_TOKEN !== undefined && told.SMS_URL === undefined,
+		'SMS_URL',
+		'is missing beside SMS_TOKEN'
+	);
+	blame(
+		!env.demo && told.SMS_URL !== undefined && isLoopbackName(new URL(told.SMS_URL).hostname),
+		'SMS_URL',
+		'leads to this machine itself'
+	);
 	return faults;
+}
+
+function smsOf(told: Told): SmsSettings | null {
+	const { SMS_URL: url, SMS_TOKEN: token } = told;
+	if (url === undefined || token === undefined) return null;
+	return {
+		url,
+		authorization: token.includes(' ') ? token : `Bearer ${token}`,
+		sender: told.SMS_SENDER ?? 'Kring',
+		template: told.SMS_BODY ?? '{"to":"{to}","from":"{from}","body":"{text}"}'
+	};
+}
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function roleOf(url: string | undefined): string | null {

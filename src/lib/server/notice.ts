@@ -135,6 +135,7 @@ export async function openNotice(own: Own, noticeId: string): Promise<string> {
 	const { circleId, kind, updateId } = found;
 	if (kind === 'test') return `/me/notices?seen=${noticeId}`;
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
+	if (kind === 'duty') return '/me/absence';
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'overview') return `/circles/${circleId}/week`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;

@@ -27,6 +27,7 @@ export function issuesOf(form: Failed): Record<string, string> {
 	const { issues = {}, values = {}, code } = form ?? {};
 	const better: Record<string, string> = {};
 	for (const name of Object.keys(issues)) {
+		if (name === 'weekdays[]') better[name] = m.duty_add_days_wrong();
 		if (/phone$/i.test(name)) better[name] = m.admin_phone_wrong();
 		if (name === 'promiseHours') {
 			better[name] =

@@ -6,6 +6,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { fillDuty } from './duty.ts';
 import { renderPicture } from './pictures/index.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
 import { demoVoice } from './voice.ts';
@@ -41,6 +42,7 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 		await databaseOf(pool).transaction(async (tx) => {
 			await tx.execute(sql`set local statement_timeout = 0`);
 			const ids = await fillPlaces(tx, world, now);
+			await fillDuty(tx, ids.organisation.get('kwikstaart')!, (key) => ids.person.get(key)!, now);
 			for (const circle of world.circles) await fillCircle(tx, circle, ids, pictures, now);
 		});
 	} finally {

@@ -225,6 +225,7 @@ describe('what every answer wears', () => {
 		['/file.js', 'GET', 200],
 		['/stream', 'GET', 200],
 		['/healthz', 'GET', 200],
+		['/servez', 'GET', 200],
 		['/', 'TRACE', 405],
 		['/', 'POST', 403]
 	])('%s %s', async (path, method, status) => {
@@ -558,6 +559,12 @@ describe('how it is', () => {
 		await expect.poll(async () => (await get(port, '/readyz')).status, patience).toBe(200);
 	});
 
+	test('/readyz is about the engine too, and /servez is not: pages stay while it is silent', async () => {
+		const { port } = await open(says('hello'), { isWhole: () => Promise.resolve(false) });
+		expect((await get(port, '/readyz')).status).toBe(503);
+		expect((await get(port, '/servez')).status).toBe(200);
+	});
+
 	test('a database that throws is not ready', async () => {
 		const { port } = await open(says('hello'), {
 			isReady: () => Promise.reject(new Error('gone'))
@@ -734,6 +741,7 @@ async function open(
 		isStatic: () => false,
 		limits: { bodyBytes: 1_000, uploadBytes: 100_000, requestMs: 20_000, uploadMs: 60_000 },
 		isReady: () => Promise.resolve(true),
+		isWhole: () => Promise.resolve(true),
 		sentence: (refusal) => refusal,
 		onBug: (caught) => {
 			throw caught;

@@ -30,6 +30,8 @@ export type FrontOptions = EntranceRules & {
 	limits: Limits;
 	/** Whether the database answers. */
 	isReady: () => Promise<boolean>;
+	/** Whether what works behind the pages is awake too. */
+	isWhole: () => Promise<boolean>;
 	/** The sentence for a refusal, in the language of an `Accept-Language` header. */
 	sentence: (refusal: FrontRefusal, acceptLanguage: string) => string;
 	/** What nobody expected. */
@@ -64,6 +66,7 @@ export function createFront(options: FrontOptions & { headerMs?: number }): Fron
 	const secure = origin.startsWith('https:');
 	const proxies = networksOf(options.trustedProxies);
 	const isReady = remembered(options.isReady);
+	const isWhole = remembered(options.isWhole);
 	let closing = false;
 	let open = 0;
 	const rules: DressRules = { secure, isStatic: options.isStatic, isClosing: () => closing };
@@ -83,7 +86,10 @@ export function createFront(options: FrontOptions & { headerMs?: number }): Fron
 		overwriteClaims(req, clientAddress(req, proxies));
 		req.headers['x-request-id'] = randomUUID();
 		if (path === '/healthz') return tell(res, 200, 'ok');
-		if (path === '/readyz') return tellReady(res, !closing && (await isReady()));
+		if (path === '/servez') return tellReady(res, !closing && (await isReady()));
+		if (path === '/readyz') {
+			return tellReady(res, !closing && (await isReady()) && (await isWhole()));
+		}
 
 		const passed = limit(req, res, {
 			limits: options.limits,

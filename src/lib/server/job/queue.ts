@@ -25,6 +25,8 @@ export type QueueOptions = {
 	leaseMs?: number;
 	/** How often the list is looked at without being rung; default 5 s. */
 	sweepMs?: number;
+	/** Called each time that the list was looked at: a worker that looks is awake. */
+	looked?: () => Promise<void>;
 	/** How long running jobs may take to end once stopped; default 12 s. */
 	graceMs?: number;
 };
@@ -74,7 +76,8 @@ class Queue {
 	#away = 0;
 
 	constructor(options: QueueOptions) {
-		this.#options = { slots: 16, leaseMs: 15_000, sweepMs: 5_000, graceMs: 12_000, ...options };
+		const usual = { slots: 16, leaseMs: 15_000, sweepMs: 5_000, graceMs: 12_000 };
+		this.#options = { ...usual, looked: async () => {}, ...options };
 		this.#kinds = Object.keys(options.handlers);
 	}
 
@@ -101,6 +104,7 @@ class Queue {
 			if (ordinary > 0) await this.#take(ordinary, lanes.bulk);
 			const urgent = slots - this.#running.size;
 			if (urgent > 0) await this.#take(urgent, lanes.urgent);
+			await this.#options.looked();
 			this.#away = 0;
 			// With all places taken the next one that comes free rings.
 			if (this.#busy(false) >= slots - urgentSlots) return sweepMs;

@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import { makePulse, type NoteHandover } from '../engine/index.ts';
 import { Gate } from '../gate/index.ts';
-import { mailHandlers, queueMail } from '../mail/index.ts';
+import { queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
@@ -33,7 +34,9 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 			// The list is there when the database is; the next start sees to it.
 			log('warn', 'rounds not started', { fault: caught instanceof Error ? caught.name : '' });
 		});
-		await runQueue({ sql: pool, db, env, handlers: handlersFor(env), log, stop });
+		const pulse = makePulse(db);
+		const handlers = handlersFor(env, officeOf(env, pulse.note), queueMail, pulse.note);
+		await runQueue({ sql: pool, db, env, handlers, log, stop, looked: pulse.beat });
 	} finally {
 		await pool.end({ timeout: 5 });
 	}
@@ -43,12 +46,19 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 export function handlersFor(
 	env: Env,
 	office: PostOffice | null = officeOf(env),
-	queueNotice: QueueNotice | null = queueMail
+	queueNotice: QueueNotice | null = queueMail,
+	note: NoteHandover = () => {}
 ): Handlers {
 	const canPush = office !== null;
 	const mail = mailNotice(env, queueNotice);
 	return {
-		...mailHandlers,
+		'mail.send': async (payload, context) => {
+			const outcome = await sendMail(payload, context).catch((caught: unknown) => {
+				note('mail', 'broken');
+				throw caught;
+			});
+			if (outcome !== null) note('mail', outcome === 'sent' ? 'accepted' : 'unfit');
+		},
 		'notice.plan': async ({ circleId, seq }, { db }) => {
 			await Gate.asSystem(db, 'notice.plan', circleId, { lock: false }, (errand) =>
 				planNotices(errand, seq)
@@ -76,8 +86,9 @@ export function handlersFor(
 	};
 }
 
-function officeOf(env: Env): PostOffice | null {
-	return env.push === null ? null : new PostOffice(env.push, env.pushHosts);
+function officeOf(env: Env, note: NoteHandover = () => {}): PostOffice | null {
+	if (env.push === null) return null;
+	return new PostOffice(env.push, env.pushHosts, { noted: ({ kind }) => note('push', kind) });
 }
 
 /** Every round runs under its own key and puts itself back on the list: there is one of each. */

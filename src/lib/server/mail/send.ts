@@ -9,9 +9,6 @@ import { openedMail, type Waiting } from './queue.ts';
 /** With what a job is done. */
 export type MailContext = { db: Db; env: Env; now: Date };
 
-/** Handlers for the worker. Throwing means: try again later. */
-export const mailHandlers = { 'mail.send': sendMail };
-
 /** Longest waits for the mail server, in milliseconds. */
 const patience = {
 	connectionTimeout: 10_000,
@@ -24,21 +21,25 @@ const patience = {
  * Sends one mail that waits. Twice sends nothing twice, but for a crash between the mail server's
  * yes and our note of it; the message then has the same id, by which mail programs know it.
  *
+ * @returns how it ended; null for one that was dealt with before, and one for nobody.
  * @throws when the mail server cannot be reached or says "later": then the job comes again.
  */
 export async function sendMail(
 	{ mailId }: Jobs['mail.send'],
 	{ db, env, now }: MailContext
-): Promise<void> {
+): Promise<'sent' | 'failed' | null> {
 	const [found] = await db
 		.select({ sealed: mail.sealed, createdAt: mail.createdAt })
 		.from(mail)
 		.where(eq(mail.id, mailId));
-	if (found === undefined || found.sealed === null) return;
+	if (found === undefined || found.sealed === null) return null;
 
 	const waiting = openedMail(env, mailId, found.sealed);
 	const { to } = waiting;
-	if (to === null) return finish(db, mailId, 'sentAt');
+	if (to === null) {
+		await finish(db, mailId, 'sentAt');
+		return null;
+	}
 	if (isTooLate(waiting, found.createdAt, now)) return finish(db, mailId, 'failedAt');
 	if (env.smtpUrl === null) return keepForDemo(db, mailId, { ...waiting, to });
 	const outcome = await hand(env, env.smtpUrl, mailId, { ...waiting, to });
@@ -49,11 +50,16 @@ function isTooLate({ worthMinutes }: Waiting, createdAt: Date, now: Date): boole
 	return worthMinutes !== null && now.getTime() - createdAt.getTime() >= worthMinutes * 60_000;
 }
 
-async function finish(db: Db, mailId: string, how: 'sentAt' | 'failedAt'): Promise<void> {
+async function finish(
+	db: Db,
+	mailId: string,
+	how: 'sentAt' | 'failedAt'
+): Promise<'sent' | 'failed'> {
 	await db
 		.update(mail)
 		.set({ sealed: null, [how]: sql`kring_now()` })
 		.where(eq(mail.id, mailId));
+	return how === 'sentAt' ? 'sent' : 'failed';
 }
 
 /** The demo world sends nothing: its mails are read at `/demo/mail`. */
@@ -61,7 +67,7 @@ async function keepForDemo(
 	db: Db,
 	mailId: string,
 	{ to, subject, text, html }: Waiting & { to: string }
-): Promise<void> {
+): Promise<'sent'> {
 	await db.transaction(async (tx) => {
 		await tx
 			.insert(demoMail)
@@ -72,6 +78,7 @@ async function keepForDemo(
 			.set({ sealed: null, sentAt: sql`kring_now()` })
 			.where(eq(mail.id, mailId));
 	});
+	return 'sent';
 }
 
 async function hand(

@@ -164,7 +164,7 @@ async function depart(
 	});
 	await tx
 		.update(member)
-		.set({ removedAt: now, removedById: deed.personId, sharesPhone: false })
+		.set({ removedAt: now, removedById: deed.personId, sharesPhone: false, takesSms: false })
 		.where(mine(member, theirs));
 	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
 	return openAsks;

@@ -1,6 +1,8 @@
 import webPush from 'web-push';
+import type { PushAnswer } from '../../domain/delivery.ts';
 import type { PushMessage } from '../../domain/notice.ts';
 import { isPushAddress, leadsOutside } from './hosts.ts';
+import { noteAnswer, restingNow, unknownRest, type Rest } from './rest.ts';
 
 /** Where a browser can be rung, with the keys that only it can read with. */
 export type Device = { id: string; endpoint: string; p256dh: string; auth: string };
@@ -22,13 +24,7 @@ export type Postage = {
  * - `later`: not now, and when;
  * - `broken`: no answer, or a fault on their side.
  */
-export type Outcome =
-	| { kind: 'accepted' }
-	| { kind: 'gone' }
-	| { kind: 'refused'; status: number }
-	| { kind: 'unfit'; status: number }
-	| { kind: 'later'; afterMs: number; resting: 'no' | 'faults' | 'refusals' }
-	| { kind: 'broken'; why: string };
+export type Outcome = PushAnswer;
 
 type Keys = { publicKey: string; privateKey: string; subject: string };
 
@@ -36,21 +32,11 @@ const timeoutMs = 10_000;
 /** A signed header is used for so long; push services refuse what lives longer than a day. */
 const headerLivesSeconds = 12 * 3600;
 const headerReuseMs = 6 * 3600_000;
-const faultsBeforeRest = 5;
-const shortestRestMs = 5_000;
-const longestRestMs = 5 * 60_000;
 const longestRetryAfterMs = 3600_000;
 const defaultRetryAfterMs = 30_000;
 const mostServices = 200;
 
-type Service = {
-	header: string;
-	headerMadeAt: number;
-	faults: number;
-	restMs: number;
-	restsUntil: number;
-	restsFor: 'faults' | 'refusals';
-};
+type Service = Rest & { header: string; headerMadeAt: number };
 
 /**
  * Hands messages to push services. It keeps one signed header per service, and lets a service rest
@@ -61,22 +47,29 @@ export class PostOffice {
 	readonly #moreHosts: readonly string[];
 	readonly #services = new Map<string, Service>();
 	readonly #timeoutMs: number;
+	readonly #noted: (outcome: Outcome) => void;
 
-	constructor(keys: Keys, moreHosts: readonly string[], limits: { timeoutMs?: number } = {}) {
+	constructor(
+		keys: Keys,
+		moreHosts: readonly string[],
+		limits: { timeoutMs?: number; noted?: (outcome: Outcome) => void } = {}
+	) {
 		this.#keys = keys;
 		this.#moreHosts = moreHosts;
 		this.#timeoutMs = limits.timeoutMs ?? timeoutMs;
+		this.#noted = limits.noted ?? (() => {});
 	}
 
 	/** Encrypts a message for one device (RFC 8291) and hands it over. Never throws for what is outside. */
 	async send(device: Device, message: PushMessage, postage: Postage): Promise<Outcome> {
 		if (!isPushAddress(device.endpoint, this.#moreHosts)) return { kind: 'unfit', status: 0 };
 		const service = this.#serviceOf(new URL(device.endpoint).origin);
-		const restMs = service.restsUntil - performance.now();
-		if (restMs > 0) return { kind: 'later', afterMs: restMs + 250, resting: service.restsFor };
+		const resting = restingNow(service);
+		if (resting !== null) return resting;
 
 		const outcome = await this.#handOver(device, message, postage, service);
-		watch(service, outcome);
+		noteAnswer(service, outcome);
+		this.#noted(outcome);
 		return outcome;
 	}
 
@@ -129,8 +122,7 @@ export class PostOffice {
 			'aes128gcm',
 			expires
 		);
-		const fresh = { faults: 0, restMs: 0, restsUntil: 0, restsFor: 'faults' as const };
-		const service: Service = { ...fresh, ...known, header, headerMadeAt: now };
+		const service: Service = { ...unknownRest(), ...known, header, headerMadeAt: now };
 		if (this.#services.size >= mostServices) this.#services.clear();
 		this.#services.set(origin, service);
 		return service;
@@ -164,21 +156,6 @@ function waitOf(text: string | null): number {
 	return Math.min(longestRetryAfterMs, Math.max(1_000, asked));
 }
 
-/** After a row of faults a service rests, longer each time; one good answer ends that. */
-function watch(service: Service, outcome: Outcome): void {
-	const isFault = outcome.kind === 'broken' || outcome.kind === 'refused';
-	if (!isFault) {
-		if (outcome.kind !== 'later') Object.assign(service, { faults: 0, restMs: 0, restsUntil: 0 });
-		return;
-	}
-	service.faults += 1;
-	const isOurs = outcome.kind === 'refused';
-	if (!isOurs && service.faults < faultsBeforeRest) return;
-	service.restMs = Math.min(longestRestMs, Math.max(shortestRestMs, service.restMs * 2));
-	service.restsUntil = performance.now() + service.restMs;
-	service.restsFor = isOurs ? 'refusals' : 'faults';
-}
-
 function headersOf(details: webPush.RequestDetails): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(details.headers)
@@ -187,7 +164,8 @@ function headersOf(details: webPush.RequestDetails): Record<string, string> {
 	);
 }
 
-function reasonOf(caught: unknown): string {
+/** What went wrong on the line, as a name without an address. */
+export function reasonOf(caught: unknown): string {
 	if (!(caught instanceof Error)) return 'unknown';
 	if (caught.name === 'TimeoutError') return 'time-out';
 	const cause =

@@ -76,7 +76,9 @@ export const member = pgTable(
 		/** Off: this person counts as not having read (B3). */
 		sharesSeen: boolean().notNull().default(true),
 		/** A yes to show the own phone number in this circle (settled 10). */
-		sharesPhone: boolean().notNull().default(false)
+		sharesPhone: boolean().notNull().default(false),
+		/** A yes to text messages about this circle. */
+		takesSms: boolean().notNull().default(false)
 	},
 	(table) => [
 		primaryKey({ columns: [table.circleId, table.personId] }),

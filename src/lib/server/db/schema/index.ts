@@ -5,4 +5,6 @@ export * from './circle.ts';
 export * from './update.ts';
 export * from './reading.ts';
 export * from './push.ts';
+export * from './duty.ts';
+export * from './engine.ts';
 export * from './job.ts';

@@ -36,6 +36,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				text,
 				byOn: asked?.byOn ?? null
 			})),
+			engineSilent: circle.engineSilent,
 			isResident: sight.isResident,
 			mayPost: sight.may('update.post'),
 			today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },

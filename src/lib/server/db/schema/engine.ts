@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm';
+import { check, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+/** When something last said that it is there: the engine, and whoever watches it from outside. */
+export const heartbeat = pgTable(
+	'heartbeat',
+	{ what: text().primaryKey(), at: instant().notNull() },
+	(table) => [check('heartbeat_what', sql`${table.what} in ('engine', 'outside')`)]
+);
+
+/** How handing over went, counted by the hour. Nobody's name and nobody's address. */
+export const handover = pgTable(
+	'handover',
+	{
+		hourAt: instant().notNull(),
+		channel: text().notNull(),
+		outcome: text().notNull(),
+		count: integer().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.hourAt, table.channel, table.outcome] }),
+		check('handover_channel', sql`${table.channel} in ('push', 'sms', 'mail')`),
+		check('handover_count', sql`${table.count} > 0`)
+	]
+);

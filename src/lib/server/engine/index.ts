@@ -1,0 +1,11 @@
+export { isEngineSilent, makePulse, type NoteHandover, type Pulse } from './beat.ts';
+export {
+	engineState,
+	isEngineAwake,
+	lookFromOutside,
+	watchedMs,
+	type EngineState,
+	type FailedJobs,
+	type Handovers,
+	type LaneState
+} from './state.ts';
