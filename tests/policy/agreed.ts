@@ -43,6 +43,11 @@ const post = (): Fields => ({
 	writtenAt: '',
 	surpriseUntilOn: ''
 });
+/** Something to note: the resident chooses a face, others say how different it was. */
+const saidBy = ({ people }: CircleThings, { personId }: Actor): Fields => {
+	const isResident = personId === people['resident'];
+	return { change: isResident ? '' : '1', face: isResident ? '4' : '', contact: 'seen' };
+};
 const newsOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['news']! });
 const healthOf = ({ updates }: CircleThings): Fields => ({ updateId: updates['health']! });
 const choice = { preset: 'agenda', until: 'none', untilOn: '' };
@@ -87,7 +92,9 @@ const managedPath = '/(app)/organisation/[organisation=uuid]';
 export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[circlePath]: ['circle.read', 'update.read'],
 	[updatePath]: ['circle.read', 'update.read'],
-	[`${circlePath}/reading`]: ['reading.read']
+	[`${circlePath}/reading`]: ['reading.read'],
+	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
+	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read']
 };
 
 /** Every action, and every method that changes something. */
@@ -138,6 +145,23 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${circlePath}/updates?/search`]: {
 		needs: ['update.read'],
 		fields: () => ({ words: 'dag' })
+	},
+	[`${circlePath}/notes/new?/default`]: {
+		needs: ['observation.note'],
+		fields: (circle, actor) => ({ observationId: randomId(), ...saidBy(circle, actor) })
+	},
+	[`${circlePath}/notes/[note=uuid]?/correct`]: {
+		needs: ['observation.note'],
+		fields: (circle, actor) => ({
+			...{ observationId: circle.neighbourNoteId, version: '2', ...saidBy(circle, actor) }
+		}),
+		also: (actor) => actor.key.endsWith('.neighbour')
+	},
+	[`${circlePath}/notes/[note=uuid]?/withdraw`]: {
+		needs: ['observation.note'],
+		fields: ({ observationId }) => ({ observationId }),
+		also: (actor, key) => actor.places[key]!.actsForResident || actor.key.endsWith('.professional'),
+		order: late
 	},
 	[`${circlePath}/notices?/default`]: {
 		needs: ['notice.choose'],

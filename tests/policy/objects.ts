@@ -101,6 +101,7 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 	const never = () => false;
 	if (key !== null) {
 		const { updates, photos, surpriseId, people, invitationId } = world.circles[key];
+		const { observationId, neighbourNoteId, findingId } = world.circles[key];
 		const place = (actor: Actor) => actor.places[key]!;
 		switch (name) {
 			case 'update':
@@ -125,6 +126,17 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 					{ label: 'resident', id: people['resident']!, mayKnow: () => true },
 					{ label: 'somebody of another circle', id: foreign.people['family']!, mayKnow: never },
 					{ label: 'somebody who is invited', id: people['invited']!, mayKnow: never }
+				];
+			case 'note':
+				return [
+					guarded('note', observationId),
+					guarded('note of the neighbour', neighbourNoteId),
+					{ label: 'note of another circle', id: foreign.observationId, mayKnow: never }
+				];
+			case 'finding':
+				return [
+					guarded('finding', findingId),
+					{ label: 'finding of another circle', id: foreign.findingId, mayKnow: never }
 				];
 			case 'invitation':
 				return [

@@ -6,6 +6,7 @@ import { standardTopics } from '#lib/domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { hashOfSecret, newSecret } from '#lib/server/session/secret.ts';
+import { fillNoted, type NotedThings } from './noted-world.ts';
 
 // A world made only to be spied on. Two municipalities, two organisations and two circles in each,
 // everybody a circle can have, and a canary in every text that is kept: a word that stands nowhere
@@ -72,7 +73,7 @@ export type CircleThings = {
 	/** Of the team whose professional is here, with its one shift. */
 	rotaId: string;
 	shiftId: string;
-};
+} & NotedThings;
 
 /** The world, ready to be spied on. */
 export type World = {
@@ -549,11 +550,20 @@ class Builder {
 			channel: 'app',
 			requestId: this.#word(`request number in the log of ${key}`, () => false)
 		});
+		const noted = await fillNoted(tx, {
+			...{ key, circleId: id, people, now: this.#now, inCircle, readsHealth: reads('health') },
+			writesHealth: (actor) =>
+				inCircle(actor) &&
+				(actor.places[key]!.writes.includes('health') || actor.places[key]!.actsForResident),
+			word: (what, mayBeSeenBy) => this.#word(what, mayBeSeenBy),
+			guard: (word, what, mayBeSeenBy) => this.#guard(word, what, mayBeSeenBy)
+		});
 		return {
 			id,
 			ownTopicId,
 			people,
 			...things,
+			...noted,
 			invitationId,
 			invitationSecret,
 			cardId,

@@ -44,7 +44,18 @@ export type CircleEvent =
 	| { kind: 'update.answered'; updateId: string; topicId: string }
 	| { kind: 'comment.posted'; updateId: string; commentId: string; topicId: string }
 	| { kind: 'comment.withdrawn'; updateId: string; commentId: string; topicId: string }
-	| { kind: 'update.thanked'; updateId: string; topicId: string };
+	| { kind: 'update.thanked'; updateId: string; topicId: string }
+	| { kind: 'observation.noted'; observationId: string }
+	| { kind: 'observation.corrected'; observationId: string }
+	| { kind: 'observation.withdrawn'; observationId: string }
+	| { kind: 'signal_plan.edited'; version: number }
+	| { kind: 'signal_plan.agreed'; version: number }
+	| { kind: 'way_out.set'; wayId: string }
+	/** Somebody is asked about something that the engine noticed. */
+	| { kind: 'finding.asked'; findingId: string; personId: string }
+	| { kind: 'finding.answered'; findingId: string }
+	| { kind: 'finding.corrected'; findingId: string }
+	| { kind: 'baseline.set'; baselineId: string };
 
 /** The name of something that can happen in a circle. */
 export type EventKind = CircleEvent['kind'];

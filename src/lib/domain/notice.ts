@@ -28,6 +28,7 @@ export const noticeKinds = [
 	'card',
 	'duty',
 	'overview',
+	'talk',
 	'digest',
 	'digest_all',
 	'test'
@@ -105,7 +106,18 @@ export const rings = {
 	'update.answered': { needs: 'update.read', urgency: 'quiet', concerned: 'now' },
 	'comment.posted': { needs: 'update.read', urgency: 'quiet', concerned: 'now' },
 	'comment.withdrawn': { needs: 'update.read', urgency: 'none' },
-	'update.thanked': { needs: 'update.read', urgency: 'none', concerned: 'quiet' }
+	'update.thanked': { needs: 'update.read', urgency: 'none', concerned: 'quiet' },
+	// Noting is no news: what it adds up to is asked about by itself.
+	'observation.noted': { needs: 'observation.read', urgency: 'none' },
+	'observation.corrected': { needs: 'observation.read', urgency: 'none' },
+	'observation.withdrawn': { needs: 'observation.read', urgency: 'none' },
+	'signal_plan.edited': { needs: 'signalPlan.read', urgency: 'none', trusted: 'quiet' },
+	'signal_plan.agreed': { needs: 'signalPlan.read', urgency: 'quiet', trusted: 'now' },
+	'way_out.set': { needs: 'signalPlan.read', urgency: 'none' },
+	'finding.asked': { needs: 'finding.read', urgency: 'none', concerned: 'now', insists: true },
+	'finding.answered': { needs: 'finding.read', urgency: 'none', trusted: 'quiet' },
+	'finding.corrected': { needs: 'finding.read', urgency: 'none' },
+	'baseline.set': { needs: 'finding.read', urgency: 'none' }
 } as const satisfies Record<EventKind, Ring>;
 
 /** How somebody wants to be told, in all their circles. Minutes count from local midnight. */
@@ -186,7 +198,9 @@ export function listeners(
 					? 'card'
 					: event.kind === 'absence.set'
 						? 'duty'
-						: 'news';
+						: event.kind === 'finding.asked'
+							? 'talk'
+							: 'news';
 		return [{ personId: one.personId, kind, urgency, ...moment }];
 	});
 }

@@ -1,5 +1,5 @@
 /** What can be written without a network and sent later. */
-export const outboxKinds = ['update', 'comment'] as const;
+export const outboxKinds = ['update', 'comment', 'observation'] as const;
 
 /** What can be written without a network and sent later. */
 export type OutboxKind = (typeof outboxKinds)[number];
@@ -38,6 +38,19 @@ export type Outcome =
 	| { kind: 'later'; afterMs: number }
 	/** Waits until its writer has signed in again. */
 	| { kind: 'signIn' };
+
+/**
+ * The fields of an item as a form would send them: those whose names end in `[]` hold ids with
+ * spaces between, and become lists.
+ */
+export function formFieldsOf(
+	fields: Readonly<Record<string, string>>
+): Record<string, string | string[]> {
+	const listed = (text: string) => text.split(' ').filter((one) => one !== '');
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, text]) => [name, name.endsWith('[]') ? listed(text) : text])
+	);
+}
 
 /** First wait after a failed try, in milliseconds. It doubles up to `longestWaitMs`. */
 export const firstWaitMs = 2_000;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IdField, PhoneField, TickField } from './account.ts';
-import { FilledField, orNothing, TextField } from './field.ts';
+import { CountField, FilledField, orNothing, TextField } from './field.ts';
 import { phases } from './phase.ts';
 import { ReviewField } from './representation.ts';
 import {
@@ -48,8 +48,8 @@ export const PlanRemoveForm = v.object({ id: IdField });
 /** Which sign or action to leave out, checked. */
 export type PlanRemoveForm = v.InferOutput<typeof PlanRemoveForm>;
 
-/** The yes to a plan, and when it is looked at again. */
-export const AgreeForm = v.object({ reviewOn: ReviewField });
+/** The yes to a plan as it was shown (T11.8), and when it is looked at again. */
+export const AgreeForm = v.object({ reviewOn: ReviewField, edition: CountField(1, 100_000) });
 
 /** The yes to a plan, checked. */
 export type AgreeForm = v.InferOutput<typeof AgreeForm>;

@@ -1,3 +1,4 @@
+import { fewestBaselineDays } from '../domain/baseline.ts';
 import type { Refusal, RefusalCode, RefusalDetails } from '../domain/refusal.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -50,6 +51,13 @@ const sentences = {
 	chain_wait: () => m.refusal_chain_wait(),
 	signal_plan_incomplete: () => m.refusal_signal_plan_incomplete(),
 	pause_too_long: ({ limit }) => m.refusal_pause_too_long({ days: limit ?? 14 }),
+	empty_note: () => m.refusal_empty_note(),
+	other_scale: () => m.refusal_other_scale(),
+	observed_ahead: () => m.refusal_observed_ahead(),
+	baseline_backwards: () => m.refusal_baseline_backwards(),
+	baseline_overlaps: () => m.refusal_baseline_overlaps(),
+	baseline_too_few: () => m.refusal_baseline_too_few({ days: fewestBaselineDays }),
+	end_in_future: () => m.refusal_end_in_future(),
 	too_many: ({ limit }) => m.refusal_too_many({ limit: limit ?? 0 }),
 	push_host_unknown: () => m.refusal_push_host_unknown(),
 	push_not_on: () => m.refusal_push_not_on(),

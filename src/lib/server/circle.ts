@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { isSilent } from '../domain/delivery.ts';
 import { levelOn } from '../domain/policy/decide.ts';
 import type { Level, Role, Standing } from '../domain/policy/standing.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { standardTopics, type Topic, type TopicId } from '../domain/topic.ts';
 import { dateOf, type Tx } from './db/connect.ts';
 import type { Own, Sight } from './gate/index.ts';
@@ -86,6 +87,23 @@ export function isPresent(standing: Standing, now: Date): boolean {
 		standing.removedAt === null &&
 		(standing.endsAt === null || standing.endsAt.getTime() > now.getTime())
 	);
+}
+
+/**
+ * Insists that somebody has a place in the circle now.
+ *
+ * @throws {Refusal} `not_found`.
+ */
+export async function assertPresent(
+	tx: Tx,
+	circleId: string,
+	{ personId, now }: { personId: string; now: Date }
+): Promise<void> {
+	const [found] = await tx.execute<{ standing: Record<string, unknown> | null }>(
+		sql`select kring_standing(${circleId}, ${personId}) as standing`
+	);
+	const standing = found?.standing ? standingWithoutVisit(found.standing) : null;
+	if (standing === null || !isPresent(standing, now)) throw new Refusal('not_found');
 }
 
 /** How far each topic is open to a member, in the order of the list. */

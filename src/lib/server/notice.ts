@@ -137,6 +137,7 @@ export async function openNotice(own: Own, noticeId: string): Promise<string> {
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';
 	if (kind === 'card') return `/circles/${circleId}/card`;
+	if (kind === 'talk') return `/circles/${circleId}/findings`;
 	if (kind === 'overview') return `/circles/${circleId}/week`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
 }

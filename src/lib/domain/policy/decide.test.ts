@@ -121,7 +121,10 @@ describe('a member', () => {
 
 describe('the contact person', () => {
 	test.each(ofTrusted)('may what is entrusted: %s', (permission) => {
-		expect(decide(permission, { ...ans, isContact: true }, noon)).toBe('yes');
+		const { topic }: Rule = matrix[permission];
+		const rights =
+			topic === 'none' ? [] : [{ topicId: topic, level: 'write', endsAt: null } as const];
+		expect(decide(permission, { ...ans, rights, isContact: true }, noon)).toBe('yes');
 		expect(decide(permission, { ...ans, isBackup: true }, noon)).toBe('no_right');
 	});
 

@@ -64,6 +64,17 @@ export const matrix = {
 	'update.answer': { topic: 'ofItem', level: 'read', who: 'member', logged: true },
 	'update.comment': { topic: 'ofItem', level: 'write', who: 'member', logged: true },
 	'update.thank': { topic: 'ofItem', level: 'read', who: 'member', logged: true },
+	'observation.note': { topic: 'none', level: 'write', who: 'member', logged: true },
+	/** Those of others; one's own are shown to every member. */
+	'observation.read': { topic: 'health', level: 'read', who: 'member', logged: true },
+	'ownObservation.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	/** Everybody close by knows the signs: the resident says yes to that when agreeing to the plan. */
+	'signalPlan.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	'signalPlan.edit': { topic: 'health', level: 'write', who: 'member', logged: true },
+	'signalPlan.agree': { topic: 'health', level: 'write', who: 'authority', logged: true },
+	'finding.read': { topic: 'health', level: 'read', who: 'member', logged: true },
+	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
+	'baseline.set': { topic: 'health', level: 'write', who: 'trusted', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
 	'notice.choose': { topic: 'none', level: 'write', who: 'member', logged: false }
 } as const satisfies Record<string, Rule>;

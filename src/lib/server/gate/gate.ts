@@ -41,20 +41,22 @@ export class Gate {
 	 * Lets `work` look into a circle. The line in the reading log is part of the same transaction:
 	 * no line, no reading (T5.2).
 	 *
+	 * @param wishes  what is shown besides, to whom it is open; nobody is refused for want of it.
 	 * @throws {Refusal} `not_found` for everything that is not a yes, except that somebody with the
 	 *   right may be asked to prove once more who they are, or to show a second factor.
 	 */
 	async look<P extends ReadPermission, T>(
 		circleId: string,
 		needs: readonly P[],
-		work: (sight: Sight<NoInfer<P>>) => Promise<T>
+		work: (sight: Sight<NoInfer<P>>) => Promise<T>,
+		wishes: readonly P[] = []
 	): Promise<T> {
 		return this.#keeping(circleId, needs, async (tx) => {
 			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_look');
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
 
-			const sight = new Sight<P>(mint, { tx, standing, now }, needs);
+			const sight = new Sight<P>(mint, { tx, standing, now }, needs, wishes);
 			const result = await work(sight);
 			await this.#logReading(tx, sight);
 			return { result };

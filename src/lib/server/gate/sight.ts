@@ -72,10 +72,14 @@ export class Sight<P extends ReadPermission> extends Entered {
 	 */
 	readonly gave: (permission: P, kind: string, things: readonly Given[]) => void;
 
-	constructor(_mint: Mint, entry: Entry, needs: readonly P[]) {
+	constructor(_mint: Mint, entry: Entry, needs: readonly P[], wishes: readonly P[] = []) {
 		super(entry);
 		this.#needs = needs;
 		this.gave = (permission, kind, things) => {
+			// What was only wished for is open to some: a query that forgot to ask hands out nothing.
+			const isAsked = needs.includes(permission);
+			if (!isAsked && !(wishes.includes(permission) && this.may(permission)))
+				throw new Error(`handed out without a right: ${permission}`);
 			this.#given.push({ permission, kind, things });
 		};
 	}

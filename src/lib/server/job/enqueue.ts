@@ -15,6 +15,12 @@ export type Jobs = {
 	'push.test': { testId: string };
 	/** A surprise is over: the circle's log says so, and open pages are rung. */
 	'surprise.end': { circleId: string; updateId: string };
+	/** Makes anew what the engine noticed in a circle. */
+	'finding.rebuild': { circleId: string };
+	/** Asks the next person about something that the engine noticed. */
+	'finding.ask': { circleId: string; findingId: string; turn: number };
+	/** Has the engine look at all circles, once in a night. */
+	'finding.round': Record<string, never>;
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
 	/** Starts the weekly overviews of all circles. */

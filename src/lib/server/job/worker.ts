@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { careDay, careDayStart } from '../../domain/care-day.ts';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { makePulse, type NoteHandover } from '../engine/index.ts';
+import { ask, rebuild } from '../finding/index.ts';
 import { Gate } from '../gate/index.ts';
 import { queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
@@ -81,6 +83,15 @@ export function handlersFor(
 				endSurprise(errand, updateId)
 			);
 		},
+		'finding.rebuild': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'finding.rebuild', circleId, { lock: true }, rebuild);
+		},
+		'finding.ask': async ({ circleId, findingId, turn }, { db }) => {
+			await Gate.asSystem(db, 'finding.ask', circleId, { lock: true }, (errand) =>
+				ask(errand, findingId, turn)
+			);
+		},
+		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths
 	};
@@ -98,6 +109,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 	const rounds = [
 		['overview.round', nextOverview(now)],
 		['retention.sweep', nextNight(now)],
+		['finding.round', nextCareDay(now)],
 		['reading.months', now]
 	] as const satisfies readonly (readonly [JobKind, Date])[];
 	for (const [kind, runAt] of rounds) {
@@ -123,14 +135,33 @@ async function overviewRound(_payload: unknown, { db, now }: JobContext): Promis
 	});
 }
 
+/** What time alone brings, as silence, is looked for once the care day is over. */
+async function findingRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		const circles = await tx.execute<{ id: string }>(sql`select kring_running_circles() as id`);
+		for (const { id } of circles) {
+			await enqueue(
+				tx,
+				'finding.rebuild',
+				{ circleId: id },
+				{ lane: 'bulk', key: `finding:${id}` }
+			);
+		}
+		await again(tx, 'finding.round', nextCareDay(now));
+	});
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
 		const [found] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep(${sweepAtATime}) as gone`
 		);
+		const [noted] = await tx.execute<{ gone: number }>(
+			sql`select kring_sweep_noting(${sweepAtATime}) as gone`
+		);
 		await tx.execute(sql`select kring_sweep_sign_in()`);
-		const gone = found?.gone ?? 0;
+		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;
 		await again(tx, 'retention.sweep', more ? new Date(now.getTime() + 60_000) : nextNight(now));
@@ -148,7 +179,7 @@ async function readingMonths(_payload: unknown, { db, now }: JobContext): Promis
 
 async function again(
 	tx: Tx,
-	kind: 'overview.round' | 'retention.sweep' | 'reading.months',
+	kind: 'overview.round' | 'retention.sweep' | 'reading.months' | 'finding.round',
 	runAt: Date
 ) {
 	await enqueue(tx, kind, {}, { runAt, lane: 'bulk', key: kind });
@@ -167,6 +198,13 @@ export function nextOverview(now: Date): Date {
 		}
 	}
 	throw new Error('a week without a Sunday');
+}
+
+/** The next time that a care day begins, and a little later, so that its day is really over. */
+function nextCareDay(now: Date): Date {
+	const late = 5 * 60_000;
+	const begins = careDayStart(careDay(new Date(now.getTime() - late)) + 1);
+	return new Date(begins.getTime() + late);
 }
 
 function nextNight(now: Date): Date {

@@ -12,6 +12,7 @@ const titles = {
 	card: (locale) => m.push_title_news({}, { locale }),
 	duty: (locale) => m.push_title_news({}, { locale }),
 	overview: (locale) => m.push_title_overview({}, { locale }),
+	talk: (locale) => m.push_title_news({}, { locale }),
 	digest: (locale) => m.push_title_digest({}, { locale }),
 	digest_all: (locale) => m.push_title_digest({}, { locale }),
 	test: (locale) => m.push_title_test({}, { locale })

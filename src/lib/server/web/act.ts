@@ -30,7 +30,11 @@ export type After<T> = {
 type Acted<T> = Promise<ActionFailure<Problem> | { done: T; action?: string }>;
 
 /** What the outbox also sends: by way of a form it is the same change, so it bears no other name. */
-const alsoFromOutbox: readonly WritePermission[] = ['update.post', 'update.comment'];
+const alsoFromOutbox: readonly WritePermission[] = [
+	'update.post',
+	'update.comment',
+	'observation.note'
+];
 
 /**
  * What is compared when an id comes a second time. Two buttons of one page may send the same fields

@@ -5,10 +5,17 @@ import { m } from '../../paraglide/messages.js';
 /** What somebody typed, given back to them when a form does not go through. */
 export type Typed = Record<string, string>;
 
-/** The text fields of a form; of fields with the same name the last one counts. */
+/**
+ * The text fields of a form; of fields with the same name the last one counts, but of ticks, whose
+ * names end in `[]`, all of them, with spaces between.
+ */
 export function typedOf(form: FormData): Typed {
 	const typed: Typed = {};
-	for (const [name, value] of form) if (typeof value === 'string') typed[name] = value;
+	for (const [name, value] of form) {
+		if (typeof value !== 'string') continue;
+		const before = typed[name];
+		typed[name] = name.endsWith('[]') && before !== undefined ? `${before} ${value}` : value;
+	}
 	return typed;
 }
 

@@ -3,6 +3,7 @@ export * from './person.ts';
 export * from './session.ts';
 export * from './circle.ts';
 export * from './update.ts';
+export * from './noting.ts';
 export * from './reading.ts';
 export * from './push.ts';
 export * from './duty.ts';

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { foreignKey, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	check,
+	foreignKey,
+	integer,
+	pgTable,
+	text,
+	unique,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /** A municipality that runs Kring. It is a wall: nobody but the operator looks over it. */
@@ -14,9 +24,20 @@ export const municipality = pgTable(
 		helpPhone: text(),
 		createdAt: instant().notNull(),
 		/** Grows with every change, so that two who type at once do not undo each other (T11.8). */
-		version: integer().notNull().default(0)
+		version: integer().notNull().default(0),
+		/** The drift chart of the early warning may speak here (settled 25); off until somebody decides. */
+		isDriftOn: boolean().notNull().default(false),
+		/** Who took that decision, by name and office: not always somebody with an account. */
+		driftDecidedBy: text().notNull().default(''),
+		driftDecidedAt: instant()
 	},
-	(table) => [uniqueIndex('municipality_one_name').on(sql`lower(${table.name})`)]
+	(table) => [
+		uniqueIndex('municipality_one_name').on(sql`lower(${table.name})`),
+		check(
+			'municipality_drift_decided',
+			sql`not ${table.isDriftOn} or (${table.driftDecidedBy} <> '' and ${table.driftDecidedAt} is not null)`
+		)
+	]
 );
 
 /** An organisation whose professionals are in circles. */

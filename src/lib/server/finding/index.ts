@@ -1,0 +1,15 @@
+// What the engine noticed: made by a job, read and answered by people.
+
+export { answerFinding, confirmBaseline, setBaseline } from './answer.ts';
+export { ask } from './ask.ts';
+export { rebuild, type Rebuilt } from './rebuild.ts';
+export {
+	findingOf,
+	findingsFor,
+	openTalks,
+	usualFor,
+	type FindingDetail,
+	type FindingView,
+	type Picture,
+	type UsualView
+} from './view.ts';

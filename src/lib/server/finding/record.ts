@@ -1,0 +1,153 @@
+import { and, eq, gt, sql } from 'drizzle-orm';
+import type { Baseline } from '../../domain/baseline.ts';
+import { careDay, type CareDay } from '../../domain/care-day.ts';
+import { zone } from '../../domain/day.ts';
+import { chartDays } from '../../domain/drift.ts';
+import {
+	observedTrack,
+	usualRules,
+	type ChartedTrack,
+	type CircleRecord,
+	type FindingAnswer,
+	type KeptBaseline,
+	type TimedEntry
+} from '../../domain/finding/index.ts';
+import {
+	counts,
+	entriesOf,
+	facesOf,
+	observedScale,
+	selfScale,
+	type Change,
+	type Contact,
+	type Feeling,
+	type Observation
+} from '../../domain/observation.ts';
+import type { Tx } from '../db/connect.ts';
+import { baseline, finding, observation, signalPlan } from '../db/schema/index.ts';
+
+// All that the engine reads of a circle, in one round of questions, however long its history is.
+
+/** The track of the resident's own faces. */
+export const selfTrack = 'self';
+
+/** How wide the scale of each track is. */
+export const scaleOf: Readonly<Record<string, { width: number }>> = {
+	[observedTrack]: observedScale,
+	[selfTrack]: selfScale
+};
+
+/** Most notes that are looked at: three tracks, two years, six observers, and room to spare. */
+const noteLimit = 20_000;
+
+/** A baseline as it is kept, with the row it stands in. */
+export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
+
+/** The record of a circle, and the baselines in it by the rows they stand in. */
+export type ReadRecord = { record: CircleRecord; baselines: readonly BaselineRow[] };
+
+/** Reads the record of a circle as it is now. */
+export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
+	const firstDay = careDay(now) - chartDays;
+	const [notes, plans, baselines, answers, [place]] = await Promise.all([
+		notesOf(tx, circleId, firstDay),
+		tx
+			.select({ content: signalPlan.content })
+			.from(signalPlan)
+			.where(and(eq(signalPlan.circleId, circleId), eq(signalPlan.status, 'active'))),
+		baselinesOf(tx, circleId),
+		tx
+			.select({ at: finding.closedAt, answer: finding.answer, evidence: finding.evidence })
+			.from(finding)
+			.where(and(eq(finding.circleId, circleId), eq(finding.status, 'answered'))),
+		tx.execute<{ isDriftOn: boolean }>(sql`
+			select m.is_drift_on as "isDriftOn" from circle c join municipality m on m.id = c.municipality_id
+			where c.id = ${circleId}`)
+	]);
+	const observations = notes.map(({ face: _face, ...note }): Observation => note);
+	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
+		return { id, observerId, day, face, at: observedAt };
+	});
+	const faces = facesOf(own);
+	const track = (name: string, entries: readonly TimedEntry[]): ChartedTrack => ({
+		name,
+		entries,
+		baselines: baselines.filter((one) => one.track === name)
+	});
+	const signs = plans.flatMap(({ content }) => content.signs);
+	const record: CircleRecord = {
+		observations,
+		signIds: new Set(signs.filter(({ phase }) => phase !== 'green').map(({ id }) => id)),
+		tracks: [
+			track(observedTrack, entriesOf(observations)),
+			...(faces.length === 0 ? [] : [track(selfTrack, faces)])
+		],
+		absences: [],
+		missedCheckIns: [],
+		answers: answers.map(({ at, answer, evidence }) => {
+			return { at: at!, answer: answer as FindingAnswer, evidence };
+		}),
+		paused: [],
+		rules: usualRules,
+		isDriftOn: place?.isDriftOn ?? false,
+		now,
+		timeZone: zone
+	};
+	return { record, baselines };
+}
+
+type Note = Observation & { face: Feeling | null };
+
+async function notesOf(tx: Tx, circleId: string, firstDay: CareDay): Promise<Note[]> {
+	const rows = await tx
+		.select({
+			id: observation.id,
+			observerId: observation.observerId,
+			observedAt: observation.observedAt,
+			recordedAt: observation.receivedAt,
+			day: observation.careDay,
+			contact: observation.contact,
+			change: observation.change,
+			face: observation.face,
+			signs: observation.signs,
+			withdrawnAt: observation.withdrawnAt
+		})
+		.from(observation)
+		.where(and(eq(observation.circleId, circleId), gt(observation.careDay, firstDay)))
+		.orderBy(sql`${observation.observedAt} desc`)
+		.limit(noteLimit);
+	return rows.map(({ contact, change, face, withdrawnAt, ...row }) => ({
+		...row,
+		contact: contact as Contact,
+		change: change as Change | null,
+		face: face as Feeling | null,
+		isWithdrawn: withdrawnAt !== null
+	}));
+}
+
+async function baselinesOf(tx: Tx, circleId: string): Promise<BaselineRow[]> {
+	const rows = await tx
+		.select()
+		.from(baseline)
+		.where(eq(baseline.circleId, circleId))
+		.orderBy(baseline.toDay, baseline.id);
+	return rows.map((row) => {
+		const { fromDay, toDay, days: n, mean, sd, sigma0, highShare, corrections } = row;
+		const { id, track, madeById, confirmedDay, untilDay } = row;
+		const found: Baseline = { fromDay, toDay, n, mean, sd, sigma0, highShare, corrections };
+		return { id, track, madeById, baseline: found, confirmedDay, untilDay };
+	});
+}
+
+/** The care day on which a track begins to be collected: after the last baseline that ended. */
+export function startDayOf(
+	entries: readonly TimedEntry[],
+	baselines: readonly KeptBaseline[]
+): CareDay | null {
+	const ended = baselines.flatMap(({ untilDay }) => (untilDay === null ? [] : [untilDay]));
+	if (ended.length > 0) return Math.max(...ended);
+	return entries.reduce<CareDay | null>(
+		(first, { day }) => (first === null || day < first ? day : first),
+		null
+	);
+}

@@ -1,0 +1,112 @@
+import { careDay } from '#lib/domain/care-day.ts';
+import { newId } from '#lib/domain/id.ts';
+import type { PlanAction } from '#lib/domain/signal-plan.ts';
+import type { Tx } from '#lib/server/db/connect.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import type { Actor } from './world.ts';
+
+// What people noted in the world that is spied on, the plan and what was noticed, with a canary in
+// each text and id.
+
+/** What was noted in a circle, by what a test asks for. */
+export type NotedThings = {
+	/** By the professional, and by the neighbour, who reads no notes but their own. */
+	observationId: string;
+	neighbourNoteId: string;
+	findingId: string;
+	baselineId: string;
+	signId: string;
+	actionId: string;
+	wayId: string;
+};
+
+type Seen = (actor: Actor) => boolean;
+
+/** What the world lends for it. */
+export type Lent = {
+	key: string;
+	circleId: string;
+	people: Record<string, string>;
+	now: Date;
+	word: (what: string, mayBeSeenBy: Seen) => string;
+	guard: (id: string, what: string, mayBeSeenBy: Seen) => string;
+	inCircle: Seen;
+	readsHealth: Seen;
+	writesHealth: Seen;
+};
+
+const dayMs = 86_400_000;
+
+/** Fills one circle. */
+export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
+	const { key, circleId, people, now, word, guard, inCircle, readsHealth, writesHealth } = lent;
+	const at = new Date(now.getTime() - dayMs);
+	const [signId, actionId, wayId, baselineId] = [newId(0), newId(0), newId(0), newId(0)];
+	const sign = (text: string) => ({ id: signId, phase: 'orange', text, source: 'me' }) as const;
+	const action = (text: string): PlanAction => {
+		return { id: actionId, phase: 'orange', text, actor: 'near', personId: null, isAvoid: false };
+	};
+	const signWord = word(`sign of the plan in ${key}`, inCircle);
+	await tx.insert(table.signalPlan).values([
+		{
+			...{ circleId, version: 1, status: 'active', editedById: people['family']!, editedAt: at },
+			...{ agreedById: people['resident']!, agreedAt: at, reviewOn: '2099-01-01' },
+			content: {
+				signs: [sign(signWord)],
+				actions: [action(word(`action of the plan in ${key}`, inCircle))],
+				madeWithIds: []
+			},
+			againstWish: {
+				...{ text: word(`what others may do in ${key}`, inCircle), signedAt: at, withdrawnAt: null }
+			}
+		},
+		{
+			...{ circleId, version: 2, status: 'draft', editedById: people['family']!, editedAt: at },
+			content: {
+				signs: [sign(word(`sign of a draft in ${key}`, writesHealth))],
+				actions: [action(word(`action of a draft in ${key}`, writesHealth))],
+				madeWithIds: []
+			}
+		}
+	]);
+	await tx.insert(table.wayOut).values({
+		...{ circleId, id: wayId, position: 1, kind: 'number', confirmedOn: '2026-01-01' },
+		label: word(`way out in ${key}`, inCircle),
+		phone: '030 123 45 67',
+		hours: word(`hours of a way out in ${key}`, inCircle)
+	});
+	const note = async (by: string, mayRead: Seen): Promise<string> => {
+		const id = guard(newId(0), `id of a note by ${by} in ${key}`, mayRead);
+		const observerId = people[by]!;
+		await tx.insert(table.observation).values({
+			...{ circleId, id, observerId, authorId: observerId, contact: 'seen', change: 2 },
+			signs: [{ signId, isSure: true, text: signWord }],
+			note: word(`note by ${by} in ${key}`, mayRead),
+			...{ observedAt: at, receivedAt: at, careDay: careDay(at), version: 2 }
+		});
+		await tx.insert(table.observationBefore).values({
+			...{ circleId, observationId: id, version: 1, untilAt: at },
+			content: { note: word(`what a note by ${by} said before in ${key}`, () => false) }
+		});
+		return id;
+	};
+	const observationId = await note('professional', readsHealth);
+	const neighbourNoteId = await note(
+		'neighbour',
+		(actor) => readsHealth(actor) || (inCircle(actor) && actor.personId === people['neighbour'])
+	);
+	await tx.insert(table.baseline).values({
+		...{ circleId, id: guard(baselineId, `id of a baseline in ${key}`, readsHealth) },
+		...{ track: 'observed', fromDay: careDay(at) - 40, toDay: careDay(at) - 10, days: 28 },
+		...{ mean: 0.3, sd: 0.2, sigma0: 0.3, highShare: 0.1, corrections: {}, madeAt: at }
+	});
+	const findingId = guard(newId(0), `id of a finding in ${key}`, readsHealth);
+	await tx.insert(table.finding).values({
+		...{ circleId, id: findingId, audience: 'contact', kinds: ['together'], level: 'talk' },
+		...{ raisedAt: at, day: careDay(at), talkAt: at, guards: [], isAnnounced: true },
+		facts: [{ kind: 'together', people: 2, observations: 2, days: [careDay(at)] }],
+		evidence: [observationId, neighbourNoteId],
+		...{ status: 'open', engineVersion: 1, madeAt: at }
+	});
+	return { observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId };
+}
