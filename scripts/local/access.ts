@@ -9,7 +9,8 @@ import { doors } from '#lib/server/web/doors.ts';
 const whoWords: Record<Rule['who'], string> = {
 	member: 'every member',
 	authority: 'the resident, a representative',
-	trusted: 'the resident, a representative, the contact person'
+	trusted: 'the resident, a representative, the contact person',
+	answerer: 'contact person and back-up, whoever accepted a place in the chain'
 };
 
 const doorWords: Record<(typeof doors)[keyof typeof doors], string> = {

@@ -105,7 +105,8 @@ const lookings: Record<string, Looking> = {
 					secret: secret.pathname + secret.hash,
 					person: await linkOn(page, people, new RegExp(`/people/${uuid}$`)),
 					invitation: await linkOn(page, people, /\/people\/invitations\//),
-					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`))
+					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`)),
+					signal: await linkOn(page, `${circle}/signals`, new RegExp(`/signals/${uuid}`))
 				}
 			];
 		},
@@ -113,12 +114,14 @@ const lookings: Record<string, Looking> = {
 			...Object.fromEntries(
 				[
 					...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
-					...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week']
+					...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week'],
+					...['/chain', '/signals', '/signals/new']
 				].map((end) => [`${inCircle}${end}`, `{circle}${end}`])
 			),
 			[`${inCircle}/people/[person=uuid]`]: '{person}',
 			[`${inCircle}/people/[person=uuid]/remove`]: '{person}/remove',
 			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
+			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/updates/[update=uuid]`]: '{update}',
 			'/(public)/invitation/[secret]': '{secret}',
 			'/(app)/me': '/me',

@@ -148,6 +148,8 @@ const samples: { [K in keyof Letters]: Letters[K] } = {
 	key_changed: { change: 'passkey_added', link: 'http://localhost/me/keys' },
 	factors_restored: { link: 'http://localhost/sign-in' },
 	notice: { link: 'http://localhost/m/x' },
+	signal: { link: 'http://localhost/m/x' },
+	signal_red: { link: 'http://localhost/m/x' },
 	digest: { count: 3, link: 'http://localhost/' }
 };
 const kinds = Object.keys(samples) as (keyof Letters)[];

@@ -57,6 +57,14 @@ const ground = {
 	reviewOn: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10),
 	residentTold: 'Ik heb het verteld.'
 };
+const nobodyElse = { onBehalfOfId: '', writtenAt: '' };
+const answersSignal = (actor: Actor, key: CircleKey) => actor.places[key]!.answersSignal;
+/** By the clock on the wall, as the form asks it. */
+const inTwoHours = () =>
+	new Date(Date.now() + 2 * 3_600_000)
+		.toLocaleString('sv-SE', { timeZone: 'Europe/Amsterdam' })
+		.slice(0, 16)
+		.replace(' ', 'T');
 const byOperator = (actor: Actor) => actor.operator;
 const byManager = (actor: Actor) => actor.manages !== null;
 const needsMail = 'needs a code from a mail; proved where signing in is tested';
@@ -81,6 +89,7 @@ const office = (
 });
 
 const circlePath = '/(app)/circles/[circle=uuid]';
+const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
 const personPath = `${circlePath}/people/[person=uuid]`;
 const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
@@ -90,7 +99,9 @@ const managedPath = '/(app)/organisation/[organisation=uuid]';
 
 /** Permissions that a page asks for before it shows anything. */
 export const pages: Readonly<Record<string, readonly Permission[]>> = {
-	[circlePath]: ['circle.read', 'update.read'],
+	[circlePath]: ['circle.read', 'update.read', 'signal.read'],
+	[`${circlePath}/chain`]: ['circle.read', 'chain.read'],
+	[`${circlePath}/signals`]: ['circle.read', 'signal.read'],
 	[updatePath]: ['circle.read', 'update.read'],
 	[`${circlePath}/reading`]: ['reading.read'],
 	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
@@ -162,6 +173,80 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		fields: ({ observationId }) => ({ observationId }),
 		also: (actor, key) => actor.places[key]!.actsForResident || actor.key.endsWith('.professional'),
 		order: late
+	},
+	[`${circlePath}/signals/new?/default`]: {
+		needs: ['signal.raise'],
+		fields: () => ({ signalId: randomId(), level: 'orange', text: 'Het gaat niet.', ...nobodyElse })
+	},
+	[`${signalPath}?/takeOn`]: {
+		needs: ['signal.answer'],
+		also: answersSignal,
+		fields: ({ signalId }) => ({ signalId, undertaking: 'visit', text: '', actBy: inTwoHours() })
+	},
+	[`${signalPath}?/handOver`]: {
+		needs: ['signal.answer'],
+		also: answersSignal,
+		fields: ({ signalId, people }) => ({ signalId, toId: people['contact']! }),
+		neverDone: 'only who has it hands it over, and not to themselves'
+	},
+	[`${signalPath}?/decline`]: {
+		needs: ['signal.answer'],
+		also: answersSignal,
+		fields: ({ signalId }) => ({ signalId })
+	},
+	[`${signalPath}?/close`]: {
+		needs: ['signal.answer'],
+		also: answersSignal,
+		fields: ({ signalId }) => ({
+			...{ signalId, outcome: 'settled', text: '', helped: '', phase: 'green' },
+			feedback: 'Dank u, het gaat weer.'
+		}),
+		order: last,
+		only: ['a1.contact']
+	},
+	[`${signalPath}?/withdraw`]: {
+		needs: ['signal.withdraw'],
+		also: (actor, key) => actor.places[key]!.saidSignal,
+		fields: ({ signalId }) => ({ signalId }),
+		neverDone: 'somebody took it on by then'
+	},
+	[`${circlePath}/chain?/start`]: {
+		needs: ['chain.edit'],
+		fields: () => ({ level: 'red', label: 'Dienst', phone: '085 000 00 20', hours: 'altijd' }),
+		order: late,
+		only: ['a1.resident']
+	},
+	[`${circlePath}/chain?/rest`]: {
+		needs: ['chain.edit'],
+		fields: () => ({
+			...{ level: 'orange', rounds: '2', waitKind: 'waking', waitMinutes: '240', waitAt: '' },
+			...{ label: 'Dienst', phone: '085 000 00 20', hours: 'altijd' }
+		}),
+		order: late
+	},
+	[`${circlePath}/chain?/step`]: {
+		needs: ['chain.edit'],
+		fields: ({ stepId, people }) => ({
+			...{
+				level: 'orange',
+				stepId,
+				place: '0',
+				waitKind: 'minutes',
+				waitMinutes: '30',
+				waitAt: ''
+			},
+			'who[]': `member:${people['neighbour']!}`
+		}),
+		order: late
+	},
+	[`${circlePath}/chain?/remove`]: {
+		needs: ['chain.edit'],
+		fields: () => ({ level: 'orange', stepId: randomId() })
+	},
+	[`${circlePath}/chain?/place`]: {
+		needs: ['chain.answer'],
+		also: (actor, key) => actor.places[key]!.answersSignal && !actor.places[key]!.trusted,
+		fields: () => ({ level: 'orange', answer: 'yes' })
 	},
 	[`${circlePath}/notices?/default`]: {
 		needs: ['notice.choose'],
@@ -496,5 +581,6 @@ export function may(actor: Actor, key: CircleKey, permission: Permission): boole
 	if (rule.who === 'authority') {
 		return rule.level === 'read' ? place.looksForResident : place.actsForResident;
 	}
+	if (rule.who === 'answerer') return place.answers;
 	return rule.who === 'trusted' ? place.trusted : true;
 }

@@ -113,6 +113,11 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 					{ label: 'update of another circle', id: foreign.updates['news']!, mayKnow: never },
 					{ label: 'update of a circle near', id: near.updates['health']!, mayKnow: never }
 				];
+			case 'signal':
+				return [
+					guarded('signal', world.circles[key].signalId),
+					{ label: 'signal of another circle', id: foreign.signalId, mayKnow: never }
+				];
 			case 'photo':
 				return [
 					...['health', 'money', 'surprise'].map((topic) =>

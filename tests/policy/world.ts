@@ -30,6 +30,10 @@ export type Place = {
 	/** Invites and confirms: those who act for the resident, and the contact person. */
 	trusted: boolean;
 	resident: boolean;
+	/** Answers signals of some level; the one that runs here; said that one. */
+	answers: boolean;
+	answersSignal: boolean;
+	saidSignal: boolean;
 };
 
 /** Somebody who asks Kring for things in a test. */
@@ -73,6 +77,9 @@ export type CircleThings = {
 	/** Of the team whose professional is here, with its one shift. */
 	rotaId: string;
 	shiftId: string;
+	/** A signal that runs, said by the family, and a step of the chain that answers it. */
+	signalId: string;
+	stepId: string;
 } & NotedThings;
 
 /** The world, ready to be spied on. */
@@ -537,6 +544,12 @@ class Builder {
 			dueAt: this.#now,
 			createdAt: this.#now
 		});
+		await tx.insert(table.noticeTry).values({
+			...{ circleId: id, id: randomId(), noticeId, personId: people['family']!, channel: 'mail' },
+			...{ state: 'handed_over', givesWay: false, alongside: false, attempts: 1 },
+			startedAt: this.#now
+		});
+		const signal = await this.#signal(key, id, people, inCircle);
 		await tx.insert(table.reading).values({
 			circleId: id,
 			at: new Date(this.#now.getTime() - hour),
@@ -568,8 +581,62 @@ class Builder {
 			invitationSecret,
 			cardId,
 			noticeId,
-			...duty
+			...duty,
+			...signal
 		};
+	}
+
+	/** A chain that asks the contact person and the neighbour, and a signal of the family in it. */
+	async #signal(
+		key: CircleKey,
+		circleId: string,
+		people: Record<string, string>,
+		inCircle: (actor: Actor) => boolean
+	): Promise<Pick<CircleThings, 'signalId' | 'stepId'>> {
+		const tx = this.#tx;
+		const [stepId, signalId] = [randomId(), newId(this.#now.getTime() - hour)];
+		const at = new Date(this.#now.getTime() - hour);
+		const follows = (actor: Actor) => {
+			const place = actor.places[key];
+			if (place === undefined || !actor.letIn) return false;
+			return place.looksForResident || place.answersSignal || place.saidSignal;
+		};
+		const reads = (actor: Actor) => follows(actor);
+		await tx.insert(table.chain).values({
+			...{ circleId, level: 'orange', rounds: 2, lastWaitKind: 'waking', lastWaitMinutes: 240 },
+			fallbackLabel: this.#word(`label of the number in ${key}`, inCircle),
+			fallbackPhone: '085 000 00 20',
+			fallbackHours: this.#word(`hours of the number in ${key}`, inCircle),
+			...{ changedAt: at, changedById: people['resident']! }
+		});
+		await tx.insert(table.chainStep).values({
+			...{ circleId, id: stepId, level: 'orange', position: 0, showsNumber: false },
+			...{ waitKind: 'minutes', waitMinutes: 0 }
+		});
+		await tx.insert(table.chainTarget).values([
+			{ circleId, stepId, position: 0, kind: 'contact' },
+			{ circleId, stepId, position: 1, kind: 'member', personId: people['neighbour']! }
+		]);
+		await tx.insert(table.chainPlace).values({
+			...{ circleId, level: 'orange', personId: people['neighbour']!, askedAt: at },
+			acceptedAt: at
+		});
+		this.#guard(signalId, `id of the signal in ${key}`, follows);
+		await tx.insert(table.signal).values({
+			...{ circleId, id: signalId, level: 'orange', state: 'open', way: 'circle', raisedAt: at },
+			...{ turn: 1, round: 1, roundsLeft: 2, passedStepIds: [stepId], reached: true },
+			nextStepAt: new Date(this.#now.getTime() + day),
+			toldIds: [people['contact']!, people['neighbour']!]
+		});
+		await tx.insert(table.signalVoice).values({
+			...{ circleId, id: signalId, signalId, by: 'person', personId: people['family']! },
+			...{ level: 'orange', signIds: [], at }
+		});
+		await tx.insert(table.signalText).values({
+			...{ circleId, id: signalId, signalId, kind: 'seen', authorId: people['family']!, at },
+			text: this.#word(`words of the signal in ${key}`, reads)
+		});
+		return { signalId, stepId };
 	}
 
 	async #updates(
@@ -785,10 +852,15 @@ function placeOf(one: Person, topics: readonly string[]): Place | null {
 		looksForResident: false,
 		actsForResident: false,
 		trusted: false,
-		resident: false
+		resident: false,
+		// Where no chain was made everybody near answers: here that is what is red.
+		answers: one.role !== 'resident' && one.role !== 'professional',
+		answersSignal: one.contact === true || one.key === 'neighbour',
+		saidSignal: one.key === 'family'
 	};
 	if (one.role === 'resident') {
 		return {
+			...nobody,
 			reads: topics,
 			writes: topics,
 			looksForResident: true,
@@ -800,12 +872,12 @@ function placeOf(one: Person, topics: readonly string[]): Place | null {
 	if (one.scope !== undefined) {
 		const all = one.scope.includes('everything');
 		return {
+			...nobody,
 			reads: topics,
 			writes: all ? topics : one.scope,
 			looksForResident: true,
 			actsForResident: all,
-			trusted: all,
-			resident: false
+			trusted: all
 		};
 	}
 	if (one.ended === 'rights') return { ...nobody, reads: [], writes: [] };

@@ -25,7 +25,7 @@ const longestTitle = 120;
 export function showsOf(text: string | null, look: Look): Shows {
 	const payload = fieldsOf(parsed(text));
 	const notification = fieldsOf(payload['notification']);
-	const { title, navigate, tag, lang } = notification;
+	const { title, navigate, tag, lang, renotify } = notification;
 	const { receipt } = payload;
 	const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 	const options: Shows['options'] = {
@@ -39,6 +39,8 @@ export function showsOf(text: string | null, look: Look): Shows {
 		}
 	};
 	if (isText(lang)) options.lang = lang;
+	// What is red sounds again when it takes the place of the one before it (S8.3).
+	if (renotify === true && isText(tag)) Object.assign(options, { renotify: true });
 	return { title: isText(title) ? title.slice(0, longestTitle) : look.fallbackTitle, options };
 }
 

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { IdField, PhoneField, TickField } from './account.ts';
-import { roundLimit, stepLimit, type Target, type Wait } from './chain/shape.ts';
+import {
+	chainPeopleLimit,
+	roundLimit,
+	stepLimit,
+	type Fallback,
+	type Target,
+	type Wait
+} from './chain/shape.ts';
 import { CountField, MinuteField, orNothing, TextField } from './field.ts';
 import { signalLevels } from './signal.ts';
 import { wayHoursLimit, wayLabelLimit } from './signal-plan.ts';
@@ -74,26 +81,73 @@ export const StepRemoveForm = v.object({ level: v.picklist(signalLevels), stepId
 /** Which step to leave out, checked. */
 export type StepRemoveForm = v.InferOutput<typeof StepRemoveForm>;
 
+/** Whom one calls when Kring reached nobody. */
+const fallbackFields = {
+	label: TextField(wayLabelLimit),
+	phone: v.optional(PhoneField, ''),
+	hours: TextField(wayHoursLimit)
+};
+
+type FallbackFields = { label: string; phone: string; hours: string };
+
+/** Nobody leans on a number without knowing when it is answered. */
+function saysHours({ phone, hours }: FallbackFields): boolean {
+	return phone === '' || hours !== '';
+}
+
+function fallbackOf({ label, phone, hours }: FallbackFields): Fallback | null {
+	return phone === '' ? null : { label, phone, hours };
+}
+
 /** What a chain has beside its steps. */
 export const ChainForm = v.pipe(
 	v.object({
 		level: v.picklist(signalLevels),
 		rounds: CountField(1, roundLimit),
 		...waitFields,
-		label: TextField(wayLabelLimit),
-		phone: v.optional(PhoneField, ''),
-		hours: TextField(wayHoursLimit)
+		...fallbackFields
 	}),
 	v.forward(
-		v.check(({ phone, hours }) => phone === '' || hours !== '', 'required'),
+		v.check((form) => saysHours(form), 'required'),
 		['hours']
 	),
-	v.transform((form) => {
-		const { level, rounds, label, phone, hours } = form;
-		const fallback = phone === '' ? null : { label, phone, hours };
-		return { level, rounds, lastWait: waitOf(form), fallback };
-	})
+	v.transform((form) => ({
+		level: form.level,
+		rounds: form.rounds,
+		lastWait: waitOf(form),
+		fallback: fallbackOf(form)
+	}))
 );
 
 /** What a chain has beside its steps, checked. */
 export type ChainForm = v.InferOutput<typeof ChainForm>;
+
+/** Out of what the first chain of a level is made: whom it asks first, and the number. */
+export const StartChainForm = v.pipe(
+	v.object({
+		level: v.picklist(signalLevels),
+		'near[]': v.pipe(v.optional(v.array(IdField), []), v.maxLength(chainPeopleLimit)),
+		...fallbackFields
+	}),
+	v.forward(
+		v.check((form) => saysHours(form), 'required'),
+		['hours']
+	),
+	v.transform((form) => ({
+		level: form.level,
+		'near[]': form['near[]'],
+		fallback: fallbackOf(form)
+	}))
+);
+
+/** Out of what the first chain of a level is made, checked. */
+export type StartChainForm = v.InferOutput<typeof StartChainForm>;
+
+/** Yes or no to one's own place in a chain. */
+export const PlaceForm = v.object({
+	level: v.picklist(signalLevels),
+	answer: v.picklist(['yes', 'no'])
+});
+
+/** Yes or no to one's own place in a chain, checked. */
+export type PlaceForm = v.InferOutput<typeof PlaceForm>;

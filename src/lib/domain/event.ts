@@ -1,3 +1,5 @@
+import type { SignalEvent, SignalLevel } from './signal.ts';
+
 /**
  * What can happen in a circle. A line in its log: ids only, no names and no texts.
  * Kinds are a noun and a past participle.
@@ -55,7 +57,17 @@ export type CircleEvent =
 	| { kind: 'finding.asked'; findingId: string; personId: string }
 	| { kind: 'finding.answered'; findingId: string }
 	| { kind: 'finding.corrected'; findingId: string }
-	| { kind: 'baseline.set'; baselineId: string };
+	| { kind: 'baseline.set'; baselineId: string }
+	/** The chain of a level was made or edited. */
+	| { kind: 'chain.set'; level: SignalLevel }
+	/** Somebody was named in a chain, and has to say yes to it. */
+	| { kind: 'chain.place_asked'; level: SignalLevel; personId: string }
+	| { kind: 'chain.place_accepted'; level: SignalLevel; personId: string }
+	| { kind: 'chain.place_declined'; level: SignalLevel; personId: string }
+	| SignalLine;
+
+/** A line of a signal, with the signal it is about. */
+export type SignalLine = SignalEvent & { signalId: string };
 
 /** The name of something that can happen in a circle. */
 export type EventKind = CircleEvent['kind'];

@@ -40,6 +40,7 @@ function somebody(personId: string, role: Role, more: Partial<Standing> = {}): L
 			closedAt: null,
 			isContact: false,
 			isBackup: false,
+			answers: [],
 			representation: null,
 			rights: [{ topicId: 'news', level: 'read', endsAt: null }],
 			provedAt: new Date(0),

@@ -31,7 +31,9 @@ export const noticeKinds = [
 	'talk',
 	'digest',
 	'digest_all',
-	'test'
+	'test',
+	'signal',
+	'signal_red'
 ] as const;
 
 /** What a phone says of it. */
@@ -55,6 +57,9 @@ type Ring = {
 	/** Whom it is about hears of it, whatever they chose for the topic. */
 	insists?: true;
 };
+
+/** What a signal itself tells to whom, it says in its tellings (`domain/chain`). */
+const bySignal = { needs: 'signal.read', urgency: 'none' } as const;
 
 /**
  * For each kind of event: what you must be allowed to see to hear of it, and how loud it rings.
@@ -117,7 +122,31 @@ export const rings = {
 	'finding.asked': { needs: 'finding.read', urgency: 'none', concerned: 'now', insists: true },
 	'finding.answered': { needs: 'finding.read', urgency: 'none', trusted: 'quiet' },
 	'finding.corrected': { needs: 'finding.read', urgency: 'none' },
-	'baseline.set': { needs: 'finding.read', urgency: 'none' }
+	'baseline.set': { needs: 'finding.read', urgency: 'none' },
+	'chain.set': { needs: 'chain.read', urgency: 'none', trusted: 'quiet' },
+	'chain.place_asked': { needs: 'chain.read', urgency: 'none', concerned: 'now', insists: true },
+	'chain.place_accepted': { needs: 'chain.read', urgency: 'none', trusted: 'quiet' },
+	// A place that nobody takes is a gap: whoever looks after the circle hears of it.
+	'chain.place_declined': { needs: 'chain.read', urgency: 'none', trusted: 'now' },
+	// Of a signal people are told by its chain, and by nothing else.
+	'signal.raised': bySignal,
+	'signal.joined': bySignal,
+	'signal.raised_to_red': bySignal,
+	'signal.voice_withdrawn': bySignal,
+	'signal.asked': bySignal,
+	'signal.skipped': bySignal,
+	'signal.number_shown': bySignal,
+	'signal.unanswered': bySignal,
+	'signal.asked_again': bySignal,
+	'signal.taken_on': bySignal,
+	'signal.asked_if_done': bySignal,
+	'signal.reopened': bySignal,
+	'signal.hand_over_asked': bySignal,
+	'signal.hand_over_declined': bySignal,
+	'signal.handed_over': bySignal,
+	'signal.chain_changed': bySignal,
+	'signal.closed': bySignal,
+	'signal.withdrawn': bySignal
 } as const satisfies Record<EventKind, Ring>;
 
 /** How somebody wants to be told, in all their circles. Minutes count from local midnight. */
@@ -192,7 +221,7 @@ export function listeners(
 		if (moment === null || urgency === 'none') return [];
 		const kind = isRemoved
 			? 'removed'
-			: isConcerned && event.kind === 'update.posted'
+			: isConcerned && (event.kind === 'update.posted' || event.kind === 'chain.place_asked')
 				? 'asked'
 				: 'cardId' in event
 					? 'card'
@@ -322,7 +351,14 @@ function loudest(...all: (Urgency | undefined)[]): Urgency {
 export type PushMessage = {
 	web_push: 8030;
 	mutable: true;
-	notification: { title: string; navigate: string; tag: string; lang: string };
+	notification: {
+		title: string;
+		navigate: string;
+		tag: string;
+		lang: string;
+		/** Sounds again although it takes the place of the one before: only what is red. */
+		renotify?: true;
+	};
 	/** Random id of the notice. */
 	id: string;
 	/** With it the service worker says, once, that the notice is on the screen. */

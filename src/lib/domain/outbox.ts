@@ -1,5 +1,5 @@
 /** What can be written without a network and sent later. */
-export const outboxKinds = ['update', 'comment', 'observation'] as const;
+export const outboxKinds = ['update', 'comment', 'observation', 'signal'] as const;
 
 /** What can be written without a network and sent later. */
 export type OutboxKind = (typeof outboxKinds)[number];

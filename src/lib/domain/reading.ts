@@ -36,6 +36,7 @@ export const readingKinds = [
 	'voice',
 	'person',
 	'invitation',
+	'signal',
 	'reading',
 	'refused',
 	'other'

@@ -60,6 +60,7 @@ function standing(role: Standing['role'], representation: Representation | null 
 		closedAt: null,
 		isContact: false,
 		isBackup: false,
+		answers: [],
 		representation,
 		rights: [],
 		provedAt: noon,

@@ -129,16 +129,19 @@ export async function openNotice(own: Own, noticeId: string): Promise<string> {
 		circleId: string | null;
 		kind: string;
 		updateId: string | null;
+		signalId: string | null;
 	}>(sql`
-		select circle_id as "circleId", kind, update_id as "updateId" from kring_open_notice(${noticeId})`);
+		select circle_id as "circleId", kind, update_id as "updateId", signal_id as "signalId"
+		from kring_open_notice(${noticeId})`);
 	if (found === undefined) throw new Refusal('not_found');
-	const { circleId, kind, updateId } = found;
+	const { circleId, kind, updateId, signalId } = found;
 	if (kind === 'test') return `/me/notices?seen=${noticeId}`;
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;
 	if (kind === 'overview') return `/circles/${circleId}/week`;
+	if (signalId !== null) return `/circles/${circleId}/signals/${signalId}`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
 }
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, freshMs, hasAuthority, levelOn, represents, topicsWithin } from './decide.ts';
+import {
+	answersSignal,
+	decide,
+	followsSignal,
+	freshMs,
+	hasAuthority,
+	levelOn,
+	readsSignal,
+	represents,
+	topicsWithin
+} from './decide.ts';
 import { matrix, permissions, type Permission, type Rule } from './matrix.ts';
 import { grounds, roles, type Representation, type Right, type Standing } from './standing.ts';
 import { standardTopics } from '../topic.ts';
@@ -23,6 +33,7 @@ const ans: Standing = {
 	closedAt: null,
 	isContact: false,
 	isBackup: false,
+	answers: [],
 	representation: null,
 	rights: [],
 	provedAt: before(1000),
@@ -133,8 +144,31 @@ describe('the contact person', () => {
 	});
 });
 
+describe('answering signals', () => {
+	const red = { levels: ['red'], authorIds: [ans.personId] } as const;
+
+	test('is agreed with somebody, and comes with no role', () => {
+		for (const one of [ans, resident, moneyOnly])
+			expect(decide('signal.answer', one, noon)).toBe('no_right');
+		expect(decide('signal.answer', { ...ans, answers: ['red'] }, noon)).toBe('yes');
+		expect(answersSignal({ answers: ['orange'] }, red)).toBe(false);
+		expect(answersSignal({ answers: ['orange'] }, { levels: ['orange', 'red'] })).toBe(true);
+	});
+
+	test('resident and representative read all, who said it follows it, nobody else sees it', () => {
+		expect(readsSignal(resident, red, noon)).toBe(true);
+		expect(readsSignal(moneyOnly, red, noon)).toBe(true);
+		expect(readsSignal(ans, red, noon)).toBe(false);
+		expect(followsSignal(ans, red, noon)).toBe(true);
+		expect(followsSignal({ ...ans, personId: resident.personId }, red, noon)).toBe(false);
+		const over = { ...moneyOnly, personId: 'x', representation: { ...mandate, endsAt: before(1) } };
+		expect(followsSignal(over, red, noon)).toBe(false);
+	});
+});
+
 describe('the resident', () => {
-	test.each(permissions)('may everything, in every topic: %s', (permission) => {
+	const agreed = permissions.filter((one) => ruleOf(one).who !== 'answerer');
+	test.each(agreed)('may everything, in every topic: %s', (permission) => {
 		for (const topic of topicIds) expect(decide(permission, resident, noon, topic)).toBe('yes');
 	});
 

@@ -1,3 +1,4 @@
+import type { SignalLevel } from '../signal.ts';
 import type { TopicId } from '../topic.ts';
 import { matrix, type Permission, type Rule } from './matrix.ts';
 import { everything, type Level, type Standing } from './standing.ts';
@@ -89,6 +90,39 @@ export function speaksOn(standing: Standing, topicId: TopicId, now: Date): boole
 	return represents(standing, now) && (scope.includes(everything) || scope.includes(topicId));
 }
 
+/** A signal, as far as the right to see it goes. */
+export type SignalFacts = {
+	/** Levels at which it was raised: whoever was asked at one, stays with it. */
+	levels: readonly SignalLevel[];
+	/** Who said it, or for whom it was said. */
+	authorIds: readonly string[];
+};
+
+/** Whether somebody may take a signal on: whoever answers a level at which it was raised. */
+export function answersSignal(
+	{ answers }: Pick<Standing, 'answers'>,
+	{ levels }: Pick<SignalFacts, 'levels'>
+): boolean {
+	return levels.some((level) => answers.includes(level));
+}
+
+/**
+ * Whether somebody sees a signal with its words: resident and representative all of them, whoever
+ * answers it, and nobody else (settled 1). Who said it themselves follows it; see `followsSignal`.
+ */
+export function readsSignal(
+	standing: Standing,
+	signal: Pick<SignalFacts, 'levels'>,
+	now: Date
+): boolean {
+	return hasAuthority(standing, now) || answersSignal(standing, signal);
+}
+
+/** Whether somebody may see how a signal goes: whoever reads it, and who said it. */
+export function followsSignal(standing: Standing, signal: SignalFacts, now: Date): boolean {
+	return signal.authorIds.includes(standing.personId) || readsSignal(standing, signal, now);
+}
+
 function isOver(end: Date | null, now: Date): boolean {
 	return end !== null && end.getTime() <= now.getTime();
 }
@@ -131,6 +165,8 @@ function hadIt(standing: Standing, topics: readonly TopicId[], level: Level): bo
  * whole circle only when their scope is everything: who looks after the money removes nobody.
  */
 function isOneOf({ who, level, topic }: Rule, standing: Standing, now: Date): boolean {
+	// To answer is agreed with somebody; no role brings it along, also not the resident's.
+	if (who === 'answerer') return standing.answers.length > 0;
 	if (who === 'member' || standing.role === 'resident') return true;
 	if (who === 'trusted' && standing.isContact) return true;
 	if (!represents(standing, now)) return false;

@@ -6,9 +6,10 @@ import type { StandardTopic } from '../topic.ts';
  * - `member`: everybody whose membership runs;
  * - `authority`: the resident, and a representative. To change what concerns the whole circle, and
  *   no single topic, a representative needs the scope `everything`;
- * - `trusted`: those, and the contact person.
+ * - `trusted`: those, and the contact person;
+ * - `answerer`: whoever answers signals, by office or by a place in the chain (settled 1).
  */
-export type Who = 'member' | 'authority' | 'trusted';
+export type Who = 'member' | 'authority' | 'trusted' | 'answerer';
 
 /** What it takes to do one thing in a circle. */
 export type Rule = {
@@ -76,6 +77,14 @@ export const matrix = {
 	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
 	'baseline.set': { topic: 'health', level: 'write', who: 'trusted', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
+	// Every member; which signals they see, `followsSignal` says for each.
+	'signal.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	'signal.raise': { topic: 'none', level: 'write', who: 'member', logged: true },
+	'signal.withdraw': { topic: 'none', level: 'write', who: 'member', logged: true },
+	'signal.answer': { topic: 'none', level: 'write', who: 'answerer', logged: true },
+	'chain.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	'chain.edit': { topic: 'none', level: 'write', who: 'trusted', logged: true },
+	'chain.answer': { topic: 'none', level: 'write', who: 'member', logged: true },
 	'notice.choose': { topic: 'none', level: 'write', who: 'member', logged: false }
 } as const satisfies Record<string, Rule>;
 

@@ -9,6 +9,7 @@ import * as table from '../db/schema/index.ts';
 import { fillDuty } from './duty.ts';
 import { renderPicture } from './pictures/index.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
+import { playedAlarm } from './signals.ts';
 import { demoVoice } from './voice.ts';
 import { looks } from './world/looks.ts';
 
@@ -175,6 +176,12 @@ async function fillCircle(
 	await fillMembers(tx, data, { circleId, personId, topics, ids, log });
 	log.sort((a, b) => a.at.getTime() - b.at.getTime());
 
+	const alarm = playedAlarm(data, {
+		...{ circleId, residentId, personId, now },
+		contactId: contact === undefined ? residentId : personId(contact.personKey),
+		backupId: backup === undefined ? null : personId(backup.personKey)
+	});
+	log.push(...alarm.lines);
 	const pending = data.updates.map((one) => ({ one, id: newId(one.postedAt.getTime()) }));
 	for (const { one, id } of pending) {
 		log.push({
@@ -196,6 +203,8 @@ async function fillCircle(
 	});
 	await inBatches(lines, (batch) => tx.insert(table.event).values(batch));
 	await tx.execute(sql`update circle set last_seq = ${lines.length} where id = ${circleId}`);
+
+	await alarm.write(tx);
 
 	for (const { one, id } of pending) {
 		const post = { circleId, id, seq: seqOf.get(id)!, topicId: topics.get(one.topic)! };

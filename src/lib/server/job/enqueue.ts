@@ -13,6 +13,10 @@ export type Jobs = {
 	'notice.mail': { personId: string };
 	/** Rings the device in somebody's hand, to see whether that works. */
 	'push.test': { testId: string };
+	/** The next step of a signal may be due: its row says so. */
+	'signal.due': { circleId: string; signalId: string };
+	/** Tells one person one thing about a signal, by one way after the other. */
+	'signal.tell': { circleId: string; noticeId: string };
 	/** A surprise is over: the circle's log says so, and open pages are rung. */
 	'surprise.end': { circleId: string; updateId: string };
 	/** Makes anew what the engine noticed in a circle. */

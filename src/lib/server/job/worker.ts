@@ -11,6 +11,8 @@ import { planNotices, planOverview } from '../notice.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
+import { tellOfSignal } from '../push/signal.ts';
+import { stepSignal } from '../signal/index.ts';
 import { endSurprise } from '../update.ts';
 import { enqueue, type JobKind } from './enqueue.ts';
 import { jsonLog, type Handlers, type JobContext } from './handler.ts';
@@ -78,6 +80,13 @@ export function handlersFor(
 		'overview.weekly': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'overview.weekly', circleId, { lock: false }, planOverview);
 		},
+		'signal.due': async ({ circleId, signalId }, { db }) => {
+			await Gate.asSystem(db, 'signal.due', circleId, { lock: true }, (errand) =>
+				stepSignal(errand, signalId)
+			);
+		},
+		'signal.tell': (payload, context) =>
+			tellOfSignal(payload, context, { office, queueMail: queueNotice }),
 		'surprise.end': async ({ circleId, updateId }, { db }) => {
 			await Gate.asSystem(db, 'surprise.end', circleId, { lock: false }, (errand) =>
 				endSurprise(errand, updateId)
@@ -161,6 +170,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 			sql`select kring_sweep_noting(${sweepAtATime}) as gone`
 		);
 		await tx.execute(sql`select kring_sweep_sign_in()`);
+		await tx.execute(sql`select kring_sweep_signals(${sweepAtATime})`);
 		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;

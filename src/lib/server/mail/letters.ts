@@ -29,6 +29,10 @@ export type Letters = {
 	factors_restored: { link: string };
 	/** There is something to read. */
 	notice: { link: string };
+	/** Something about a signal. */
+	signal: { link: string };
+	/** A signal is red. */
+	signal_red: { link: string };
 	/** What was held, in one mail. */
 	digest: { count: number; link: string };
 };
@@ -110,6 +114,18 @@ const writers: { [K in LetterKind]: (details: Letters[K], told: Told) => Words }
 		before: [m.mail_notice_intro({}, told)],
 		link: { href: link, label: m.mail_notice_link({}, told) },
 		after: [m.mail_notice_choose({}, told)]
+	}),
+	signal: ({ link }, told) => ({
+		subject: m.mail_notice_subject({}, told),
+		before: [m.mail_notice_intro({}, told)],
+		link: { href: link, label: m.mail_notice_link({}, told) },
+		after: []
+	}),
+	signal_red: ({ link }, told) => ({
+		subject: m.mail_red_subject({}, told),
+		before: [m.mail_red_intro({}, told)],
+		link: { href: link, label: m.mail_notice_link({}, told) },
+		after: []
 	}),
 	digest: ({ count, link }, told) => ({
 		subject: m.mail_digest_subject({}, told),

@@ -3,6 +3,7 @@ import { withChosen, type ContactForm, type Offices } from '../../domain/contact
 import { one } from '../db/connect.ts';
 import { circle } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
+import { tendSignals } from '../signal/index.ts';
 import { whoIsHere, type Ending } from './found.ts';
 
 /** Who holds the offices of this circle, as they were last chosen. */
@@ -34,6 +35,7 @@ export async function setContact(
 	};
 	const next = withChosen(await officesOf(deed), wanted, await whoIsHere(deed));
 	await keepOffices(deed, next);
+	await tendSignals(deed, { chainChanged: true });
 	return { contactId: next.contactId };
 }
 

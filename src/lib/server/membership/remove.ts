@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, membersOf, type MemberView } from '../circle.ts';
 import { invitation, member, representation, topicRight } from '../db/schema/index.ts';
 import type { Deed, Errand, Sight } from '../gate/index.ts';
+import { tendSignals } from '../signal/index.ts';
 import { keepOffices, officesOf } from './contact.ts';
 import { memberIn, type Ending } from './found.ts';
 
@@ -167,6 +168,8 @@ async function depart(
 		.set({ removedAt: now, removedById: deed.personId, sharesPhone: false, takesSms: false })
 		.where(mine(member, theirs));
 	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
+	// What they had taken on is open again, in the same moment.
+	await tendSignals(deed, { chainChanged: true });
 	return openAsks;
 }
 

@@ -12,11 +12,13 @@ import type { MailNotice } from './deliver.ts';
 export type QueueNotice = (
 	tx: Tx,
 	letter: {
-		kind: 'notice';
+		/** Of a signal it is told whatever mails somebody ended: they have a place in its chain. */
+		kind: 'notice' | 'signal' | 'signal_red';
 		details: { link: string };
 		to: string;
 		language: 'nl' | 'en';
-		unsubscribe: string;
+		unsubscribe?: string;
+		worthMinutes?: number;
 	},
 	env: Pick<Env, 'secret'>
 ) => Promise<void>;

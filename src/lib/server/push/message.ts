@@ -15,7 +15,9 @@ const titles = {
 	talk: (locale) => m.push_title_news({}, { locale }),
 	digest: (locale) => m.push_title_digest({}, { locale }),
 	digest_all: (locale) => m.push_title_digest({}, { locale }),
-	test: (locale) => m.push_title_test({}, { locale })
+	test: (locale) => m.push_title_test({}, { locale }),
+	signal: (locale) => m.push_title_news({}, { locale }),
+	signal_red: (locale) => m.push_title_red({}, { locale })
 } satisfies Record<NoticeKind, (locale: Language) => string>;
 
 /**
@@ -24,7 +26,7 @@ const titles = {
  * message with the same tag, so it replaces the first.
  */
 export function pushMessage(
-	notice: { id: string; kind: NoticeKind },
+	notice: { id: string; kind: NoticeKind; tag?: string },
 	language: Language,
 	secret: Buffer
 ): PushMessage {
@@ -34,8 +36,9 @@ export function pushMessage(
 		notification: {
 			title: titles[notice.kind](language),
 			navigate: `/m/${notice.id}`,
-			tag: tagOf(notice.id),
-			lang: language
+			tag: notice.tag ?? tagOf(notice.id),
+			lang: language,
+			...(notice.kind === 'signal_red' ? { renotify: true as const } : {})
 		},
 		id: notice.id,
 		receipt: receiptOf(notice.id, secret)
@@ -45,6 +48,15 @@ export function pushMessage(
 /** Repeats of a notice share it: 32 characters, also fit for the `Topic` header of RFC 8030. */
 export function tagOf(noticeId: string): string {
 	return noticeId.replaceAll('-', '');
+}
+
+/**
+ * What all notices of one signal to one person share, so that the newest takes the place of the one
+ * before it. It tells nobody which signal or person that is.
+ */
+export function tagOfSignal(signalId: string, personId: string, secret: Buffer): string {
+	const whole = createHmac('sha256', secret).update(`tag ${signalId} ${personId}`).digest('hex');
+	return whole.slice(0, 32);
 }
 
 /** Under what the token of a notice is kept. */

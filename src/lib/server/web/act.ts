@@ -33,7 +33,8 @@ type Acted<T> = Promise<ActionFailure<Problem> | { done: T; action?: string }>;
 const alsoFromOutbox: readonly WritePermission[] = [
 	'update.post',
 	'update.comment',
-	'observation.note'
+	'observation.note',
+	'signal.raise'
 ];
 
 /**

@@ -48,7 +48,7 @@ export async function keptForm(event: RequestEvent, refusal: Refusal): Promise<R
 }
 
 /** Fields in which people write in their own words; the others are choices and numbers. */
-const ownWords = /^(text|transcript|words|residentTold|alt\d)$/;
+const ownWords = /^(text|transcript|words|residentTold|helped|feedback|alt\d)$/;
 
 /**
  * The words of a form that was refused because its page is not there, or no longer for its sender:

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { batchLimit, formFieldsOf, outboxKinds } from '#lib/domain/outbox.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { RaiseForm } from '#lib/domain/signal-form.ts';
 import { CommentForm, PostForm } from '#lib/domain/update.ts';
 import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { note } from '#lib/server/observation.ts';
+import { raiseSignal } from '#lib/server/signal/index.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import { answer, jsonOf, problemOf } from '#lib/server/web/index.ts';
@@ -94,6 +96,15 @@ async function done(
 		const sent = { id, content: form.output };
 		await locals.gate.change(circleId, sent, ['observation.note'], (deed) =>
 			note(deed, form.output)
+		);
+		return null;
+	}
+	if (kind === 'signal') {
+		const form = v.safeParse(RaiseForm, formFieldsOf(fields));
+		if (!form.success) return unfit(id, form.issues);
+		const sent = { id, content: form.output };
+		await locals.gate.change(circleId, sent, ['signal.raise'], (deed) =>
+			raiseSignal(deed, form.output)
 		);
 		return null;
 	}

@@ -255,7 +255,12 @@ export const event = pgTable(
 		body: jsonb().$type<CircleEvent>().notNull(),
 		at: instant().notNull()
 	},
-	(table) => [primaryKey({ columns: [table.circleId, table.seq] })]
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.seq] }),
+		index('event_of_signal')
+			.on(table.circleId, sql`("body" ->> 'signalId')`, table.seq)
+			.where(sql`"body" ? 'signalId'`)
+	]
 );
 
 /** What was already sent to a circle: the same id gets the same answer, once (T11.6). */

@@ -5,6 +5,7 @@ export * from './circle.ts';
 export * from './update.ts';
 export * from './noting.ts';
 export * from './reading.ts';
+export * from './signal.ts';
 export * from './push.ts';
 export * from './duty.ts';
 export * from './engine.ts';

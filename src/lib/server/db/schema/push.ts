@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
+	boolean,
 	check,
 	foreignKey,
 	index,
@@ -14,6 +15,7 @@ import {
 import { instant } from './columns.ts';
 import { event } from './circle.ts';
 import { person } from './person.ts';
+import { signal } from './signal.ts';
 
 /** Where a browser of somebody can be rung. */
 export const pushSubscription = pgTable(
@@ -75,10 +77,33 @@ export const notice = pgTable(
 		/** A device says that it is on its screen. */
 		shownAt: instant(),
 		/** Hash of the one-use token with which the service worker confirms it. */
-		receiptHash: text()
+		receiptHash: text(),
+		/** The signal that it tells of; what follows is only for those. */
+		signalId: uuid(),
+		/** The turn of the signal that told it: with the person it is the key (I4). */
+		turn: integer(),
+		telling: text(),
+		round: integer(),
+		stepId: text(),
+		loudness: text(),
+		sounds: text(),
+		/** It was held for the morning, until then. */
+		soundsAt: instant(),
+		expiresAt: instant(),
+		droppedAt: instant()
 	},
 	(table) => [
 		primaryKey({ columns: [table.circleId, table.id] }),
+		foreignKey({
+			columns: [table.circleId, table.signalId],
+			foreignColumns: [signal.circleId, signal.id]
+		}).onDelete('cascade'),
+		uniqueIndex('notice_signal_once').on(
+			table.circleId,
+			table.signalId,
+			table.turn,
+			table.personId
+		),
 		foreignKey({
 			columns: [table.circleId, table.seq],
 			foreignColumns: [event.circleId, event.seq]
@@ -92,6 +117,35 @@ export const notice = pgTable(
 			'notice_state',
 			sql`${table.state} in ('waiting', 'held', 'handed_over', 'seen', 'dropped', 'failed')`
 		)
+	]
+);
+
+/** One way by which a notice of a signal was begun; push has one for each device. */
+export const noticeTry = pgTable(
+	'notice_try',
+	{
+		circleId: uuid().notNull(),
+		id: uuid().notNull(),
+		noticeId: uuid().notNull(),
+		personId: uuid().notNull(),
+		channel: text().notNull(),
+		deviceId: uuid(),
+		state: text().notNull(),
+		givesWay: boolean().notNull(),
+		alongside: boolean().notNull(),
+		attempts: integer().notNull(),
+		startedAt: instant().notNull(),
+		/** When the same is tried again; a worker that died in the middle is overtaken then too. */
+		nextAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.id] }),
+		foreignKey({
+			columns: [table.circleId, table.noticeId],
+			foreignColumns: [notice.circleId, notice.id]
+		}).onDelete('cascade'),
+		index('notice_try_of').on(table.circleId, table.noticeId),
+		index('notice_try_lately').on(table.personId, table.channel, table.startedAt)
 	]
 );
 

@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
@@ -10,13 +11,16 @@ import type { Actions, PageServerLoadEvent } from './$types';
 /** Updates on the home page of a circle; more stand on their own page. */
 const newest = 10;
 
+const needs = ['circle.read', 'update.read', 'signal.read'] as const;
+
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
-	return locals.gate.look(params.circle, ['circle.read', 'update.read'], async (sight) => {
-		const { circle, updates, more, howItIs, asked } = await homeOf(sight, {
-			limit: newest,
-			comments: 2
-		});
+	return locals.gate.look(params.circle, needs, async (sight) => {
+		const [{ circle, updates, more, howItIs, asked }, signals, places] = await Promise.all([
+			homeOf(sight, { limit: newest, comments: 2 }),
+			runningSignals(sight),
+			myOpenPlaces(sight)
+		]);
 		const today = dayOf(sight.now);
 		const mine = updates.find(
 			({ authorId, face, postedAt, withdrawnAt }) =>
@@ -37,6 +41,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				byOn: asked?.byOn ?? null
 			})),
 			engineSilent: circle.engineSilent,
+			signals,
+			isAskedForChain: places.length > 0,
 			isResident: sight.isResident,
 			mayPost: sight.may('update.post'),
 			today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },

@@ -44,6 +44,8 @@ export function sentenceOf(
 			return m.reading_persons({ name, count });
 		case 'invitation':
 			return m.reading_invitations({ name, count });
+		case 'signal':
+			return m.reading_signals({ name, count });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':

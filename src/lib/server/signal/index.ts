@@ -1,0 +1,27 @@
+// Signals: raising one, the chain that answers, and what is shown of both. Queries take a sight,
+// commands a deed.
+export { askHandOver, closeSignal, declineHandOver, takeOn, withdrawSignal } from './answer.ts';
+export {
+	answerPlace,
+	chainsOf,
+	myOpenPlaces,
+	removeStep,
+	setChain,
+	setStep,
+	startChain,
+	type ChainView,
+	type Place
+} from './chain.ts';
+export { raiseByHouse, raiseSignal } from './raise.ts';
+export { stepSignal, tendSignals } from './tend.ts';
+export {
+	coversFor,
+	runningSignals,
+	signalPage,
+	signalsOf,
+	type Covers,
+	type LineView,
+	type SignalBrief,
+	type SignalView,
+	type VoiceView
+} from './view.ts';

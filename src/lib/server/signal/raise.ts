@@ -1,0 +1,105 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { after, raised } from '../../domain/chain/index.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { joins, type EngineVoice, type PersonVoice, type Voice } from '../../domain/signal.ts';
+import type { RaiseForm } from '../../domain/signal-form.ts';
+import { believableMoment } from '../../domain/update.ts';
+import { signal, signalVoice } from '../db/schema/index.ts';
+import type { Deed, Errand } from '../gate/index.ts';
+import { handOf, houseHand } from './hand.ts';
+import { keep, signalsIn, type Hand, type With } from './keep.ts';
+import { aroundOf, levelsOf, worldFor, type Around } from './world.ts';
+
+/**
+ * Raises a signal, or says with a running one that it is so. It works without a plan and without a
+ * chain (S11), and the same id is said once.
+ *
+ * @returns the signal it is part of now: another one where it joined.
+ * @throws {Refusal} `change_conflict` for an id under which something else was said; `not_found` for
+ *   who should have seen it and is not here.
+ */
+export async function raiseSignal(
+	deed: Deed<'signal.raise'>,
+	form: RaiseForm
+): Promise<{ signalId: string }> {
+	const { tx, circleId, now, personId } = deed;
+	const onBehalfOfId = form.onBehalfOfId === personId ? null : form.onBehalfOfId;
+	const said = await saidBefore(deed, form);
+	if (said !== null) return { signalId: said };
+	const around = await aroundOf(tx, circleId, now);
+	const isHere = (id: string) => around.people.some((one) => one.personId === id);
+	if (onBehalfOfId !== null && !isHere(onBehalfOfId)) throw new Refusal('not_found');
+	const voice: PersonVoice = {
+		id: form.signalId,
+		by: 'person',
+		personId,
+		onBehalfOfId,
+		level: form.level,
+		at: now,
+		withdrawnAt: null
+	};
+	const writtenAt = form.writtenAt === null ? null : new Date(form.writtenAt);
+	const signalId = await speak(handOf(deed), around, voice, {
+		said: { signIds: form['signs[]'], writtenAt: believableMoment(writtenAt, now) },
+		words: [{ id: voice.id, kind: 'seen', text: form.text }]
+	});
+	return { signalId };
+}
+
+/**
+ * Raises what Kring itself says, on an agreement with the resident: a missed check-in, or a finding
+ * that nobody answered. It can only be orange, and that is its type (I7).
+ */
+export async function raiseByHouse(
+	errand: Errand,
+	voice: EngineVoice
+): Promise<{ signalId: string }> {
+	const around = await aroundOf(errand.tx, errand.circleId, errand.now);
+	return { signalId: await speak(houseHand(errand), around, voice, {}) };
+}
+
+async function speak(hand: Hand, around: Around, voice: Voice, more: With): Promise<string> {
+	const { tx, circleId, now } = hand;
+	const running = await signalsIn(tx, circleId, { running: true, limit: 2 });
+	const open = running.find(({ signal: one }) => joins(one, voice));
+	if (open !== undefined) {
+		const world = worldFor(around, [...levelsOf(open.signal), voice.level]);
+		const next = after(open.signal, { kind: 'joined', voice }, world, now);
+		await keep(hand, around, open, next, more);
+		return open.signal.id;
+	}
+	const first = raised(voice.id, voice, worldFor(around, [voice.level]), now);
+	const followsId = await lastEnded(hand);
+	await keep(hand, around, null, first, { ...more, beside: { followsId } });
+	return voice.id;
+}
+
+/** The signal in which this very thing was said already; null for something new. */
+async function saidBefore(deed: Deed<'signal.raise'>, form: RaiseForm): Promise<string | null> {
+	const [known] = await deed.tx
+		.select({
+			signalId: signalVoice.signalId,
+			personId: signalVoice.personId,
+			level: signalVoice.level
+		})
+		.from(signalVoice)
+		.where(and(eq(signalVoice.circleId, deed.circleId), eq(signalVoice.id, form.signalId)));
+	if (known === undefined) return null;
+	const isSame = known.personId === deed.personId && known.level === form.level;
+	if (!isSame) throw new Refusal('change_conflict');
+	const [words] = await deed.tx.execute<{ text: string }>(sql`
+		select text from signal_text where circle_id = ${deed.circleId} and id = ${form.signalId}`);
+	if ((words?.text ?? '') !== form.text) throw new Refusal('change_conflict');
+	return known.signalId;
+}
+
+/** What has ended never opens again; a new one says which came before. */
+async function lastEnded({ tx, circleId }: Hand): Promise<string | null> {
+	const [found] = await tx
+		.select({ id: signal.id })
+		.from(signal)
+		.where(and(eq(signal.circleId, circleId), inArray(signal.state, ['closed', 'withdrawn'])))
+		.orderBy(desc(signal.endedAt))
+		.limit(1);
+	return found?.id ?? null;
+}

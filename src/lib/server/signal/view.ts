@@ -1,0 +1,358 @@
+import { sql } from 'drizzle-orm';
+import {
+	chainFor,
+	comingTo,
+	coverOf,
+	type Coming,
+	type Cover,
+	type Fallback
+} from '../../domain/chain/index.ts';
+import { viewOf, type Delivery, type NoticeView } from '../../domain/delivery.ts';
+import type { SignalLine } from '../../domain/event.ts';
+import { answersSignal, followsSignal, readsSignal } from '../../domain/policy/decide.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import {
+	authorsOf,
+	hasEnded,
+	joins,
+	owesFeedback,
+	type Signal,
+	type SignalEvent,
+	type SignalLevel,
+	type TellingKind,
+	type Voice
+} from '../../domain/signal.ts';
+import { dateOf } from '../db/connect.ts';
+import type { Sight } from '../gate/index.ts';
+import { signalIn, signalsIn, type Beside, type Kept } from './keep.ts';
+import { aroundOf, levelsOf, soundsIn, worldFor, type Around } from './world.ts';
+
+/** Most signals in one list. */
+const listLimit = 60;
+
+/** Somebody who said it, with their words where the reader may have them. */
+export type VoiceView = {
+	id: string;
+	by: Voice['by'];
+	personId: string | null;
+	onBehalfOfId: string | null;
+	level: SignalLevel;
+	at: Date;
+	withdrawn: boolean;
+	text: string;
+};
+
+/** One line of what happened, with how its notices went. */
+export type LineView = {
+	seq: number;
+	at: Date;
+	/** Who did it; null for Kring itself. */
+	byId: string | null;
+	event: SignalEvent;
+	notices: readonly { personId: string; view: NoticeView; seenAt: Date | null }[];
+};
+
+/** A signal in a list. */
+export type SignalBrief = {
+	id: string;
+	level: SignalLevel;
+	state: Signal['state'];
+	way: Signal['way'];
+	raisedAt: Date;
+	endedAt: Date | null;
+	outcome: Beside['outcome'];
+	unanswered: boolean;
+	nextStepAt: Date | null;
+	authorIds: readonly string[];
+	takenById: string | null;
+	undertaking: Beside['undertaking'];
+	actBy: Date | null;
+	/** This reader may take it on. */
+	mayAnswer: boolean;
+	mine: boolean;
+};
+
+/** A signal on its own page. */
+export type SignalView = SignalBrief & {
+	voices: readonly VoiceView[];
+	lines: readonly LineView[];
+	/** What is going to happen while nobody answers. */
+	coming: readonly Coming[];
+	/** Whom one calls when nobody answers, as the chain says. */
+	fallback: Fallback | null;
+	/** What who took it on wrote with it. */
+	undertakingText: string;
+	askedIfDone: boolean;
+	offeredToId: string | null;
+	/** Who may take it over. */
+	mayTakeOver: readonly string[];
+	ended: {
+		byId: string | null;
+		phase: Beside['phase'];
+		/** Only for who reads the signal: not for who merely said it. */
+		text: string;
+		helped: string;
+		feedback: string;
+	} | null;
+	followsId: string | null;
+	/** Closing it, this reader owes who raised it a word. */
+	owesFeedback: boolean;
+	mayWithdraw: boolean;
+	/** The contact person of now, to call. */
+	contactId: string;
+};
+
+/** All signals of the circle that this reader may follow, those that run first. */
+export async function signalsOf(sight: Sight<'signal.read'>): Promise<SignalBrief[]> {
+	const { tx, circleId } = sight;
+	return handedOut(sight, await signalsIn(tx, circleId, { limit: listLimit }));
+}
+
+/** The running signals that this reader may follow. */
+export async function runningSignals(sight: Sight<'signal.read'>): Promise<SignalBrief[]> {
+	const { tx, circleId } = sight;
+	return handedOut(sight, await signalsIn(tx, circleId, { running: true, limit: 2 }));
+}
+
+/**
+ * One signal, with each step and its state. What this reader was told of it counts as read from here
+ * on.
+ *
+ * @returns the id of the signal that a voice joined, where the address names a voice.
+ * @throws {Refusal} `not_found`, also for who may not follow it (T4.7).
+ */
+export async function signalPage(
+	sight: Sight<'signal.read'>,
+	id: string
+): Promise<SignalView | { joined: string }> {
+	const { tx, circleId, standing, now, personId } = sight;
+	const [[kept], around, texts, lines, notices, joined] = await Promise.all([
+		signalsIn(tx, circleId, { id, limit: 1 }),
+		aroundOf(tx, circleId, now),
+		textsOf(sight, id),
+		linesOf(sight, id),
+		noticesOf(sight, id),
+		signalOfVoice(sight, id)
+	]);
+	if (kept === undefined) {
+		if (joined === null) throw new Refusal('not_found');
+		if (handedOut(sight, [await signalIn(tx, circleId, joined)]).length === 0)
+			throw new Refusal('not_found');
+		return { joined };
+	}
+	const { signal, beside } = kept;
+	const [brief] = handedOut(sight, [kept]);
+	if (brief === undefined) throw new Refusal('not_found');
+	await tx.execute(sql`
+		update notice set seen_at = ${now.toISOString()}::timestamptz, state = 'seen'
+		where circle_id = ${circleId} and signal_id = ${id} and person_id = ${personId}
+			and seen_at is null and state <> 'dropped'`);
+	const levels = levelsOf(signal);
+	const world = worldFor(around, levels);
+	const reads = readsSignal(standing, { levels }, now);
+	const wordsOf = (kind: Text['kind']) => texts.findLast((one) => one.kind === kind)?.text ?? '';
+	return {
+		...brief,
+		voices: signal.voices.map((voice) => voiceView(voice, texts, reads ? null : personId)),
+		lines: lines.map((line) => ({ ...line, notices: noticesAt(line.event, notices, now) })),
+		coming: comingTo(signal, world, soundsIn(around)),
+		fallback: chainFor(signal, world).fallback,
+		undertakingText: undertakingWords(signal, texts),
+		askedIfDone: signal.takenOn?.askedAt != null,
+		offeredToId: signal.takenOn?.offeredToId ?? null,
+		mayTakeOver: world.present
+			.filter((one) => one.mayAnswer && one.personId !== signal.takenOn?.personId)
+			.map((one) => one.personId),
+		ended: hasEnded(signal)
+			? {
+					byId: beside.endedById,
+					phase: beside.phase,
+					text: reads ? wordsOf('outcome') : '',
+					helped: reads ? wordsOf('helped') : '',
+					feedback: wordsOf('feedback')
+				}
+			: null,
+		followsId: beside.followsId,
+		owesFeedback: owesFeedback(signal.voices, personId),
+		mayWithdraw:
+			signal.state === 'open' &&
+			signal.voices.some(
+				(voice) => voice.withdrawnAt === null && authorsOf([voice]).includes(personId)
+			),
+		contactId: around.contactId
+	};
+}
+
+/** What is said before sending, for each level, and what runs already. */
+export type Covers = {
+	covers: Record<SignalLevel, Cover>;
+	fallbacks: Record<SignalLevel, Fallback | null>;
+	/** A signal of the circle that runs: what is said now joins it. */
+	running: Pick<SignalBrief, 'id' | 'level' | 'raisedAt'> | null;
+	contactId: string;
+};
+
+/** What would happen if this reader raised a signal now: worked out, not promised (D4). */
+export async function coversFor(
+	sight: Pick<Sight<'circle.read'>, 'tx' | 'circleId' | 'personId' | 'now'>
+): Promise<Covers> {
+	const { tx, circleId, now } = sight;
+	const [around, running] = await Promise.all([
+		aroundOf(tx, circleId, now),
+		signalsIn(tx, circleId, { running: true, limit: 2 })
+	]);
+	const open = running.find(({ signal }) => signal.way === 'circle')?.signal ?? null;
+	const cover = (level: SignalLevel) => coverIn(sight.personId, level, open, around);
+	return {
+		covers: { orange: cover('orange'), red: cover('red') },
+		fallbacks: {
+			orange: around.chains.orange?.fallback ?? around.chains.red?.fallback ?? null,
+			red: around.chains.red?.fallback ?? around.chains.orange?.fallback ?? null
+		},
+		running: open === null ? null : { id: open.id, level: open.level, raisedAt: open.raisedAt },
+		contactId: around.contactId
+	};
+}
+
+function coverIn(personId: string, level: SignalLevel, open: Signal | null, around: Around): Cover {
+	const { now } = around;
+	const voice: Voice = {
+		id: '00000000-0000-7000-8000-000000000000',
+		...{ by: 'person', personId, onBehalfOfId: null, level, at: now, withdrawnAt: null }
+	} as const;
+	const isJoined = open !== null && joins(open, voice);
+	const levels = isJoined ? [...levelsOf(open), level] : [level];
+	return coverOf(voice, open, worldFor(around, levels), now, soundsIn(around));
+}
+
+/** Those that the reader may follow, noted as handed out. */
+function handedOut(sight: Sight<'signal.read'>, kept: readonly Kept[]): SignalBrief[] {
+	const { standing, now, personId } = sight;
+	const mine = kept.filter(({ signal }) =>
+		followsSignal(standing, { levels: levelsOf(signal), authorIds: authorsOf(signal.voices) }, now)
+	);
+	sight.gave(
+		'signal.read',
+		'signal',
+		mine.map(({ signal }) => ({ id: signal.id, version: signal.turn, topicId: null }))
+	);
+	return mine.map(({ signal, beside }) => ({
+		id: signal.id,
+		level: signal.level,
+		state: signal.state,
+		way: signal.way,
+		raisedAt: signal.raisedAt,
+		endedAt: beside.endedAt,
+		outcome: beside.outcome,
+		unanswered: signal.unansweredSince !== null,
+		nextStepAt: signal.nextStepAt,
+		authorIds: authorsOf(signal.voices),
+		takenById: signal.takenOn?.personId ?? null,
+		undertaking: beside.undertaking,
+		actBy: signal.takenOn?.actBy ?? null,
+		mayAnswer: !hasEnded(signal) && answersSignal(standing, { levels: levelsOf(signal) }),
+		mine: authorsOf(signal.voices).includes(personId)
+	}));
+}
+
+type Text = { id: string; kind: string; authorId: string; text: string };
+
+async function textsOf({ tx, circleId }: Sight<'signal.read'>, id: string): Promise<Text[]> {
+	const rows = await tx.execute<Text>(sql`
+		select id, kind, author_id as "authorId", text from signal_text
+		where circle_id = ${circleId} and signal_id = ${id} order by at, id limit 200`);
+	return [...rows];
+}
+
+function voiceView(voice: Voice, texts: readonly Text[], onlyFor: string | null): VoiceView {
+	const isPerson = voice.by === 'person';
+	const isShown = onlyFor === null || authorsOf([voice]).includes(onlyFor);
+	return {
+		id: voice.id,
+		by: voice.by,
+		personId: isPerson ? voice.personId : null,
+		onBehalfOfId: isPerson ? voice.onBehalfOfId : null,
+		level: voice.level,
+		at: voice.at,
+		withdrawn: voice.withdrawnAt !== null,
+		text: isShown ? (texts.find(({ id }) => id === voice.id)?.text ?? '') : ''
+	};
+}
+
+/** The words of who has it now; those of somebody before them stand for nothing any more. */
+function undertakingWords({ takenOn }: Signal, texts: readonly Text[]): string {
+	if (takenOn === null) return '';
+	const newest = texts.findLast(({ kind }) => kind === 'undertaking');
+	return newest?.authorId === takenOn.personId ? newest.text : '';
+}
+
+async function linesOf(
+	{ tx, circleId }: Sight<'signal.read'>,
+	id: string
+): Promise<Omit<LineView, 'notices'>[]> {
+	const rows = await tx.execute<{
+		seq: number;
+		at: string;
+		byId: string | null;
+		body: SignalLine & { dueAt?: string | null };
+	}>(sql`
+		select seq::int, at, person_id as "byId", body from event
+		where circle_id = ${circleId} and body ? 'signalId' and body ->> 'signalId' = ${id}
+		order by seq limit 500`);
+	return rows.map(({ seq, at, byId, body }) => {
+		const event = body.kind === 'signal.asked' ? { ...body, dueAt: dateOf(body.dueAt) } : body;
+		return { seq, at: new Date(at), byId, event };
+	});
+}
+
+type Told = { telling: TellingKind; round: number; stepId: string | null; delivery: Delivery };
+
+async function noticesOf({ tx, circleId }: Sight<'signal.read'>, id: string): Promise<Told[]> {
+	type Raw = Record<string, unknown> & {
+		tries: Record<string, unknown>[];
+	};
+	const [found] = await tx.execute<{ notices: Raw[] }>(
+		sql`select kring_signal_notices(${circleId}, ${id}) as notices`
+	);
+	return (found?.notices ?? []).map((raw) => ({
+		telling: raw['telling'] as TellingKind,
+		round: raw['round'] as number,
+		stepId: raw['stepId'] as string | null,
+		delivery: {
+			...(raw as unknown as Delivery),
+			expiresAt: new Date(String(raw['expiresAt'])),
+			shownAt: dateOf(raw['shownAt']),
+			seenAt: dateOf(raw['seenAt']),
+			droppedAt: dateOf(raw['droppedAt']),
+			tries: raw.tries.map((one) => ({
+				...(one as unknown as Delivery['tries'][number]),
+				startedAt: new Date(String(one['startedAt']))
+			}))
+		}
+	}));
+}
+
+/** The notices that one line of the log sent out. */
+function noticesAt(event: SignalEvent, notices: readonly Told[], now: Date): LineView['notices'] {
+	const of = (telling: TellingKind, stepId: string | null, round: number) =>
+		notices
+			.filter((one) => one.telling === telling && one.stepId === stepId && one.round === round)
+			.map(({ delivery }) => ({
+				personId: delivery.personId,
+				view: viewOf(delivery, now),
+				seenAt: delivery.seenAt
+			}));
+	if (event.kind === 'signal.asked') return of('asked', event.stepId, event.round);
+	if (event.kind === 'signal.asked_again') return of('asked', null, event.round);
+	return [];
+}
+
+async function signalOfVoice(
+	{ tx, circleId }: Sight<'signal.read'>,
+	id: string
+): Promise<string | null> {
+	const [found] = await tx.execute<{ signalId: string }>(sql`
+		select signal_id as "signalId" from signal_voice
+		where circle_id = ${circleId} and id = ${id} and signal_id <> id`);
+	return found?.signalId ?? null;
+}

@@ -1,0 +1,56 @@
+import { redirect } from '@sveltejs/kit';
+import { randomId } from '#lib/domain/id.ts';
+import { CloseForm, HandOverForm, SignalForm, TakeOnForm } from '#lib/domain/signal-form.ts';
+import { circleView } from '#lib/server/circle.ts';
+import {
+	askHandOver,
+	closeSignal,
+	declineHandOver,
+	signalPage,
+	takeOn,
+	withdrawSignal
+} from '#lib/server/signal/index.ts';
+import { act, answer } from '#lib/server/web/index.ts';
+import { shownCircle } from '../../shown.server.ts';
+import { timesFor } from './times.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer(async ({ locals, params, depends }: PageServerLoadEvent) => {
+	depends(`circle:${params.circle}`);
+	const found = await locals.gate.look(
+		params.circle,
+		['circle.read', 'signal.read'],
+		async (sight) => {
+			const [circle, signal] = await Promise.all([
+				circleView(sight),
+				signalPage(sight, params.signal)
+			]);
+			if ('joined' in signal) return signal;
+			return {
+				signal,
+				circle: shownCircle(sight, circle),
+				gpPhone: circle.municipality.gpPostPhone,
+				isResident: sight.isResident,
+				times: timesFor(signal.level, sight.now),
+				ids: {
+					take: randomId(),
+					move: randomId(),
+					over: randomId(),
+					decline: randomId(),
+					close: randomId(),
+					withdraw: randomId()
+				}
+			};
+		}
+	);
+	if ('joined' in found) redirect(303, `/circles/${params.circle}/signals/${found.joined}`);
+	return found;
+});
+
+export const actions: Actions = {
+	takeOn: act(['signal.answer'], TakeOnForm, takeOn),
+	handOver: act(['signal.answer'], HandOverForm, askHandOver),
+	decline: act(['signal.answer'], SignalForm, declineHandOver),
+	close: act(['signal.answer'], CloseForm, closeSignal),
+	withdraw: act(['signal.withdraw'], SignalForm, withdrawSignal)
+};

@@ -1,0 +1,35 @@
+import { daysAfter, wallClock } from '#lib/domain/day.ts';
+import { longestActMs } from '#lib/domain/chain/index.ts';
+import type { SignalLevel } from '#lib/domain/signal.ts';
+import { instantOf } from '#lib/domain/wall-time.ts';
+
+/** Minutes from now that are offered for a promise. */
+const soon = { red: [15, 30, 60, 120, 235], orange: [60, 240] } as const;
+
+/** Days from now at noon that are offered for what is less urgent. */
+const later = [1, 2, 4] as const;
+
+const minuteMs = 60_000;
+/** Times are said in whole five minutes. */
+const stepMs = 5 * minuteMs;
+
+/** The moments that are offered for "by when", as a form sends them; the soonest first. */
+export function timesFor(level: SignalLevel, now: Date): { value: string; at: Date }[] {
+	const today = soon[level].map(
+		(minutes) => new Date(Math.ceil((now.getTime() + minutes * minuteMs) / stepMs) * stepMs)
+	);
+	const { on } = wallClock(now);
+	const days =
+		level === 'red'
+			? []
+			: later.map((many) => instantOf({ on: daysAfter(on, many), minute: 12 * 60 }));
+	return [...today, ...days]
+		.filter((at) => at.getTime() - now.getTime() <= longestActMs[level])
+		.map((at) => ({ value: wallText(at), at }));
+}
+
+function wallText(at: Date): string {
+	const { on, hour, minute } = wallClock(at);
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${on}T${two(hour)}:${two(minute)}`;
+}
