@@ -13,6 +13,8 @@ export type Jobs = {
 	'notice.mail': { personId: string };
 	/** Rings the device in somebody's hand, to see whether that works. */
 	'push.test': { testId: string };
+	/** Tests who can be rung, and tells of who stays silent; `since` is the round before. */
+	'proof.round': { since?: string };
 	/** A surprise is over: the circle's log says so, and open pages are rung. */
 	'surprise.end': { circleId: string; updateId: string };
 	/** Makes anew what the engine noticed in a circle. */
