@@ -255,3 +255,135 @@ REVOKE EXECUTE ON FUNCTION kring_beat(jsonb), kring_watched(), kring_engine_beat
 GRANT EXECUTE ON FUNCTION kring_watched(), kring_engine_beat(), kring_engine_state() TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_beat(jsonb), kring_engine_beat() TO kring_worker;
+--> statement-breakpoint
+
+-- Whether somebody can be rung is shown by tests that they tap (S8.8). Any tap on something that was
+-- sent answers the tests before it.
+CREATE TABLE channel_proof (
+	person_id uuid NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	tested_at timestamptz NOT NULL,
+	cause text NOT NULL,
+	confirmed_at timestamptz,
+	grey_told_at timestamptz,
+	PRIMARY KEY (person_id, tested_at),
+	CONSTRAINT channel_proof_cause CHECK (cause IN ('own', 'monthly', 'duty'))
+);
+--> statement-breakpoint
+CREATE INDEX channel_proof_open ON channel_proof (tested_at) WHERE confirmed_at IS NULL;
+--> statement-breakpoint
+ALTER TABLE channel_proof ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE channel_proof FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY channel_proof_own ON channel_proof FOR SELECT TO kring_app USING (person_id = kring_person());
+--> statement-breakpoint
+CREATE POLICY channel_proof_worker ON channel_proof FOR ALL TO kring_worker USING (true) WITH CHECK (true);
+--> statement-breakpoint
+GRANT SELECT ON channel_proof TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON channel_proof TO kring_worker;
+--> statement-breakpoint
+CREATE FUNCTION kring_tapped() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE channel_proof p SET confirmed_at = NEW.seen_at
+	WHERE p.person_id = NEW.person_id AND p.confirmed_at IS NULL AND p.tested_at <= NEW.seen_at;
+	-- A test that somebody sends themselves proves as much.
+	IF NOT FOUND AND TG_TABLE_NAME = 'push_test' THEN
+		INSERT INTO channel_proof (person_id, tested_at, cause, confirmed_at)
+		VALUES (NEW.person_id, NEW.created_at, 'own', NEW.seen_at) ON CONFLICT DO NOTHING;
+	END IF;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER push_test_tapped AFTER UPDATE OF seen_at ON push_test FOR EACH ROW
+	WHEN (NEW.seen_at IS NOT NULL AND OLD.seen_at IS NULL) EXECUTE FUNCTION kring_tapped();
+--> statement-breakpoint
+CREATE TRIGGER notice_tapped AFTER UPDATE OF seen_at ON notice FOR EACH ROW
+	WHEN (NEW.seen_at IS NOT NULL AND OLD.seen_at IS NULL) EXECUTE FUNCTION kring_tapped();
+--> statement-breakpoint
+-- What is known of whether those in a circle can be rung: moments and nothing else.
+CREATE FUNCTION kring_proofs(circle_id uuid)
+RETURNS TABLE (person_id uuid, tested_at timestamptz[], confirmed_at timestamptz, has_device boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.person_id, coalesce(array_agg(p.tested_at) FILTER (WHERE p.tested_at IS NOT NULL), '{}'),
+		max(p.confirmed_at), EXISTS (SELECT FROM push_subscription s WHERE s.person_id = m.person_id)
+	FROM member m LEFT JOIN channel_proof p ON p.person_id = m.person_id
+	WHERE m.circle_id = $1 AND kring_runs(m) AND kring_sees($1)
+	GROUP BY m.person_id
+$$;
+--> statement-breakpoint
+-- Who has a task in some circle and a device to be rung on, with when they were tested last.
+CREATE FUNCTION kring_to_prove(most integer)
+RETURNS TABLE (person_id uuid, last_test_at timestamptz, quiet_from integer, quiet_until integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT a.person_id, (SELECT max(p.tested_at) FROM channel_proof p WHERE p.person_id = a.person_id) AS last_test_at,
+		a.quiet_from_minute, a.quiet_until_minute
+	FROM account a
+	WHERE a.blocked_at IS NULL AND EXISTS (
+		SELECT FROM push_subscription s WHERE s.person_id = a.person_id)
+		AND EXISTS (SELECT FROM member m JOIN circle c ON c.id = m.circle_id
+			WHERE m.person_id = a.person_id AND kring_runs(m) AND c.closed_at IS NULL
+				AND (m.role = 'professional' OR a.person_id IN (c.contact_id, c.backup_id)))
+	ORDER BY 2 NULLS FIRST, 1 LIMIT most
+$$;
+--> statement-breakpoint
+-- Who stayed silent for a day after a test and of whom nobody was told yet, with the circles where
+-- somebody leans on them.
+CREATE FUNCTION kring_newly_grey(most integer) RETURNS TABLE (person_id uuid, circle_ids uuid[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT p.person_id, coalesce((
+		SELECT array_agg(c.id ORDER BY c.id) FROM member m JOIN circle c ON c.id = m.circle_id
+		WHERE m.person_id = p.person_id AND kring_runs(m) AND c.closed_at IS NULL
+			AND (m.role = 'professional' OR p.person_id IN (c.contact_id, c.backup_id))), '{}')
+	FROM (SELECT DISTINCT o.person_id FROM channel_proof o
+		WHERE o.confirmed_at IS NULL AND o.grey_told_at IS NULL AND o.tested_at <= kring_now() - interval '24 hours'
+			-- Whoever was told of once is told of again only after they answered in between.
+			AND NOT EXISTS (SELECT FROM channel_proof t WHERE t.person_id = o.person_id
+				AND t.grey_told_at IS NOT NULL AND t.confirmed_at IS NULL)
+		LIMIT most) AS p
+$$;
+--> statement-breakpoint
+-- Every rota that runs, with who is away, for the rounds of the worker.
+CREATE FUNCTION kring_all_duty(first_on date, last_on date) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'organisationId', r.organisation_id,
+		'shifts', coalesce((
+			SELECT jsonb_agg(jsonb_build_object('personId', s.person_id, 'weekdays', s.weekdays,
+				'fromMinute', s.from_minute, 'untilMinute', s.until_minute, 'fromOn', s.from_on, 'untilOn', s.until_on)
+				ORDER BY s.created_at, s.id)
+			FROM shift s JOIN employment e ON e.organisation_id = s.organisation_id AND e.person_id = s.person_id
+			WHERE s.organisation_id = r.organisation_id AND s.rota_id = r.id AND s.removed_in IS NULL
+				AND e.ended_at IS NULL AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on >= $1)), '[]'),
+		'absences', coalesce((
+			SELECT jsonb_agg(jsonb_build_object('personId', a.person_id,
+				'from', jsonb_build_object('on', a.from_on, 'minute', a.from_minute),
+				'until', jsonb_build_object('on', a.until_on, 'minute', a.until_minute),
+				'standInId', d.person_id) ORDER BY a.created_at, a.id)
+			FROM absence a
+			JOIN employment e ON e.person_id = a.person_id AND e.organisation_id = r.organisation_id AND e.ended_at IS NULL
+			LEFT JOIN employment d ON d.person_id = a.stand_in_id AND d.organisation_id = r.organisation_id AND d.ended_at IS NULL
+			WHERE a.cancelled_at IS NULL AND a.from_on <= $2 AND a.until_on >= $1), '[]'))
+		ORDER BY r.created_at, r.id), '[]')
+	FROM rota r WHERE r.closed_at IS NULL
+$$;
+--> statement-breakpoint
+-- What is past its time of duty and of its proofs (settled 18).
+CREATE FUNCTION kring_sweep_duty() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE before date := (kring_now() - interval '90 days')::date;
+BEGIN
+	DELETE FROM absence WHERE until_on < before;
+	DELETE FROM shift WHERE until_on < before OR (removed_in IS NOT NULL AND created_at < kring_now() - interval '90 days');
+	DELETE FROM channel_proof WHERE tested_at < kring_now() - interval '400 days';
+END $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_tapped(), kring_proofs(uuid), kring_to_prove(integer), kring_newly_grey(integer),
+	kring_all_duty(date, date), kring_sweep_duty() FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_proofs(uuid) TO kring_app, kring_worker;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_to_prove(integer), kring_newly_grey(integer), kring_all_duty(date, date), kring_sweep_duty() TO kring_worker;
+--> statement-breakpoint
+-- The worker takes its turn among the changes of a circle, which is to lock its row.
+GRANT UPDATE (last_seq) ON circle TO kring_worker;

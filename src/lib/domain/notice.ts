@@ -27,6 +27,7 @@ export const noticeKinds = [
 	'removed',
 	'card',
 	'duty',
+	'people',
 	'overview',
 	'talk',
 	'digest',
@@ -83,6 +84,7 @@ export const rings = {
 	'member.left': { needs: 'circle.read', urgency: 'quiet', trusted: 'now' },
 	'rights.set': { needs: 'circle.read', urgency: 'none', concerned: 'quiet' },
 	'contact.set': { needs: 'circle.read', urgency: 'quiet', concerned: 'now', insists: true },
+	'proof.lost': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'absence.set': { needs: 'circle.read', urgency: 'none', concerned: 'now', insists: true },
 	'representation.set': {
 		needs: 'circle.read',
@@ -225,11 +227,7 @@ export function listeners(
 				? 'asked'
 				: 'cardId' in event
 					? 'card'
-					: event.kind === 'absence.set'
-						? 'duty'
-						: event.kind === 'finding.asked'
-							? 'talk'
-							: 'news';
+					: (kindOf[event.kind] ?? 'news');
 		return [{ personId: one.personId, kind, urgency, ...moment }];
 	});
 }
@@ -332,6 +330,13 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 	if ('contactId' in event) return found(event.contactId, event.backupId);
 	return found();
 }
+
+/** What leads elsewhere than to the news of a circle. */
+const kindOf: Partial<Record<EventKind, NoticeKind>> = {
+	'absence.set': 'duty',
+	'finding.asked': 'talk',
+	'proof.lost': 'people'
+};
 
 function isTrusted(standing: Standing, now: Date): boolean {
 	return hasAuthority(standing, now) || standing.isContact;

@@ -17,6 +17,8 @@ export type Jobs = {
 	'signal.due': { circleId: string; signalId: string };
 	/** Tells one person one thing about a signal, by one way after the other. */
 	'signal.tell': { circleId: string; noticeId: string };
+	/** Tests who can be rung, and tells of who stays silent; `since` is the round before. */
+	'proof.round': { since?: string };
 	/** A surprise is over: the circle's log says so, and open pages are rung. */
 	'surprise.end': { circleId: string; updateId: string };
 	/** Makes anew what the engine noticed in a circle. */

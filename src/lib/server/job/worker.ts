@@ -3,6 +3,7 @@ import { careDay, careDayStart } from '../../domain/care-day.ts';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import { proofRound } from '../duty/index.ts';
 import { makePulse, type NoteHandover } from '../engine/index.ts';
 import { ask, rebuild } from '../finding/index.ts';
 import { Gate } from '../gate/index.ts';
@@ -102,7 +103,18 @@ export function handlersFor(
 		},
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
-		'reading.months': readingMonths
+		'reading.months': readingMonths,
+		'proof.round': async ({ since }, context) => {
+			const next = await proofRound(context, since === undefined ? context.now : new Date(since));
+			await context.db.transaction((tx) =>
+				enqueue(
+					tx,
+					'proof.round',
+					{ since: context.now.toISOString() },
+					{ runAt: next, key: 'proof.round' }
+				)
+			);
+		}
 	};
 }
 
@@ -119,7 +131,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['overview.round', nextOverview(now)],
 		['retention.sweep', nextNight(now)],
 		['finding.round', nextCareDay(now)],
-		['reading.months', now]
+		['reading.months', now],
+		['proof.round', now]
 	] as const satisfies readonly (readonly [JobKind, Date])[];
 	for (const [kind, runAt] of rounds) {
 		await db.execute(sql`
@@ -171,6 +184,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		);
 		await tx.execute(sql`select kring_sweep_sign_in()`);
 		await tx.execute(sql`select kring_sweep_signals(${sweepAtATime})`);
+		await tx.execute(sql`select kring_sweep_duty()`);
 		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;

@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf, type MemberView } from '../circle.ts';
 import { member } from '../db/schema/index.ts';
+import { proofsOf } from '../duty/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { rightsOf, type RightsOf } from './rights.ts';
 
@@ -39,6 +40,8 @@ export type PeopleView = {
 	mayConfirm: boolean;
 	mayRemove: boolean;
 	maySetContact: boolean;
+	/** Who tapped no test for a day (D12): only for who looks after the circle. */
+	greyIds: string[];
 	now: Date;
 };
 
@@ -58,8 +61,14 @@ export async function peopleOf(sight: Sight<'circle.read'>): Promise<PeopleView>
 		mayConfirm: sight.may('circle.confirm'),
 		mayRemove: sight.mightAfterProof('circle.remove'),
 		maySetContact: sight.may('circle.setContact'),
+		greyIds: sight.may('circle.setContact') ? await greyIn(sight) : [],
 		now
 	};
+}
+
+async function greyIn({ tx, circleId, now }: Sight<'circle.read'>): Promise<string[]> {
+	const proofs = await proofsOf(tx, circleId, now);
+	return [...proofs].filter(([, { proof }]) => proof === 'grey').map(([personId]) => personId);
 }
 
 /** That somebody decides for the resident, with all that was recorded (A5). */

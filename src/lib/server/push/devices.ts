@@ -103,8 +103,26 @@ export async function myDevices(own: Own): Promise<DeviceView[]> {
 		isHere: row.sessionId === own.sessionId,
 		createdAt: new Date(row.createdAt),
 		isFailing: row.failures >= mostFailures && row.lastConfirmedAt === null,
-		endpointHash: createHash('sha256').update(row.endpoint).digest('hex')
+		endpointHash: hashOf(row.endpoint)
 	}));
+}
+
+/** What the server knows of the browser of this sign-in, to be compared with what the browser has. */
+export async function deviceHere(own: Own): Promise<{ endpointHash: string | null }> {
+	const [found] = await own.tx
+		.select({ endpoint: pushSubscription.endpoint })
+		.from(pushSubscription)
+		.where(
+			and(
+				eq(pushSubscription.personId, own.personId),
+				eq(pushSubscription.sessionId, own.sessionId)
+			)
+		);
+	return { endpointHash: found === undefined ? null : hashOf(found.endpoint) };
+}
+
+function hashOf(endpoint: string): string {
+	return createHash('sha256').update(endpoint).digest('hex');
 }
 
 /** How far a test of a device got. */

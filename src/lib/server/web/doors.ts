@@ -49,6 +49,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/me/notices': 'signedIn',
 	'/(app)/push': 'signedIn',
 	'/(app)/push/receipt': 'open',
+	'/(app)/push/state': 'signedIn',
 	'/(app)/push/subscribe': 'signedIn',
 	'/(app)/push/unsubscribe': 'signedIn',
 	'/(public)/unsubscribe': 'open',

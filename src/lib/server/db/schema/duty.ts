@@ -137,3 +137,26 @@ export const standIn = pgTable(
 		check('stand_in_another', sql`${table.standInId} <> ${table.personId}`)
 	]
 );
+
+/** A test of whether somebody can be rung, and whether they tapped it (S8.8). */
+export const channelProof = pgTable(
+	'channel_proof',
+	{
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		testedAt: instant().notNull(),
+		cause: text().notNull(),
+		/** They tapped it, or anything that was sent since. */
+		confirmedAt: instant(),
+		/** Those who lean on them were told that they stay silent. */
+		greyToldAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.personId, table.testedAt] }),
+		index('channel_proof_open')
+			.on(table.testedAt)
+			.where(sql`${table.confirmedAt} is null`),
+		check('channel_proof_cause', sql`${table.cause} in ('own', 'monthly', 'duty')`)
+	]
+);

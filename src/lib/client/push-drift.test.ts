@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findDrift } from './push-drift.ts';
+
+// A browser as its owner left it, and what the server thinks of it.
+
+const key = 'B'.padEnd(87, 'A');
+const endpoint = 'https://push.example.org/one';
+const hash = async (text: string) =>
+	Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString(
+		'hex'
+	);
+
+type Browser = { permission: string; subscribed: boolean };
+
+function browser({ permission, subscribed }: Browser): void {
+	const kept = new Map<string, string>();
+	const subscription = {
+		endpoint,
+		options: { applicationServerKey: null },
+		toJSON: () => ({ endpoint })
+	};
+	const registration = {
+		pushManager: { getSubscription: async () => (subscribed ? subscription : null) }
+	};
+	vi.stubGlobal('sessionStorage', {
+		getItem: (name: string) => kept.get(name) ?? null,
+		setItem: (name: string, value: string) => kept.set(name, value)
+	});
+	vi.stubGlobal('navigator', {
+		userAgent: 'Chrome',
+		maxTouchPoints: 0,
+		serviceWorker: { getRegistration: async () => registration }
+	});
+	vi.stubGlobal('Notification', { permission });
+	vi.stubGlobal('window', { PushManager: true, Notification: true });
+	vi.stubGlobal('matchMedia', () => ({ matches: false }));
+}
+
+const fetching = vi.fn(async () => new Response(null, { status: 200 }));
+beforeEach(() => {
+	vi.stubGlobal('fetch', fetching);
+	fetching.mockClear();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const known = async (address: string | null) => async () => ({
+	publicKey: key,
+	endpointHash: address === null ? null : await hash(address)
+});
+
+test('a browser that is as the server thinks is left alone', async () => {
+	browser({ permission: 'granted', subscribed: true });
+	expect(await findDrift(await known(endpoint))).toBeNull();
+	expect(fetching).not.toHaveBeenCalled();
+});
+
+test('an address that changed is told without a word to its owner', async () => {
+	browser({ permission: 'granted', subscribed: true });
+	expect(await findDrift(await known('https://push.example.org/before'))).toBeNull();
+	expect(fetching).toHaveBeenCalledOnce();
+});
+
+test.each([
+	['its address is gone', { permission: 'granted', subscribed: false }, 'off'],
+	['its yes was taken back', { permission: 'default', subscribed: false }, 'off'],
+	['its owner said no', { permission: 'denied', subscribed: false }, 'denied']
+] as const)('its owner is told when %s', async (_what, how, drift) => {
+	browser(how);
+	expect(await findDrift(await known(endpoint))).toBe(drift);
+});
+
+test('who never switched it on is told nothing', async () => {
+	browser({ permission: 'default', subscribed: false });
+	expect(await findDrift(await known(null))).toBeNull();
+});
+
+test('it is looked at once in each tab', async () => {
+	browser({ permission: 'default', subscribed: false });
+	expect(await findDrift(await known(endpoint))).toBe('off');
+	expect(await findDrift(await known(endpoint))).toBeNull();
+});

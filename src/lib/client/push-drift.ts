@@ -1,0 +1,37 @@
+import { keepInStep, pushAbility } from './push.ts';
+
+// Whether this browser still is what the server thinks it is (S8.8). Browsers drop an address, get
+// another key or lose a yes without a word, and a signal then rings nowhere.
+
+/** What is the matter: switched off somehow, or forbidden in the settings of the browser. */
+export type PushDrift = 'off' | 'denied';
+
+/** What both need to compare. */
+export type KnownHere = { publicKey: string | null; endpointHash: string | null };
+
+/** Looked once in each tab: what the browser does behind our back, it does between two visits. */
+const lookedKey = 'kring-push-looked';
+
+/**
+ * Compares this browser with what the server knows, once in each tab, and mends what can be mended
+ * without a word.
+ *
+ * @returns what only its owner can mend; null when all is well, or when it was never switched on.
+ */
+export async function findDrift(fetchState: () => Promise<KnownHere>): Promise<PushDrift | null> {
+	if (sessionStorage.getItem(lookedKey) !== null) return null;
+	const { publicKey, endpointHash } = await fetchState();
+	sessionStorage.setItem(lookedKey, '1');
+	if (publicKey === null || endpointHash === null) return null;
+	const ability = pushAbility();
+	if (ability === 'denied') return 'denied';
+	if (ability !== 'can') return null;
+	return (await keepInStep(publicKey, endpointHash)) ? null : 'off';
+}
+
+/** Asks the server what it knows of this browser. */
+export async function stateHere(): Promise<KnownHere> {
+	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
+	if (!response.ok) return { publicKey: null, endpointHash: null };
+	return (await response.json()) as KnownHere;
+}

@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import { proofsOf } from '#lib/server/duty/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
+import { openNotice } from '#lib/server/notice.ts';
+import { tryHere } from '#lib/server/push/devices.ts';
+import { startPushService, type PushService } from '../support/push-service.ts';
+import {
+	clockOf,
+	ringingCircle,
+	rowsOf,
+	type Name,
+	type RingingCircle
+} from '../support/ringing-circle.ts';
+
+// Whether those on whom people lean can be rung: a test at the start of a duty and each month, by
+// the way that everything goes, and a word to the contact person when nobody taps it.
+
+let service: PushService;
+let circle: RingingCircle;
+
+beforeAll(async () => {
+	service = await startPushService();
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+	circle = await ringingCircle(service);
+});
+afterEach(async () => {
+	await circle.drop();
+});
+
+const until = (check: () => void | Promise<void>) =>
+	vi.waitFor(check, { timeout: 25_000, interval: 20 });
+const proofOf = async (name: Name) => {
+	const now = await clockOf(circle.owner);
+	const proofs = await Gate.asSystem(
+		circle.owner,
+		'test',
+		circle.circleId,
+		{ lock: false },
+		({ tx }) => proofsOf(tx, circle.circleId, now)
+	);
+	return proofs.get(circle.ids[name])?.proof;
+};
+/** The rounds run from now on; the first one happens at once. */
+async function rounds(): Promise<void> {
+	await circle.owner.execute(sql`
+		insert into job (lane, kind, key, payload, run_at, created_at)
+		values (1, 'proof.round', 'proof.round', jsonb_build_object('since', kring_now()), kring_now(), kring_now())`);
+	await circle.work();
+	await circle.quiet();
+}
+/** Moves the clock, and lets the worker see it. */
+async function at(minutes: number, dayLater = 0): Promise<void> {
+	await circle.setClock(minutes, dayLater);
+	await circle.owner.execute(sql`update job set payload = payload where key = 'proof.round'`);
+	await circle.quiet();
+}
+/** Marjan's team, with her on duty from two in the afternoon. */
+async function onDuty(name: Name): Promise<void> {
+	const organisationId = randomId();
+	const [place] = await rowsOf<{ id: string }>(circle.owner, sql`select id from municipality`);
+	const createdAt = circle.noon;
+	const by = circle.ids.marjan;
+	await circle.owner
+		.insert(table.organisation)
+		.values({ id: organisationId, municipalityId: place!.id, name: 'De Linde', createdAt });
+	await circle.owner.insert(table.employment).values({
+		organisationId,
+		personId: circle.ids[name],
+		discipline: 'wijkverpleegkundige',
+		startedAt: new Date(createdAt.getTime() - 86_400_000)
+	});
+	const rotaId = randomId();
+	await circle.owner
+		.insert(table.rota)
+		.values({ organisationId, id: rotaId, name: 'Middag', createdAt });
+	await circle.owner.insert(table.shift).values({
+		...{ organisationId, id: randomId(), rotaId, personId: circle.ids[name] },
+		...{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromMinute: 14 * 60, untilMinute: 20 * 60 },
+		...{ fromOn: '2026-01-01', createdAt, createdById: by, madeIn: randomId() }
+	});
+}
+const tested = (browser: string) =>
+	service.taken(browser).filter(({ topic }) => topic === 'test').length;
+/** Proves somebody now, so that only what comes later tests them. */
+async function provedNow(name: Name): Promise<void> {
+	await circle.owner.execute(sql`
+		insert into channel_proof (person_id, tested_at, cause, confirmed_at)
+		values (${circle.ids[name]}, kring_now(), 'own', kring_now())`);
+}
+
+test('whoever’s duty begins is rung at that moment, once, on the way of every test', async () => {
+	const browser = `marjan ${randomId()}`;
+	await circle.ringable('marjan', browser);
+	await provedNow('marjan');
+	await onDuty('marjan');
+	await rounds();
+	expect(tested(browser)).toBe(0);
+
+	await at(13 * 60 + 59);
+	expect(tested(browser)).toBe(0);
+	await at(14 * 60);
+	await until(() => expect(tested(browser)).toBe(1));
+	expect(service.taken(browser)[0]).toMatchObject({ urgency: 'high', ttl: 900 });
+
+	await at(14 * 60 + 20);
+	await at(19 * 60);
+	expect(tested(browser)).toBe(1);
+});
+
+test('a tap proves, and a day without one turns grey: the contact person hears it once', async () => {
+	const [marjan, sanne] = [`marjan ${randomId()}`, `sanne ${randomId()}`];
+	await circle.ringable('marjan', marjan);
+	await circle.ringable('sanne', sanne);
+	await provedNow('sanne');
+	expect(await proofOf('marjan')).toBe('never');
+	await rounds();
+	await until(() => expect(tested(marjan)).toBe(1));
+	expect(await proofOf('marjan')).toBe('waiting');
+
+	await at(11 * 60 + 59, 1);
+	expect(await proofOf('marjan')).toBe('waiting');
+	await at(12 * 60 + 1, 1);
+	await until(async () => expect(await proofOf('marjan')).toBe('grey'));
+	const told = () => service.taken(sanne).filter(({ topic }) => topic !== 'test').length;
+	await at(12 * 60 + 20, 1);
+	await until(() => expect(told()).toBe(1));
+	await at(13 * 60, 1);
+	await at(14 * 60, 1);
+	expect(told()).toBe(1);
+
+	const gate = await circle.gateOf('marjan');
+	await gate.own((own) => openNotice(own, service.taken(marjan)[0]!.message.id));
+	expect(await proofOf('marjan')).toBe('proved');
+});
+
+test('the next monthly test comes after a month, and never in the night', async () => {
+	const browser = `marjan ${randomId()}`;
+	await circle.ringable('marjan', browser);
+	await rounds();
+	await until(() => expect(tested(browser)).toBe(1));
+	await at(12 * 60, 20);
+	expect(tested(browser)).toBe(1);
+	await at(2 * 60, 40);
+	expect(tested(browser)).toBe(1);
+	await at(12 * 60, 40);
+	await until(() => expect(tested(browser)).toBe(2));
+});
+
+test('a test that somebody sends themselves and taps proves as much', async () => {
+	const browser = `marjan ${randomId()}`;
+	await circle.ringable('marjan', browser);
+	await provedNow('sanne');
+	const gate = await circle.gateOf('marjan');
+	const { testId } = await gate.own(tryHere);
+	await gate.own((own) => openNotice(own, testId));
+	expect(await proofOf('marjan')).toBe('proved');
+});
+
+test('who has no device is not tested, and who leans on nobody is not either', async () => {
+	const browser = `joost ${randomId()}`;
+	await circle.ringable('joost', browser);
+	await rounds();
+	expect(tested(browser)).toBe(0);
+	expect(await rowsOf(circle.owner, sql`select 1 from channel_proof`)).toHaveLength(0);
+});
+
+test('nobody outside the circle learns who can be rung', async () => {
+	await provedNow('marjan');
+	const rows = await circle.app.transaction(async (tx) => {
+		await tx.execute(sql`select kring_enter(${randomId()})`);
+		return proofsOf(tx, circle.circleId, circle.noon);
+	});
+	expect(rows.size).toBe(0);
+});
