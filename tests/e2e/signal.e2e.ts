@@ -4,7 +4,6 @@ import {
 	circleOf,
 	freshName,
 	openAs,
-	scripted,
 	underWorker
 } from '../support/walks.ts';
 
