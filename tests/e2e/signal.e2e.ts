@@ -1,11 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import {
-	barriersOn,
-	circleOf,
-	freshName,
-	openAs,
-	underWorker
-} from '../support/walks.ts';
+import { barriersOn, circleOf, freshName, openAs, underWorker } from '../support/walks.ts';
 
 // Somebody raises a signal, somebody else takes it on and closes it, and each of them sees what the
 // other did. In Ruud's circle nothing runs when the demo world begins.

@@ -14,6 +14,7 @@ import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
 import { tellOfSignal } from '../push/signal.ts';
 import { stepSignal } from '../signal/index.ts';
+import { smsGatewayOf, type SmsGateway } from '../sms/index.ts';
 import { endSurprise } from '../update.ts';
 import { enqueue, type JobKind } from './enqueue.ts';
 import { jsonLog, type Handlers, type JobContext } from './handler.ts';
@@ -55,6 +56,7 @@ export function handlersFor(
 	note: NoteHandover = () => {}
 ): Handlers {
 	const canPush = office !== null;
+	const sms = notingSms(smsGatewayOf(env), note);
 	const mail = mailNotice(env, queueNotice);
 	return {
 		'mail.send': async (payload, context) => {
@@ -87,7 +89,7 @@ export function handlersFor(
 			);
 		},
 		'signal.tell': (payload, context) =>
-			tellOfSignal(payload, context, { office, queueMail: queueNotice }),
+			tellOfSignal(payload, context, { office, queueMail: queueNotice, sms }),
 		'surprise.end': async ({ circleId, updateId }, { db }) => {
 			await Gate.asSystem(db, 'surprise.end', circleId, { lock: false }, (errand) =>
 				endSurprise(errand, updateId)
@@ -114,6 +116,18 @@ export function handlersFor(
 					{ runAt: next, key: 'proof.round' }
 				)
 			);
+		}
+	};
+}
+
+/** The gateway, counted as the other ways are. */
+function notingSms(gateway: SmsGateway | null, note: NoteHandover): SmsGateway | null {
+	if (gateway === null) return null;
+	return {
+		send: async (sms) => {
+			const answer = await gateway.send(sms);
+			note('sms', answer.kind);
+			return answer;
 		}
 	};
 }

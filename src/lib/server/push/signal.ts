@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { isStillNeeded } from '../../domain/chain/index.ts';
+import { chainFor, isStillNeeded } from '../../domain/chain/index.ts';
 import {
 	fitsFrom,
 	isWornOut,
@@ -11,6 +11,7 @@ import {
 	type Channel,
 	type Delivery,
 	type Loudness,
+	type PushAnswer,
 	type Quiet,
 	type Try
 } from '../../domain/delivery.ts';
@@ -24,6 +25,7 @@ import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
 import { signalsIn } from '../signal/keep.ts';
 import { aroundOf, levelsOf, worldFor } from '../signal/world.ts';
+import { smsNumberOf, smsText, type SmsGateway } from '../sms/index.ts';
 import type { QueueNotice } from './mail.ts';
 import { pushMessage, receiptHashOf, tagOfSignal } from './message.ts';
 import type { Device, PostOffice } from './post-office.ts';
@@ -33,7 +35,12 @@ import type { Device, PostOffice } from './post-office.ts';
 // begun stands in `notice_try` before it is sent: a worker that dies in between is overtaken.
 
 /** Who brings a notice to somebody. */
-export type Carriers = { office: PostOffice | null; queueMail: QueueNotice | null };
+export type Carriers = {
+	office: PostOffice | null;
+	queueMail: QueueNotice | null;
+	/** Null where no gateway was set up. */
+	sms: SmsGateway | null;
+};
 
 /** Whoever began to send has so long to say how it went; then it is sent once more. */
 const leaseMs = 30_000;
@@ -69,9 +76,16 @@ type Receiver = {
 };
 
 /** One thing to hand to one device. */
-type Parcel = { tryId: string; attempt: number; device: Device };
+type Parcel = { tryId: string; attempt: number; to: Device | { phone: string } };
 
-type Sending = { row: Row; parcels: Parcel[]; language: 'nl' | 'en'; tag: string };
+type Sending = {
+	row: Row;
+	parcels: Parcel[];
+	language: 'nl' | 'en';
+	tag: string;
+	/** Whom to call when opening does not work, as the chain says. */
+	callPhone: string | null;
+};
 
 type Plan = Sending | { lookAgainAt: Date } | 'done';
 
@@ -90,24 +104,16 @@ export async function tellOfSignal(
 	for (;;) {
 		const plan = await asHouse((errand) => planned(errand, job.noticeId, context, carriers));
 		if (plan === 'done' || 'lookAgainAt' in plan) return;
-		const { office } = carriers;
-		if (office === null) return;
-		const { row, parcels, language, tag } = plan;
-		const message = pushMessage({ id: row.id, kind: row.kind, tag }, language, context.env.secret);
-		const ttlMs = row.expiresAt.getTime() - context.now.getTime();
 		const outcomes = await Promise.all(
-			parcels.map(async (parcel) => ({
+			plan.parcels.map(async (parcel) => ({
 				parcel,
-				outcome: await office.send(parcel.device, message, {
-					ttlSeconds: Math.max(0, Math.floor(ttlMs / 1000)),
-					urgency: pushUrgency(row.loudness),
-					topic: tag
-				})
+				outcome: await handedTo(parcel, plan, context, carriers)
 			}))
 		);
+		const { row } = plan;
 		await asHouse(async ({ tx, circleId, now }) => {
 			for (const { parcel, outcome } of outcomes) {
-				const { attempt, device, tryId } = parcel;
+				const { attempt, to, tryId } = parcel;
 				const verdict = verdictOn(outcome, { attempt, loudness: row.loudness });
 				const againMs = verdict.againAfterMs;
 				await tx
@@ -118,9 +124,11 @@ export async function tellOfSignal(
 						nextAt: againMs === null ? null : new Date(now.getTime() + againMs)
 					})
 					.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.id, tryId)));
-				await noteDevice(tx, device.id, verdict.device, now);
-				const facts = { notice: row.id, device: device.id, attempt, outcome: outcome.kind };
-				if (verdict.alarm) context.log('alarm', 'push service refuses a signal', facts);
+				const deviceId = 'id' in to ? to.id : null;
+				if (deviceId !== null) await noteDevice(tx, deviceId, verdict.device, now);
+				const facts = { notice: row.id, device: deviceId, attempt, outcome: outcome.kind };
+				const refused = `${deviceId === null ? 'text gateway' : 'push service'} refuses a signal`;
+				if (verdict.alarm) context.log('alarm', refused, facts);
 				else if (verdict.state === 'failed') context.log('info', 'a way to somebody failed', facts);
 				if (verdict.state === 'handed_over') await noteHandedOver(tx, circleId, row.id, now);
 			}
@@ -128,26 +136,51 @@ export async function tellOfSignal(
 	}
 }
 
+/** Hands one thing over to the outside world; what comes of it is an answer, never a throw. */
+async function handedTo(
+	{ to }: Parcel,
+	{ row, language, tag, callPhone }: Sending,
+	{ env, now }: JobContext,
+	{ office, sms }: Carriers
+): Promise<PushAnswer> {
+	if ('phone' in to) {
+		const link = `${env.origin}/m/${row.id}`;
+		const text = smsText({ loudness: row.loudness, link, phone: callPhone }, language);
+		return sms === null ? { kind: 'gone' } : sms.send({ to: to.phone, text });
+	}
+	if (office === null) return { kind: 'gone' };
+	const message = pushMessage({ id: row.id, kind: row.kind, tag }, language, env.secret);
+	const livesMs = row.expiresAt.getTime() - now.getTime();
+	return office.send(to, message, {
+		ttlSeconds: Math.max(0, Math.floor(livesMs / 1000)),
+		urgency: pushUrgency(row.loudness),
+		topic: tag
+	});
+}
+
 /** What is to be done now; what needs no outside world is done here at once. */
 async function planned(
 	errand: Errand,
 	noticeId: string,
 	context: JobContext,
-	{ office, queueMail }: Carriers
+	carriers: Carriers
 ): Promise<Plan> {
+	const { office, queueMail } = carriers;
 	const { tx, circleId, now } = errand;
 	const row = await rowOf(tx, circleId, noticeId);
 	if (row === null || ['seen', 'dropped', 'failed'].includes(row.state)) return 'done';
-	if (!(await isNeeded(errand, row))) {
+	const needed = await whyNeeded(errand, row);
+	if (needed === null) {
 		await setState(tx, circleId, row.id, { state: 'dropped', droppedAt: now });
 		return 'done';
 	}
 	const receiver = await receiverOf(tx, row.personId);
+	const phone = carriers.sms === null ? null : await smsNumberOf(tx, circleId, row.personId);
 	const delivery: Delivery = { ...row, droppedAt: null };
 	const devices = office === null ? [] : (receiver?.devices ?? []);
 	const ways = waysTo({
 		deviceIds: devices.map(({ id }) => id),
-		hasSms: false,
+		hasSms: phone !== null,
 		hasMail: queueMail !== null && receiver?.mailAddress != null,
 		order: usualOrder,
 		isGrey: false
@@ -163,9 +196,10 @@ async function planned(
 	}
 	const sending = (parcels: Parcel[]): Sending => {
 		const tag = tagOfSignal(row.signalId, row.personId, context.env.secret);
-		return { row, parcels, language: receiver?.language ?? 'nl', tag };
+		const language = receiver?.language ?? 'nl';
+		return { row, parcels, language, tag, callPhone: needed.callPhone };
 	};
-	const repeats = await begunAnew(tx, circleId, row, devices, now);
+	const repeats = await begunAnew(tx, circleId, row, { devices, phone }, now);
 	if (repeats.length > 0) return sending(repeats);
 
 	let until = move.kind === 'begin' ? now : move.until;
@@ -177,7 +211,7 @@ async function planned(
 			if (move.alongside !== null) both.push([move.alongside, true]);
 			const parcels: Parcel[] = [];
 			for (const [channel, alongside] of both) {
-				const begun = await begin(tx, circleId, row, { channel, alongside, devices, now });
+				const begun = await begin(tx, circleId, row, { channel, alongside, devices, phone, now });
 				parcels.push(...begun);
 				if (channel === 'mail' && queueMail !== null && receiver?.mailAddress != null) {
 					await mail(tx, row, { to: receiver.mailAddress, ...receiver }, context, queueMail);
@@ -193,7 +227,7 @@ async function planned(
 				return sending(parcels);
 			}
 			// By mail alone: what is next, the rules say once they know of it.
-			return planned(errand, noticeId, context, { office, queueMail });
+			return planned(errand, noticeId, context, carriers);
 		}
 	}
 	const retries = row.tries.flatMap(({ state, nextAt }) =>
@@ -214,18 +248,23 @@ async function planned(
 }
 
 /** Asks once more, at the moment of sending, whether somebody still has to hear it (S8.1). */
-async function isNeeded({ tx, circleId, now }: Errand, row: Row): Promise<boolean> {
+async function whyNeeded(
+	{ tx, circleId, now }: Errand,
+	row: Row
+): Promise<{ callPhone: string | null } | null> {
 	const [[kept], around] = await Promise.all([
 		signalsIn(tx, circleId, { id: row.signalId, limit: 1 }),
 		aroundOf(tx, circleId, now)
 	]);
-	if (kept === undefined) return false;
+	if (kept === undefined) return null;
 	const { signal } = kept;
 	const telling: Telling = { ...row, kind: row.telling };
 	// Nobody need hear that something is taken back of which they never heard (S8.6).
 	const isNews = row.wasReached || authorsOf(signal.voices).includes(row.personId);
-	if (row.telling === 'withdrawn' && !isNews) return false;
-	return isStillNeeded(telling, row.newestTurn, signal, worldFor(around, levelsOf(signal)), now);
+	if (row.telling === 'withdrawn' && !isNews) return null;
+	const world = worldFor(around, levelsOf(signal));
+	if (!isStillNeeded(telling, row.newestTurn, signal, world, now)) return null;
+	return { callPhone: chainFor(signal, world).fallback?.phone ?? null };
 }
 
 /** Writes down what is begun; push has one for each device, and mail is handed over with it. */
@@ -233,15 +272,21 @@ async function begin(
 	tx: Tx,
 	circleId: string,
 	row: Row,
-	to: { channel: Channel; alongside: boolean; devices: readonly Device[]; now: Date }
+	to: {
+		channel: Channel;
+		alongside: boolean;
+		devices: readonly Device[];
+		phone: string | null;
+		now: Date;
+	}
 ): Promise<Parcel[]> {
 	const { channel, alongside, now } = to;
-	const devices: (Device | null)[] = channel === 'push' ? [...to.devices] : [null];
-	const made = devices.map((device) => ({ tryId: randomId(), attempt: 1, device }));
+	const ways: Parcel['to'][] = channel === 'push' ? [...to.devices] : [{ phone: to.phone ?? '' }];
+	const made = ways.map((one) => ({ tryId: randomId(), attempt: 1, to: one }));
 	await tx.insert(noticeTry).values(
-		made.map(({ tryId, device }) => ({
+		made.map(({ tryId, to: one }) => ({
 			...{ circleId, id: tryId, noticeId: row.id, personId: row.personId, channel, alongside },
-			deviceId: device?.id ?? null,
+			deviceId: 'id' in one ? one.id : null,
 			state: channel === 'mail' ? 'handed_over' : 'waiting',
 			givesWay: false,
 			attempts: 1,
@@ -249,7 +294,7 @@ async function begin(
 			nextAt: channel === 'mail' ? null : new Date(now.getTime() + leaseMs)
 		}))
 	);
-	return made.flatMap(({ device, ...rest }) => (device === null ? [] : [{ ...rest, device }]));
+	return channel === 'mail' ? [] : made;
 }
 
 /** What was begun and is due once more. A device that is gone meanwhile has failed. */
@@ -257,17 +302,18 @@ async function begunAnew(
 	tx: Tx,
 	circleId: string,
 	row: Row,
-	devices: readonly Device[],
+	{ devices, phone }: { devices: readonly Device[]; phone: string | null },
 	now: Date
 ): Promise<Parcel[]> {
 	const due = row.tries.filter(
 		({ state, nextAt }) => state === 'waiting' && nextAt !== null && nextAt <= now
 	);
 	const parcels: Parcel[] = [];
-	for (const { id, deviceId, attempts } of due) {
+	for (const { id, channel, deviceId, attempts } of due) {
 		const device = devices.find((one) => one.id === deviceId);
+		const to = channel === 'push' ? device : phone === null ? undefined : { phone };
 		const here = and(eq(noticeTry.circleId, circleId), eq(noticeTry.id, id));
-		if (device === undefined) {
+		if (to === undefined) {
 			await tx.update(noticeTry).set({ state: 'failed', givesWay: true, nextAt: null }).where(here);
 			continue;
 		}
@@ -276,7 +322,7 @@ async function begunAnew(
 			.update(noticeTry)
 			.set({ attempts: attempts + 1, nextAt })
 			.where(here);
-		parcels.push({ tryId: id, attempt: attempts + 1, device });
+		parcels.push({ tryId: id, attempt: attempts + 1, to });
 	}
 	return parcels;
 }

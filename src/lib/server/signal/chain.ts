@@ -41,16 +41,25 @@ export type ChainView = {
 	places: readonly Place[];
 };
 
+/** The chains of a circle, and the teams whose duty a step can ask. */
+export type ChainsView = {
+	chains: ChainView[];
+	rotas: { id: string; name: string; organisationName: string }[];
+};
+
 /** Somebody who was named in a chain. */
 export type Place = { personId: string; answer: 'waiting' | 'accepted' | 'declined' };
 
 /** The chains of a circle, orange and red, with what is weak in them. */
-export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainView[]> {
+export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainsView> {
 	const { tx, circleId, now } = sight;
 	const [around, places] = await Promise.all([aroundOf(tx, circleId, now), placesIn(sight)]);
 	// Who is in it is who is in the circle: the log says that once.
 	sight.gave('chain.read', 'circle', [{ id: circleId, version: 1, topicId: null }]);
-	return signalLevels.map((level): ChainView => {
+	const rotas = around.rotas.map(({ id, name, organisationName }) => ({
+		...{ id, name, organisationName }
+	}));
+	const chains = signalLevels.map((level): ChainView => {
 		const found = around.chains[level];
 		const world = worldFor(around, [level]);
 		const of = places.filter((place) => place.level === level);
@@ -67,6 +76,7 @@ export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainView[]>
 			places: of.map(({ personId, answer }) => ({ personId, answer }))
 		};
 	});
+	return { chains, rotas };
 }
 
 /** The chains in which this person was named and did not answer yet. */
@@ -205,6 +215,8 @@ async function keepChain(deed: Deed<'chain.edit'>, around: Around, next: Chain):
 	const before = around.chains[level] === null ? [] : membersIn(around.chains[level]);
 	// Who left since is still in the steps until somebody takes them out; nobody new may be a stranger.
 	if (!namedIds.every((id) => isHere(id) || before.includes(id))) throw new Refusal('not_found');
+	if (!rotasIn(next).every((id) => around.rotas.some((rota) => rota.id === id)))
+		throw new Refusal('not_found');
 
 	const last = counted(next.lastWait);
 	const row = {
@@ -296,6 +308,12 @@ async function placesIn({
 		personId,
 		answer: acceptedAt !== null ? 'accepted' : declinedAt !== null ? 'declined' : 'waiting'
 	}));
+}
+
+function rotasIn({ steps }: Chain): string[] {
+	return steps.flatMap(({ who }) =>
+		who.flatMap((target) => (target.kind === 'duty' ? [target.rotaId] : []))
+	);
 }
 
 function membersIn({ steps }: Chain): string[] {

@@ -9,6 +9,7 @@ export {
 	setChain,
 	setStep,
 	startChain,
+	type ChainsView,
 	type ChainView,
 	type Place
 } from './chain.ts';

@@ -9,13 +9,14 @@ import type {
 	World
 } from '../../domain/chain/index.ts';
 import { soundsAt, type Quiet } from '../../domain/delivery.ts';
-import type { Absence, Rota } from '../../domain/duty.ts';
+import { gapDaysAhead } from '../../domain/duty.ts';
 import { isDutchHoliday } from '../../domain/holiday.ts';
 import { answersSignal, readsSignal } from '../../domain/policy/decide.ts';
 import type { Standing } from '../../domain/policy/standing.ts';
 import type { Signal, SignalLevel, Telling } from '../../domain/signal.ts';
 import { standingWithoutVisit } from '../circle.ts';
 import { one, type Tx } from '../db/connect.ts';
+import { dutyOf, type CircleRota } from '../duty/index.ts';
 
 /** Somebody in the circle, as far as a chain asks: how they stand, what reaches them, when they sleep. */
 export type CrewMember = {
@@ -28,8 +29,8 @@ export type CrewMember = {
 /** The circle around a signal at one moment. It is asked for anew at each step, never kept. */
 export type Around = Pick<
 	World,
-	'residentId' | 'contactId' | 'backupId' | 'chains' | 'rotas' | 'absences'
-> & { people: readonly CrewMember[]; now: Date };
+	'residentId' | 'contactId' | 'backupId' | 'chains' | 'absences'
+> & { people: readonly CrewMember[]; rotas: readonly CircleRota[]; now: Date };
 
 type RawWait = { kind: Wait['kind']; minutes: number };
 
@@ -85,7 +86,7 @@ export async function aroundOf(tx: Tx, circleId: string, now: Date): Promise<Aro
 			select person_id as "personId", standing, has_channel as "hasChannel",
 				quiet_from as "quietFrom", quiet_until as "quietUntil"
 			from kring_crew(${circleId})`),
-		dutyAround(tx, circleId, now),
+		dutyOf(tx, circleId, now, new Date(now.getTime() + gapDaysAhead * 86_400_000)),
 		checkInChainOf(tx, circleId)
 	]);
 	const { chains, ...offices } = one(heads).around;
@@ -136,15 +137,6 @@ export function soundsIn({ people }: Around): (telling: Telling, at: Date) => Da
 	const quiet = new Map(people.map((one) => [one.personId, one.quiet]));
 	const none: Quiet = { quietFromMinute: 0, quietUntilMinute: 0 };
 	return (telling, at) => soundsAt(telling, quiet.get(telling.personId) ?? none, at);
-}
-
-/** Who is on duty and who is away. Nobody keeps duty yet: nobody is on it, and nobody is away. */
-async function dutyAround(
-	_tx: Tx,
-	_circleId: string,
-	_now: Date
-): Promise<{ rotas: readonly Rota[]; absences: readonly Absence[] }> {
-	return { rotas: [], absences: [] };
 }
 
 /** Who is asked about a missed check-in; null while the resident has none. */

@@ -16,6 +16,7 @@ import {
 	setStep,
 	startChain
 } from '#lib/server/signal/index.ts';
+import { house } from '#lib/server/web/house.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -23,7 +24,7 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'chain.read'], async (sight) => {
-		const [circle, chains] = await Promise.all([circleView(sight), chainsOf(sight)]);
+		const [circle, { chains, rotas }] = await Promise.all([circleView(sight), chainsOf(sight)]);
 		return {
 			circle: shownCircle(sight, circle),
 			backupId: circle.members.find(({ isBackup }) => isBackup)?.personId ?? null,
@@ -31,6 +32,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				...one,
 				mine: one.places.find(({ personId }) => personId === sight.personId)?.answer ?? null
 			})),
+			rotas,
+			hasSms: house().env.sms !== null,
 			mayEdit: sight.may('chain.edit'),
 			gpPhone: circle.municipality.gpPostPhone,
 			// By level, made here so that the forms work without script.

@@ -2,6 +2,7 @@ import type { Target, Wait } from '#lib/domain/chain/index.ts';
 import { lengthInWords } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import type { ChainsView } from '#lib/server/signal/index.ts';
 import { firstName } from '#lib/ui/names.ts';
 import { faceOf } from '../shown.ts';
 import type { CircleShown } from '../shown.server.ts';
@@ -19,7 +20,11 @@ export function waitWords(wait: Wait): string {
 }
 
 /** Whom a step asks, by name where there is one. */
-export function targetWords(circle: CircleShown, target: Target, backupId: string | null): string {
+export function targetWords(
+	circle: CircleShown,
+	target: Target,
+	{ backupId, rotas }: { backupId: string | null; rotas: ChainsView['rotas'] }
+): string {
 	const name = (id: string) => firstName(faceOf(circle, id).name);
 	switch (target.kind) {
 		case 'contact': {
@@ -32,8 +37,11 @@ export function targetWords(circle: CircleShown, target: Target, backupId: strin
 			return m.chain_near();
 		case 'member':
 			return name(target.personId);
-		case 'duty':
-			return m.chain_duty();
+		case 'duty': {
+			const rota = rotas.find(({ id }) => id === target.rotaId);
+			if (rota === undefined) return m.chain_duty();
+			return m.chain_duty_of({ name: rota.name, organisation: rota.organisationName });
+		}
 	}
 }
 
