@@ -414,3 +414,34 @@ GRANT EXECUTE ON FUNCTION kring_to_prove(integer), kring_newly_grey(integer), kr
 --> statement-breakpoint
 -- The worker takes its turn among the changes of a circle, which is to lock its row.
 GRANT UPDATE (last_seq) ON circle TO kring_worker;
+--> statement-breakpoint
+
+-- A gap in a chain is told once, a day or more before it begins (D6). Only the worker looks here.
+CREATE TABLE chain_gap (
+	circle_id uuid NOT NULL REFERENCES circle (id),
+	level text NOT NULL,
+	step_id uuid NOT NULL,
+	from_at timestamptz NOT NULL,
+	until_at timestamptz NOT NULL,
+	PRIMARY KEY (circle_id, level, step_id, from_at),
+	CONSTRAINT chain_gap_level CHECK (level IN ('orange', 'red'))
+);
+--> statement-breakpoint
+ALTER TABLE chain_gap ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE chain_gap FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY chain_gap_worker ON chain_gap FOR ALL TO kring_worker
+	USING (circle_id = ANY ((SELECT kring_circles())::uuid[]))
+	WITH CHECK (circle_id = ANY ((SELECT kring_circles())::uuid[]));
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE ON chain_gap TO kring_worker;
+--> statement-breakpoint
+-- The circles that have a chain, for the rounds of the worker.
+CREATE FUNCTION kring_circles_with_chain() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT DISTINCT h.circle_id FROM chain h JOIN circle c ON c.id = h.circle_id WHERE c.closed_at IS NULL $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_circles_with_chain() FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_circles_with_chain() TO kring_worker;

@@ -29,6 +29,8 @@ export type CircleEvent =
 	| { kind: 'rights.set'; personId: string }
 	/** Somebody is away for a while; who stands in is told. */
 	| { kind: 'absence.set'; personId: string; standInId: string | null }
+	/** Within two days a step of a chain would ask nobody (D6). */
+	| { kind: 'chain.gap'; level: 'orange' | 'red'; stepId: string }
 	/** Somebody tapped no test for a day: nobody knows whether they can be rung (D12). */
 	| { kind: 'proof.lost'; personId: string }
 	| { kind: 'contact.set'; contactId: string; backupId: string | null }

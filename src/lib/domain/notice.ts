@@ -28,6 +28,7 @@ export const noticeKinds = [
 	'card',
 	'duty',
 	'people',
+	'gap',
 	'overview',
 	'talk',
 	'digest',
@@ -84,6 +85,7 @@ export const rings = {
 	'member.left': { needs: 'circle.read', urgency: 'quiet', trusted: 'now' },
 	'rights.set': { needs: 'circle.read', urgency: 'none', concerned: 'quiet' },
 	'contact.set': { needs: 'circle.read', urgency: 'quiet', concerned: 'now', insists: true },
+	'chain.gap': { needs: 'chain.read', urgency: 'none', trusted: 'now' },
 	'proof.lost': { needs: 'circle.read', urgency: 'none', trusted: 'now' },
 	'absence.set': { needs: 'circle.read', urgency: 'none', concerned: 'now', insists: true },
 	'representation.set': {
@@ -334,6 +336,7 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 /** What leads elsewhere than to the news of a circle. */
 const kindOf: Partial<Record<EventKind, NoticeKind>> = {
 	'absence.set': 'duty',
+	'chain.gap': 'gap',
 	'finding.asked': 'talk',
 	'proof.lost': 'people'
 };

@@ -138,6 +138,7 @@ export async function openNotice(own: Own, noticeId: string): Promise<string> {
 	if (kind === 'test') return `/me/notices?seen=${noticeId}`;
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';
+	if (kind === 'gap') return `/circles/${circleId}/chain`;
 	if (kind === 'people') return `/circles/${circleId}/people`;
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;

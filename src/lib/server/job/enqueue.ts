@@ -17,6 +17,9 @@ export type Jobs = {
 	'signal.due': { circleId: string; signalId: string };
 	/** Tells one person one thing about a signal, by one way after the other. */
 	'signal.tell': { circleId: string; noticeId: string };
+	/** Has every circle with a chain looked at for gaps; and one of them. */
+	'gap.round': Record<string, never>;
+	'chain.gaps': { circleId: string };
 	/** Tests who can be rung, and tells of who stays silent; `since` is the round before. */
 	'proof.round': { since?: string };
 	/** A surprise is over: the circle's log says so, and open pages are rung. */

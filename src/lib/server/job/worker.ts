@@ -13,6 +13,7 @@ import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
 import { tellOfSignal } from '../push/signal.ts';
+import { lookForGaps, tellOfGaps } from '../signal/gaps.ts';
 import { stepSignal } from '../signal/index.ts';
 import { smsGatewayOf, type SmsGateway } from '../sms/index.ts';
 import { endSurprise } from '../update.ts';
@@ -24,6 +25,8 @@ import { runQueue } from './queue.ts';
 // knows the rest of the house.
 
 const poolSize = 10;
+/** A change of duty or absence is looked at within so long. */
+const gapRoundMs = 3_600_000;
 /** Rows that one sweep takes of each kind; what is left waits for the next. */
 const sweepAtATime = 1_000;
 const overviewWeekday = 0;
@@ -106,6 +109,15 @@ export function handlersFor(
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths,
+		'gap.round': async (_payload, { db, now }) => {
+			await db.transaction(async (tx) => {
+				await lookForGaps(tx);
+				await again(tx, 'gap.round', new Date(now.getTime() + gapRoundMs));
+			});
+		},
+		'chain.gaps': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'chain.gaps', circleId, { lock: true }, tellOfGaps);
+		},
 		'proof.round': async ({ since }, context) => {
 			const next = await proofRound(context, since === undefined ? context.now : new Date(since));
 			await context.db.transaction((tx) =>
@@ -146,7 +158,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['retention.sweep', nextNight(now)],
 		['finding.round', nextCareDay(now)],
 		['reading.months', now],
-		['proof.round', now]
+		['proof.round', now],
+		['gap.round', now]
 	] as const satisfies readonly (readonly [JobKind, Date])[];
 	for (const [kind, runAt] of rounds) {
 		await db.execute(sql`
@@ -217,7 +230,7 @@ async function readingMonths(_payload: unknown, { db, now }: JobContext): Promis
 
 async function again(
 	tx: Tx,
-	kind: 'overview.round' | 'retention.sweep' | 'reading.months' | 'finding.round',
+	kind: 'overview.round' | 'retention.sweep' | 'reading.months' | 'finding.round' | 'gap.round',
 	runAt: Date
 ) {
 	await enqueue(tx, kind, {}, { runAt, lane: 'bulk', key: kind });

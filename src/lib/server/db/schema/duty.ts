@@ -11,7 +11,7 @@ import {
 	text,
 	uuid
 } from 'drizzle-orm/pg-core';
-import { member } from './circle.ts';
+import { circle, member } from './circle.ts';
 import { instant } from './columns.ts';
 import { employment, person } from './person.ts';
 import { organisation } from './place.ts';
@@ -158,5 +158,23 @@ export const channelProof = pgTable(
 			.on(table.testedAt)
 			.where(sql`${table.confirmedAt} is null`),
 		check('channel_proof_cause', sql`${table.cause} in ('own', 'monthly', 'duty')`)
+	]
+);
+
+/** A gap in a chain of which was told (D6). */
+export const chainGap = pgTable(
+	'chain_gap',
+	{
+		circleId: uuid()
+			.notNull()
+			.references(() => circle.id),
+		level: text().notNull(),
+		stepId: uuid().notNull(),
+		fromAt: instant().notNull(),
+		untilAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.level, table.stepId, table.fromAt] }),
+		check('chain_gap_level', sql`${table.level} in ('orange', 'red')`)
 	]
 );
