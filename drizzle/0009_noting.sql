@@ -194,6 +194,9 @@ GRANT SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_day, until_day) ON base
 -- The engine finds, people answer.
 GRANT SELECT, UPDATE (status, answer, answered_by_id, closed_at) ON finding TO kring_app;
 --> statement-breakpoint
+-- The engine waits its turn among the changes of a circle; to wait for a row asks for a right on it.
+GRANT UPDATE (last_seq) ON circle TO kring_worker;
+--> statement-breakpoint
 GRANT SELECT ON observation, signal_plan TO kring_worker;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE (until_day) ON baseline TO kring_worker;

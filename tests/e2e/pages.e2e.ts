@@ -106,7 +106,9 @@ const lookings: Record<string, Looking> = {
 					person: await linkOn(page, people, new RegExp(`/people/${uuid}$`)),
 					invitation: await linkOn(page, people, /\/people\/invitations\//),
 					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`)),
-					signal: await linkOn(page, `${circle}/signals`, new RegExp(`/signals/${uuid}`))
+					signal: await linkOn(page, `${circle}/signals`, new RegExp(`/signals/${uuid}`)),
+					note: await linkOn(page, `${circle}/notes`, new RegExp(`/notes/${uuid}`)),
+					finding: await linkOn(page, `${circle}/findings`, new RegExp(`/findings/${uuid}`))
 				}
 			];
 		},
@@ -115,7 +117,9 @@ const lookings: Record<string, Looking> = {
 				[
 					...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
 					...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week'],
-					...['/chain', '/signals', '/signals/new']
+					...['/chain', '/signals', '/signals/new'],
+					...['/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card', '/plan/edit'],
+					...['/findings']
 				].map((end) => [`${inCircle}${end}`, `{circle}${end}`])
 			),
 			[`${inCircle}/people/[person=uuid]`]: '{person}',
@@ -123,6 +127,8 @@ const lookings: Record<string, Looking> = {
 			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/updates/[update=uuid]`]: '{update}',
+			[`${inCircle}/notes/[note=uuid]`]: '{note}',
+			[`${inCircle}/findings/[finding=uuid]`]: '{finding}',
 			'/(public)/invitation/[secret]': '{secret}',
 			'/(app)/me': '/me',
 			'/(app)/me/absence': '/me/absence',

@@ -91,6 +91,7 @@ const office = (
 const circlePath = '/(app)/circles/[circle=uuid]';
 const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
+const planPath = `${circlePath}/plan`;
 const personPath = `${circlePath}/people/[person=uuid]`;
 const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
 const municipalityPath = '/(app)/admin/municipalities/[municipality=uuid]';
@@ -105,7 +106,10 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[updatePath]: ['circle.read', 'update.read'],
 	[`${circlePath}/reading`]: ['reading.read'],
 	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
-	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read']
+	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read'],
+	[planPath]: ['circle.read', 'signalPlan.read'],
+	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
+	[`${planPath}/card`]: ['circle.read', 'signalPlan.read']
 };
 
 /** Every action, and every method that changes something. */
@@ -156,6 +160,21 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${circlePath}/updates?/search`]: {
 		needs: ['update.read'],
 		fields: () => ({ words: 'dag' })
+	},
+	[`${circlePath}/findings?/confirm`]: {
+		needs: ['baseline.set'],
+		fields: ({ baselineId }) => ({ baselineId })
+	},
+	[`${circlePath}/findings?/set`]: {
+		needs: ['baseline.set'],
+		fields: () => ({ track: 'observed', fromOn: '2026-01-01', toOn: '2026-01-28' }),
+		neverDone: 'nobody wrote for so long in this world; proved where findings are tested'
+	},
+	[`${circlePath}/findings/[finding=uuid]?/default`]: {
+		needs: ['finding.answer'],
+		fields: ({ findingId }) => ({ findingId, answer: 'talked' }),
+		only: ['a1.professional', 'a1.family', 'a1.neighbour', 'a2.both', 'b1.family', 'stranger'],
+		order: late
 	},
 	[`${circlePath}/notes/new?/default`]: {
 		needs: ['observation.note'],
@@ -247,6 +266,49 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['chain.answer'],
 		also: (actor, key) => actor.places[key]!.answersSignal && !actor.places[key]!.trusted,
 		fields: () => ({ level: 'orange', answer: 'yes' })
+	},
+	[`${planPath}/edit?/sign`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ signId }) => ({ signId, phase: 'green', text: 'Staat op.', source: 'me' })
+	},
+	[`${planPath}/edit?/action`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ actionId }) => ({
+			...{ actionId, phase: 'red', text: 'Blijf erbij.', actor: 'near', personId: '' }
+		})
+	},
+	[`${planPath}/edit?/remove`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ actionId }) => ({ id: actionId }),
+		order: late
+	},
+	[`${planPath}/edit?/drop`]: { needs: ['signalPlan.edit'], fields: () => ({}), order: last },
+	[`${planPath}/edit?/way`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ wayId }) => ({ wayId, kind: 'place', label: 'Bij de buren', phone: '', hours: '' })
+	},
+	[`${planPath}/edit?/confirmWay`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ wayId }) => ({ id: wayId })
+	},
+	[`${planPath}/edit?/removeWay`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ wayId }) => ({ id: wayId }),
+		order: last
+	},
+	[`${planPath}/edit?/wish`]: {
+		needs: ['signalPlan.agree'],
+		fields: () => ({ text: 'Bel de dokter.' })
+	},
+	[`${planPath}/edit?/unwish`]: {
+		needs: ['signalPlan.agree'],
+		fields: () => ({}),
+		order: late
+	},
+	[`${planPath}/agree?/default`]: {
+		needs: ['signalPlan.agree'],
+		fields: () => ({ reviewOn: ground.reviewOn, edition: '1' }),
+		neverDone: 'the draft of this world says too little; proved where plans are tested'
 	},
 	[`${circlePath}/notices?/default`]: {
 		needs: ['notice.choose'],
@@ -488,6 +550,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${municipalityPath}?/part`]: office(byOperator, () => ({
 		name: `Wijk ${randomId().slice(0, 4)}`
 	})),
+	[`${municipalityPath}?/drift`]: office(byOperator, () => ({ wanted: 'off', decidedBy: '' })),
 	[`${municipalityPath}?/rename`]: office(
 		byOperator,
 		() => ({ neighbourhoodId: randomId(), name: 'Anders', version: '0' }),

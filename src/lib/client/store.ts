@@ -2,25 +2,31 @@
 // page and by the service worker alike.
 
 const databaseName = 'kring';
-const databaseVersion = 1;
+const databaseVersion = 2;
 const keyName = 'device';
 
 /** What is kept, by kind. `outbox` holds unsent items, `shared` photos from another app. */
-export type StoreName = 'outbox' | 'shared';
+export type StoreName = 'outbox' | 'shared' | 'card';
+
+const storeNames: readonly StoreName[] = ['outbox', 'shared', 'card'];
+const plainNames = ['keys', 'facts'] as const;
 
 type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 
 /** Small facts that say nothing about anybody. */
-export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId';
+export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard';
 
 function opened(): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const request = indexedDB.open(databaseName, databaseVersion);
 		request.onupgradeneeded = () => {
-			for (const name of ['outbox', 'shared']) {
-				request.result.createObjectStore(name, { keyPath: 'id' });
+			// A device that kept things before keeps them: only what is new is made.
+			const { result } = request;
+			const isNew = (name: string) => !result.objectStoreNames.contains(name);
+			for (const name of storeNames.filter(isNew)) {
+				result.createObjectStore(name, { keyPath: 'id' });
 			}
-			for (const name of ['keys', 'facts']) request.result.createObjectStore(name);
+			for (const name of plainNames.filter(isNew)) result.createObjectStore(name);
 		};
 		request.onsuccess = () => resolve(request.result);
 		request.onerror = () => reject(request.error ?? new Error('no place to keep things'));
@@ -157,8 +163,9 @@ export async function fact(name: Fact): Promise<string | number | null> {
 
 /** Empties this device: things, facts, and the key with which they could be read (T9.3). */
 export async function wipe(): Promise<void> {
-	await within(['outbox', 'shared', 'keys', 'facts'], 'readwrite', (store) => {
-		for (const name of ['outbox', 'shared', 'keys', 'facts']) store(name).clear();
+	const all = [...storeNames, ...plainNames];
+	await within(all, 'readwrite', (store) => {
+		for (const name of all) store(name).clear();
 		return null;
 	});
 }

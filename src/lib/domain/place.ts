@@ -140,3 +140,18 @@ export type NeighbourhoodChangeForm = v.InferOutput<typeof NeighbourhoodChangeFo
 export function assertSameVersion(now: number, seen: number): void {
 	if (now !== seen) throw new Refusal('newer_version');
 }
+
+/** Whether the drift chart may speak in a municipality, and who decided that (settled 25). */
+export const DriftForm = v.pipe(
+	v.object({
+		wanted: v.picklist(['on', 'off']),
+		decidedBy: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(placeNameLimit)), '')
+	}),
+	v.forward(
+		v.check(({ wanted, decidedBy }) => wanted === 'off' || decidedBy !== '', 'required'),
+		['decidedBy']
+	)
+);
+
+/** Whether the drift chart may speak in a municipality, checked. */
+export type DriftForm = v.InferOutput<typeof DriftForm>;

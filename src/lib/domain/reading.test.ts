@@ -104,7 +104,7 @@ describe('what somebody read in a day', () => {
 	});
 
 	test('gets a sentence also for a kind that nobody thought of', () => {
-		expect(kindOf({ action: 'plan.read', objectKind: 'plan' })).toBe('other');
+		expect(kindOf({ action: 'shed.read', objectKind: 'shed' })).toBe('other');
 		expect(kindOf({ action: 'reading.read', objectKind: 'reading' })).toBe('reading');
 	});
 });

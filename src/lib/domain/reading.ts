@@ -37,6 +37,9 @@ export const readingKinds = [
 	'person',
 	'invitation',
 	'signal',
+	'observation',
+	'plan',
+	'finding',
 	'reading',
 	'refused',
 	'other'

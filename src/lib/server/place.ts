@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { newId } from '../domain/id.ts';
 import {
 	assertSameVersion,
+	type DriftForm,
 	type MunicipalityChangeForm,
 	type MunicipalityForm,
 	type NeighbourhoodChangeForm,
@@ -14,6 +15,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Tx } from './db/connect.ts';
 import { municipality, neighbourhood, organisation } from './db/schema/index.ts';
 import type { Own, Post } from './gate/index.ts';
+import { enqueue } from './job/enqueue.ts';
 
 // Municipalities, organisations and neighbourhoods: made by the operator, and the reading times of
 // an organisation by its own manager (settled 6). Nothing here looks into a circle (T4.9).
@@ -62,6 +64,7 @@ export type MunicipalityView = {
 	gpPostPhone: string | null;
 	helpPhone: string | null;
 	version: number;
+	drift: { isOn: boolean; decidedBy: string; decidedAt: Date | null };
 	figures: Figures;
 	organisations: { id: string; name: string; readingTimes: string }[];
 	neighbourhoods: { id: string; name: string; version: number }[];
@@ -99,9 +102,10 @@ export async function municipalityView(
 	]);
 	const [head] = heads;
 	if (head === undefined) throw new Refusal('not_found');
-	const { name, gpPostPhone, helpPhone, version } = head;
+	const { name, gpPostPhone, helpPhone, version, isDriftOn, driftDecidedBy, driftDecidedAt } = head;
 	return {
 		id,
+		drift: { isOn: isDriftOn, decidedBy: driftDecidedBy, decidedAt: driftDecidedAt },
 		name,
 		gpPostPhone,
 		helpPhone,
@@ -142,6 +146,28 @@ export async function setMunicipality(
 			.set({ ...values, version: version + 1 })
 			.where(eq(municipality.id, id))
 	);
+	return { municipalityId: id };
+}
+
+/**
+ * Lets the drift chart speak in a municipality, or be silent. Who decided it is kept with the moment;
+ * the engine looks at all circles again, so that it holds at once.
+ *
+ * @throws {Refusal} `not_found`.
+ */
+export async function setDrift(
+	post: Post<'operator'>,
+	id: string,
+	{ wanted, decidedBy }: DriftForm
+): Promise<{ municipalityId: string }> {
+	const isDriftOn = wanted === 'on';
+	const found = await post.tx
+		.update(municipality)
+		.set({ isDriftOn, driftDecidedBy: decidedBy, driftDecidedAt: post.now })
+		.where(eq(municipality.id, id))
+		.returning({ id: municipality.id });
+	if (found.length === 0) throw new Refusal('not_found');
+	await enqueue(post.tx, 'finding.round', {}, { lane: 'bulk', key: 'finding.round' });
 	return { municipalityId: id };
 }
 

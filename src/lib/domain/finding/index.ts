@@ -14,5 +14,5 @@ export {
 	type TrackChart
 } from './noticed.ts';
 export { quietAfter, scoredShare, silences, type Silence } from './quiet.ts';
-export { reconciled, type KeptFinding, type Reconciled } from './reconcile.ts';
+export { announceDays, reconciled, type KeptFinding, type Reconciled } from './reconcile.ts';
 export * from './talk.ts';

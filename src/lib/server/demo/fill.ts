@@ -7,6 +7,7 @@ import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
 import { fillDuty } from './duty.ts';
+import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
 import { playedAlarm } from './signals.ts';
@@ -65,7 +66,10 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Ids> {
 		name: world.municipality.name,
 		gpPostPhone: '0900 1234 567',
 		helpPhone: '0800 0123',
-		createdAt: startedAt
+		createdAt: startedAt,
+		isDriftOn: true,
+		driftDecidedBy: 'M. Hoeksema, wethouder zorg',
+		driftDecidedAt: startedAt
 	});
 	await tx.insert(table.organisation).values(
 		world.organisations.map(({ key, name, readingTimes, promiseHours }) => ({
@@ -195,6 +199,8 @@ async function fillCircle(
 			at: one.postedAt
 		});
 	}
+	const noted = notedRows(data, circleId, personId);
+	log.push(...noted.lines);
 	log.sort((a, b) => a.at.getTime() - b.at.getTime());
 	const seqOf = new Map<string, number>();
 	const lines = log.map((line, index) => {
@@ -219,6 +225,12 @@ async function fillCircle(
 		at: mark.at
 	}));
 	await inBatches(marks, (batch) => tx.insert(table.seen).values(batch));
+	const who = (key: string | null) => (key === null ? null : personId(key));
+	await fillNoted(tx, noted, {
+		circleId,
+		confirmedById: who(data.noted.confirmedByKey),
+		answeredById: who(data.noted.answeredByKey)
+	});
 }
 
 type CircleIds = {

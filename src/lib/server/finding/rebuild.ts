@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { collectedBaseline, type Baseline } from '../../domain/baseline.ts';
 import { careDay } from '../../domain/care-day.ts';
 import {
+	announceDays,
 	askingOf,
 	engineVersion,
 	noticed,
@@ -69,7 +70,7 @@ async function withBaselines(
 	};
 }
 
-type KeptRow = KeptFinding & { talkAt: Date | null; isAnnounced: boolean };
+type KeptRow = KeptFinding & { talkAt: Date | null };
 
 async function keptFindings({ tx, circleId }: Errand): Promise<KeptRow[]> {
 	const rows = await tx
@@ -79,8 +80,7 @@ async function keptFindings({ tx, circleId }: Errand): Promise<KeptRow[]> {
 			day: finding.day,
 			status: finding.status,
 			evidence: finding.evidence,
-			talkAt: finding.talkAt,
-			isAnnounced: finding.isAnnounced
+			talkAt: finding.talkAt
 		})
 		.from(finding)
 		.where(eq(finding.circleId, circleId));
@@ -119,7 +119,7 @@ async function keepSame(
 		where f.circle_id = ${circleId} and f.id = n.id`);
 	const becameTalks = open.filter(({ id, finding: found }) => {
 		const row = before.get(id)!;
-		return row.talkAt === null && row.isAnnounced && isToAsk(found);
+		return row.talkAt === null && isToAsk(found, errand.now);
 	});
 	for (const { id, finding: found } of becameTalks) await askAbout(errand, id, found);
 }
@@ -148,13 +148,15 @@ async function addFresh(errand: Errand, { fresh }: Reconciled): Promise<void> {
 			closedAt: found.closedAt
 		}))
 	);
-	for (const { id, finding: found, isAnnounced } of rows) {
-		if (isAnnounced && isToAsk(found)) await askAbout(errand, id, found);
+	for (const { id, finding: found } of rows) {
+		if (isToAsk(found, now)) await askAbout(errand, id, found);
 	}
 }
 
-function isToAsk({ status, talkAt, audience }: Finding): boolean {
-	return status === 'open' && talkAt !== null && audience === 'contact';
+/** What became a talk so many days ago that nobody remembers is recorded, and not asked (S3.6). */
+function isToAsk({ status, talkAt, audience }: Finding, now: Date): boolean {
+	if (status !== 'open' || talkAt === null || audience !== 'contact') return false;
+	return careDay(talkAt) >= careDay(now) - announceDays;
 }
 
 /** Has the contact person asked, in waking hours; what came in at night waits for the morning. */

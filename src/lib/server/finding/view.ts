@@ -180,22 +180,26 @@ export async function usualFor(sight: Sight<'finding.read'>): Promise<UsualView[
 	const { tx, circleId, now } = sight;
 	const { record, baselines } = await recordOf(tx, circleId, now);
 	const { charts } = noticed(record);
+	const inForce = baselines.filter(({ untilDay }) => untilDay === null);
+	sight.gave(
+		'finding.read',
+		'finding',
+		inForce.map(({ id }) => ({ id, version: 1, topicId: 'health' }))
+	);
 	const limitFactor = limitFactors[record.tracks.length - 1] ?? limitFactors[0];
-	return baselines
-		.filter(({ untilDay }) => untilDay === null)
-		.map((row: BaselineRow) => {
-			const chart = charts.findLast(({ track }) => track === row.track);
-			const asked = { today: careDay(now), highest: scaleOf[row.track]!.width, limitFactor };
-			return {
-				id: row.id,
-				track: row.track,
-				fromDay: row.baseline.fromDay,
-				toDay: row.baseline.toDay,
-				days: row.baseline.n,
-				isConfirmed: row.confirmedDay !== null,
-				proposals: baselineProposals(row.baseline, chart?.points ?? [], asked)
-			};
-		});
+	return inForce.map((row: BaselineRow) => {
+		const chart = charts.findLast(({ track }) => track === row.track);
+		const asked = { today: careDay(now), highest: scaleOf[row.track]!.width, limitFactor };
+		return {
+			id: row.id,
+			track: row.track,
+			fromDay: row.baseline.fromDay,
+			toDay: row.baseline.toDay,
+			days: row.baseline.n,
+			isConfirmed: row.confirmedDay !== null,
+			proposals: baselineProposals(row.baseline, chart?.points ?? [], asked)
+		};
+	});
 }
 
 function pictureOf({ track, kept, values }: TrackChart, until: CareDay, since: CareDay): Picture {

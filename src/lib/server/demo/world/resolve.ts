@@ -6,6 +6,7 @@ import { presetRights } from '#lib/domain/policy/preset.ts';
 import type { Cast, CastMember } from './casts.ts';
 import { calendarAt } from './moment.ts';
 import type { Calendar, LocalDay } from './moment.ts';
+import { notedCircle } from './noted.ts';
 import { officeHourKeys } from './people.ts';
 import { builtInTopics } from './shape.ts';
 import type {
@@ -53,7 +54,8 @@ export function resolvedCircle(cast: Cast, now: Date): DemoCircle {
 		updates,
 		seenMarks: cast.members.flatMap((member, index) =>
 			seenMarksOf(member, members[index]!, updates, calendar, now)
-		)
+		),
+		noted: notedCircle(cast.key, calendar)
 	};
 }
 

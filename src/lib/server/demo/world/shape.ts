@@ -3,7 +3,10 @@
  * each other by key, and the builder that fills a database turns keys into ids. All moments are
  * resolved to a `Date` before they leave this room.
  */
+import type { Change, Contact, Feeling } from '#lib/domain/observation.ts';
+import type { Phase } from '#lib/domain/phase.ts';
 import type { Preset } from '#lib/domain/policy/preset.ts';
+import type { Actor } from '#lib/domain/signal-plan.ts';
 import type { PictureKey } from '../pictures/keys.ts';
 
 /** Words that are shown as they are, in both languages of the screen. */
@@ -123,6 +126,36 @@ export type DemoSeenMark = {
 	at: Date;
 };
 
+/** What people of a circle noted, their plan, and what they said to what was noticed. */
+export type DemoNoted = {
+	/** In the order in which they were made. */
+	notes: readonly {
+		observerKey: string;
+		at: Date;
+		contact: Contact;
+		change: Change | null;
+		/** The resident's own: 0 best to 4 worst. */
+		face: Feeling | null;
+		signKeys: readonly string[];
+		text: string;
+	}[];
+	plan: {
+		signs: readonly { key: string; phase: Phase; text: string }[];
+		actions: readonly { phase: Phase; text: string; actor: Actor; isAvoid: boolean }[];
+		agreedByKey: string;
+		/** On a recorded ground, for the resident. */
+		onGround: boolean;
+		agreedAt: Date;
+		/** Signs of a new version, to which nobody said yes yet; empty without one. */
+		draft: readonly { key: string; phase: Phase; text: string }[];
+		ways: readonly { kind: 'number' | 'place'; label: string; phone: string; hours: string }[];
+	};
+	/** Who called the first weeks normal. */
+	confirmedByKey: string | null;
+	/** Who answered what was noticed first. */
+	answeredByKey: string | null;
+};
+
 /** A circle round one resident. Updates are in the order in which they were posted. */
 export type DemoCircle = {
 	key: string;
@@ -134,6 +167,7 @@ export type DemoCircle = {
 	members: readonly DemoMember[];
 	updates: readonly DemoUpdate[];
 	seenMarks: readonly DemoSeenMark[];
+	noted: DemoNoted;
 };
 
 /** All of the made-up municipality, ready to be written to a database. */

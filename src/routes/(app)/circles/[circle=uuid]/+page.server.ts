@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { openTalks } from '#lib/server/finding/index.ts';
 import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
@@ -15,40 +16,50 @@ const needs = ['circle.read', 'update.read', 'signal.read'] as const;
 
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
-	return locals.gate.look(params.circle, needs, async (sight) => {
-		const [{ circle, updates, more, howItIs, asked }, signals, places] = await Promise.all([
-			homeOf(sight, { limit: newest, comments: 2 }),
-			runningSignals(sight),
-			myOpenPlaces(sight)
-		]);
-		const today = dayOf(sight.now);
-		const mine = updates.find(
-			({ authorId, face, postedAt, withdrawnAt }) =>
-				authorId === sight.personId &&
-				face !== null &&
-				withdrawnAt === null &&
-				dayOf(postedAt) === today
-		);
-		return {
-			circle: shownCircle(sight, circle),
-			updates: shownUpdates(updates),
-			more,
-			howItIs: shownFace(howItIs),
-			asked: asked.map(({ id, authorId, text, asked }) => ({
-				id,
-				authorId,
-				text,
-				byOn: asked?.byOn ?? null
-			})),
-			engineSilent: circle.engineSilent,
-			signals,
-			isAskedForChain: places.length > 0,
-			isResident: sight.isResident,
-			mayPost: sight.may('update.post'),
-			today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
-			ids: { changeId: randomId(), updateId: randomId(), withdrawId: randomId() }
-		};
-	});
+	return locals.gate.look(
+		params.circle,
+		needs,
+		async (sight) => {
+			// Who is asked about it sees on the first page that there is something to talk about.
+			const isAsked = sight.standing.isContact || sight.standing.isBackup;
+			const [home, signals, places, talks] = await Promise.all([
+				homeOf(sight, { limit: newest, comments: 2 }),
+				runningSignals(sight),
+				myOpenPlaces(sight),
+				isAsked && sight.may('finding.read') ? openTalks(sight) : []
+			]);
+			const { circle, updates, more, howItIs, asked } = home;
+			const today = dayOf(sight.now);
+			const mine = updates.find(
+				({ authorId, face, postedAt, withdrawnAt }) =>
+					authorId === sight.personId &&
+					face !== null &&
+					withdrawnAt === null &&
+					dayOf(postedAt) === today
+			);
+			return {
+				circle: shownCircle(sight, circle),
+				updates: shownUpdates(updates),
+				more,
+				howItIs: shownFace(howItIs),
+				asked: asked.map(({ id, authorId, text, asked }) => ({
+					id,
+					authorId,
+					text,
+					byOn: asked?.byOn ?? null
+				})),
+				engineSilent: circle.engineSilent,
+				signals,
+				isAskedForChain: places.length > 0,
+				isResident: sight.isResident,
+				mayPost: sight.may('update.post'),
+				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
+				talks: talks.length,
+				ids: { changeId: randomId(), updateId: randomId(), withdrawId: randomId() }
+			};
+		},
+		['finding.read']
+	);
 });
 
 export const actions: Actions = {

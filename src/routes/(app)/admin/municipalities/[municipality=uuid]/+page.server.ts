@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { randomId } from '#lib/domain/id.ts';
 import {
+	DriftForm,
 	MunicipalityChangeForm,
 	NeighbourhoodChangeForm,
 	NeighbourhoodForm,
@@ -12,6 +13,7 @@ import {
 	makeOrganisation,
 	municipalityView,
 	renameNeighbourhood,
+	setDrift,
 	setMunicipality
 } from '#lib/server/place.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -23,7 +25,7 @@ export const load = answer(async ({ locals, params, url }: PageServerLoadEvent) 
 		municipalityView(post, params.municipality)
 	),
 	saved: url.searchParams.has('saved'),
-	changeIds: { set: randomId(), organise: randomId(), part: randomId() }
+	changeIds: { set: randomId(), organise: randomId(), part: randomId(), drift: randomId() }
 }));
 
 const hereOf = ({ params }: RequestEvent) => params['municipality'] ?? '';
@@ -47,6 +49,7 @@ export const actions: Actions = {
 		(post, form, event) => makeNeighbourhood(post, hereOf(event), form),
 		back
 	),
+	drift: actAsOperator(DriftForm, (post, form, event) => setDrift(post, hereOf(event), form), back),
 	rename: actAsOperator(
 		NeighbourhoodChangeForm,
 		(post, form, event) => renameNeighbourhood(post, hereOf(event), form),

@@ -16,7 +16,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				readLog: sight.may('reading.read'),
 				setRights: sight.may('circle.setRights'),
 				changeTopics: sight.may('topic.add'),
-				card: sight.may('card.block')
+				card: sight.may('card.block'),
+				seeFindings: sight.may('finding.read')
 			}
 		};
 	});

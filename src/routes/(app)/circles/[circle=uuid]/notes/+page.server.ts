@@ -30,6 +30,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				isOlder: before !== null,
 				isResident: sight.isResident,
 				seesAll: sight.may('observation.read'),
+				seesFindings: sight.may('finding.read'),
 				happened: happenings.find((one) => url.searchParams.has(one)) ?? null
 			};
 		},

@@ -46,6 +46,12 @@ export function sentenceOf(
 			return m.reading_invitations({ name, count });
 		case 'signal':
 			return m.reading_signals({ name, count });
+		case 'observation':
+			return m.reading_observations({ name, count });
+		case 'plan':
+			return m.reading_plan({ name });
+		case 'finding':
+			return m.reading_findings({ name });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':
