@@ -20,6 +20,7 @@ import type { NoticeKind } from '../../domain/notice.ts';
 import { authorsOf, type Telling, type TellingKind } from '../../domain/signal.ts';
 import type { Tx } from '../db/connect.ts';
 import { notice, noticeTry, pushSubscription } from '../db/schema/index.ts';
+import { proofsOf } from '../duty/index.ts';
 import { Gate, type Errand } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
@@ -174,7 +175,10 @@ async function planned(
 		await setState(tx, circleId, row.id, { state: 'dropped', droppedAt: now });
 		return 'done';
 	}
-	const receiver = await receiverOf(tx, row.personId);
+	const [receiver, proofs] = await Promise.all([
+		receiverOf(tx, row.personId),
+		proofsOf(tx, circleId, now)
+	]);
 	const phone = carriers.sms === null ? null : await smsNumberOf(tx, circleId, row.personId);
 	const delivery: Delivery = { ...row, droppedAt: null };
 	const devices = office === null ? [] : (receiver?.devices ?? []);
@@ -183,7 +187,8 @@ async function planned(
 		hasSms: phone !== null,
 		hasMail: queueMail !== null && receiver?.mailAddress != null,
 		order: usualOrder,
-		isGrey: false
+		// Whose devices stayed silent is reached otherwise first (D12).
+		isGrey: proofs.get(row.personId)?.proof === 'grey'
 	});
 	const quiet = receiver?.quiet ?? { quietFromMinute: 0, quietUntilMinute: 0 };
 	const move = nextMove(delivery, ways, quiet, now);
