@@ -234,7 +234,7 @@ test('10 and 13: an address that is gone gives way at once, one that never shows
 	await until(() =>
 		expect(circle.mails.filter(({ to }) => to === 'joost@example.org')).toHaveLength(2)
 	);
-	expect(service.taken(browser('joost'))).toHaveLength(2);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(2));
 	expect(service.taken(browser('joost'))[1]!.message.notification.tag).toBe(
 		service.taken(browser('joost'))[0]!.message.notification.tag
 	);
