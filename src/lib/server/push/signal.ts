@@ -20,6 +20,7 @@ import type { NoticeKind } from '../../domain/notice.ts';
 import { authorsOf, type Telling, type TellingKind } from '../../domain/signal.ts';
 import type { Tx } from '../db/connect.ts';
 import { notice, noticeTry, pushSubscription } from '../db/schema/index.ts';
+import { proofsOf } from '../duty/index.ts';
 import { Gate, type Errand } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
@@ -176,6 +177,7 @@ async function planned(
 	}
 	const receiver = await receiverOf(tx, row.personId);
 	const phone = carriers.sms === null ? null : await smsNumberOf(tx, circleId, row.personId);
+	const proofs = await proofsOf(tx, circleId, now);
 	const delivery: Delivery = { ...row, droppedAt: null };
 	const devices = office === null ? [] : (receiver?.devices ?? []);
 	const ways = waysTo({
@@ -183,7 +185,7 @@ async function planned(
 		hasSms: phone !== null,
 		hasMail: queueMail !== null && receiver?.mailAddress != null,
 		order: usualOrder,
-		isGrey: false
+		isGrey: proofs.get(row.personId)?.proof === 'grey'
 	});
 	const quiet = receiver?.quiet ?? { quietFromMinute: 0, quietUntilMinute: 0 };
 	const move = nextMove(delivery, ways, quiet, now);
