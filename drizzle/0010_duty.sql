@@ -351,7 +351,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		SELECT FROM push_subscription s WHERE s.person_id = a.person_id)
 		AND EXISTS (SELECT FROM member m JOIN circle c ON c.id = m.circle_id
 			WHERE m.person_id = a.person_id AND kring_runs(m) AND c.closed_at IS NULL
-				AND (m.role = 'professional' OR a.person_id IN (c.contact_id, c.backup_id)))
+				AND (m.role = 'professional' OR a.person_id IN (c.contact_id, c.backup_id)
+					OR EXISTS (SELECT FROM chain_place h WHERE h.circle_id = c.id AND h.person_id = a.person_id
+						AND h.accepted_at IS NOT NULL)))
 	ORDER BY 2 NULLS FIRST, 1 LIMIT most
 $$;
 --> statement-breakpoint
@@ -362,7 +364,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT p.person_id, coalesce((
 		SELECT array_agg(c.id ORDER BY c.id) FROM member m JOIN circle c ON c.id = m.circle_id
 		WHERE m.person_id = p.person_id AND kring_runs(m) AND c.closed_at IS NULL
-			AND (m.role = 'professional' OR p.person_id IN (c.contact_id, c.backup_id))), '{}')
+			AND (m.role = 'professional' OR p.person_id IN (c.contact_id, c.backup_id)
+				OR EXISTS (SELECT FROM chain_place h WHERE h.circle_id = c.id AND h.person_id = p.person_id
+					AND h.accepted_at IS NOT NULL))), '{}')
 	FROM (SELECT DISTINCT o.person_id FROM channel_proof o
 		WHERE o.confirmed_at IS NULL AND o.grey_told_at IS NULL AND o.tested_at <= kring_now() - interval '24 hours'
 			-- Whoever was told of once is told of again only after they answered in between.

@@ -14,6 +14,7 @@ import {
 	type Name,
 	type RingingCircle
 } from '../support/ringing-circle.ts';
+import { raise } from '../support/signals.ts';
 
 // Whether those on whom people lean can be rung: a test at the start of a duty and each month, by
 // the way that everything goes, and a word to the contact person when nobody taps it.
@@ -167,6 +168,18 @@ test('who has no device is not tested, and who leans on nobody is not either', a
 	await rounds();
 	expect(tested(browser)).toBe(0);
 	expect(await rowsOf(circle.owner, sql`select 1 from channel_proof`)).toHaveLength(0);
+});
+
+test('who is grey hears a signal by mail first, and their phone after it', async () => {
+	const browser = `sanne ${randomId()}`;
+	await circle.ringable('sanne', browser);
+	await circle.owner.execute(sql`
+		insert into channel_proof (person_id, tested_at, cause)
+		values (${circle.ids.sanne}, kring_now() - interval '25 hours', 'monthly')`);
+	await circle.work();
+	await raise(circle, 'bram', 'orange');
+	await until(() => expect(circle.mails.map(({ to }) => to)).toContain('sanne@example.org'));
+	expect(service.taken(browser)).toHaveLength(0);
 });
 
 test('nobody outside the circle learns who can be rung', async () => {
