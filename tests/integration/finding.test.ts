@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await home.owner.execute(sql`truncate observation, observation_before, signal_plan, finding,
-		baseline, way_out, event, change, given, reading, notice, job`);
+		baseline, way_out, event, change, given, reading, notice, job cascade`);
 	await home.owner.execute(sql`
 		update circle set last_seq = 0, contact_id = ${home.ids.anouk}, backup_id = ${home.ids.saskia}`);
 	await drift('on');

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => home?.drop());
 beforeEach(async () => {
 	await home.owner.execute(sql`truncate observation, observation_before, signal_plan, finding,
-		baseline, way_out, event, change, given, reading, notice, job`);
+		baseline, way_out, event, change, given, reading, notice, job cascade`);
 	await home.owner.execute(sql`update circle set last_seq = 0`);
 	await home.setClock(0);
 });
