@@ -26,7 +26,7 @@ const start =
 	/\/client\/entry\.js$|\/client-optimized\/app\.js$|\/routes\/\+(error|layout)\.svelte$/;
 
 /** So many pages must use it, for it to count as used by nearly every page. */
-const nearlyEvery = 12;
+const nearlyEvery = 28;
 
 const bundlerPart = '\0rolldown/runtime.js';
 

@@ -55,6 +55,11 @@ type Looking = {
 	pages: Record<string, string>;
 };
 
+/** Pages of a circle by how their addresses end. */
+function circlePages(ends: readonly string[]): Record<string, string> {
+	return Object.fromEntries(ends.map((end) => [`${inCircle}${end}`, `{circle}${end}`]));
+}
+
 const lookings: Record<string, Looking> = {
 	'a stranger': {
 		come: async (browser) => {
@@ -105,7 +110,30 @@ const lookings: Record<string, Looking> = {
 					secret: secret.pathname + secret.hash,
 					person: await linkOn(page, people, new RegExp(`/people/${uuid}$`)),
 					invitation: await linkOn(page, people, /\/people\/invitations\//),
-					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`)),
+					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`))
+				}
+			];
+		},
+		pages: {
+			...circlePages([
+				...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
+				...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week']
+			]),
+			[`${inCircle}/people/[person=uuid]`]: '{person}',
+			[`${inCircle}/people/[person=uuid]/remove`]: '{person}/remove',
+			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
+			[`${inCircle}/updates/[update=uuid]`]: '{update}',
+			'/(public)/invitation/[secret]': '{secret}'
+		}
+	},
+	'the resident, when it goes less well': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'ruud');
+			const circle = circleOf(page);
+			return [
+				page,
+				{
+					circle,
 					signal: await linkOn(page, `${circle}/signals`, new RegExp(`/signals/${uuid}`)),
 					note: await linkOn(page, `${circle}/notes`, new RegExp(`/notes/${uuid}`)),
 					finding: await linkOn(page, `${circle}/findings`, new RegExp(`/findings/${uuid}`))
@@ -113,23 +141,18 @@ const lookings: Record<string, Looking> = {
 			];
 		},
 		pages: {
-			...Object.fromEntries(
-				[
-					...['', '/card', '/more', '/notices', '/people', '/people/contact', '/people/invite'],
-					...['/portrait', '/reading', '/rights', '/topics', '/updates', '/updates/new', '/week'],
-					...['/chain', '/signals', '/signals/new'],
-					...['/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card', '/plan/edit'],
-					...['/findings']
-				].map((end) => [`${inCircle}${end}`, `{circle}${end}`])
-			),
-			[`${inCircle}/people/[person=uuid]`]: '{person}',
-			[`${inCircle}/people/[person=uuid]/remove`]: '{person}/remove',
-			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
+			...circlePages([
+				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
+				...['/plan/edit', '/signals', '/signals/new']
+			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
-			[`${inCircle}/updates/[update=uuid]`]: '{update}',
 			[`${inCircle}/notes/[note=uuid]`]: '{note}',
-			[`${inCircle}/findings/[finding=uuid]`]: '{finding}',
-			'/(public)/invitation/[secret]': '{secret}',
+			[`${inCircle}/findings/[finding=uuid]`]: '{finding}'
+		}
+	},
+	'somebody about themselves': {
+		come: async (browser) => [await openAs(browser, 'ruud'), {}],
+		pages: {
 			'/(app)/me': '/me',
 			'/(app)/me/absence': '/me/absence',
 			'/(app)/me/devices': '/me/devices',

@@ -23,6 +23,8 @@ export type Agreed = {
 	byToken?: true;
 	/** Later than others, because it takes something away that they need. */
 	order?: number;
+	/** What whoever did it is from then on. */
+	becomes?: (actor: Actor, key: CircleKey) => void;
 	/** Who does it, where it would put everybody out. */
 	only?: readonly string[];
 	/** Goes through for nobody in this world, and why: then its success is not asked for. */
@@ -195,7 +197,12 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	},
 	[`${circlePath}/signals/new?/default`]: {
 		needs: ['signal.raise'],
-		fields: () => ({ signalId: randomId(), level: 'orange', text: 'Het gaat niet.', ...nobodyElse })
+		fields: () => ({
+			...{ signalId: randomId(), level: 'orange', text: 'Het gaat niet.' },
+			...nobodyElse
+		}),
+		// One signal runs at a time: theirs is a second voice in it, and they follow it.
+		becomes: (actor, key) => (actor.places[key]!.saidSignal = true)
 	},
 	[`${signalPath}?/takeOn`]: {
 		needs: ['signal.answer'],

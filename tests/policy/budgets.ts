@@ -24,22 +24,23 @@ export const budgets: Record<string, Budget> = {
 	'sign-in': {
 		path: () => '/sign-in',
 		as: 'stranger',
-		...{ scriptBytes: 52_500, scripts: 8, roundTrips: 0, statements: 0 }
+		...{ scriptBytes: 51_500, scripts: 8, roundTrips: 0, statements: 0 }
 	},
 	timeline: {
 		path: ({ id }) => `/circles/${id}/updates`,
 		as: 'a1.family',
-		...{ scriptBytes: 67_000, scripts: 8, roundTrips: 6, statements: 11 }
+		...{ scriptBytes: 70_000, scripts: 8, roundTrips: 6, statements: 11 }
 	},
 	home: {
 		path: ({ id }) => `/circles/${id}`,
 		as: 'a1.family',
-		// Signals, places in the chain and what is to be talked about: one statement each.
-		...{ scriptBytes: 70_000, scripts: 8, roundTrips: 6, statements: 16 }
+		// Signals, places in the chain and what is to be talked about: one statement each, and what
+		// is shown of them and of noting how it goes.
+		...{ scriptBytes: 74_500, scripts: 8, roundTrips: 6, statements: 16 }
 	},
 	'new update': {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',
-		...{ scriptBytes: 75_000, scripts: 10, roundTrips: 6, statements: 8 }
+		...{ scriptBytes: 75_500, scripts: 10, roundTrips: 6, statements: 8 }
 	}
 };

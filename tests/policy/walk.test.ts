@@ -444,6 +444,7 @@ test(
 				for (const place of places) {
 					if (!mayDo(doing, place, actor)) continue;
 					if (doing.agreed?.only !== undefined && !doing.agreed.only.includes(actor.key)) continue;
+					if (place.key !== null) doing.agreed?.becomes?.(actor, place.key);
 					for (const script of [false, true]) {
 						// A form without fields is filled in as it is: sent twice, the first would count for nothing.
 						for (const filled of script || isEmpty(doing, actor) ? [true] : [false, true]) {
