@@ -81,7 +81,7 @@ function tellFailures(done: readonly Done[]): void {
  * second version of it can break, and did; the others tell the same on every version.
  */
 const leansOnPostgres = [
-	...['gate', 'job', 'keys', 'live', 'notice', 'pace', 'people', 'push', 'retention', 'update']
+	...['gate', 'job', 'live', 'notice', 'pace', 'retention', 'schema', 'signal']
 ].map((name) => `tests/integration/${name}`);
 
 /** All parts, in the order in which they begin when they may. */
