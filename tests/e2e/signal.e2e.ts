@@ -74,6 +74,8 @@ test('without a network it says so with numbers to call, and is sent once when i
 	const circle = circleOf(ilse);
 	await ilse.goto(`${circle}/signals/new`);
 	await ilse.getByLabel('Wat ziet u?').fill(words);
+	// Only a page that is awake can keep what is sent.
+	await expect(ilse.locator('form[novalidate]')).toHaveCount(1);
 	await ilse.context().setOffline(true);
 	await ilse.getByRole('button', { name: 'Verstuur' }).click();
 	await expect(ilse.getByRole('heading', { name: 'Nog niet verstuurd' })).toBeVisible();
