@@ -37,8 +37,9 @@ export default defineConfig({
 	retries: 0,
 	// People wait more than machines do: three of them keep two cores busy.
 	workers: 3,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	// Patient: a walk that goes well never waits long, and a busy machine may.
+	timeout: 180_000,
+	expect: { timeout: 30_000 },
 	use: {
 		baseURL: origin,
 		screenshot: 'only-on-failure',

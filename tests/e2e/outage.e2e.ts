@@ -59,13 +59,13 @@ test('a post while the database is away is kept, and goes through once it is bac
 	}
 	if (javaScriptEnabled) {
 		// Nobody presses anything: it is tried again by itself.
-		await expect.poll(() => howOften(words), { timeout: 30_000 }).toBe(1);
+		await expect.poll(() => howOften(words), { timeout: 90_000 }).toBe(1);
 	} else {
 		await expect(async () => {
 			const again = page.getByRole('button', { name: /Plaats bericht|Probeer|Verstuur/ }).first();
 			if ((await howOften(words)) === 0) await again.click();
 			expect(await howOften(words)).toBe(1);
-		}).toPass({ timeout: 30_000 });
+		}).toPass({ timeout: 90_000 });
 	}
 	await page.goto('/');
 	await expect(told(page, words)).toBeVisible();

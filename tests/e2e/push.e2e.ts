@@ -106,7 +106,7 @@ test('a push is shown, and a tap opens what it is about @window', async ({ page,
 	await expect(async () => {
 		await deliver(context, page, JSON.stringify(message));
 		await expect.poll(() => shown(page), { timeout: 2_000 }).toEqual([title]);
-	}).toPass({ timeout: 30_000 });
+	}).toPass({ timeout: 90_000 });
 
 	const [worker] = context.serviceWorkers();
 	await worker!.evaluate(async () => {
@@ -133,5 +133,5 @@ test('a push that cannot be read still shows something @window', async ({ page, 
 	await expect(async () => {
 		await deliver(context, page, 'no json');
 		await expect.poll(() => shown(page), { timeout: 2_000 }).toEqual(['Er is nieuws in Kring.']);
-	}).toPass({ timeout: 30_000 });
+	}).toPass({ timeout: 90_000 });
 });

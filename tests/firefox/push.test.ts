@@ -19,7 +19,7 @@ let worker: Running;
 let page: Page;
 
 const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 30_000, interval: 50 });
+	vi.waitFor(check, { timeout: 90_000, interval: 50 });
 
 beforeAll(async () => {
 	other = await startPushService();

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { circleView } from '#lib/server/circle.ts';
@@ -10,6 +10,7 @@ import { ListeningLine } from '#lib/server/event/line.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { endSurprise, postComment } from '#lib/server/update.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { until } from '../support/until.ts';
 
 // The doorbell on a real PostgreSQL: who is rung, who is not, and what a broken line does.
 
@@ -93,9 +94,7 @@ const newest = async () => {
 	return row!.seq;
 };
 const rungUpTo = (ear: Ear, seq: number) =>
-	vi.waitFor(() => expect(ear.rings.at(-1)).toEqual({ circle: home.circleId, seq }), {
-		timeout: 5000
-	});
+	until(() => expect(ear.rings.at(-1)).toEqual({ circle: home.circleId, seq }));
 
 test('who is in the circle is rung, in every process, and told nothing but that', async () => {
 	const [here, there] = [startProcess(), startProcess()];
@@ -144,7 +143,7 @@ test('who signs out is closed at once, in every process', async () => {
 	const [here, there] = [startProcess(), startProcess()];
 	const [one, two] = [await listen(here.bell, 'piet'), await listen(there.bell, 'piet')];
 	await home.endSessionOf('piet');
-	await vi.waitFor(() => expect([one.closed, two.closed]).toEqual(['again', 'again']));
+	await until(() => expect([one.closed, two.closed]).toEqual(['again', 'again']));
 	// And it does not come in again.
 	expect(await listen(here.bell, 'piet')).toMatchObject({ rings: [] });
 	expect(here.bell.size).toBe(0);
@@ -173,7 +172,7 @@ test('a reader that does not keep up is closed', async () => {
 	const { bell } = startProcess();
 	const slow = await listen(bell, 'piet', false);
 	await home.post('anouk');
-	await vi.waitFor(() => expect(slow.closed).toBe('again'));
+	await until(() => expect(slow.closed).toBe('again'));
 });
 
 test('what rang while the line was broken is heard once it is back', async () => {

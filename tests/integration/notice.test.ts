@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { openNotice } from '#lib/server/notice.ts';
@@ -7,6 +7,7 @@ import { freshCard, pinTries, useCard } from '#lib/server/session/index.ts';
 import { planOnly } from '../support/plan-only.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
+import { until } from '../support/until.ts';
 
 let service: PushService;
 let circle: RingingCircle;
@@ -32,8 +33,6 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 	return browser;
 }
 
-const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 test('what Sanne posts rings those who may read it, once, each in their own language', async () => {
 	const browser = await ringable(...everybody);

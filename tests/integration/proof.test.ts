@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { proofsOf } from '#lib/server/duty/index.ts';
@@ -15,6 +15,7 @@ import {
 	type RingingCircle
 } from '../support/ringing-circle.ts';
 import { raise } from '../support/signals.ts';
+import { until } from '../support/until.ts';
 
 // Whether those on whom people lean can be rung: a test at the start of a duty and each month, by
 // the way that everything goes, and a word to the contact person when nobody taps it.
@@ -33,8 +34,6 @@ afterEach(async () => {
 	await circle.drop();
 });
 
-const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 25_000, interval: 20 });
 const proofOf = async (name: Name) => {
 	const now = await clockOf(circle.owner);
 	const proofs = await Gate.asSystem(

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	confirmShown,
@@ -14,6 +14,7 @@ import { openNotice } from '#lib/server/notice.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { startWorker, type Running } from '../support/servers.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
+import { until } from '../support/until.ts';
 
 // What push services answer, and what becomes of the notice, the device and the person.
 
@@ -38,8 +39,6 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 	return browser;
 }
 
-const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 25_000, interval: 20 });
 const devicesOf = (name: Name) =>
 	rowsOf(circle.owner, sql`select from push_subscription where person_id = ${circle.ids[name]}`);
 const stateOf = async (name: Name) =>
@@ -273,7 +272,7 @@ test('a worker killed in the middle loses nothing, and what comes twice comes as
 			expect(new Set(repeats.map(({ topic }) => topic)).size).toBe(1);
 		}
 	}
-}, 90_000);
+}, 240_000);
 
 test('the test of a device goes the same way: waiting, handed over, on the screen, seen', async () => {
 	const browser = await ringable('bram');

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { retold } from '#lib/domain/chain/index.ts';
@@ -9,6 +9,7 @@ import { confirmShown } from '#lib/server/push/devices.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
 import { chainOfSteps, close, pageOf, raise, settled, take, withdraw } from '../support/signals.ts';
+import { until } from '../support/until.ts';
 
 // A signal and the chain that answers it, on a real database whose clock is moved, with a push
 // service that checks and decrypts what it gets (S12.5).
@@ -29,8 +30,6 @@ afterEach(async () => {
 	await circle.drop();
 });
 
-const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 	const run = randomId();
