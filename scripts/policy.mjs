@@ -1,4 +1,4 @@
-// `npm run test:policy`: who may see what, asked of every route, as every kind of person.
+// `npm run test:policy`: who may see what, asked of every route, as every kind of person, in every way.
 import { prepare } from './local/prepare.mjs';
 
 await prepare(import.meta.url);
@@ -7,4 +7,6 @@ const { tool, tryCommand } = await import('./local/run.ts');
 const { giveUp } = await import('./local/say.ts');
 await ensureBuild().catch(giveUp);
 const command = tool('vitest', 'run', '--project', 'policy', ...process.argv.slice(2));
-process.exitCode = (await tryCommand(command, { show: true })).code;
+process.exitCode = (
+	await tryCommand(command, { show: true, env: { ...process.env, KRING_POLICY: 'whole' } })
+).code;
