@@ -10,6 +10,9 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/*.test.ts'],
+					// Rules keep nothing between two files, and starting anew for each costs more than they do.
+					pool: 'threads',
+					isolate: false,
 					globalSetup: ['tests/support/messages.ts']
 				}
 			},
@@ -18,6 +21,10 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts'],
+					// Each file has a database of its own, and waits more than it works.
+					pool: 'threads',
+					isolate: false,
+					maxWorkers: 2,
 					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000

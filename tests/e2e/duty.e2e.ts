@@ -32,7 +32,9 @@ test('Annelies plans a duty, sees the gap that she makes, and undoes it', async 
 	await expect(page.getByText('Er is altijd iemand')).toBeVisible();
 	await expect(page.getByText('De hele dag niemand')).toHaveCount(0);
 
+	const thisWeek = page.url();
 	await page.getByRole('link', { name: 'Week later' }).click();
+	await expect(page).not.toHaveURL(thisWeek);
 	const day = page
 		.getByRole('listitem')
 		.filter({ has: page.getByRole('heading', { name: /^woensdag/i }) });

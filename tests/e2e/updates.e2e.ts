@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { circleOf, openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
+import { awake, circleOf, openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
 
 // Telling a circle something, as people do: with a face, with a photo, with and without script.
 
@@ -196,6 +196,7 @@ test('a tap counts, also when news comes in before the page is there @script', a
 	browser
 }) => {
 	const page = await openAs(browser, 'sanne');
+	await awake(page);
 	const isAsked = page.waitForRequest(/\/updates\/new\/__data\.json/);
 	const { promise: mayGo, resolve: letGo } = Promise.withResolvers<void>();
 	await page.route(/\/updates\/new\/__data\.json/, async (route) => {

@@ -221,7 +221,7 @@ test('10 and 13: an address that is gone gives way at once, one that never shows
 		sql`select count(*)::int as devices from push_subscription where person_id = ${circle.ids.bram}`
 	);
 	expect(left?.devices).toBe(0);
-	expect(service.taken(browser('joost'))).toHaveLength(1);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
 	// Orange has a quarter of an hour; nothing was heard of it.
 	await after(14 * 60);
 	await circle.quiet();

@@ -86,6 +86,12 @@ export function told(page: Page, words: string | RegExp): Locator {
 	return page.getByRole('article').filter({ hasText: words }).first();
 }
 
+/** Waits until the script of a page has come: from then on a link opens without a new page. */
+export async function awake(page: Page): Promise<void> {
+	// The framework puts this in once the page stands.
+	await expect(page.locator('#svelte-announcer')).toBeAttached();
+}
+
 /** Presses "Plaats bericht" on the page of a circle, and waits until one can write. */
 export async function startPost(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Plaats bericht' }).click();

@@ -1,5 +1,5 @@
 import { sayGone } from './outbox.ts';
-import { endedAt } from './sign-out.ts';
+import { endedAt, forgetLeaving } from './sign-out.ts';
 import { setFact, wipe } from './store.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function leave(action: string): Promise<boolean> {
 	const ended = await endedAt(action);
 	if (!ended && !isOnlyHere) return false;
 	if (!isOnlyHere) await emptyDevice();
-	if (ended) await setFact('signedOut', null);
+	if (ended) await forgetLeaving();
 	sayGone();
 	location.replace('/');
 	return true;

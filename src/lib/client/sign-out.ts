@@ -25,6 +25,20 @@ export async function endedAt(action: string): Promise<boolean> {
 export async function endSignInLeft(): Promise<boolean> {
 	if ((await fact('signedOut').catch(() => null)) === null) return false;
 	if (!(await endedAt('/sign-out'))) throw new Error('signed out here, and not there yet');
-	await setFact('signedOut', null);
+	await forgetLeaving();
 	return true;
+}
+
+/** Longest wait until it is forgotten that somebody left, in milliseconds. */
+const forgetMs = 1_000;
+
+/**
+ * Forgets that somebody left this device, once the server knows.
+ *
+ * Does not wait long for it: the answer of the server has the browser empty everything, this too,
+ * and a store that is being emptied may not answer at all.
+ */
+export async function forgetLeaving(): Promise<void> {
+	const waitedEnough = new Promise<void>((resolve) => setTimeout(resolve, forgetMs));
+	await Promise.race([setFact('signedOut', null).catch(() => {}), waitedEnough]);
 }

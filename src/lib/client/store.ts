@@ -16,8 +16,16 @@ type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: Ar
 /** Small facts that say nothing about anybody. */
 export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard';
 
+/** Longest wait for the place where things are kept, in milliseconds. */
+const openMs = 5_000;
+
 function opened(): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
+		// While a server has a browser empty its storage, opening it may never end (seen in Chromium).
+		const limit = setTimeout(() => {
+			request.onsuccess = () => request.result.close();
+			reject(new Error('the place to keep things does not open'));
+		}, openMs);
 		const request = indexedDB.open(databaseName, databaseVersion);
 		request.onupgradeneeded = () => {
 			// A device that kept things before keeps them: only what is new is made.
@@ -28,7 +36,10 @@ function opened(): Promise<IDBDatabase> {
 			}
 			for (const name of plainNames.filter(isNew)) result.createObjectStore(name);
 		};
-		request.onsuccess = () => resolve(request.result);
+		request.onsuccess = () => {
+			clearTimeout(limit);
+			resolve(request.result);
+		};
 		request.onerror = () => reject(request.error ?? new Error('no place to keep things'));
 		request.onblocked = () => reject(new Error('another version holds the place'));
 	});
