@@ -369,6 +369,8 @@ export type PushMessage = {
 	};
 	/** Random id of the notice. */
 	id: string;
+	/** Whoever is rung is asked to take something on: there is a button for it. */
+	take?: true;
 	/** With it the service worker says, once, that the notice is on the screen. */
 	receipt: string;
 };

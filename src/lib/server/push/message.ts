@@ -25,10 +25,11 @@ const titles = {
 /**
  * What travels to a browser (T8.1, settled 26): a text that is fixed per kind and names nobody, a
  * random id, and a token with which the device says once that it shows it. A repeat is the same
- * message with the same tag, so it replaces the first.
+ * message with the same tag, so it replaces the first. Whether there is a button to take something
+ * on is a mark and no words: the device knows those, and a payload stays small (S8.3).
  */
 export function pushMessage(
-	notice: { id: string; kind: NoticeKind; tag?: string },
+	notice: { id: string; kind: NoticeKind; tag?: string; asksToTake?: boolean },
 	language: Language,
 	secret: Buffer
 ): PushMessage {
@@ -43,6 +44,7 @@ export function pushMessage(
 			...(notice.kind === 'signal_red' ? { renotify: true as const } : {})
 		},
 		id: notice.id,
+		...(notice.asksToTake === true ? { take: true as const } : {}),
 		receipt: receiptOf(notice.id, secret)
 	};
 }
