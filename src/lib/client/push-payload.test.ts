@@ -79,8 +79,7 @@ test('a tap takes the window that is looked at, else any of ours, else a new one
 });
 
 test('whoever is asked gets a button that leads to where one takes it on, and does nothing itself', () => {
-	const asking = JSON.stringify({ ...JSON.parse(payload), take: true });
-	const { title, options } = showsOf(asking, look);
+	const { title, options } = showsOf(payload.replace(`/m/${id}`, `/m/${id}?ask`), look);
 	expect(title).toBe('Er is nieuws in Kring.');
 	expect(options.actions).toEqual([{ action: 'take', title: 'Ik pak het op' }]);
 	expect(tapPath(options.data, 'take')).toBe(`/m/${id}?take`);
@@ -89,7 +88,10 @@ test('whoever is asked gets a button that leads to where one takes it on, and do
 	expect(tapPath({ navigate: '/sign-out' }, 'take')).toBe('/circles');
 });
 
-test.each([undefined, false, 'true', 1])('without that mark (%s) there is no button', (take) => {
-	const text = JSON.stringify({ ...JSON.parse(payload), take });
-	expect(showsOf(text, look).options.actions).toBeUndefined();
-});
+test.each([`/m/${id}`, '/sign-out?ask', '/m/?ask', `/m/${id}?ask?ask`, `/m/${id}?ask#x`])(
+	'without that mark, or at another address (%s), there is no button',
+	(navigate) => {
+		const text = JSON.stringify({ notification: { title: 'x', navigate } });
+		expect(showsOf(text, look).options.actions).toBeUndefined();
+	}
+);

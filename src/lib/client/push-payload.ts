@@ -27,6 +27,9 @@ export type Look = {
 /** Name of the button with which somebody takes something on. */
 const take = 'take';
 
+/** Stands behind the address of a notice that asks somebody to take something on. */
+const askMark = '?ask';
+
 /** Where a tap leads when nobody knows where. */
 const somewhere = '/circles';
 const longestTitle = 120;
@@ -54,7 +57,7 @@ export function showsOf(text: string | null, look: Look): Shows {
 		}
 	};
 	if (isText(lang)) options.lang = lang;
-	if (payload['take'] === true)
+	if (asksIn(navigate))
 		options.actions = [{ action: take, title: look.takeTitle(options.lang ?? '') }];
 	// What is red sounds again when it takes the place of the one before it (S8.3).
 	if (renotify === true && isText(tag)) Object.assign(options, { renotify: true });
@@ -103,7 +106,15 @@ export function windowFor<W extends { url: string; focused: boolean }>(
 /** Only the one path that a notice may have. */
 function pathOf(navigate: unknown): string {
 	if (typeof navigate !== 'string' || !navigate.startsWith('/m/')) return somewhere;
-	return uuidPattern.test(navigate.slice('/m/'.length)) ? navigate : somewhere;
+	const path = navigate.endsWith(askMark) ? navigate.slice(0, -askMark.length) : navigate;
+	return uuidPattern.test(path.slice('/m/'.length)) ? path : somewhere;
+}
+
+/** Whether who is rung is asked to take something on: the address carries that mark. */
+function asksIn(navigate: unknown): boolean {
+	return (
+		typeof navigate === 'string' && navigate.endsWith(askMark) && pathOf(navigate) !== somewhere
+	);
 }
 
 function parsed(text: string | null): unknown {

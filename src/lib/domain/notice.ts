@@ -361,6 +361,7 @@ export type PushMessage = {
 	mutable: true;
 	notification: {
 		title: string;
+		/** Ends in `?ask` where whoever is rung is asked to take something on: there is a button for it. */
 		navigate: string;
 		tag: string;
 		lang: string;
@@ -369,8 +370,6 @@ export type PushMessage = {
 	};
 	/** Random id of the notice. */
 	id: string;
-	/** Whoever is rung is asked to take something on: there is a button for it. */
-	take?: true;
 	/** With it the service worker says, once, that the notice is on the screen. */
 	receipt: string;
 };

@@ -113,7 +113,9 @@ export async function deskOf(desk: DeskSight): Promise<DeskView> {
 async function headsOf({ tx, personId, circleIds }: DeskSight): Promise<Head[]> {
 	const rows = await tx.execute<Head>(sql`
 		select m.circle_id as id, c.resident_id as "residentId", p.name as "residentName",
-			p.portrait as "residentPortrait", m.role, kring_last_heard(c.id, m.person_id) as "lastSeq",
+			p.portrait as "residentPortrait", m.role,
+			case when c.resident_id <> m.person_id then c.last_seq
+				else kring_last_heard(c.id, m.person_id) end as "lastSeq",
 			mu.gp_post_phone as "gpPostPhone", kring_engine_beat() as "beatAt",
 			coalesce((
 				select jsonb_agg(jsonb_build_object('id', t.id, 'unread', u.unread))
