@@ -3,19 +3,13 @@ import { nearMs } from '#lib/domain/desk.ts';
 import { lengthInWords, listInWords, momentInWords } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { SignalOnDesk } from '#lib/server/desk.ts';
-import { levelWord, momentOf } from '../circles/[circle=uuid]/signals/words.ts';
+import { momentOf } from '../circles/[circle=uuid]/signals/words.ts';
 
 // The short words of the desk: how long something runs, how long is left, and who has duty.
 
 const minuteMs = 60_000;
 /** What runs longer is told by the day on which it began. */
 const longestCountMs = 24 * 60 * minuteMs;
-
-/** How loud it is, and for how long: "Slecht, al 12 minuten". */
-export function runningWords({ level, raisedAt }: SignalOnDesk, now: Date): string {
-	return `${levelWord(level)} · ${runningFor(raisedAt, now).toLocaleLowerCase()}`;
-}
 
 /** How long something runs. */
 export function runningFor(since: Date, now: Date): string {
