@@ -120,6 +120,7 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 		return toOwnCircle(event, visitor.onlyCircleId);
 	if (door === 'self') return null;
 	if (mustShowFactor(visitor)) return toSecondFactor(event);
+	if (door === 'professional' && !visitor.employed) error(404, notFound());
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());
 	if (door === 'manager' && !holds(visitor, 'organisation_manager')) error(404, notFound());
 	return null;

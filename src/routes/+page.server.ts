@@ -18,7 +18,7 @@ export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 	const circles = await locals.gate.own(myCircles);
 	const [only] = circles;
 	if (only !== undefined && circles.length === 1) redirect(303, `/circles/${only.id}`);
-	redirect(303, '/circles');
+	redirect(303, only !== undefined && locals.visitor.employed ? '/desk' : '/circles');
 });
 
 export const actions: Actions = {

@@ -66,7 +66,7 @@ worker.addEventListener('push', (event) => {
 
 worker.addEventListener('notificationclick', (event) => {
 	event.notification.close();
-	event.waitUntil(open(tapPath(event.notification.data)));
+	event.waitUntil(open(tapPath(event.notification.data, event.action)));
 });
 
 worker.addEventListener('pushsubscriptionchange', (event) => {
@@ -80,7 +80,9 @@ async function ring(text: string | null): Promise<void> {
 	const look = {
 		icon: '/icons/kring-192.png',
 		badge: '/icons/badge-96.png',
-		fallbackTitle: m.push_shown_fallback({}, { locale })
+		fallbackTitle: m.push_shown_fallback({}, { locale }),
+		takeTitle: (language: string) =>
+			m.push_take({}, { locale: language === 'nl' || language === 'en' ? language : locale })
 	};
 	const { title, options } = showsOf(text, look);
 	await worker.registration.showNotification(title, options);

@@ -171,6 +171,7 @@ const lookings: Record<string, Looking> = {
 		come: async (browser) => [await openAs(browser, 'dennis'), {}],
 		pages: {
 			'/(app)/circles': '/circles',
+			'/(app)/desk': '/desk',
 			'/(app)/circles/new': '/circles/new',
 			'/(app)/new': '/new'
 		}

@@ -4,6 +4,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { retold } from '#lib/domain/chain/index.ts';
 import { removeMember } from '#lib/server/membership/index.ts';
+import { showsOf, tapPath } from '#lib/client/push-payload.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
@@ -30,7 +31,6 @@ afterEach(async () => {
 	await circle.drop();
 });
 
-
 async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 	const run = randomId();
 	const browser = (name: Name) => `${name} ${run}`;
@@ -39,6 +39,8 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 }
 
 /** Sets the clock to so many seconds after noon. */
+/** How a service worker shows what it is sent. */
+const look = { icon: '', badge: '', fallbackTitle: '', takeTitle: () => 'Ik pak het op' };
 const after = (seconds: number) => circle.setClock(12 * 60 + seconds / 60);
 
 type Row = { state: string; round: number; nextStepAt: string; unanswered: boolean };
@@ -375,6 +377,31 @@ test('14: a receipt that comes after the mail is shown once, and opening it is h
 		`/circles/${circle.circleId}/signals/${id}`
 	);
 	expect(await viewed()).toEqual(['seen']);
+});
+
+test('who is asked has a button that leads to where one says what one does, who only hears of it has none', async () => {
+	const browser = await ringable('bram', 'joost');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await take(circle, 'bram', id, 30);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(2));
+	const [asked, told] = service
+		.taken(browser('joost'))
+		.map(({ message }) => showsOf(JSON.stringify(message), look).options);
+	expect(asked!.actions).toEqual([{ action: 'take', title: 'Ik pak het op' }]);
+	expect(told!.actions).toBeUndefined();
+
+	const [push] = service.taken(browser('joost'));
+	expect(JSON.stringify(push!.message)).not.toContain('pak');
+	const path = tapPath(asked!.data, 'take');
+	expect(path).toBe(`/m/${push!.message.id}?take`);
+	const gate = await circle.gateOf('joost');
+	const opened = await gate.own((own) =>
+		openNotice(own, push!.message.id, { toTakeOn: new URL(path, 'http://x').search === '?take' })
+	);
+	expect(opened).toBe(`/circles/${circle.circleId}/signals/${id}#take`);
 });
 
 test('29: the same thing sent twice is said once; the same id with other words is refused', async () => {

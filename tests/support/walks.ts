@@ -43,7 +43,7 @@ export async function openAs(
 	const page = await strangerPage(browser, how);
 	await signInAs(page, key);
 	await page.goto(at);
-	if (at === '/') await expect(page).toHaveURL(/\/(circles|admin|organisation)/);
+	if (at === '/') await expect(page).toHaveURL(/\/(circles|desk|admin|organisation)/);
 	return page;
 }
 

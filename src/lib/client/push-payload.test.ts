@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { receiptRequest, showsOf, tapPath, windowFor } from './push-payload.ts';
 
-const look = { icon: '/icons/192.png', badge: '/icons/badge.png', fallbackTitle: 'Kring' };
+const look = {
+	icon: '/icons/192.png',
+	badge: '/icons/badge.png',
+	fallbackTitle: 'Kring',
+	takeTitle: (language: string) => (language === 'nl' ? 'Ik pak het op' : 'I will take it on')
+};
 const id = '0d9f2f1e-6a3b-4c5d-8e7f-102030405060';
 const receipt = 'abcdefghijklmnopqrst_-';
 const payload = JSON.stringify({
@@ -72,3 +77,21 @@ test('a tap takes the window that is looked at, else any of ours, else a new one
 	expect(windowFor([foreign, back], origin)).toBe(back);
 	expect(windowFor([foreign], origin)).toBeNull();
 });
+
+test('whoever is asked gets a button that leads to where one takes it on, and does nothing itself', () => {
+	const { title, options } = showsOf(payload.replace(`/m/${id}`, `/m/${id}?ask`), look);
+	expect(title).toBe('Er is nieuws in Kring.');
+	expect(options.actions).toEqual([{ action: 'take', title: 'Ik pak het op' }]);
+	expect(tapPath(options.data, 'take')).toBe(`/m/${id}?take`);
+	expect(tapPath(options.data, '')).toBe(`/m/${id}`);
+	expect(tapPath(options.data, 'else')).toBe(`/m/${id}`);
+	expect(tapPath({ navigate: '/sign-out' }, 'take')).toBe('/circles');
+});
+
+test.each([`/m/${id}`, '/sign-out?ask', '/m/?ask', `/m/${id}?ask?ask`, `/m/${id}?ask#x`])(
+	'without that mark, or at another address (%s), there is no button',
+	(navigate) => {
+		const text = JSON.stringify({ notification: { title: 'x', navigate } });
+		expect(showsOf(text, look).options.actions).toBeUndefined();
+	}
+);

@@ -6,11 +6,29 @@ import { uuidPattern } from '../domain/id.ts';
 /** What goes with a shown notice, to be found again when it is tapped. */
 export type Shown = { navigate: string; receipt: string | null };
 
+/** A button below a notice, where the platform has those. */
+type Action = { action: string; title: string };
+
 /** What `showNotification` is called with. */
-export type Shows = { title: string; options: NotificationOptions & { data: Shown } };
+export type Shows = {
+	title: string;
+	options: NotificationOptions & { actions?: Action[]; data: Shown };
+};
 
 /** How a notice looks, and what is said when a push cannot be read. */
-export type Look = { icon: string; badge: string; fallbackTitle: string };
+export type Look = {
+	icon: string;
+	badge: string;
+	fallbackTitle: string;
+	/** What the button says, in the language of a message. */
+	takeTitle: (language: string) => string;
+};
+
+/** Name of the button with which somebody takes something on. */
+const take = 'take';
+
+/** Stands behind the address of a notice that asks somebody to take something on. */
+const askMark = '?ask';
 
 /** Where a tap leads when nobody knows where. */
 const somewhere = '/circles';
@@ -39,14 +57,22 @@ export function showsOf(text: string | null, look: Look): Shows {
 		}
 	};
 	if (isText(lang)) options.lang = lang;
+	if (asksIn(navigate))
+		options.actions = [{ action: take, title: look.takeTitle(options.lang ?? '') }];
 	// What is red sounds again when it takes the place of the one before it (S8.3).
 	if (renotify === true && isText(tag)) Object.assign(options, { renotify: true });
 	return { title: isText(title) ? title.slice(0, longestTitle) : look.fallbackTitle, options };
 }
 
-/** Where a tap on a shown notice leads: an own path, whatever was sent. */
-export function tapPath(data: unknown): string {
-	return pathOf(fieldsOf(data)['navigate']);
+/**
+ * Where a tap on a shown notice leads: an own path, whatever was sent.
+ *
+ * @param action  the button that was pressed; empty for the notice itself. To take something on one
+ *   says what and by when (D4), so the button leads to where that is said, and does nothing itself.
+ */
+export function tapPath(data: unknown, action = ''): string {
+	const path = pathOf(fieldsOf(data)['navigate']);
+	return action === take && path !== somewhere ? `${path}?${take}` : path;
 }
 
 /** The request that says "it is on the screen"; null where there is nothing to say. It carries no cookie. */
@@ -80,7 +106,15 @@ export function windowFor<W extends { url: string; focused: boolean }>(
 /** Only the one path that a notice may have. */
 function pathOf(navigate: unknown): string {
 	if (typeof navigate !== 'string' || !navigate.startsWith('/m/')) return somewhere;
-	return uuidPattern.test(navigate.slice('/m/'.length)) ? navigate : somewhere;
+	const path = navigate.endsWith(askMark) ? navigate.slice(0, -askMark.length) : navigate;
+	return uuidPattern.test(path.slice('/m/'.length)) ? path : somewhere;
+}
+
+/** Whether who is rung is asked to take something on: the address carries that mark. */
+function asksIn(navigate: unknown): boolean {
+	return (
+		typeof navigate === 'string' && navigate.endsWith(askMark) && pathOf(navigate) !== somewhere
+	);
 }
 
 function parsed(text: string | null): unknown {

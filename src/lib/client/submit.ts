@@ -1,6 +1,7 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
 import { refresh } from './refresh.ts';
+import type { FieldIssues } from '../i18n/issues.ts';
 import { m } from '../paraglide/messages.js';
 
 /** What a form tells its page while it is sent by script. */
@@ -12,7 +13,7 @@ export type SendingOptions = {
 	/** It arrived. */
 	done?: () => void;
 	/** It did not arrive, in words; what was typed stays where it is. */
-	failed?: (message: string, code: string) => void;
+	failed?: (message: string, code: string, issues?: FieldIssues) => void;
 };
 
 /**
@@ -37,8 +38,12 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				return;
 			}
 			if (result.type === 'failure') {
-				const told = (result.data ?? {}) as { message?: string; code?: string };
-				failed?.(told.message ?? '', told.code ?? '');
+				const told = (result.data ?? {}) as {
+					message?: string;
+					code?: string;
+					issues?: FieldIssues;
+				};
+				failed?.(told.message ?? '', told.code ?? '', told.issues);
 				// Somebody was first: what is new is fetched, what was typed stays (T11.8).
 				if (result.status === 409) await refresh(`circle:${circleId}`);
 				if (new URL(formElement.action).pathname === location.pathname) await applyAction(result);

@@ -4,6 +4,7 @@ import {
 	answeringFor,
 	dutyBeginning,
 	dutyIn,
+	dutyNow,
 	gapsIn,
 	gapsToReport,
 	onDuty,
@@ -231,4 +232,47 @@ test('who begins a duty is told; who goes on into the next shift is not', () => 
 		{ personId: 'saskia', at: at('2026-03-02T07:00:00Z') },
 		{ personId: 'wim', at: at('2026-03-02T19:00:00Z') }
 	]);
+});
+
+describe('who answers now', () => {
+	const week = (text: string): Span => ({
+		from: at(text),
+		until: new Date(at(text).getTime() + 7 * 86_400_000)
+	});
+	const night = { fromMinute: 20 * 60, untilMinute: 8 * 60 };
+	const team = rota(shift('karin'), shift('marjan', { ...night, weekdays: [0, 1, 2, 3, 4] }));
+
+	test('until when, and who comes after', () => {
+		expect(dutyNow(team, [], week('2026-03-04T11:00:00Z'))).toEqual({
+			personIds: ['karin'],
+			until: at('2026-03-04T19:00:00Z'),
+			nextIds: ['marjan']
+		});
+	});
+
+	test('a gap is nobody, now and next', () => {
+		expect(dutyNow(team, [], week('2026-03-06T11:00:00Z'))).toMatchObject({
+			until: at('2026-03-06T19:00:00Z'),
+			nextIds: []
+		});
+		expect(dutyNow(team, [], week('2026-03-06T22:00:00Z'))).toEqual({
+			personIds: [],
+			until: at('2026-03-07T07:00:00Z'),
+			nextIds: ['karin']
+		});
+	});
+
+	test('who stands in answers, and who goes on into the next shift goes on', () => {
+		const both = rota(shift('karin'), shift('karin', night));
+		expect(dutyNow(both, [], week('2026-03-04T11:00:00Z'))).toEqual({
+			personIds: ['karin'],
+			until: null,
+			nextIds: []
+		});
+		expect(dutyNow(both, [away('karin', 'staff')], week('2026-03-04T11:00:00Z'))).toEqual({
+			personIds: ['staff'],
+			until: at('2026-03-08T23:00:00Z'),
+			nextIds: ['karin']
+		});
+	});
 });

@@ -141,6 +141,37 @@ export function gapsIn(rota: Rota, absences: readonly Absence[], span: Span): Sp
 	);
 }
 
+/** Who answers for a rota now, until when, and who after them. */
+export type DutyNow = {
+	/** Those on duty, or who stand in for them; nobody in a gap. */
+	personIds: readonly string[];
+	/** When that changes; null when it does not within the time that was looked at. */
+	until: Date | null;
+	/** Who answers from then on; nobody when a gap follows. */
+	nextIds: readonly string[];
+};
+
+/** Who answers for a rota at the beginning of a stretch of time, and how it goes on in it. */
+export function dutyNow(rota: Rota, absences: readonly Absence[], span: Span): DutyNow {
+	const duties = dutyIn(rota, span);
+	const answeringAt = (at: Date): string[] => {
+		const found = duties
+			.filter(({ from, until }) => from <= at && at < until)
+			.map(({ personId }) => answeringFor(personId, absences, at))
+			.filter((personId) => personId !== null);
+		return [...new Set(found)].sort();
+	};
+	const personIds = answeringAt(span.from);
+	const until = turningPoints([rota], absences, span).find(
+		(at) => answeringAt(at).join() !== personIds.join()
+	);
+	return {
+		personIds,
+		until: until ?? null,
+		nextIds: until === undefined ? [] : answeringAt(until)
+	};
+}
+
 /**
  * The gaps to be reported now: those that begin within two days and of which no part was reported.
  * Looking once a day, and after each change of duty or absence, is enough for each to be told at

@@ -361,6 +361,7 @@ export type PushMessage = {
 	mutable: true;
 	notification: {
 		title: string;
+		/** Ends in `?ask` where whoever is rung is asked to take something on: there is a button for it. */
 		navigate: string;
 		tag: string;
 		lang: string;

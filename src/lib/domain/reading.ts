@@ -30,6 +30,7 @@ export type ReadingLine = {
 
 /** What somebody did that a sentence is made of. */
 export const readingKinds = [
+	'desk',
 	'circle',
 	'update',
 	'photo',
@@ -79,7 +80,8 @@ export function kindOf(line: Pick<ReadingLine, 'action' | 'objectKind'>): Readin
 
 /**
  * Lines put together: one entry for each person, day, way in and kind, the newest first. Who read
- * something also opened the circle, so that is said by itself only when nothing else was read.
+ * something also opened the circle, so that is said by itself only when nothing else was read. And
+ * who opened the circle came from the list of all their circles, as often as not.
  *
  * @param lines in any order.
  */
@@ -108,8 +110,13 @@ export function joinedReadings(lines: readonly ReadingLine[]): ReadingEntry[] {
 	const wayOf = (entry: ReadingEntry) =>
 		entry.key.slice(0, entry.key.lastIndexOf(` ${entry.kind} `));
 	const readers = new Set(all.filter(({ kind }) => isReading(kind)).map(wayOf));
+	const openers = new Set(all.filter(({ kind }) => kind === 'circle').map(wayOf));
 	return all
-		.filter((entry) => entry.kind !== 'circle' || !readers.has(wayOf(entry)))
+		.filter((entry) => {
+			const { kind } = entry;
+			if (kind === 'desk') return !readers.has(wayOf(entry)) && !openers.has(wayOf(entry));
+			return kind !== 'circle' || !readers.has(wayOf(entry));
+		})
 		.sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime() || (a.key < b.key ? -1 : 1));
 }
 
@@ -121,7 +128,7 @@ function inOrder(topicIds: Iterable<TopicId | null>): TopicId[] {
 }
 
 function isReading(kind: ReadingKind): boolean {
-	return kind !== 'circle' && kind !== 'refused';
+	return kind !== 'desk' && kind !== 'circle' && kind !== 'refused';
 }
 
 /** Which part of the log somebody wants to see. */

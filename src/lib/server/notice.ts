@@ -122,9 +122,15 @@ export async function stillToTell(
 /**
  * What a tapped notice leads to, as an own path; opening it is having seen it.
  *
+ * @param toTakeOn  its button was pressed: of a signal it leads to where one says what one does, and
+ *   by when.
  * @throws {Refusal} `not_found` for somebody else's and for one that is gone alike (T4.7).
  */
-export async function openNotice(own: Own, noticeId: string): Promise<string> {
+export async function openNotice(
+	own: Own,
+	noticeId: string,
+	{ toTakeOn = false }: { toTakeOn?: boolean } = {}
+): Promise<string> {
 	const [found] = await own.tx.execute<{
 		circleId: string | null;
 		kind: string;
@@ -143,7 +149,8 @@ export async function openNotice(own: Own, noticeId: string): Promise<string> {
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;
 	if (kind === 'overview') return `/circles/${circleId}/week`;
-	if (signalId !== null) return `/circles/${circleId}/signals/${signalId}`;
+	if (signalId !== null)
+		return `/circles/${circleId}/signals/${signalId}${toTakeOn ? '#take' : ''}`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
 }
 

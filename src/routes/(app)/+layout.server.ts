@@ -7,6 +7,12 @@ export function load({ locals }: LayoutServerLoadEvent) {
 		me:
 			visitor === null
 				? null
-				: { personId: visitor.personId, name: visitor.name, byCard: visitor.onlyCircleId !== null }
+				: {
+						personId: visitor.personId,
+						name: visitor.name,
+						byCard: visitor.onlyCircleId !== null,
+						/** Works for an organisation: has a desk. */
+						works: visitor.employed && visitor.onlyCircleId === null
+					}
 	};
 }

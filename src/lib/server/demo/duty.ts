@@ -1,4 +1,5 @@
 import { daysAfter, dayOf } from '../../domain/day.ts';
+import type { Rota } from '../../domain/duty.ts';
 import { newId } from '../../domain/id.ts';
 import { mondayOf } from '../../domain/week.ts';
 import type { Tx } from '../db/connect.ts';
@@ -25,24 +26,26 @@ export async function fillDuty(
 	organisationId: string,
 	personId: (key: string) => string,
 	now: Date
-): Promise<{ rotaId: string }> {
+): Promise<Rota> {
 	const today = dayOf(now);
 	const fromOn = daysAfter(mondayOf(today), -28);
 	const rotaId = newId(now.getTime());
 	await tx
 		.insert(table.rota)
 		.values({ organisationId, id: rotaId, name: 'Dag en nacht', createdAt: now });
+	const planned = shifts.map(({ key, weekdays, fromMinute, untilMinute, ...more }) => {
+		const isOnce = 'isOnce' in more;
+		return {
+			...{ personId: personId(key), weekdays: [...weekdays], fromMinute, untilMinute },
+			fromOn: isOnce ? mondayOf(today) : fromOn,
+			untilOn: isOnce ? daysAfter(mondayOf(today), 6) : null
+		};
+	});
 	await tx.insert(table.shift).values(
-		shifts.map(({ key, weekdays, fromMinute, untilMinute, ...more }) => {
-			const isOnce = 'isOnce' in more;
-			return {
-				...{ organisationId, id: newId(now.getTime()), rotaId, personId: personId(key) },
-				...{ weekdays: [...weekdays], fromMinute, untilMinute },
-				fromOn: isOnce ? mondayOf(today) : fromOn,
-				untilOn: isOnce ? daysAfter(mondayOf(today), 6) : null,
-				...{ createdAt: now, createdById: personId('annelies'), madeIn: newId(now.getTime()) }
-			};
-		})
+		planned.map((shift) => ({
+			...{ ...shift, organisationId, id: newId(now.getTime()), rotaId },
+			...{ createdAt: now, createdById: personId('annelies'), madeIn: newId(now.getTime()) }
+		}))
 	);
 	await tx.insert(table.absence).values({
 		id: newId(now.getTime()),
@@ -54,5 +57,5 @@ export async function fillDuty(
 		standInId: personId('marjan'),
 		createdAt: now
 	});
-	return { rotaId };
+	return { id: rotaId, shifts: planned };
 }

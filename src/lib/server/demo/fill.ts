@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
+import type { Rota } from '../../domain/duty.ts';
 import { newId, randomId } from '../../domain/id.ts';
 import type { CircleEvent } from '../../domain/event.ts';
 import type { Ground } from '../../domain/policy/standing.ts';
@@ -20,6 +21,8 @@ type Ids = {
 	organisation: Map<string, string>;
 	neighbourhood: Map<string, string>;
 	municipality: string;
+	/** Who has duty in the home care team. */
+	rota: Rota;
 };
 
 const groundOf: Record<string, Ground> = {
@@ -44,17 +47,19 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 		await databaseOf(pool).transaction(async (tx) => {
 			await tx.execute(sql`set local statement_timeout = 0`);
 			const ids = await fillPlaces(tx, world, now);
-			await fillDuty(tx, ids.organisation.get('kwikstaart')!, (key) => ids.person.get(key)!, now);
-			for (const circle of world.circles) await fillCircle(tx, circle, ids, pictures, now);
+			const team = ids.organisation.get('kwikstaart')!;
+			const rota = await fillDuty(tx, team, (key) => ids.person.get(key)!, now);
+			for (const circle of world.circles)
+				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 		});
 	} finally {
 		await pool.end({ timeout: 5 });
 	}
 }
 
-async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Ids> {
+async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids, 'rota'>> {
 	const startedAt = new Date(now.getTime() - 400 * 86_400_000);
-	const ids: Ids = {
+	const ids: Omit<Ids, 'rota'> = {
 		municipality: newId(startedAt.getTime()),
 		person: idsFor(world.people.map(({ key }) => key)),
 		organisation: idsFor(world.organisations.map(({ key }) => key)),
@@ -181,7 +186,7 @@ async function fillCircle(
 	log.sort((a, b) => a.at.getTime() - b.at.getTime());
 
 	const alarm = playedAlarm(data, {
-		...{ circleId, residentId, personId, now },
+		...{ circleId, residentId, personId, now, rota: ids.rota },
 		contactId: contact === undefined ? residentId : personId(contact.personKey),
 		backupId: backup === undefined ? null : personId(backup.personKey)
 	});

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { after, raised, type Chain, type World } from '../../domain/chain/index.ts';
 import type { CircleEvent } from '../../domain/event.ts';
+import type { Rota } from '../../domain/duty.ts';
 import { isDutchHoliday } from '../../domain/holiday.ts';
 import { newId, randomId } from '../../domain/id.ts';
 import {
@@ -28,6 +29,8 @@ export type Filling = {
 	contactId: string;
 	backupId: string | null;
 	personId: (key: string) => string;
+	/** Who has duty in the home care team. */
+	rota: Rota;
 	now: Date;
 };
 
@@ -54,8 +57,11 @@ export function playedAlarm(data: DemoCircle, filling: Filling): PlayedAlarm {
 	};
 }
 
-function chainOf({ level, steps, lastWait, rounds }: DemoChain, { personId }: Filling): Chain {
-	const isOffice = (who: string) => who === 'contact' || who === 'backup';
+function chainOf(
+	{ level, steps, lastWait, rounds }: DemoChain,
+	{ personId, rota }: Filling
+): Chain {
+	const isOffice = (who: string) => who === 'contact' || who === 'backup' || who === 'duty';
 	const named = steps.flatMap(({ who }) => who.filter((one) => !isOffice(one)));
 	return {
 		level,
@@ -67,21 +73,27 @@ function chainOf({ level, steps, lastWait, rounds }: DemoChain, { personId }: Fi
 			id: randomId(),
 			wait,
 			showsNumber,
-			who: who.map((one) =>
-				one === 'contact' || one === 'backup'
-					? { kind: one }
-					: { kind: 'member', personId: personId(one) }
-			)
+			who: who.map((one) => {
+				if (one === 'contact' || one === 'backup') return { kind: one };
+				if (one === 'duty') return { kind: one, rotaId: rota.id };
+				return { kind: 'member', personId: personId(one) };
+			})
 		}))
 	};
 }
 
 function worldOf(data: DemoCircle, chains: readonly Chain[], filling: Filling): World {
-	const { residentId, contactId, backupId, personId } = filling;
+	const { residentId, contactId, backupId, personId, rota } = filling;
 	const chainAt = (level: Chain['level']) => chains.find((one) => one.level === level) ?? null;
-	const answering = new Set([contactId, backupId, ...chains.flatMap((one) => one.acceptedIds)]);
+	const asksDuty = chains.some(({ steps }) =>
+		steps.some(({ who }) => who.some(({ kind }) => kind === 'duty'))
+	);
+	const answering = new Set([
+		...[contactId, backupId, ...chains.flatMap((one) => one.acceptedIds)],
+		...(asksDuty ? rota.shifts.map((shift) => shift.personId) : [])
+	]);
 	return {
-		...{ residentId, contactId, backupId, rotas: [], absences: [], isHoliday: isDutchHoliday },
+		...{ residentId, contactId, backupId, rotas: [rota], absences: [], isHoliday: isDutchHoliday },
 		chains: { orange: chainAt('orange'), red: chainAt('red'), checkIn: null },
 		present: data.members
 			.filter(({ removedAt }) => removedAt === null)
@@ -242,7 +254,8 @@ async function writeChain(
 		steps.flatMap(({ id, who }) =>
 			who.map((target, position) => ({
 				...{ circleId, stepId: id, position, kind: target.kind },
-				personId: target.kind === 'member' ? target.personId : null
+				personId: target.kind === 'member' ? target.personId : null,
+				rotaId: target.kind === 'duty' ? target.rotaId : null
 			}))
 		)
 	);

@@ -24,3 +24,4 @@ export {
 	type TeamDuty,
 	type TeamRota
 } from './plan.ts';
+export { teamsNow, type RotaNow, type TeamNow } from './team.ts';

@@ -7,6 +7,7 @@ export {
 	findingOf,
 	findingsFor,
 	openTalks,
+	talksOnDesk,
 	usualFor,
 	type FindingDetail,
 	type FindingView,

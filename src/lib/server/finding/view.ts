@@ -16,7 +16,7 @@ import type { Guard } from '../../domain/drift.ts';
 import { isUuid } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { finding } from '../db/schema/index.ts';
-import type { Sight } from '../gate/index.ts';
+import type { Desk, Sight } from '../gate/index.ts';
 import { notesFor, type NoteView } from '../observation.ts';
 import { recordOf, scaleOf, type BaselineRow } from './record.ts';
 
@@ -88,6 +88,37 @@ export async function openTalks(sight: Sight<'finding.read'>): Promise<{ id: str
 		.limit(listLimit);
 	sight.gave('finding.read', 'finding', rows.map(viewOf).map(givenOf));
 	return rows.map(({ id }) => ({ id }));
+}
+
+/** How many findings wait for an answer of this person, by the circle; those without any are left out. */
+export async function talksOnDesk(desk: Desk<'finding.read'>): Promise<Map<string, number>> {
+	const { tx, standings } = desk;
+	const asking = [...standings.values()].filter(
+		({ circleId, isContact, isBackup }) =>
+			(isContact || isBackup) && desk.may(circleId, 'finding.read')
+	);
+	if (asking.length === 0) return new Map();
+	const ids = asking.map(({ circleId }) => circleId);
+	const rows = await tx
+		.select()
+		.from(finding)
+		.where(
+			and(
+				inArray(finding.circleId, ids),
+				eq(finding.audience, 'contact'),
+				eq(finding.status, 'open'),
+				eq(finding.level, 'talk')
+			)
+		)
+		.limit(listLimit);
+	desk.gave(
+		'finding.read',
+		'finding',
+		rows.map((row) => ({ circleId: row.circleId, ...givenOf(viewOf(row)) }))
+	);
+	const counts = new Map<string, number>();
+	for (const { circleId } of rows) counts.set(circleId, (counts.get(circleId) ?? 0) + 1);
+	return counts;
 }
 
 /** A scored day in the picture. */

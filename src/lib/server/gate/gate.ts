@@ -13,7 +13,7 @@ import type { Right, Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dateOf, one, type Db, type Tx } from '../db/connect.ts';
 import { accountChange, change } from '../db/schema/index.ts';
-import { Deed, Errand, Own, Sight, type Mint } from './sight.ts';
+import { Deed, Desk, Errand, Own, Sight, type Mint } from './sight.ts';
 import type { Office, Visitor } from './visitor.ts';
 
 const mint = {} as Mint;
@@ -107,6 +107,44 @@ export class Gate {
 				at: now
 			});
 			return { result };
+		});
+	}
+
+	/**
+	 * Lets `work` look into all circles of somebody who works for an organisation, at once: those in
+	 * which their place runs and everything in `needs` is given (settled 4). How many circles there
+	 * are changes nothing about how often the database is asked. What was handed out of each circle
+	 * stands in the reading log of that circle, in the same transaction (T5.2).
+	 *
+	 * @param wishes  what is shown besides, of the circles where it is open.
+	 * @throws {Refusal} `not_found` for everybody else, and `second_factor_needed` (T2.7).
+	 */
+	async desk<P extends ReadPermission, T>(
+		needs: readonly P[],
+		work: (desk: Desk<NoInfer<P>>) => Promise<T>,
+		wishes: readonly P[] = []
+	): Promise<T> {
+		const { visitor } = this;
+		if (!visitor.employed || visitor.onlyCircleId !== null) throw new Refusal('not_found');
+		if (!visitor.strong) throw new Refusal('second_factor_needed');
+		return this.#db.transaction(async (tx) => {
+			const rows = await tx.execute<{ entry: { now: string; standings: RawStanding[] } }>(
+				sql`select kring_open_desk(${visitor.personId}) as entry`
+			);
+			const { entry } = one(rows);
+			const now = new Date(entry.now);
+			const standings = entry.standings
+				.map((raw) => standingOf(raw, visitor))
+				.filter((standing) => refusing(needs, standing, now) === null);
+			const desk = new Desk<P>(
+				mint,
+				{ tx, personId: visitor.personId, now, standings },
+				needs,
+				wishes
+			);
+			const result = await work(desk);
+			await this.#logDesk(tx, desk);
+			return result;
 		});
 	}
 
@@ -256,6 +294,27 @@ export class Gate {
 		const { sessionId, requestId } = this.visitor;
 		await tx.execute(sql`select kring_log_refusal(${circleId}, ${sessionId}, ${needs[0] ?? 'circle.read'},
 			${why}, ${channelOf(this.visitor)}, ${requestId})`);
+	}
+
+	async #logDesk<P extends ReadPermission>(tx: Tx, desk: Desk<P>): Promise<void> {
+		const handedOut = desk.handedOut();
+		if (handedOut === null) throw new Error('a query did not say what it handed out');
+		const { sessionId, requestId } = this.visitor;
+		const lines = handedOut
+			.filter(({ permission, things }) => {
+				const rule: Rule = matrix[permission];
+				return rule.logged && things.length > 0;
+			})
+			.map(({ permission, kind, things, standing }) => ({
+				circle: standing.circleId,
+				behalf: onBehalfOf(standing, desk.now),
+				done: permission,
+				what: kind,
+				things
+			}));
+		if (lines.length === 0) return;
+		await tx.execute(sql`select kring_log_desk(${sessionId}, ${JSON.stringify(lines)}::jsonb,
+			${channelOf(this.visitor)}, ${requestId})`);
 	}
 
 	async #logReading<P extends ReadPermission>(tx: Tx, sight: Sight<P>): Promise<void> {

@@ -2,5 +2,5 @@ export { Gate, type Answer, type Sent } from './gate.ts';
 export { changeInOffice, inOffice, type Held } from './post.ts';
 // Types only: nobody outside this room can make one.
 export type { Post } from './post.ts';
-export type { Deed, Errand, Given, Own, Sight } from './sight.ts';
+export type { Deed, Desk, Errand, Given, GivenOf, Own, Sight } from './sight.ts';
 export { mustShowFactor, type Office, type Visitor } from './visitor.ts';

@@ -91,6 +91,75 @@ export class Sight<P extends ReadPermission> extends Entered {
 	}
 }
 
+/** A thing of one of several circles that was handed out at once. */
+export type GivenOf = Given & { circleId: string };
+
+/** Things of one circle and one kind that were handed out under one permission. */
+export type HandedOutOf = HandedOut & { standing: Standing };
+
+/**
+ * A look into all circles of a professional at once, for as long as its transaction lasts. It holds
+ * the circles in which every permission that was asked for is given; of the others it knows nothing.
+ * Queries take one as their first argument; only the gate can make it.
+ */
+export class Desk<P extends ReadPermission> {
+	readonly #needs: readonly Permission[];
+	readonly #given: { permission: Permission; kind: string; things: readonly GivenOf[] }[] = [];
+	readonly tx: Tx;
+	readonly personId: string;
+	/** The database's time: the one moment this visit happens. */
+	readonly now: Date;
+	/** How this person stands in each of the circles, by its id. */
+	readonly standings: ReadonlyMap<string, Standing>;
+
+	/** Says what was handed out of which circle under a permission, as `gave` of a sight does. */
+	readonly gave: (permission: P, kind: string, things: readonly GivenOf[]) => void;
+
+	constructor(
+		_mint: Mint,
+		entry: { tx: Tx; personId: string; now: Date; standings: readonly Standing[] },
+		needs: readonly P[],
+		wishes: readonly P[]
+	) {
+		this.tx = entry.tx;
+		this.personId = entry.personId;
+		this.now = entry.now;
+		this.standings = new Map(entry.standings.map((one) => [one.circleId, one]));
+		this.#needs = needs;
+		this.gave = (permission, kind, things) => {
+			const isAsked = needs.includes(permission) || wishes.includes(permission);
+			const isOpen = ({ circleId, topicId }: GivenOf) =>
+				this.may(circleId, permission, topicId ?? undefined);
+			if (!isAsked || !things.every(isOpen))
+				throw new Error(`handed out without a right: ${permission}`);
+			this.#given.push({ permission, kind, things });
+		};
+	}
+
+	/** The circles that are looked into. */
+	get circleIds(): string[] {
+		return [...this.standings.keys()];
+	}
+
+	/** Whether this person may do a thing in one of the circles now. */
+	may(circleId: string, permission: Permission, topicId?: TopicId): boolean {
+		const standing = this.standings.get(circleId);
+		return standing !== undefined && decide(permission, standing, this.now, topicId) === 'yes';
+	}
+
+	/** What was handed out, by circle and kind; null where a query forgot to say. */
+	handedOut(): readonly HandedOutOf[] | null {
+		const said = new Set(this.#given.map(({ permission }) => permission));
+		if (!this.#needs.every((permission) => said.has(permission))) return null;
+		return [...this.standings.values()].flatMap((standing) =>
+			this.#given.map(({ permission, kind, things }) => ({
+				...{ permission, kind, standing },
+				things: things.filter(({ circleId }) => circleId === standing.circleId)
+			}))
+		);
+	}
+}
+
 /**
  * A change in one circle, for as long as its transaction lasts. Commands take one as their first
  * argument; only the gate can make it.

@@ -25,10 +25,11 @@ const titles = {
 /**
  * What travels to a browser (T8.1, settled 26): a text that is fixed per kind and names nobody, a
  * random id, and a token with which the device says once that it shows it. A repeat is the same
- * message with the same tag, so it replaces the first.
+ * message with the same tag, so it replaces the first. Whether there is a button to take something
+ * on is a mark in the address and no words: the device knows those, and a payload stays small (S8.3).
  */
 export function pushMessage(
-	notice: { id: string; kind: NoticeKind; tag?: string },
+	notice: { id: string; kind: NoticeKind; tag?: string; asksToTake?: boolean },
 	language: Language,
 	secret: Buffer
 ): PushMessage {
@@ -37,7 +38,7 @@ export function pushMessage(
 		mutable: true,
 		notification: {
 			title: titles[notice.kind](language),
-			navigate: `/m/${notice.id}`,
+			navigate: `/m/${notice.id}${notice.asksToTake === true ? '?ask' : ''}`,
 			tag: notice.tag ?? tagOf(notice.id),
 			lang: language,
 			...(notice.kind === 'signal_red' ? { renotify: true as const } : {})
@@ -57,8 +58,8 @@ export function tagOf(noticeId: string): string {
  * before it. It tells nobody which signal or person that is.
  */
 export function tagOfSignal(signalId: string, personId: string, secret: Buffer): string {
-	const whole = createHmac('sha256', secret).update(`tag ${signalId} ${personId}`).digest('hex');
-	return whole.slice(0, 32);
+	const whole = createHmac('sha256', secret).update(`tag ${signalId} ${personId}`).digest();
+	return whole.subarray(0, 16).toString('base64url');
 }
 
 /** Under what the token of a notice is kept. */

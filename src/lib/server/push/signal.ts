@@ -46,6 +46,9 @@ export type Carriers = {
 /** Whoever began to send has so long to say how it went; then it is sent once more. */
 const leaseMs = 30_000;
 
+/** What is told with a button to take it on: a question to do so. */
+const takeable: readonly TellingKind[] = ['asked', 'hand_over'];
+
 /** A notice as it is kept. */
 type Row = {
 	id: string;
@@ -150,7 +153,9 @@ async function handedTo(
 		return sms === null ? { kind: 'gone' } : sms.send({ to: to.phone, text });
 	}
 	if (office === null) return { kind: 'gone' };
-	const message = pushMessage({ id: row.id, kind: row.kind, tag }, language, env.secret);
+	const asksToTake = takeable.includes(row.telling);
+	const notice = { id: row.id, kind: row.kind, tag, asksToTake };
+	const message = pushMessage(notice, language, env.secret);
 	const livesMs = row.expiresAt.getTime() - now.getTime();
 	return office.send(to, message, {
 		ttlSeconds: Math.max(0, Math.floor(livesMs / 1000)),

@@ -16,7 +16,7 @@ import {
 	type Undertaking,
 	type Voice
 } from '../../domain/signal.ts';
-import { dateOf, type Tx } from '../db/connect.ts';
+import { dateOf, pgArray, type Tx } from '../db/connect.ts';
 import { signal, signalText, signalVoice } from '../db/schema/index.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { soundsIn, type Around } from './world.ts';
@@ -82,6 +82,19 @@ type Raw = {
 /** Which signals to find. */
 export type Found = { id?: string; running?: true; limit: number };
 
+/** A signal with who said it, as one value. */
+const wholeSignal = sql`jsonb_build_object(
+	'id', s.id, 'level', s.level, 'state', s.state, 'way', s.way, 'raisedAt', s.raised_at, 'turn', s.turn,
+	'round', s.round, 'roundsLeft', s.rounds_left, 'passedStepIds', to_jsonb(s.passed_step_ids),
+	'reached', s.reached, 'nextStepAt', s.next_step_at, 'unansweredSince', s.unanswered_since,
+	'takenById', s.taken_by_id, 'actBy', s.act_by, 'askedAt', s.asked_at, 'offeredToId', s.offered_to_id,
+	'toldIds', to_jsonb(s.told_ids), 'undertaking', s.undertaking, 'outcome', s.outcome, 'phase', s.phase,
+	'endedAt', s.ended_at, 'endedById', s.ended_by_id, 'followsId', s.follows_id,
+	'voices', (select jsonb_agg(jsonb_build_object('id', v.id, 'by', v.by, 'personId', v.person_id,
+		'onBehalfOfId', v.on_behalf_of_id, 'level', v.level, 'at', v.at, 'withdrawnAt', v.withdrawn_at)
+		order by v.at, v.id)
+		from signal_voice v where v.circle_id = s.circle_id and v.signal_id = s.id))`;
+
 /** The signals of a circle, those that run first and then the newest. */
 export async function signalsIn(
 	tx: Tx,
@@ -95,20 +108,22 @@ export async function signalsIn(
 				? sql`and s.state in ('open', 'taken_on')`
 				: sql``;
 	const rows = await tx.execute<{ signal: Raw }>(sql`
-		select jsonb_build_object(
-			'id', s.id, 'level', s.level, 'state', s.state, 'way', s.way, 'raisedAt', s.raised_at, 'turn', s.turn,
-			'round', s.round, 'roundsLeft', s.rounds_left, 'passedStepIds', to_jsonb(s.passed_step_ids),
-			'reached', s.reached, 'nextStepAt', s.next_step_at, 'unansweredSince', s.unanswered_since,
-			'takenById', s.taken_by_id, 'actBy', s.act_by, 'askedAt', s.asked_at, 'offeredToId', s.offered_to_id,
-			'toldIds', to_jsonb(s.told_ids), 'undertaking', s.undertaking, 'outcome', s.outcome, 'phase', s.phase,
-			'endedAt', s.ended_at, 'endedById', s.ended_by_id, 'followsId', s.follows_id,
-			'voices', (select jsonb_agg(jsonb_build_object('id', v.id, 'by', v.by, 'personId', v.person_id,
-				'onBehalfOfId', v.on_behalf_of_id, 'level', v.level, 'at', v.at, 'withdrawnAt', v.withdrawn_at)
-				order by v.at, v.id)
-				from signal_voice v where v.circle_id = s.circle_id and v.signal_id = s.id)) as signal
+		select ${wholeSignal} as signal
 		from signal s where s.circle_id = ${circleId} ${wanted}
 		order by s.state not in ('open', 'taken_on'), s.raised_at desc, s.id limit ${limit}`);
 	return rows.map((row) => keptFrom(row.signal));
+}
+
+/** The signals that run in any of some circles, each with its circle; the oldest first. */
+export async function runningIn(
+	tx: Tx,
+	circleIds: readonly string[]
+): Promise<(Kept & { circleId: string })[]> {
+	const rows = await tx.execute<{ circleId: string; signal: Raw }>(sql`
+		select s.circle_id as "circleId", ${wholeSignal} as signal
+		from signal s where s.circle_id = any (${pgArray(circleIds)}::uuid[]) and s.state in ('open', 'taken_on')
+		order by s.raised_at, s.id limit 400`);
+	return rows.map(({ circleId, signal: raw }) => ({ circleId, ...keptFrom(raw) }));
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 import { viewOf, type Delivery, type NoticeView } from '../../domain/delivery.ts';
 import type { SignalLine } from '../../domain/event.ts';
 import { answersSignal, followsSignal, readsSignal } from '../../domain/policy/decide.ts';
+import type { Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import {
 	authorsOf,
@@ -22,9 +23,9 @@ import {
 	type TellingKind,
 	type Voice
 } from '../../domain/signal.ts';
-import { dateOf } from '../db/connect.ts';
-import type { Sight } from '../gate/index.ts';
-import { signalIn, signalsIn, type Beside, type Kept } from './keep.ts';
+import { dateOf, pgArray, type Tx } from '../db/connect.ts';
+import type { Desk, Sight } from '../gate/index.ts';
+import { runningIn, signalIn, signalsIn, type Beside, type Kept } from './keep.ts';
 import { aroundOf, levelsOf, soundsIn, worldFor, type Around } from './world.ts';
 
 /** Most signals in one list. */
@@ -112,6 +113,80 @@ export async function signalsOf(sight: Sight<'signal.read'>): Promise<SignalBrie
 export async function runningSignals(sight: Sight<'signal.read'>): Promise<SignalBrief[]> {
 	const { tx, circleId } = sight;
 	return handedOut(sight, await signalsIn(tx, circleId, { running: true, limit: 2 }));
+}
+
+/** A running signal on a desk, where one line has to say enough. */
+export type DeskSignal = SignalBrief & {
+	circleId: string;
+	/** The newest words of who said it, where this reader may have them; may be empty. */
+	text: string;
+	/** Whom it waits for: those who were asked last. */
+	waitingForIds: readonly string[];
+	askedIfDone: boolean;
+	offeredToId: string | null;
+	/** The rotas whose turn has come in this round. */
+	askedRotaIds: readonly string[];
+};
+
+/** The signals that run in the circles of a desk, as far as this reader may follow them. */
+export async function signalsOnDesk(desk: Desk<'signal.read'>): Promise<DeskSignal[]> {
+	const { tx, now, circleIds, standings } = desk;
+	const [kept, beside] = await Promise.all([runningIn(tx, circleIds), besideOf(tx, circleIds)]);
+	const followed = kept.filter(({ circleId, signal }) =>
+		followsSignal(
+			standings.get(circleId)!,
+			{ levels: levelsOf(signal), authorIds: authorsOf(signal.voices) },
+			now
+		)
+	);
+	desk.gave(
+		'signal.read',
+		'signal',
+		followed.map(({ circleId, signal }) => ({
+			...{ circleId, id: signal.id, version: signal.turn, topicId: null }
+		}))
+	);
+	return followed.map(({ circleId, ...one }) => {
+		const { signal } = one;
+		const standing = standings.get(circleId)!;
+		const known = beside.find((row) => row.circleId === circleId && row.signalId === signal.id);
+		const reads = readsSignal(standing, { levels: levelsOf(signal) }, now);
+		return {
+			...briefOf(one, standing),
+			circleId,
+			text: reads ? (known?.text ?? '') : '',
+			waitingForIds: known?.waitingForIds ?? [],
+			askedIfDone: signal.takenOn?.askedAt != null,
+			offeredToId: signal.takenOn?.offeredToId ?? null,
+			askedRotaIds: known?.askedRotaIds ?? []
+		};
+	});
+}
+
+type BesideRow = Pick<DeskSignal, 'circleId' | 'waitingForIds' | 'askedRotaIds'> & {
+	signalId: string;
+	text: string | null;
+};
+
+/** Of the signals that run: the newest words, who was asked last, and which duty. */
+async function besideOf(tx: Tx, circleIds: readonly string[]): Promise<BesideRow[]> {
+	const rows = await tx.execute<BesideRow>(sql`
+		select s.circle_id as "circleId", s.id as "signalId",
+			(select t.text from signal_voice v
+				join signal_text t on t.circle_id = v.circle_id and t.signal_id = v.signal_id and t.id = v.id
+				where v.circle_id = s.circle_id and v.signal_id = s.id and v.withdrawn_at is null
+				order by v.at desc, v.id desc limit 1) as text,
+			coalesce((select e.body -> 'personIds' from event e
+				where e.circle_id = s.circle_id and e.body ? 'signalId' and e.body ->> 'signalId' = s.id::text
+					and e.body ->> 'kind' in ('signal.asked', 'signal.asked_again')
+				order by e.seq desc limit 1), '[]') as "waitingForIds",
+			coalesce((select jsonb_agg(distinct t.rota_id) from chain_step c
+				join chain_target t on t.circle_id = c.circle_id and t.step_id = c.id
+				where c.circle_id = s.circle_id and c.id::text = any (s.passed_step_ids) and t.kind = 'duty'), '[]')
+				as "askedRotaIds"
+		from signal s
+		where s.circle_id = any (${pgArray(circleIds)}::uuid[]) and s.state in ('open', 'taken_on') limit 400`);
+	return [...rows];
 }
 
 /**
@@ -227,7 +302,7 @@ function coverIn(personId: string, level: SignalLevel, open: Signal | null, arou
 
 /** Those that the reader may follow, noted as handed out. */
 function handedOut(sight: Sight<'signal.read'>, kept: readonly Kept[]): SignalBrief[] {
-	const { standing, now, personId } = sight;
+	const { standing, now } = sight;
 	const mine = kept.filter(({ signal }) =>
 		followsSignal(standing, { levels: levelsOf(signal), authorIds: authorsOf(signal.voices) }, now)
 	);
@@ -236,7 +311,11 @@ function handedOut(sight: Sight<'signal.read'>, kept: readonly Kept[]): SignalBr
 		'signal',
 		mine.map(({ signal }) => ({ id: signal.id, version: signal.turn, topicId: null }))
 	);
-	return mine.map(({ signal, beside }) => ({
+	return mine.map((one) => briefOf(one, standing));
+}
+
+function briefOf({ signal, beside }: Kept, standing: Standing): SignalBrief {
+	return {
 		id: signal.id,
 		level: signal.level,
 		state: signal.state,
@@ -251,8 +330,8 @@ function handedOut(sight: Sight<'signal.read'>, kept: readonly Kept[]): SignalBr
 		undertaking: beside.undertaking,
 		actBy: signal.takenOn?.actBy ?? null,
 		mayAnswer: !hasEnded(signal) && answersSignal(standing, { levels: levelsOf(signal) }),
-		mine: authorsOf(signal.voices).includes(personId)
-	}));
+		mine: authorsOf(signal.voices).includes(standing.personId)
+	};
 }
 
 type Text = { id: string; kind: string; authorId: string; text: string };

@@ -6,10 +6,12 @@ import type { RouteId } from '$app/types';
  * - `signedIn`: somebody with a running sign-in;
  * - `self`: the same, also a professional who still has to set up a second factor;
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
+ * - `professional`: who works for an organisation;
  * - `operator`, `manager`: holders of that office;
  * - `demo`: everybody, in the demo world only.
  */
-export type Door = 'open' | 'signedIn' | 'self' | 'member' | 'operator' | 'manager' | 'demo';
+export type Door =
+	'open' | 'signedIn' | 'self' | 'member' | 'professional' | 'operator' | 'manager' | 'demo';
 
 /** Behind which door each route stands. A route without a line does not compile (T4.2). */
 export const doors: Record<RouteId, Door> = {
@@ -38,6 +40,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/me/prove/passkey': 'self',
 	'/(app)': 'signedIn',
 	'/(app)/circles': 'signedIn',
+	'/(app)/desk': 'professional',
 	'/(app)/outbox': 'member',
 	'/(public)/offline': 'open',
 	'/(public)/theme.css': 'open',

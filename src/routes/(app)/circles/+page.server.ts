@@ -28,6 +28,6 @@ function tasksOf(visitor: Visitor | null) {
 		organisationIds: offices.flatMap(({ kind, organisationId }) =>
 			kind === 'organisation_manager' && organisationId !== null ? [organisationId] : []
 		),
-		starts: visitor?.employed ?? false
+		works: visitor?.employed ?? false
 	};
 }

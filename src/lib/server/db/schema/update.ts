@@ -65,6 +65,9 @@ export const update = pgTable(
 		}),
 		index('update_newest').on(table.circleId, table.seq.desc()),
 		index('update_of_topic').on(table.circleId, table.topicId, table.seq),
+		index('update_asked')
+			.on(table.askedId, table.circleId)
+			.where(sql`${table.askedId} is not null and ${table.askedAnsweredAt} is null`),
 		index('update_search').using('gin', table.search),
 		check('update_face', sql`${table.face} between 1 and 5`),
 		check('update_text', sql`char_length(${table.text}) <= 4000`)

@@ -6,7 +6,7 @@ import type { Wait } from '#lib/domain/chain/index.ts';
 import { dayOf, daysAfter, instantAt } from '#lib/domain/day.ts';
 import type { SignalLevel, SignalOutcome, Undertaking } from '#lib/domain/signal.ts';
 
-/** A step of a chain: offices, or people by their keys. */
+/** A step of a chain: offices, whoever has duty, or people by their keys. */
 export type DemoStep = { wait: Wait; who: readonly string[]; showsNumber?: true };
 
 /** The chain of one level of a circle. Everybody in it said yes. */
@@ -74,6 +74,15 @@ function chainsWith(near: readonly string[], professional: string): DemoChain[] 
 	];
 }
 
+/** The same chains, with whoever of the home care team has duty as the second one who is asked. */
+function withDuty(chains: readonly DemoChain[]): DemoChain[] {
+	return chains.map((chain) => {
+		const [first, ...rest] = chain.steps;
+		const wait: Wait = { kind: 'minutes', minutes: chain.level === 'red' ? 5 : 15 };
+		return { ...chain, steps: [first!, { wait, who: ['duty'] }, ...rest] };
+	});
+}
+
 /** The chains and signals of a circle of the demo world, as they stand at `now`. */
 export function demoAlarm(circleKey: string, now: Date): DemoAlarm {
 	const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -113,7 +122,7 @@ export function demoAlarm(circleKey: string, now: Date): DemoAlarm {
 			};
 		case 'circle-nel':
 			return {
-				chains: chainsWith(['joost', 'tineke'], 'karin'),
+				chains: withDuty(chainsWith(['joost', 'tineke'], 'karin')),
 				signals: [
 					[
 						{

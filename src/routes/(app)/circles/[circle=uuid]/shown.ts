@@ -25,8 +25,11 @@ export function relationOf(person: PersonShown | undefined): string {
 		: `${what}, ${person.organisation}`;
 }
 
+/** Whom a page can name and show. */
+export type Known = { people: Readonly<Record<string, Pick<PersonShown, 'name' | 'portrait'>>> };
+
 /** Somebody's face and name. Who is unknown here left long ago. */
-export function faceOf(circle: CircleShown, id: string): Face {
+export function faceOf(circle: Known, id: string): Face {
 	const person = circle.people[id];
 	return { name: person?.name ?? m.base_someone(), portrait: portraitOf(person?.portrait ?? null) };
 }

@@ -30,6 +30,8 @@ export function sentenceOf(
 		getLocale()
 	);
 	switch (kind) {
+		case 'desk':
+			return m.reading_desk({ name });
 		case 'circle':
 			return m.reading_circle({ name });
 		case 'update':

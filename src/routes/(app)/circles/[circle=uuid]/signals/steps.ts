@@ -27,15 +27,6 @@ const absentWords: Record<AbsentReason, (told: { name: string }) => string> = {
 	raised_it: m.signal_absent_raised_it
 };
 
-/** Whom everybody waits for now, as a heading. */
-export function waitingSentence(circle: CircleShown, ids: readonly string[]): string {
-	if (ids.length === 0) return m.signal_waits_nobody();
-	const others = ids.filter((id) => id !== circle.meId);
-	const names = namesOf(circle, others);
-	if (others.length === ids.length) return m.signal_waits_for({ names });
-	return others.length === 0 ? m.signal_waits_for_you() : m.signal_waits_for_you_and({ names });
-}
-
 /** What is said before sending: who hears it, after how long, until the first round is over. */
 export function coverSteps(
 	circle: CircleShown,

@@ -4,10 +4,12 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { SignalBrief } from '#lib/server/signal/index.ts';
 import { firstName } from '#lib/ui/names.ts';
-import { faceOf } from '../shown.ts';
-import type { CircleShown } from '../shown.server.ts';
+import { faceOf, type Known } from '../shown.ts';
 
 // The short words of a signal, also for the home page: who, what and when. `steps.ts` tells the rest.
+
+/** Who looks, when, and whom they know: what the words of a signal need of a circle. */
+export type Seen = Known & { meId: string; now: Date };
 
 const levelWords: Record<SignalLevel, () => string> = {
 	orange: m.signal_level_orange,
@@ -53,25 +55,25 @@ export function outcomeWord(outcome: SignalOutcome): string {
 }
 
 /** The first name of somebody; "u" for who is looking. */
-export function nameOf(circle: CircleShown, id: string | null): string {
+export function nameOf(circle: Seen, id: string | null): string {
 	if (id === null) return m.signal_house();
 	return id === circle.meId ? m.signal_you() : firstName(faceOf(circle, id).name);
 }
 
 /** Several people by their first names, as they stand inside a sentence. */
-export function namesOf(circle: CircleShown, ids: readonly string[]): string {
+export function namesOf(circle: Seen, ids: readonly string[]): string {
 	const names = ids.map((id) => (id === circle.meId ? m.signal_you_inside() : nameOf(circle, id)));
 	return listInWords(names, getLocale());
 }
 
 /** A moment: only the time when it is today. */
-export function momentOf(circle: CircleShown, at: Date): string {
+export function momentOf(circle: Pick<Seen, 'now'>, at: Date): string {
 	const { now } = circle;
 	return daysFrom(now, at) === 0 ? clockTime(at) : momentInWords(at, { now, locale: getLocale() });
 }
 
 /** Who takes it on does what, and by when. */
-export function promiseOf(circle: CircleShown, brief: SignalBrief): string {
+export function promiseOf(circle: Seen, brief: SignalBrief): string {
 	const { takenById, undertaking, actBy } = brief;
 	if (takenById === null || actBy === null) return '';
 	const when = momentOf(circle, actBy);
@@ -81,7 +83,7 @@ export function promiseOf(circle: CircleShown, brief: SignalBrief): string {
 }
 
 /** What stands above a signal, by where it stands and who looks. */
-export function titleOf(circle: CircleShown, brief: SignalBrief): string {
+export function titleOf(circle: Seen, brief: SignalBrief): string {
 	const { state, takenById, mine, unanswered } = brief;
 	if (state === 'closed') return m.signal_title_closed();
 	if (state === 'withdrawn') return m.signal_title_withdrawn();
