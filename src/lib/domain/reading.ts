@@ -40,6 +40,7 @@ export const readingKinds = [
 	'observation',
 	'plan',
 	'finding',
+	'check_in',
 	'reading',
 	'refused',
 	'other'
