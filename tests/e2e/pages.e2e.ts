@@ -145,7 +145,7 @@ const lookings: Record<string, Looking> = {
 		pages: {
 			...circlePages([
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
-				...['/plan/edit', '/signals', '/signals/new']
+				...['/plan/edit', '/signals', '/signals/new', '/check-in']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/notes/[note=uuid]`]: '{note}',

@@ -37,7 +37,7 @@ const put = async (by: Name, observationId: string, version: number, what: Notin
 	const gate = await home.gateOf(by);
 	const form = {
 		...{ observationId, version, change: 1 as const, face: null, contact: 'seen' as const },
-		...{ 'signs[]': [...(what.signs ?? [])], 'unsure[]': [], note: what.note ?? '' },
+		...{ 'signs[]': [...(what.signs ?? [])], 'unsure[]': [], call: null, note: what.note ?? '' },
 		observedAt: null
 	};
 	return gate.change(

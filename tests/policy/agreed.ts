@@ -61,6 +61,8 @@ const ground = {
 };
 const nobodyElse = { onBehalfOfId: '', writtenAt: '' };
 const answersSignal = (actor: Actor, key: CircleKey) => actor.places[key]!.answersSignal;
+/** The contact person holds the key, in this world. */
+const holdsKey = (actor: Actor) => actor.key.endsWith('.contact');
 /** By the clock on the wall, as the form asks it. */
 const inTwoHours = () =>
 	new Date(Date.now() + 2 * 3_600_000)
@@ -92,6 +94,7 @@ const office = (
 
 const circlePath = '/(app)/circles/[circle=uuid]';
 const signalPath = `${circlePath}/signals/[signal=uuid]`;
+const checkInPath = `${circlePath}/check-in`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
 const planPath = `${circlePath}/plan`;
 const personPath = `${circlePath}/people/[person=uuid]`;
@@ -273,6 +276,35 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['chain.answer'],
 		also: (actor, key) => actor.places[key]!.answersSignal && !actor.places[key]!.trusted,
 		fields: () => ({ level: 'orange', answer: 'yes' })
+	},
+	[`${checkInPath}?/agree`]: {
+		needs: ['checkIn.agree'],
+		fields: ({ people }) => ({
+			...{ 'from[]': '08:30', 'until[]': '09:30', 'weekdays[]': '1' },
+			...{ graceMinutes: '60', remindMinutes: '30', 'keyHolderIds[]': people['contact']! }
+		})
+	},
+	[`${checkInPath}?/pause`]: { needs: ['checkIn.pause'], fields: () => ({ untilOn: '' }) },
+	[`${checkInPath}?/stop`]: { needs: ['checkIn.agree'], fields: () => ({}), order: last },
+	[`${checkInPath}?/hold`]: {
+		needs: ['checkIn.hold'],
+		also: holdsKey,
+		fields: () => ({ answer: 'yes' })
+	},
+	[`${checkInPath}?/answer`]: {
+		needs: ['checkIn.answer'],
+		also: (actor, key) => actor.places[key]!.resident,
+		fields: ({ checkInId }) => ({ checkInId, answer: 'fine', feeling: '' })
+	},
+	[`${checkInPath}?/chosen`]: {
+		needs: ['checkIn.answer'],
+		also: (actor, key) => actor.places[key]!.resident,
+		fields: ({ checkInId }) => ({ checkInId, what: 'call' })
+	},
+	[`${checkInPath}?/seen`]: {
+		needs: ['signal.answer'],
+		also: holdsKey,
+		fields: ({ checkInId }) => ({ checkInId, how: 'seen' })
 	},
 	[`${planPath}/edit?/sign`]: {
 		needs: ['signalPlan.edit'],

@@ -18,6 +18,8 @@ export type NotedThings = {
 	signId: string;
 	actionId: string;
 	wayId: string;
+	/** A day on which the resident said that all is well. */
+	checkInId: string;
 };
 
 type Seen = (actor: Actor) => boolean;
@@ -33,6 +35,8 @@ export type Lent = {
 	inCircle: Seen;
 	readsHealth: Seen;
 	writesHealth: Seen;
+	/** Who is told how check-ins went. */
+	readsCheckIns: Seen;
 };
 
 const dayMs = 86_400_000;
@@ -108,5 +112,21 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		evidence: [observationId, neighbourNoteId],
 		...{ status: 'open', engineVersion: 1, madeAt: at }
 	});
-	return { observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId };
+	const checkInId = guard(newId(0), `id of a check-in in ${key}`, lent.readsCheckIns);
+	await tx.insert(table.checkInPlan).values({
+		...{ circleId, windows: [{ fromMinute: 510, untilMinute: 570 }], weekdays: [1, 2, 3] },
+		...{ graceMinutes: 60, remindMinutes: 30, countsOpening: false },
+		...{ agreedAt: at, agreedById: people['resident']! }
+	});
+	await tx.insert(table.checkInHolder).values({
+		...{ circleId, personId: people['contact']!, position: 0, askedAt: at, acceptedAt: at }
+	});
+	await tx.insert(table.checkIn).values({
+		...{ circleId, id: checkInId, onDay: '2026-01-01', fromMinute: 510, opensAt: at, closesAt: at },
+		...{ state: 'done', answer: 'fine', answeredAt: at, endedAt: at, kringWasAway: false }
+	});
+	return {
+		...{ observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId },
+		checkInId
+	};
 }

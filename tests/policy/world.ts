@@ -568,6 +568,8 @@ class Builder {
 			writesHealth: (actor) =>
 				inCircle(actor) &&
 				(actor.places[key]!.writes.includes('health') || actor.places[key]!.actsForResident),
+			readsCheckIns: (actor) =>
+				inCircle(actor) && (actor.places[key]!.looksForResident || actor.places[key]!.trusted),
 			word: (what, mayBeSeenBy) => this.#word(what, mayBeSeenBy),
 			guard: (word, what, mayBeSeenBy) => this.#guard(word, what, mayBeSeenBy)
 		});

@@ -15,7 +15,13 @@ export const CheckInPlanForm = v.pipe(
 		'weekdays[]': WeekdaysField,
 		graceMinutes: CountField(grace.least, grace.most),
 		remindMinutes: CountField(afterReminder.least, afterReminder.most),
-		'keyHolderIds[]': v.pipe(v.optional(v.array(IdField), []), v.minLength(1), v.maxLength(10)),
+		/** In the order in which they are asked; an empty one is nobody. */
+		'keyHolderIds[]': v.pipe(
+			v.optional(v.array(orNothing(IdField)), []),
+			v.transform((ids) => ids.filter((id) => id !== null)),
+			v.minLength(1),
+			v.maxLength(10)
+		),
 		countsOpening: TickField
 	}),
 	v.transform((form) => ({
@@ -52,6 +58,21 @@ export const CheckInForm = v.object({
 
 /** The resident's own answer, checked. */
 export type CheckInForm = v.InferOutput<typeof CheckInForm>;
+
+/** What the resident did after "I would like to speak to somebody". */
+export const ChosenForm = v.object({
+	checkInId: IdField,
+	what: v.picklist(['call', 'orange', 'note'])
+});
+
+/** What the resident did after "I would like to speak to somebody", checked. */
+export type ChosenForm = v.InferOutput<typeof ChosenForm>;
+
+/** Yes or no to going and looking. */
+export const HoldForm = v.object({ answer: v.picklist(['yes', 'no']) });
+
+/** Yes or no to going and looking, checked. */
+export type HoldForm = v.InferOutput<typeof HoldForm>;
 
 /** A key holder has seen or spoken the resident. */
 export const SeenForm = v.object({ checkInId: IdField, how: v.picklist(['seen', 'spoken']) });

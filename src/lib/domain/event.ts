@@ -68,6 +68,23 @@ export type CircleEvent =
 	| { kind: 'chain.place_asked'; level: SignalLevel; personId: string }
 	| { kind: 'chain.place_accepted'; level: SignalLevel; personId: string }
 	| { kind: 'chain.place_declined'; level: SignalLevel; personId: string }
+	/** What the resident agreed to about being asked "alles goed?", and what became of it. */
+	| { kind: 'check_in.agreed' }
+	| { kind: 'check_in.stopped' }
+	| { kind: 'check_in.paused'; untilOn: string | null }
+	/** Somebody is asked whether they would go and look, and has to say yes to it. */
+	| { kind: 'check_in.holder_asked'; personId: string }
+	| { kind: 'check_in.holder_accepted'; personId: string }
+	| { kind: 'check_in.holder_declined'; personId: string }
+	/** The resident is asked, is reminded, did not answer. `personId` is the resident. */
+	| { kind: 'check_in.opened'; checkInId: string; personId: string }
+	| { kind: 'check_in.reminded'; checkInId: string; personId: string }
+	| { kind: 'check_in.missed'; checkInId: string; personId: string }
+	| { kind: 'check_in.done'; checkInId: string }
+	| { kind: 'check_in.not_fine'; checkInId: string }
+	| { kind: 'check_in.cleared'; checkInId: string }
+	/** There is something new for somebody who was asked to go and look. */
+	| { kind: 'check_in.news'; checkInId: string; personId: string }
 	| SignalLine;
 
 /** A line of a signal, with the signal it is about. */

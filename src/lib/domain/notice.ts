@@ -132,6 +132,26 @@ export const rings = {
 	'chain.place_accepted': { needs: 'chain.read', urgency: 'none', trusted: 'quiet' },
 	// A place that nobody takes is a gap: whoever looks after the circle hears of it.
 	'chain.place_declined': { needs: 'chain.read', urgency: 'none', trusted: 'now' },
+	'check_in.agreed': { needs: 'checkIn.read', urgency: 'none', trusted: 'quiet' },
+	'check_in.stopped': { needs: 'checkIn.read', urgency: 'none', trusted: 'now' },
+	'check_in.paused': { needs: 'checkIn.read', urgency: 'none', trusted: 'quiet' },
+	'check_in.holder_asked': {
+		needs: 'circle.read',
+		urgency: 'none',
+		concerned: 'now',
+		insists: true
+	},
+	'check_in.holder_accepted': { needs: 'checkIn.read', urgency: 'none', trusted: 'quiet' },
+	// A key that nobody has is a gap: whoever looks after the circle hears of it.
+	'check_in.holder_declined': { needs: 'checkIn.read', urgency: 'none', trusted: 'now' },
+	'check_in.opened': { needs: 'circle.read', urgency: 'none', concerned: 'now', insists: true },
+	// Somebody comes to look when it is not heard, so it is not held for the morning (settled 23).
+	'check_in.reminded': { needs: 'circle.read', urgency: 'none', concerned: 'red', insists: true },
+	'check_in.missed': { needs: 'circle.read', urgency: 'none', concerned: 'now', insists: true },
+	'check_in.done': { needs: 'checkIn.read', urgency: 'none' },
+	'check_in.not_fine': { needs: 'checkIn.read', urgency: 'none', trusted: 'now' },
+	'check_in.cleared': { needs: 'checkIn.read', urgency: 'none' },
+	'check_in.news': { needs: 'circle.read', urgency: 'none', concerned: 'red', insists: true },
 	// Of a signal people are told by its chain, and by nothing else.
 	'signal.raised': bySignal,
 	'signal.joined': bySignal,

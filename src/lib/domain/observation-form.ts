@@ -3,6 +3,7 @@ import { IdField } from './account.ts';
 import { CountField, MomentField, orNothing, TextField } from './field.ts';
 import { observationNoteLimit, observationSignLimit } from './limits.ts';
 import { changes, contacts, feelings } from './observation.ts';
+import { offers } from './signal.ts';
 
 const SignsField = v.pipe(v.optional(v.array(IdField), []), v.maxLength(observationSignLimit));
 
@@ -21,6 +22,8 @@ const saidFields = {
 	'signs[]': SignsField,
 	/** Those of the signs that somebody is not sure of. */
 	'unsure[]': SignsField,
+	/** What to do with a red sign that somebody is not sure of. */
+	call: orNothing(v.picklist(offers)),
 	note: TextField(observationNoteLimit),
 	/** When it was, by the wall clock; empty for now. */
 	observedAt: orNothing(MomentField)

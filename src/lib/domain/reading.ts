@@ -41,6 +41,7 @@ export const readingKinds = [
 	'observation',
 	'plan',
 	'finding',
+	'check_in',
 	'reading',
 	'refused',
 	'other'

@@ -53,6 +53,7 @@ export const refusals = {
 	signal_plan_incomplete: 422,
 	pause_too_long: 422,
 	empty_note: 422,
+	doubt_unsaid: 422,
 	other_scale: 422,
 	observed_ahead: 422,
 	baseline_backwards: 422,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { alwaysSounds, authorsOf, joins, offeredFor, owesFeedback, type Voice } from './signal.ts';
+import {
+	alwaysSounds,
+	authorsOf,
+	calledBy,
+	joins,
+	offeredFor,
+	owesFeedback,
+	type Voice
+} from './signal.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');
 const said = (personId: string, onBehalfOfId: string | null = null): Voice => ({
@@ -35,6 +43,25 @@ describe('what is offered after ticking signs (S4)', () => {
 		]
 	] as const)('%o: %o', (ticks, offered) => {
 		expect(offeredFor(ticks)).toEqual(offered);
+	});
+});
+
+describe('how loud a note calls', () => {
+	const red = { phase: 'red', sure: true } as const;
+	const doubt = { phase: 'red', sure: false } as const;
+	const orange = { phase: 'orange', sure: true } as const;
+
+	test('who is sure of a red sign is not asked, and who doubts has to say', () => {
+		expect(calledBy([red, doubt], 'note')).toBe('red');
+		expect(calledBy([doubt], 'red')).toBe('red');
+		expect(calledBy([doubt], 'orange')).toBe('orange');
+		expect(calledBy([doubt, orange], 'note')).toBeNull();
+		expect(() => calledBy([doubt], null)).toThrow('doubt_unsaid');
+	});
+
+	test('without a red sign nobody is called, whatever was chosen', () => {
+		expect(calledBy([], 'red')).toBeNull();
+		expect(calledBy([orange], 'red')).toBeNull();
 	});
 });
 

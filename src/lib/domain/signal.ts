@@ -1,4 +1,5 @@
 import type { Phase } from './phase.ts';
+import { Refusal } from './refusal.ts';
 
 // A signal is a call for help. What it is stands here; how it goes round stands in `chain/`.
 
@@ -7,6 +8,12 @@ export const signalLevels = ['orange', 'red'] as const;
 
 /** How loud a call is. */
 export type SignalLevel = (typeof signalLevels)[number];
+
+/**
+ * What somebody can be asked to answer: signals of a level, or a missed check-in. That goes to the
+ * key holders, who need see no other signal.
+ */
+export type Asking = SignalLevel | 'check_in';
 
 /**
  * Where a signal stands (settled 21). `closed` and `withdrawn` are final. Seen and handed over are
@@ -234,18 +241,50 @@ export function wayOf({ by }: Pick<Voice, 'by'>): Signal['way'] {
 	return by === 'check_in' ? 'check_in' : 'circle';
 }
 
+/** What a signal asks of who answers it: the levels at which it was raised, or that it is a check-in. */
+export function askingsOf({ way, voices }: Pick<Signal, 'way' | 'voices'>): Asking[] {
+	return way === 'check_in' ? ['check_in'] : [...new Set(voices.map(({ level }) => level))];
+}
+
+/** What a voice asks of who answers. */
+export function askingOf(voice: Voice): Asking {
+	return wayOf(voice) === 'check_in' ? 'check_in' : voice.level;
+}
+
 /** What somebody ticked of the plan's signs: in which phase it stands, and whether they are sure. */
 export type Tick = { phase: Phase; sure: boolean };
+
+/** What can be done with what somebody noted: call for help, or keep it as a note. */
+export const offers = ['red', 'orange', 'note'] as const;
+
+/** One of the things that can be done with what somebody noted. */
+export type Offer = (typeof offers)[number];
 
 /**
  * What somebody is offered after ticking signs, the first thing first (S4). A red sign that is sure
  * **is** a red signal. Doubt counts: red is offered first, and a note is always possible.
  */
-export function offeredFor(ticks: readonly Tick[]): ('red' | 'orange' | 'note')[] {
+export function offeredFor(ticks: readonly Tick[]): Offer[] {
 	const reds = ticks.filter(({ phase }) => phase === 'red');
 	if (reds.some(({ sure }) => sure)) return ['red'];
 	if (reds.length > 0) return ['red', 'orange', 'note'];
 	return ticks.some(({ phase }) => phase === 'orange') ? ['note', 'orange'] : ['note'];
+}
+
+/**
+ * How loud a note calls for help; null for a note and nothing else. Who is sure of a red sign is not
+ * asked again. Who doubts says what to do: silence is no answer to that, and no reassurance either.
+ * Orange signs alone call nobody: who wants that raises a signal.
+ *
+ * @param chosen  what they chose in doubt; where there is none, it means nothing.
+ * @throws {Refusal} `doubt_unsaid` for a red sign in doubt without a choice.
+ */
+export function calledBy(ticks: readonly Tick[], chosen: Offer | null): SignalLevel | null {
+	const [first, ...others] = offeredFor(ticks);
+	if (first !== 'red') return null;
+	if (others.length === 0) return 'red';
+	if (chosen === null) throw new Refusal('doubt_unsaid');
+	return chosen === 'note' ? null : chosen;
 }
 
 /**

@@ -51,6 +51,7 @@ const sentences = {
 	chain_wait: () => m.refusal_chain_wait(),
 	signal_plan_incomplete: () => m.refusal_signal_plan_incomplete(),
 	pause_too_long: ({ limit }) => m.refusal_pause_too_long({ days: limit ?? 14 }),
+	doubt_unsaid: () => m.refusal_doubt_unsaid(),
 	empty_note: () => m.refusal_empty_note(),
 	other_scale: () => m.refusal_other_scale(),
 	observed_ahead: () => m.refusal_observed_ahead(),

@@ -12,9 +12,11 @@ import {
 	type NoteFacts,
 	type SignNoted
 } from '../domain/observation.ts';
+import type { Phase } from '../domain/phase.ts';
 import type { CorrectForm, NoteForm, ObservationForm } from '../domain/observation-form.ts';
 import { speaksOn } from '../domain/policy/decide.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Tick } from '../domain/signal.ts';
 import { assertPresent } from './circle.ts';
 import { observation, observationBefore, signalPlan } from './db/schema/index.ts';
 import type { Deed, Sight } from './gate/index.ts';
@@ -252,6 +254,18 @@ type KeptNote = NoteFacts &
 		receivedAt: Date;
 	};
 
+/**
+ * The signs that stand in a note of the circle now.
+ *
+ * @throws {Refusal} `not_found`.
+ */
+export async function signsIn(
+	deed: Deed<never>,
+	observationId: string
+): Promise<readonly SignNoted[]> {
+	return (await keptNote(deed, observationId)).signs;
+}
+
 async function keptNote(deed: Deed<never>, id: string): Promise<KeptNote> {
 	const [found] = await deed.tx.select().from(observation).where(oneOf(deed, id));
 	if (found === undefined) throw new Refusal('not_found');
@@ -262,30 +276,64 @@ function oneOf({ circleId }: Deed<never>, id: string) {
 	return and(eq(observation.circleId, circleId), eq(observation.id, id));
 }
 
+/** What somebody ticked in a form. */
+type Ticked = { 'signs[]': readonly string[]; 'unsure[]': readonly string[] };
+
+/**
+ * What was ticked, as a call for help weighs it: in which phase each sign stands in the newest plan
+ * that has it. Who wrote without a network ticked what stood there, and meant it.
+ *
+ * @param before  what the note said already: that was weighed when it was said.
+ */
+export async function ticksIn(
+	deed: Deed<never>,
+	form: Ticked,
+	before: readonly SignNoted[] = []
+): Promise<Tick[]> {
+	const known = await signsEver(deed, form);
+	const wasSure = new Set(before.filter(({ isSure }) => isSure).map(({ signId }) => signId));
+	return [...new Set(form['signs[]'])].flatMap((signId) => {
+		const found = known.get(signId);
+		const sure = !form['unsure[]'].includes(signId);
+		return found === undefined || wasSure.has(signId) ? [] : [{ phase: found.phase, sure }];
+	});
+}
+
 /**
  * The signs that were ticked, with their words. They come from the plan in force, else from one that
  * was: who wrote without a network ticked what stood there. Ids that never were in a plan are left out.
  */
 async function signsNoted(
-	{ tx, circleId }: Deed<never>,
-	form: { 'signs[]': readonly string[]; 'unsure[]': readonly string[] },
+	deed: Deed<never>,
+	form: Ticked,
 	before: readonly SignNoted[] = []
 ): Promise<SignNoted[]> {
-	const ids = [...new Set(form['signs[]'])];
-	if (ids.length === 0) return [];
+	const known = await signsEver(deed, form);
+	const words = new Map(before.map(({ signId, text }) => [signId, text]));
+	return [...new Set(form['signs[]'])].flatMap((signId) => {
+		const text = words.get(signId) ?? known.get(signId)?.text;
+		const isSure = !form['unsure[]'].includes(signId);
+		return text === undefined ? [] : [{ signId, isSure, text }];
+	});
+}
+
+/** Every sign that is or was in the plan, as it stood last. Nothing where nothing was ticked. */
+async function signsEver(
+	{ tx, circleId }: Deed<never>,
+	form: Ticked
+): Promise<Map<string, { text: string; phase: Phase }>> {
+	const known = new Map<string, { text: string; phase: Phase }>();
+	if (form['signs[]'].length === 0) return known;
 	const rows = await tx
 		.select({ content: signalPlan.content })
 		.from(signalPlan)
 		.where(and(eq(signalPlan.circleId, circleId), sql`${signalPlan.status} <> 'draft'`))
 		.orderBy(desc(signalPlan.version))
 		.limit(20);
-	const words = new Map(before.map(({ signId, text }) => [signId, text]));
 	for (const { content } of rows) {
-		for (const { id, text } of content.signs) if (!words.has(id)) words.set(id, text);
+		for (const { id, text, phase } of content.signs) {
+			if (!known.has(id)) known.set(id, { text, phase });
+		}
 	}
-	return ids.flatMap((signId) => {
-		const text = words.get(signId);
-		const isSure = !form['unsure[]'].includes(signId);
-		return text === undefined ? [] : [{ signId, isSure, text }];
-	});
+	return known;
 }

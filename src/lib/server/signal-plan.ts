@@ -83,8 +83,13 @@ export async function planView(sight: Sight<'signalPlan.read'>): Promise<PlanVie
 	return view;
 }
 
-/** The signs of the plan that counts: what somebody who notes can tick. */
-export async function signsOf(sight: Sight<'signalPlan.read'>): Promise<readonly PlanSign[]> {
+/**
+ * What the plan that counts says to somebody who notes: the signs they can tick, and what one does
+ * when it is red.
+ */
+export async function signsOf(
+	sight: Sight<'signalPlan.read'>
+): Promise<{ signs: readonly PlanSign[]; redActions: readonly string[] }> {
 	const active = await activePlan(sight.tx, sight.circleId);
 	sight.gave(
 		'signalPlan.read',
@@ -93,7 +98,8 @@ export async function signsOf(sight: Sight<'signalPlan.read'>): Promise<readonly
 			? []
 			: [{ id: sight.circleId, version: active.version * 1_000, topicId: 'health' }]
 	);
-	return active?.signs ?? [];
+	const red = (active?.actions ?? []).filter(({ phase, isAvoid }) => phase === 'red' && !isAvoid);
+	return { signs: active?.signs ?? [], redActions: red.map(({ text }) => text) };
 }
 
 /** The plan that counts; null while nobody agreed to one. */

@@ -115,6 +115,25 @@ export function close(
 	return true;
 }
 
+/**
+ * A missed check-in is over, because the resident was seen or spoke up (S6). Who says so need have no
+ * place in its chain, least of all the resident.
+ *
+ * @throws {Refusal} `not_found` for every other signal: that is closed by who answers it.
+ */
+export function settle(turn: Turn, by: string): boolean {
+	const { signal, world } = turn;
+	if (signal.way !== 'check_in') throw new Refusal('not_found');
+	change(turn, { state: 'closed', nextStepAt: null, unansweredSince: null });
+	turn.events.push({ kind: 'signal.closed', outcome: 'settled' });
+	tell(
+		turn,
+		[...audience(turn, by), ...(world.residentId === by ? [] : [world.residentId])],
+		'closed'
+	);
+	return true;
+}
+
 /** Somebody who is gone can do nothing, whatever they said they would. */
 export function leave(turn: Turn, personId: string): boolean {
 	const { takenOn } = turn.signal;

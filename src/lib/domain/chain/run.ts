@@ -8,6 +8,7 @@ import {
 	declineHandOver,
 	join,
 	leave,
+	settle,
 	takeOn,
 	withdraw
 } from './deeds.ts';
@@ -32,6 +33,8 @@ export type Happening =
 	| { kind: 'withdrawn'; by: string }
 	/** Only a person closes. `feedback` is what who raised it gets to read. */
 	| { kind: 'closed'; by: string; outcome: SignalOutcome; feedback: string }
+	/** The resident was seen or spoke up, after a check-in was missed: nobody need go any more. */
+	| { kind: 'settled'; by: string }
 	/** Somebody is not in the circle any more, or may not answer any more. */
 	| { kind: 'left'; personId: string }
 	/** The chain was edited or replaced. */
@@ -124,6 +127,8 @@ function happen(turn: Turn, happening: Happening): boolean {
 			return withdraw(turn, happening.by);
 		case 'closed':
 			return close(turn, happening);
+		case 'settled':
+			return settle(turn, happening.by);
 		case 'left':
 			return leave(turn, happening.personId);
 		case 'chain_changed':

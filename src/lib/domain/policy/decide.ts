@@ -1,4 +1,4 @@
-import type { SignalLevel } from '../signal.ts';
+import type { Asking } from '../signal.ts';
 import type { TopicId } from '../topic.ts';
 import { matrix, type Permission, type Rule } from './matrix.ts';
 import { everything, type Level, type Standing } from './standing.ts';
@@ -92,8 +92,8 @@ export function speaksOn(standing: Standing, topicId: TopicId, now: Date): boole
 
 /** A signal, as far as the right to see it goes. */
 export type SignalFacts = {
-	/** Levels at which it was raised: whoever was asked at one, stays with it. */
-	levels: readonly SignalLevel[];
+	/** What it asks (`askingsOf`): whoever was asked at one level, stays with it. */
+	levels: readonly Asking[];
 	/** Who said it, or for whom it was said. */
 	authorIds: readonly string[];
 };

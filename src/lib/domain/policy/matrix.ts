@@ -76,6 +76,14 @@ export const matrix = {
 	'finding.read': { topic: 'health', level: 'read', who: 'member', logged: true },
 	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
 	'baseline.set': { topic: 'health', level: 'write', who: 'trusted', logged: true },
+	/** "Alles goed?": how the days went, for who speaks for the resident and for the contact person. */
+	'checkIn.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },
+	'checkIn.agree': { topic: 'health', level: 'write', who: 'authority', logged: true },
+	'checkIn.pause': { topic: 'none', level: 'write', who: 'trusted', logged: true },
+	/** The resident's own answer; nobody gives it for them. */
+	'checkIn.answer': { topic: 'none', level: 'write', who: 'authority', logged: true },
+	/** Yes or no to going and looking; only for who was named. */
+	'checkIn.hold': { topic: 'none', level: 'write', who: 'member', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
 	// Every member; which signals they see, `followsSignal` says for each.
 	'signal.read': { topic: 'none', level: 'read', who: 'member', logged: true },

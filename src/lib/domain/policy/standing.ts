@@ -1,4 +1,4 @@
-import type { SignalLevel } from '../signal.ts';
+import type { Asking } from '../signal.ts';
 import type { TopicId } from '../topic.ts';
 
 /** What somebody is to the resident (settled 5). */
@@ -65,8 +65,8 @@ export type Standing = {
 	/** Contact person at this moment, also when standing in for somebody who left. */
 	isContact: boolean;
 	isBackup: boolean;
-	/** Signals of these levels they see and may take on: by office, by a place in the chain. */
-	answers: readonly SignalLevel[];
+	/** Signals of these they see and may take on: by office, by a place in the chain, as key holder. */
+	answers: readonly Asking[];
 	representation: Representation | null;
 	rights: readonly Right[];
 	/** When a factor was last used (T3.5). */

@@ -7,6 +7,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { playedCheckIns } from './check-in.ts';
 import { fillDuty } from './duty.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
@@ -205,7 +206,8 @@ async function fillCircle(
 		});
 	}
 	const noted = notedRows(data, circleId, personId);
-	log.push(...noted.lines);
+	const checkIns = playedCheckIns(data.key, { circleId, personId, now });
+	log.push(...noted.lines, ...checkIns.lines);
 	log.sort((a, b) => a.at.getTime() - b.at.getTime());
 	const seqOf = new Map<string, number>();
 	const lines = log.map((line, index) => {
@@ -216,6 +218,7 @@ async function fillCircle(
 	await tx.execute(sql`update circle set last_seq = ${lines.length} where id = ${circleId}`);
 
 	await alarm.write(tx);
+	await checkIns.write(tx);
 
 	for (const { one, id } of pending) {
 		const post = { circleId, id, seq: seqOf.get(id)!, topicId: topics.get(one.topic)! };

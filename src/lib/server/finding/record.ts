@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Baseline } from '../../domain/baseline.ts';
 import { careDay, type CareDay } from '../../domain/care-day.ts';
 import { zone } from '../../domain/day.ts';
@@ -24,7 +24,7 @@ import {
 	type Observation
 } from '../../domain/observation.ts';
 import type { Tx } from '../db/connect.ts';
-import { baseline, finding, observation, signalPlan } from '../db/schema/index.ts';
+import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
 
 // All that the engine reads of a circle, in one round of questions, however long its history is.
 
@@ -40,6 +40,9 @@ export const scaleOf: Readonly<Record<string, { width: number }>> = {
 /** Most notes that are looked at: three tracks, two years, six observers, and room to spare. */
 const noteLimit = 20_000;
 
+/** Most missed check-ins that are looked at. */
+const missedLimit = 1_000;
+
 /** A baseline as it is kept, with the row it stands in. */
 export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
 
@@ -49,7 +52,7 @@ export type ReadRecord = { record: CircleRecord; baselines: readonly BaselineRow
 /** Reads the record of a circle as it is now. */
 export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
 	const firstDay = careDay(now) - chartDays;
-	const [notes, plans, baselines, answers, [place]] = await Promise.all([
+	const [notes, plans, baselines, answers, [place], missed] = await Promise.all([
 		notesOf(tx, circleId, firstDay),
 		tx
 			.select({ content: signalPlan.content })
@@ -62,7 +65,13 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			.where(and(eq(finding.circleId, circleId), eq(finding.status, 'answered'))),
 		tx.execute<{ isDriftOn: boolean }>(sql`
 			select m.is_drift_on as "isDriftOn" from circle c join municipality m on m.id = c.municipality_id
-			where c.id = ${circleId}`)
+			where c.id = ${circleId}`),
+		tx
+			.select({ id: checkIn.id, at: checkIn.missedAt })
+			.from(checkIn)
+			.where(and(eq(checkIn.circleId, circleId), isNotNull(checkIn.missedAt)))
+			.orderBy(desc(checkIn.missedAt))
+			.limit(missedLimit)
 	]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
 	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
@@ -83,7 +92,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			...(faces.length === 0 ? [] : [track(selfTrack, faces)])
 		],
 		absences: [],
-		missedCheckIns: [],
+		missedCheckIns: missed.map(({ id, at }) => ({ id, at: at! })),
 		answers: answers.map(({ at, answer, evidence }) => {
 			return { at: at!, answer: answer as FindingAnswer, evidence };
 		}),

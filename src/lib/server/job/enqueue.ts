@@ -15,6 +15,8 @@ export type Jobs = {
 	'push.test': { testId: string };
 	/** The next step of a signal may be due: its row says so. */
 	'signal.due': { circleId: string; signalId: string };
+	/** A check-in of a circle may be due: its rows say so. */
+	'check_in.due': { circleId: string };
 	/** Tells one person one thing about a signal, by one way after the other. */
 	'signal.tell': { circleId: string; noticeId: string };
 	/** Has every circle with a chain looked at for gaps; and one of them. */

@@ -3,6 +3,7 @@ import { careDay, careDayStart } from '../../domain/care-day.ts';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, type NoteHandover } from '../engine/index.ts';
 import { ask, rebuild } from '../finding/index.ts';
@@ -90,6 +91,9 @@ export function handlersFor(
 			await Gate.asSystem(db, 'signal.due', circleId, { lock: true }, (errand) =>
 				stepSignal(errand, signalId)
 			);
+		},
+		'check_in.due': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'check_in.due', circleId, { lock: true }, stepCheckIns);
 		},
 		'signal.tell': (payload, context) =>
 			tellOfSignal(payload, context, { office, queueMail: queueNotice, sms }),
@@ -210,7 +214,9 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 			sql`select kring_sweep_noting(${sweepAtATime}) as gone`
 		);
 		await tx.execute(sql`select kring_sweep_sign_in()`);
-		await tx.execute(sql`select kring_sweep_signals(${sweepAtATime})`);
+		await tx.execute(
+			sql`select kring_sweep_signals(${sweepAtATime}), kring_sweep_check_ins(${sweepAtATime})`
+		);
 		await tx.execute(sql`select kring_sweep_duty()`);
 		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
 		log('info', 'swept', { gone });

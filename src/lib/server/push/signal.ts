@@ -17,7 +17,7 @@ import {
 } from '../../domain/delivery.ts';
 import { randomId } from '../../domain/id.ts';
 import type { NoticeKind } from '../../domain/notice.ts';
-import { authorsOf, type Telling, type TellingKind } from '../../domain/signal.ts';
+import { askingsOf, authorsOf, type Telling, type TellingKind } from '../../domain/signal.ts';
 import type { Tx } from '../db/connect.ts';
 import { notice, noticeTry, pushSubscription } from '../db/schema/index.ts';
 import { proofsOf } from '../duty/index.ts';
@@ -25,7 +25,7 @@ import { Gate, type Errand } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
 import { signalsIn } from '../signal/keep.ts';
-import { aroundOf, levelsOf, worldFor } from '../signal/world.ts';
+import { aroundOf, worldFor } from '../signal/world.ts';
 import { smsNumberOf, smsText, type SmsGateway } from '../sms/index.ts';
 import type { QueueNotice } from './mail.ts';
 import { pushMessage, receiptHashOf, tagOfSignal } from './message.ts';
@@ -272,7 +272,7 @@ async function whyNeeded(
 	// Nobody need hear that something is taken back of which they never heard (S8.6).
 	const isNews = row.wasReached || authorsOf(signal.voices).includes(row.personId);
 	if (row.telling === 'withdrawn' && !isNews) return null;
-	const world = worldFor(around, levelsOf(signal));
+	const world = worldFor(around, askingsOf(signal));
 	if (!isStillNeeded(telling, row.newestTurn, signal, world, now)) return null;
 	return { callPhone: chainFor(signal, world).fallback?.phone ?? null };
 }

@@ -2,12 +2,12 @@ import { randomId } from '../../domain/id.ts';
 import { after, type Happening } from '../../domain/chain/index.ts';
 import { answersSignal, followsSignal } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { authorsOf } from '../../domain/signal.ts';
+import { askingsOf, authorsOf } from '../../domain/signal.ts';
 import type { CloseForm, HandOverForm, SignalForm, TakeOnForm } from '../../domain/signal-form.ts';
 import type { Deed } from '../gate/index.ts';
 import { handOf } from './hand.ts';
 import { keep, signalIn, type Kept, type With } from './keep.ts';
-import { aroundOf, levelsOf, worldFor } from './world.ts';
+import { aroundOf, worldFor } from './world.ts';
 
 // What people do with a signal. Each finds it, lets the rules say what comes of it, and keeps that.
 
@@ -100,7 +100,7 @@ async function happens(
 		signalIn(tx, circleId, signalId),
 		aroundOf(tx, circleId, now)
 	]);
-	const levels = levelsOf(found.signal);
+	const levels = askingsOf(found.signal);
 	const facts = { levels, authorIds: authorsOf(found.signal.voices) };
 	// Taking it back is for who said it; the rest for who answers it, whoever else may see it.
 	const isTheirs =

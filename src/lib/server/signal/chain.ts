@@ -20,7 +20,7 @@ import type {
 import type { Span } from '../../domain/duty.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { signalLevels, type SignalLevel } from '../../domain/signal.ts';
+import { signalLevels, type Asking, type SignalLevel } from '../../domain/signal.ts';
 import { chain, chainPlace, chainStep, chainTarget } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { handOf } from './hand.ts';
@@ -79,13 +79,15 @@ export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainsView> 
 	return { chains, rotas };
 }
 
-/** The chains in which this person was named and did not answer yet. */
+/** The chains in which this person was named and did not answer yet, and the key holders' among them. */
 export async function myOpenPlaces(
 	sight: Pick<Sight<never>, 'tx' | 'circleId' | 'personId'>
-): Promise<SignalLevel[]> {
-	const rows = await sight.tx.execute<{ level: SignalLevel }>(sql`
+): Promise<Asking[]> {
+	const rows = await sight.tx.execute<{ level: Asking }>(sql`
 		select level from chain_place where circle_id = ${sight.circleId} and person_id = ${sight.personId}
-			and accepted_at is null and declined_at is null order by level limit 2`);
+			and accepted_at is null and declined_at is null
+		union all select 'check_in' from check_in_holder where circle_id = ${sight.circleId}
+			and person_id = ${sight.personId} and accepted_at is null and declined_at is null limit 3`);
 	return rows.map(({ level }) => level);
 }
 

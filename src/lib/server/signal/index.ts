@@ -13,6 +13,7 @@ export {
 	type ChainView,
 	type Place
 } from './chain.ts';
+export { correctAndRaise, noteAndRaise, type NotedAndRaised } from './from-note.ts';
 export { raiseByHouse, raiseSignal } from './raise.ts';
 export { stepSignal, tendSignals } from './tend.ts';
 export {

@@ -1,14 +1,22 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { after, raised } from '../../domain/chain/index.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { joins, type EngineVoice, type PersonVoice, type Voice } from '../../domain/signal.ts';
+import {
+	askingOf,
+	askingsOf,
+	joins,
+	type EngineVoice,
+	type PersonVoice,
+	type Voice
+} from '../../domain/signal.ts';
 import type { RaiseForm } from '../../domain/signal-form.ts';
 import { believableMoment } from '../../domain/update.ts';
 import { signal, signalVoice } from '../db/schema/index.ts';
 import type { Deed, Errand } from '../gate/index.ts';
+import { activePlan } from '../signal-plan.ts';
 import { handOf, houseHand } from './hand.ts';
 import { keep, signalsIn, type Hand, type With } from './keep.ts';
-import { aroundOf, levelsOf, worldFor, type Around } from './world.ts';
+import { aroundOf, worldFor, type Around } from './world.ts';
 
 /**
  * Raises a signal, or says with a running one that it is so. It works without a plan and without a
@@ -22,11 +30,29 @@ export async function raiseSignal(
 	deed: Deed<'signal.raise'>,
 	form: RaiseForm
 ): Promise<{ signalId: string }> {
-	const { tx, circleId, now, personId } = deed;
-	const onBehalfOfId = form.onBehalfOfId === personId ? null : form.onBehalfOfId;
 	const said = await saidBefore(deed, form);
 	if (said !== null) return { signalId: said };
-	const around = await aroundOf(tx, circleId, now);
+	return { signalId: await raiseInName(deed, form) };
+}
+
+/**
+ * Raises a signal in somebody's own name. That it was not said before is known by then.
+ *
+ * @param form  of the signs, those that do not stand in the plan that counts are left out (S11): a
+ *   call for help is refused for nothing that was ticked beside it.
+ * @returns the signal it is part of now.
+ * @throws {Refusal} `not_found` for who should have seen it and is not here.
+ */
+export async function raiseInName(deed: Deed<never>, form: RaiseForm): Promise<string> {
+	const { tx, circleId, now, personId } = deed;
+	const onBehalfOfId = form.onBehalfOfId === personId ? null : form.onBehalfOfId;
+	const [around, plan] = await Promise.all([
+		aroundOf(tx, circleId, now),
+		form['signs[]'].length === 0 ? null : activePlan(tx, circleId)
+	]);
+	const signIds = [...new Set(form['signs[]'])].filter((signId) =>
+		plan?.signs.some(({ id }) => id === signId)
+	);
 	const isHere = (id: string) => around.people.some((one) => one.personId === id);
 	if (onBehalfOfId !== null && !isHere(onBehalfOfId)) throw new Refusal('not_found');
 	const voice: PersonVoice = {
@@ -39,11 +65,10 @@ export async function raiseSignal(
 		withdrawnAt: null
 	};
 	const writtenAt = form.writtenAt === null ? null : new Date(form.writtenAt);
-	const signalId = await speak(handOf(deed), around, voice, {
-		said: { signIds: form['signs[]'], writtenAt: believableMoment(writtenAt, now) },
+	return speak(handOf(deed), around, voice, {
+		said: { signIds, writtenAt: believableMoment(writtenAt, now) },
 		words: [{ id: voice.id, kind: 'seen', text: form.text }]
 	});
-	return { signalId };
 }
 
 /**
@@ -63,12 +88,12 @@ async function speak(hand: Hand, around: Around, voice: Voice, more: With): Prom
 	const running = await signalsIn(tx, circleId, { running: true, limit: 2 });
 	const open = running.find(({ signal: one }) => joins(one, voice));
 	if (open !== undefined) {
-		const world = worldFor(around, [...levelsOf(open.signal), voice.level]);
+		const world = worldFor(around, [...askingsOf(open.signal), askingOf(voice)]);
 		const next = after(open.signal, { kind: 'joined', voice }, world, now);
 		await keep(hand, around, open, next, more);
 		return open.signal.id;
 	}
-	const first = raised(voice.id, voice, worldFor(around, [voice.level]), now);
+	const first = raised(voice.id, voice, worldFor(around, [askingOf(voice)]), now);
 	const followsId = await lastEnded(hand);
 	await keep(hand, around, null, first, { ...more, beside: { followsId } });
 	return voice.id;

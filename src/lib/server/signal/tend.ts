@@ -1,9 +1,9 @@
 import { after, upToDate } from '../../domain/chain/index.ts';
-import { hasEnded, type Signal } from '../../domain/signal.ts';
+import { askingsOf, hasEnded, type Signal } from '../../domain/signal.ts';
 import type { Errand } from '../gate/index.ts';
 import { houseHand } from './hand.ts';
 import { keep, signalsIn, type Hand, type Kept } from './keep.ts';
-import { aroundOf, levelsOf, worldFor, type Around } from './world.ts';
+import { aroundOf, worldFor, type Around } from './world.ts';
 
 // What happens to a signal without anybody doing anything with it: its next step is due, or the
 // circle around it changed.
@@ -21,7 +21,7 @@ export async function stepSignal(errand: Errand, signalId: string): Promise<void
 	if (found === undefined || hasEnded(found.signal)) return;
 	const hand = houseHand(errand);
 	const present = await withoutGone(hand, around, found);
-	const world = worldFor(around, levelsOf(present.signal));
+	const world = worldFor(around, askingsOf(present.signal));
 	await keep(hand, around, present, upToDate(present.signal, world, now));
 }
 
@@ -42,7 +42,7 @@ export async function tendSignals(
 	for (const found of running) {
 		const present = await withoutGone(hand, around, found);
 		if (!chainChanged) continue;
-		const world = worldFor(around, levelsOf(present.signal));
+		const world = worldFor(around, askingsOf(present.signal));
 		const next = after(present.signal, { kind: 'chain_changed' }, world, now);
 		await keep(hand, around, present, next);
 	}
@@ -51,7 +51,7 @@ export async function tendSignals(
 /** The signal without who took it on, or was asked to, and may not any more. */
 async function withoutGone(hand: Hand, around: Around, found: Kept): Promise<Kept> {
 	let current = found;
-	const world = worldFor(around, levelsOf(found.signal));
+	const world = worldFor(around, askingsOf(found.signal));
 	const mayAnswer = (id: string) =>
 		world.present.some((one) => one.personId === id && one.mayAnswer);
 	for (const personId of holdersOf(found.signal).filter((id) => !mayAnswer(id))) {

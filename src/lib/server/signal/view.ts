@@ -13,6 +13,8 @@ import { answersSignal, followsSignal, readsSignal } from '../../domain/policy/d
 import type { Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import {
+	askingOf,
+	askingsOf,
 	authorsOf,
 	hasEnded,
 	joins,
@@ -26,7 +28,7 @@ import {
 import { dateOf, pgArray, type Tx } from '../db/connect.ts';
 import type { Desk, Sight } from '../gate/index.ts';
 import { runningIn, signalIn, signalsIn, type Beside, type Kept } from './keep.ts';
-import { aroundOf, levelsOf, soundsIn, worldFor, type Around } from './world.ts';
+import { aroundOf, soundsIn, worldFor, type Around } from './world.ts';
 
 /** Most signals in one list. */
 const listLimit = 60;
@@ -41,6 +43,8 @@ export type VoiceView = {
 	at: Date;
 	withdrawn: boolean;
 	text: string;
+	/** Signs of the plan that were ticked with it, in the words they had then. */
+	signs: readonly string[];
 };
 
 /** One line of what happened, with how its notices went. */
@@ -135,7 +139,7 @@ export async function signalsOnDesk(desk: Desk<'signal.read'>): Promise<DeskSign
 	const followed = kept.filter(({ circleId, signal }) =>
 		followsSignal(
 			standings.get(circleId)!,
-			{ levels: levelsOf(signal), authorIds: authorsOf(signal.voices) },
+			{ levels: askingsOf(signal), authorIds: authorsOf(signal.voices) },
 			now
 		)
 	);
@@ -150,7 +154,7 @@ export async function signalsOnDesk(desk: Desk<'signal.read'>): Promise<DeskSign
 		const { signal } = one;
 		const standing = standings.get(circleId)!;
 		const known = beside.find((row) => row.circleId === circleId && row.signalId === signal.id);
-		const reads = readsSignal(standing, { levels: levelsOf(signal) }, now);
+		const reads = readsSignal(standing, { levels: askingsOf(signal) }, now);
 		return {
 			...briefOf(one, standing),
 			circleId,
@@ -201,10 +205,11 @@ export async function signalPage(
 	id: string
 ): Promise<SignalView | { joined: string }> {
 	const { tx, circleId, standing, now, personId } = sight;
-	const [[kept], around, texts, lines, notices, joined] = await Promise.all([
+	const [[kept], around, texts, signs, lines, notices, joined] = await Promise.all([
 		signalsIn(tx, circleId, { id, limit: 1 }),
 		aroundOf(tx, circleId, now),
 		textsOf(sight, id),
+		signsSaidIn(sight, id),
 		linesOf(sight, id),
 		noticesOf(sight, id),
 		signalOfVoice(sight, id)
@@ -222,13 +227,15 @@ export async function signalPage(
 		update notice set seen_at = ${now.toISOString()}::timestamptz, state = 'seen'
 		where circle_id = ${circleId} and signal_id = ${id} and person_id = ${personId}
 			and seen_at is null and state <> 'dropped'`);
-	const levels = levelsOf(signal);
+	const levels = askingsOf(signal);
 	const world = worldFor(around, levels);
 	const reads = readsSignal(standing, { levels }, now);
 	const wordsOf = (kind: Text['kind']) => texts.findLast((one) => one.kind === kind)?.text ?? '';
 	return {
 		...brief,
-		voices: signal.voices.map((voice) => voiceView(voice, texts, reads ? null : personId)),
+		voices: signal.voices.map((voice) =>
+			voiceView(voice, { texts, signs }, reads ? null : personId)
+		),
 		lines: lines.map((line) => ({ ...line, notices: noticesAt(line.event, notices, now) })),
 		coming: comingTo(signal, world, soundsIn(around)),
 		fallback: chainFor(signal, world).fallback,
@@ -263,7 +270,7 @@ export type Covers = {
 	covers: Record<SignalLevel, Cover>;
 	fallbacks: Record<SignalLevel, Fallback | null>;
 	/** A signal of the circle that runs: what is said now joins it. */
-	running: Pick<SignalBrief, 'id' | 'level' | 'raisedAt'> | null;
+	running: Pick<SignalBrief, 'id' | 'level' | 'raisedAt' | 'takenById'> | null;
 	contactId: string;
 };
 
@@ -284,7 +291,13 @@ export async function coversFor(
 			orange: around.chains.orange?.fallback ?? around.chains.red?.fallback ?? null,
 			red: around.chains.red?.fallback ?? around.chains.orange?.fallback ?? null
 		},
-		running: open === null ? null : { id: open.id, level: open.level, raisedAt: open.raisedAt },
+		running:
+			open === null
+				? null
+				: {
+						...{ id: open.id, level: open.level, raisedAt: open.raisedAt },
+						takenById: open.takenOn?.personId ?? null
+					},
 		contactId: around.contactId
 	};
 }
@@ -296,7 +309,7 @@ function coverIn(personId: string, level: SignalLevel, open: Signal | null, arou
 		...{ by: 'person', personId, onBehalfOfId: null, level, at: now, withdrawnAt: null }
 	} as const;
 	const isJoined = open !== null && joins(open, voice);
-	const levels = isJoined ? [...levelsOf(open), level] : [level];
+	const levels = isJoined ? [...askingsOf(open), askingOf(voice)] : [askingOf(voice)];
 	return coverOf(voice, open, worldFor(around, levels), now, soundsIn(around));
 }
 
@@ -304,7 +317,7 @@ function coverIn(personId: string, level: SignalLevel, open: Signal | null, arou
 function handedOut(sight: Sight<'signal.read'>, kept: readonly Kept[]): SignalBrief[] {
 	const { standing, now } = sight;
 	const mine = kept.filter(({ signal }) =>
-		followsSignal(standing, { levels: levelsOf(signal), authorIds: authorsOf(signal.voices) }, now)
+		followsSignal(standing, { levels: askingsOf(signal), authorIds: authorsOf(signal.voices) }, now)
 	);
 	sight.gave(
 		'signal.read',
@@ -329,7 +342,7 @@ function briefOf({ signal, beside }: Kept, standing: Standing): SignalBrief {
 		takenById: signal.takenOn?.personId ?? null,
 		undertaking: beside.undertaking,
 		actBy: signal.takenOn?.actBy ?? null,
-		mayAnswer: !hasEnded(signal) && answersSignal(standing, { levels: levelsOf(signal) }),
+		mayAnswer: !hasEnded(signal) && answersSignal(standing, { levels: askingsOf(signal) }),
 		mine: authorsOf(signal.voices).includes(standing.personId)
 	};
 }
@@ -343,7 +356,25 @@ async function textsOf({ tx, circleId }: Sight<'signal.read'>, id: string): Prom
 	return [...rows];
 }
 
-function voiceView(voice: Voice, texts: readonly Text[], onlyFor: string | null): VoiceView {
+/** The words of the signs that were ticked with each voice, as the plan of that moment has them. */
+async function signsSaidIn(
+	{ tx, circleId }: Sight<'signal.read'>,
+	id: string
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const rows = await tx.execute<{ id: string; words: string[] }>(sql`
+		select v.id, array(
+			select distinct on (s.value ->> 'id') s.value ->> 'text'
+			from signal_plan p, jsonb_array_elements(p.content -> 'signs') s
+			where p.circle_id = v.circle_id and p.agreed_at <= v.at and (s.value ->> 'id')::uuid = any (v.sign_ids)
+			order by s.value ->> 'id', p.version desc) as words
+		from signal_voice v
+		where v.circle_id = ${circleId} and v.signal_id = ${id} and cardinality(v.sign_ids) > 0 limit 100`);
+	return new Map(rows.map((row) => [row.id, row.words]));
+}
+
+type Spoken = { texts: readonly Text[]; signs: ReadonlyMap<string, readonly string[]> };
+
+function voiceView(voice: Voice, { texts, signs }: Spoken, onlyFor: string | null): VoiceView {
 	const isPerson = voice.by === 'person';
 	const isShown = onlyFor === null || authorsOf([voice]).includes(onlyFor);
 	return {
@@ -354,7 +385,8 @@ function voiceView(voice: Voice, texts: readonly Text[], onlyFor: string | null)
 		level: voice.level,
 		at: voice.at,
 		withdrawn: voice.withdrawnAt !== null,
-		text: isShown ? (texts.find(({ id }) => id === voice.id)?.text ?? '') : ''
+		text: isShown ? (texts.find(({ id }) => id === voice.id)?.text ?? '') : '',
+		signs: isShown ? (signs.get(voice.id) ?? []) : []
 	};
 }
 

@@ -1,19 +1,21 @@
 import { sql } from 'drizzle-orm';
-import type {
-	Chain,
-	Fallback,
-	Present,
-	Step,
-	Target,
-	Wait,
-	World
+import {
+	checkInChain,
+	keyHolderMinutes,
+	type Chain,
+	type Fallback,
+	type Present,
+	type Step,
+	type Target,
+	type Wait,
+	type World
 } from '../../domain/chain/index.ts';
 import { soundsAt, type Quiet } from '../../domain/delivery.ts';
 import { gapDaysAhead } from '../../domain/duty.ts';
 import { isDutchHoliday } from '../../domain/holiday.ts';
 import { answersSignal, readsSignal } from '../../domain/policy/decide.ts';
 import type { Standing } from '../../domain/policy/standing.ts';
-import type { Signal, SignalLevel, Telling } from '../../domain/signal.ts';
+import type { Asking, SignalLevel, Telling } from '../../domain/signal.ts';
 import { standingWithoutVisit } from '../circle.ts';
 import { one, type Tx } from '../db/connect.ts';
 import { dutyOf, type CircleRota } from '../duty/index.ts';
@@ -50,15 +52,27 @@ type RawChain = {
 	acceptedIds: string[];
 };
 
-type RawAround = Pick<World, 'residentId' | 'contactId' | 'backupId'> & { chains: RawChain[] };
+/** The key holders of a check-in, in the order in which they are asked. */
+type RawKeys = { keyHolderIds: string[]; acceptedIds: string[] };
+
+type RawAround = Pick<World, 'residentId' | 'contactId' | 'backupId'> & {
+	chains: RawChain[];
+	keys: RawKeys | null;
+};
 
 /** Everything that the rules of a chain want to know of a circle, asked for at once. */
 export async function aroundOf(tx: Tx, circleId: string, now: Date): Promise<Around> {
-	const [heads, crew, duty, checkIn] = await Promise.all([
+	const [heads, crew, duty] = await Promise.all([
 		tx.execute<{ around: RawAround }>(sql`
 			select jsonb_build_object('residentId', c.resident_id, 'contactId', kring_contact_now(c.id),
 				'backupId', (select m.person_id from member m where m.circle_id = c.id
 					and m.person_id = c.backup_id and kring_runs(m)),
+				'keys', (select jsonb_build_object(
+					'keyHolderIds', coalesce(jsonb_agg(k.person_id order by k.position)
+						filter (where k.person_id is not null), '[]'),
+					'acceptedIds', coalesce(jsonb_agg(k.person_id) filter (where k.accepted_at is not null), '[]'))
+					from check_in_plan n left join check_in_holder k on k.circle_id = n.circle_id
+					where n.circle_id = c.id having count(*) > 0),
 				'chains', coalesce((select jsonb_agg(jsonb_build_object(
 					'level', h.level, 'rounds', h.rounds,
 					'lastWait', jsonb_build_object('kind', h.last_wait_kind, 'minutes', h.last_wait_minutes),
@@ -86,19 +100,20 @@ export async function aroundOf(tx: Tx, circleId: string, now: Date): Promise<Aro
 			select person_id as "personId", standing, has_channel as "hasChannel",
 				quiet_from as "quietFrom", quiet_until as "quietUntil"
 			from kring_crew(${circleId})`),
-		dutyOf(tx, circleId, now, new Date(now.getTime() + gapDaysAhead * 86_400_000)),
-		checkInChainOf(tx, circleId)
+		dutyOf(tx, circleId, now, new Date(now.getTime() + gapDaysAhead * 86_400_000))
 	]);
-	const { chains, ...offices } = one(heads).around;
+	const { chains, keys, ...offices } = one(heads).around;
 	const chainOf = (level: SignalLevel) => {
 		const found = chains.find((chain) => chain.level === level);
 		return found === undefined ? null : chainFrom(found);
 	};
+	const [orange, red] = [chainOf('orange'), chainOf('red')];
+	const checkIn = checkInChainFrom(keys, orange?.fallback ?? red?.fallback ?? null);
 	return {
 		...offices,
 		...duty,
 		now,
-		chains: { orange: chainOf('orange'), red: chainOf('red'), checkIn },
+		chains: { orange, red, checkIn },
 		people: crew.map(({ personId, standing, hasChannel, quietFrom, quietUntil }) => ({
 			personId,
 			standing: standingWithoutVisit(standing),
@@ -108,8 +123,8 @@ export async function aroundOf(tx: Tx, circleId: string, now: Date): Promise<Aro
 	};
 }
 
-/** The circle as the rules see it for a signal that was raised at these levels. */
-export function worldFor(around: Around, levels: readonly SignalLevel[]): World {
+/** The circle as the rules see it for a signal that asks these (`askingsOf`). */
+export function worldFor(around: Around, levels: readonly Asking[]): World {
 	const { people, now, ...rest } = around;
 	return {
 		...rest,
@@ -127,11 +142,6 @@ export function worldFor(around: Around, levels: readonly SignalLevel[]): World 
 	};
 }
 
-/** The levels at which a signal was raised, voices that were taken back included. */
-export function levelsOf({ voices }: Pick<Signal, 'voices'>): SignalLevel[] {
-	return [...new Set(voices.map(({ level }) => level))];
-}
-
 /** When what is told makes a sound, by the quiet hours of each person. */
 export function soundsIn({ people }: Around): (telling: Telling, at: Date) => Date {
 	const quiet = new Map(people.map((one) => [one.personId, one.quiet]));
@@ -139,9 +149,10 @@ export function soundsIn({ people }: Around): (telling: Telling, at: Date) => Da
 	return (telling, at) => soundsAt(telling, quiet.get(telling.personId) ?? none, at);
 }
 
-/** Who is asked about a missed check-in; null while the resident has none. */
-async function checkInChainOf(_tx: Tx, _circleId: string): Promise<Chain | null> {
-	return null;
+/** Who is asked about a missed check-in; null where nobody agreed to be asked. */
+function checkInChainFrom(keys: RawKeys | null, fallback: Fallback | null): Chain | null {
+	if (keys === null) return null;
+	return checkInChain({ ...keys, waitMinutes: keyHolderMinutes, fallback });
 }
 
 function chainFrom({ steps, lastWait, ...rest }: RawChain): Chain {

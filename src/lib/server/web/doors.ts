@@ -105,6 +105,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/portrait': 'member',
 	'/(app)/circles/[circle=uuid]/rights': 'member',
 	'/(app)/circles/[circle=uuid]/chain': 'member',
+	'/(app)/circles/[circle=uuid]/check-in': 'member',
 	'/(app)/circles/[circle=uuid]/signals': 'member',
 	'/(app)/circles/[circle=uuid]/signals/[signal=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/signals/new': 'member',

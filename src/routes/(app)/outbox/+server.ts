@@ -7,8 +7,7 @@ import { RaiseForm } from '#lib/domain/signal-form.ts';
 import { CommentForm, PostForm } from '#lib/domain/update.ts';
 import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
-import { note } from '#lib/server/observation.ts';
-import { raiseSignal } from '#lib/server/signal/index.ts';
+import { noteAndRaise, raiseSignal } from '#lib/server/signal/index.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import { answer, jsonOf, problemOf } from '#lib/server/web/index.ts';
@@ -95,7 +94,7 @@ async function done(
 		if (!form.success) return unfit(id, form.issues);
 		const sent = { id, content: form.output };
 		await locals.gate.change(circleId, sent, ['observation.note'], (deed) =>
-			note(deed, form.output)
+			noteAndRaise(deed, form.output)
 		);
 		return null;
 	}

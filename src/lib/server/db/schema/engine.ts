@@ -24,3 +24,9 @@ export const handover = pgTable(
 		check('handover_count', sql`${table.count} > 0`)
 	]
 );
+
+/** When the engine was silent for a minute and a half or longer: answers may have been lost then. */
+export const engineAway = pgTable('engine_away', {
+	fromAt: instant().primaryKey(),
+	untilAt: instant().notNull()
+});

@@ -6,6 +6,7 @@ export * from './update.ts';
 export * from './noting.ts';
 export * from './reading.ts';
 export * from './signal.ts';
+export * from './check-in.ts';
 export * from './push.ts';
 export * from './duty.ts';
 export * from './engine.ts';

@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
 import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
@@ -22,11 +23,12 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		async (sight) => {
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
-			const [home, signals, places, talks] = await Promise.all([
+			const [home, signals, places, talks, checkIn] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
 				myOpenPlaces(sight),
-				isAsked && sight.may('finding.read') ? openTalks(sight) : []
+				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
+				checkInNow(sight)
 			]);
 			const { circle, updates, more, howItIs, asked } = home;
 			const today = dayOf(sight.now);
@@ -50,12 +52,17 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				})),
 				engineSilent: circle.engineSilent,
 				signals,
-				isAskedForChain: places.length > 0,
+				isAskedForChain: places.some((one) => one !== 'check_in'),
+				isAskedForKey: places.includes('check_in'),
+				checkIn,
 				isResident: sight.isResident,
 				mayPost: sight.may('update.post'),
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
 				talks: talks.length,
-				ids: { changeId: randomId(), updateId: randomId(), withdrawId: randomId() }
+				ids: {
+					...{ changeId: randomId(), updateId: randomId(), withdrawId: randomId() },
+					checkInId: randomId()
+				}
 			};
 		},
 		['finding.read']

@@ -1,3 +1,4 @@
+import { myKey } from '#lib/server/check-in/index.ts';
 import { peopleOf } from '#lib/server/membership/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -5,7 +6,7 @@ import type { PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read'], async (sight) => {
-		const { residentName, people } = await peopleOf(sight);
+		const [{ residentName, people }, key] = await Promise.all([peopleOf(sight), myKey(sight)]);
 		const contact = people.find(({ isContact }) => isContact);
 		return {
 			residentName,
@@ -17,7 +18,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				setRights: sight.may('circle.setRights'),
 				changeTopics: sight.may('topic.add'),
 				card: sight.may('card.block'),
-				seeFindings: sight.may('finding.read')
+				seeFindings: sight.may('finding.read'),
+				checkIn: sight.may('checkIn.read') || key !== null
 			}
 		};
 	});

@@ -1,5 +1,7 @@
 import type { OutboxItem } from '#lib/domain/outbox.ts';
 import type { Contact } from '#lib/domain/observation.ts';
+import { offeredFor, type SignalLevel } from '#lib/domain/signal.ts';
+import type { PlanSign } from '#lib/domain/signal-plan.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FaceStep } from '#lib/ui/shapes.ts';
 
@@ -44,6 +46,8 @@ export type Filling = {
 	contact: string;
 	signs: string[];
 	unsure: string[];
+	/** What to do with a red sign in doubt; empty while nobody said. */
+	call: string;
 	note: string;
 };
 
@@ -61,13 +65,42 @@ export function fillingFrom(
 		contact: typed['contact'] ?? there.contact ?? 'seen',
 		signs: list('signs[]', there.signs),
 		unsure: list('unsure[]', there.unsure),
+		call: typed['call'] ?? '',
 		note: typed['note'] ?? there.note ?? ''
 	};
 }
 
+/** What a button says that saves a note and calls for help. */
+export const callWords: Record<SignalLevel, () => string> = {
+	orange: m.note_call_orange,
+	red: m.note_call_red
+};
+
+/**
+ * How loud what is being filled in calls for help; `unsaid` for a red sign in doubt of which nobody
+ * said yet what to do.
+ *
+ * @param saidBefore  signs that called when they were ticked, in a note that is put right.
+ */
+export function callOf(
+	{ signs: ticked, unsure, call }: Filling,
+	signs: readonly Pick<PlanSign, 'id' | 'phase'>[],
+	saidBefore: readonly string[] = []
+): SignalLevel | 'unsaid' | null {
+	const ticks = signs
+		.filter(({ id }) => ticked.includes(id) && !saidBefore.includes(id))
+		.map(({ id, phase }) => ({ phase, sure: !unsure.includes(id) }));
+	const [first, ...others] = offeredFor(ticks);
+	if (first !== 'red') return null;
+	if (others.length === 0 || call === 'red') return 'red';
+	if (call === 'orange') return 'orange';
+	return call === 'note' ? null : 'unsaid';
+}
+
 /** A note that has not arrived yet, in a line. */
 export function unsentLine({ fields }: OutboxItem): string {
-	const { change, face } = fields;
+	const { change, face, call } = fields;
+	if (call === 'red' || call === 'orange') return m.signal_unsent_item();
 	if (change) return m.note_unsent({ word: changeWord(Number(change)) });
 	return face ? m.note_unsent({ word: feelingWord(5 - Number(face)) }) : '';
 }

@@ -54,6 +54,8 @@ export function sentenceOf(
 			return m.reading_plan({ name });
 		case 'finding':
 			return m.reading_findings({ name });
+		case 'check_in':
+			return m.reading_check_ins({ name });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':

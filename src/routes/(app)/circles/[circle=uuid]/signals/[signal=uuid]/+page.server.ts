@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { randomId } from '#lib/domain/id.ts';
 import { CloseForm, HandOverForm, SignalForm, TakeOnForm } from '#lib/domain/signal-form.ts';
+import { checkInBehind } from '#lib/server/check-in/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import {
 	askHandOver,
@@ -26,8 +27,10 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 				signalPage(sight, params.signal)
 			]);
 			if ('joined' in signal) return signal;
+			const behind = signal.way === 'check_in' ? await checkInBehind(sight, signal.id) : null;
 			return {
 				signal,
+				behind,
 				circle: shownCircle(sight, circle),
 				gpPhone: circle.municipality.gpPostPhone,
 				isResident: sight.isResident,
@@ -38,7 +41,8 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 					over: randomId(),
 					decline: randomId(),
 					close: randomId(),
-					withdraw: randomId()
+					withdraw: randomId(),
+					seen: randomId()
 				}
 			};
 		}

@@ -16,6 +16,7 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 			...covers,
 			circle: shownCircle(sight, circle),
 			joins: running !== null,
+			takenById: running?.takenById ?? null,
 			gpPhone: circle.municipality.gpPostPhone,
 			contactId,
 			level: url.searchParams.get('level') === 'red' ? ('red' as const) : ('orange' as const),
