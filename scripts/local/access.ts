@@ -18,6 +18,7 @@ const doorWords: Record<(typeof doors)[keyof typeof doors], string> = {
 	signedIn: 'who is signed in; a professional with a second factor',
 	self: 'who is signed in, for their own things',
 	member: 'who is signed in; the gate asks whether they belong to the circle',
+	professional: 'who works for an organisation, with a second factor',
 	operator: 'an operator with a second factor',
 	manager: 'a manager of an organisation, with a second factor',
 	demo: 'everybody, in the demo world only'

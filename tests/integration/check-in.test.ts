@@ -323,7 +323,7 @@ test('paused and stopped at once; a pause ends by itself, and a stop calls nobod
 	const pause = (untilOn: string | null) =>
 		change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn }));
 	const { on } = await first();
-	await pause(on);
+	await pause(on!);
 	expect((await first()).state).toBe('paused');
 	await at('16:00');
 	await circle.quiet();

@@ -32,7 +32,6 @@ afterEach(async () => {
 	await database.drop();
 });
 
-
 function begin(handlers: Handlers, options: Partial<QueueOptions> = {}) {
 	const pool = openPool(database.workerUrl, { max: 6, name: 'test worker' });
 	const stop = new AbortController();

@@ -33,7 +33,6 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 	return browser;
 }
 
-
 test('what Sanne posts rings those who may read it, once, each in their own language', async () => {
 	const browser = await ringable(...everybody);
 	await circle.work();
