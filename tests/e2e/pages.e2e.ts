@@ -13,7 +13,7 @@ const bySize = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 const byColour = ['color-contrast'];
 
 test.describe.configure({ mode: 'parallel' });
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 /** Looks at pages one after another, and tells all that was found. */
 async function look(page: Page, paths: readonly string[]): Promise<void> {
