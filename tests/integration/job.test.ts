@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databaseOf, openPool, type Sql } from '#lib/server/db/connect.ts';
 import { readEnv, type Env } from '#lib/server/env.ts';
-import { enqueue } from '#lib/server/job/enqueue.ts';
+import { enqueue, type JobKind } from '#lib/server/job/enqueue.ts';
 import { TryLater, type Handlers } from '#lib/server/job/handler.ts';
 import { mostAttempts, runQueue, type QueueOptions } from '#lib/server/job/queue.ts';
-import { handlersFor } from '#lib/server/job/worker.ts';
+import { handlersFor, isLasting } from '#lib/server/job/worker.ts';
 import { freshKeys } from '../support/servers.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 import { until } from '../support/until.ts';
@@ -173,6 +173,33 @@ test('what fails is tried again later, and given up on loudly', async () => {
 	await owner`update job set run_at = kring_now(), payload = payload`;
 	await put('notice.mail', 'not known here');
 	expect((await row())['attempts']).toBe(mostAttempts);
+});
+
+test('what would stop for good is never given up on, and told of as loudly', async () => {
+	await put('mail.send', 'broken');
+	const { lines } = begin(
+		{
+			'mail.send': async () => {
+				throw new Error('no');
+			}
+		},
+		{ isLasting: (kind) => kind === 'mail.send' }
+	);
+	await owner`update job set attempts = ${mostAttempts - 1}, run_at = kring_now(), payload = payload`;
+	await until(() => expect(lines).toContain('alarm: job fails on'));
+	const row = async () =>
+		(
+			await owner`select given_up_at, run_at < kring_now() + interval '61 seconds' as soon from job`
+		)[0]!;
+	await until(async () => expect(await row()).toEqual({ given_up_at: null, soon: true }));
+});
+
+test('the steps of a signal and every round last; what can be done without does not', () => {
+	const handled = Object.keys(handlersFor(env)) as JobKind[];
+	const lasting = handled.filter(isLasting);
+	expect(lasting).toEqual(expect.arrayContaining(['signal.due', 'signal.tell', 'gap.round']));
+	expect(handled.filter((kind) => kind.endsWith('.round') && !isLasting(kind))).toEqual([]);
+	expect(isLasting('mail.send')).toBe(false);
 });
 
 test('a job that wants to come later is no failure, and a rest costs no try', async () => {

@@ -13,6 +13,7 @@ import {
 	talkSoundsAt,
 	throttles,
 	ttlSeconds,
+	worthUntil,
 	verdictOn,
 	viewOf,
 	waysTo,
@@ -322,6 +323,13 @@ describe('when it sounds (S8.6, settled 23)', () => {
 		expect(ttlSeconds('test', noon)).toBe(900);
 		expect(ttlSeconds('orange', noon)).toBe(9 * 3_600);
 		expect(ttlSeconds('orange', new Date('2026-03-04T19:59:00Z'))).toBe(900);
+	});
+
+	test('a notice outlives its push by all other ways; orange of the evening has the next day', () => {
+		expect(worthUntil('red', night)).toEqual(secondsLater(3_600, night));
+		expect(worthUntil('orange', noon)).toEqual(new Date('2026-03-04T20:00:00Z'));
+		const evening = new Date('2026-03-04T19:45:00Z');
+		expect(worthUntil('orange', evening)).toEqual(new Date('2026-03-05T20:00:00Z'));
 	});
 });
 

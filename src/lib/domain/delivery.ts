@@ -26,6 +26,18 @@ export function ttlSeconds(loudness: Loudness, now: Date): number {
 	return Math.max(900, Math.floor((endOfWaking(now).getTime() - now.getTime()) / secondMs));
 }
 
+/**
+ * Until when a notice is worth telling, by whichever way. It outlives the push, which is only the
+ * first way: with an evening just over, orange has the next day, or who cannot be rung would hear
+ * nothing by mail either (S8.5).
+ */
+export function worthUntil(loudness: Loudness, from: Date): Date {
+	const pushEnds = from.getTime() + ttlSeconds(loudness, from) * secondMs;
+	if (loudness !== 'orange') return new Date(pushEnds);
+	const allWays = new Date(from.getTime() + (channels.length + 1) * patienceMs(loudness));
+	return new Date(Math.max(pushEnds, endOfWaking(allWays).getTime()));
+}
+
 /** How a push service is told to hurry (RFC 8030): high only for what is red, and for the test. */
 export function pushUrgency(loudness: Loudness): 'high' | 'normal' {
 	return loudness === 'red' || loudness === 'test' ? 'high' : 'normal';

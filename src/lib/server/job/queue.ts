@@ -17,6 +17,8 @@ export type QueueOptions = {
 	env: Env;
 	handlers: Handlers;
 	log: Log;
+	/** Whether a kind is never given up on, because something would stop for good. Default none is. */
+	isLasting?: (kind: JobKind) => boolean;
 	/** Ends the work: nothing more is taken, what runs comes to its end. */
 	stop: AbortSignal;
 	/** Most jobs at a time; default 16. */
@@ -33,10 +35,12 @@ export type QueueOptions = {
 
 /** Kept free for what is urgent, so that bulk never stands in its way. */
 const urgentSlots = 4;
-/** A job that failed so often is given up on, loudly. */
+/** A job that failed so often is given up on, loudly; one that lasts is told of as loudly. */
 export const mostAttempts = 20;
 const shortestPauseMs = 1_000;
 const longestPauseMs = 15 * 60_000;
+/** Somebody waits for an answer: once the house is well again, it goes on within a minute. */
+const longestLastingPauseMs = 60_000;
 const longestAwayMs = 2_000;
 /** A row that another worker is just taking looks free for a moment. */
 const shortestWaitMs = 10;
@@ -77,7 +81,7 @@ class Queue {
 
 	constructor(options: QueueOptions) {
 		const usual = { slots: 16, leaseMs: 15_000, sweepMs: 5_000, graceMs: 12_000 };
-		this.#options = { ...usual, looked: async () => {}, ...options };
+		this.#options = { ...usual, isLasting: () => false, looked: async () => {}, ...options };
 		this.#kinds = Object.keys(options.handlers);
 	}
 
@@ -164,7 +168,7 @@ class Queue {
 	}
 
 	async #putBack(job: Taken, caught: unknown): Promise<void> {
-		const { sql, log } = this.#options;
+		const { sql, log, isLasting } = this.#options;
 		const { id, kind, claim, attempts } = job;
 		if (caught instanceof TryLater) {
 			await sql`
@@ -175,14 +179,19 @@ class Queue {
 			return;
 		}
 		const fault = faultOf(caught);
-		if (attempts >= mostAttempts) {
+		const lasts = isLasting(kind);
+		// Once, and not each time that it fails again.
+		if (attempts === mostAttempts && lasts)
+			log('alarm', 'job fails on', { job: id, kind, attempts, ...fault });
+		if (attempts >= mostAttempts && !lasts) {
 			log('alarm', 'job given up', { job: id, kind, attempts, ...fault });
 			await sql`
 				update job set locked_until = null, claim = null, given_up_at = kring_now(), last_error = ${fault.fault}
 				where id = ${id} and claim = ${claim}`;
 			return;
 		}
-		const waitMs = pauseAfter(attempts, Math.random());
+		const paused = pauseAfter(attempts, Math.random());
+		const waitMs = lasts ? Math.min(longestLastingPauseMs, paused) : paused;
 		log('warn', 'job failed, tried again later', { job: id, kind, attempts, waitMs, ...fault });
 		await sql`
 			update job set locked_until = null, claim = null, last_error = ${fault.fault},

@@ -34,6 +34,16 @@ const overviewWeekday = 0;
 const overviewMinute = 17 * 60;
 const nightMinute = 3 * 60 + 30;
 
+/**
+ * Given up on, these would stop for good: the steps of a signal that somebody waits for, and the rounds
+ * that put themselves back on the list.
+ */
+export function isLasting(kind: JobKind): boolean {
+	return kind.startsWith('signal.') || kind.endsWith('.round') || lastingSweeps.includes(kind);
+}
+
+const lastingSweeps: readonly JobKind[] = ['retention.sweep', 'reading.months'];
+
 /** Does the jobs of the house until told to stop. */
 export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }): Promise<void> {
 	const log = jsonLog(`${process.pid}`);
@@ -46,7 +56,11 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 		});
 		const pulse = makePulse(db);
 		const handlers = handlersFor(env, officeOf(env, pulse.note), queueMail, pulse.note);
-		await runQueue({ sql: pool, db, env, handlers, log, stop, looked: pulse.beat });
+		await runQueue({
+			...{ sql: pool, db, env, handlers, log, stop },
+			isLasting,
+			looked: pulse.beat
+		});
 	} finally {
 		await pool.end({ timeout: 5 });
 	}
@@ -169,7 +183,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		await db.execute(sql`
 			insert into job (lane, kind, key, payload, run_at, created_at)
 			values (2, ${kind}, ${kind}, '{}', ${runAt.toISOString()}::timestamptz, kring_now())
-			on conflict (key) do nothing`);
+			on conflict (key) do update set given_up_at = null, attempts = 0, run_at = excluded.run_at
+				where job.given_up_at is not null`);
 	}
 }
 

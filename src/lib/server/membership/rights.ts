@@ -8,6 +8,7 @@ import type { Topic, TopicId } from '../../domain/topic.ts';
 import { isPresent, levelsOf, membersOf, topicsOf, type MemberView } from '../circle.ts';
 import { member, topicRight } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
+import { tendSignals } from '../signal/index.ts';
 import { memberIn } from './found.ts';
 
 /** What one person may see, as the page of that person and the board show it. */
@@ -124,6 +125,8 @@ export async function setRights(
 		.set({ endsAt: endOf(form, now) })
 		.where(and(eq(member.circleId, circleId), eq(member.personId, target.personId)));
 	await deed.record({ kind: 'rights.set', personId: target.personId });
+	// What they took on is open again when their place ends, not when their time for it does.
+	await tendSignals(deed, { chainChanged: false });
 	return { personId: target.personId };
 }
 

@@ -5,6 +5,7 @@ import {
 	isWornOut,
 	nextMove,
 	pushUrgency,
+	ttlSeconds,
 	usualOrder,
 	verdictOn,
 	waysTo,
@@ -157,8 +158,9 @@ async function handedTo(
 	const notice = { id: row.id, kind: row.kind, tag, asksToTake };
 	const message = pushMessage(notice, language, env.secret);
 	const livesMs = row.expiresAt.getTime() - now.getTime();
+	const livesSeconds = Math.max(0, Math.floor(livesMs / 1000));
 	return office.send(to, message, {
-		ttlSeconds: Math.max(0, Math.floor(livesMs / 1000)),
+		ttlSeconds: Math.min(livesSeconds, ttlSeconds(row.loudness, now)),
 		urgency: pushUrgency(row.loudness),
 		topic: tag
 	});

@@ -140,13 +140,15 @@ export async function setChain(
  * Puts a step in its place, new or changed. It keeps its id, so that who had their turn in a running
  * signal is not asked twice.
  *
- * @throws {Refusal} as `setChain` does.
+ * @throws {Refusal} as `setChain` does; `not_found` for a step of the other level.
  */
 export async function setStep(
 	deed: Deed<'chain.edit'>,
 	{ level, place, step }: StepForm
 ): Promise<{ level: SignalLevel }> {
 	const { around, found } = await chainHere(deed, level);
+	const other = around.chains[level === 'red' ? 'orange' : 'red'];
+	if (other?.steps.some(({ id }) => id === step.id)) throw new Refusal('not_found');
 	const others = found.steps.filter(({ id }) => id !== step.id);
 	await keepChain(deed, around, { ...found, steps: others.toSpliced(place, 0, step) });
 	return { level };

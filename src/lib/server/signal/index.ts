@@ -18,6 +18,7 @@ export { raiseByHouse, raiseSignal } from './raise.ts';
 export { stepSignal, tendSignals } from './tend.ts';
 export {
 	coversFor,
+	openedSignal,
 	runningSignals,
 	signalPage,
 	signalsOf,

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { After } from '../../domain/chain/index.ts';
-import { ttlSeconds, type Loudness } from '../../domain/delivery.ts';
+import { worthUntil, type Loudness } from '../../domain/delivery.ts';
 import type { CircleEvent } from '../../domain/event.ts';
 import type { NoticeKind } from '../../domain/notice.ts';
 import type { Phase } from '../../domain/phase.ts';
@@ -195,19 +195,25 @@ export async function keep(
 				),
 		...after.events.map((event) => hand.record({ ...event, signalId: next.id })),
 		tell(hand, around, next, after.tellings),
-		wakeAt(tx, circleId, next)
+		wake(hand, around, next)
 	]);
 }
 
-/** Has a signal looked at when its next step is due. The row is the truth; the job only wakes. */
-export async function wakeAt(
-	tx: Tx,
-	circleId: string,
-	{ id, nextStepAt }: Pick<Signal, 'id' | 'nextStepAt'>
+/**
+ * Has a signal looked at when its next step is due, or when the place of somebody who has it ends:
+ * from then on nobody comes. The row is the truth; the job only wakes.
+ */
+export async function wake(
+	{ tx, circleId }: Hand,
+	{ people }: Around,
+	{ id, nextStepAt, takenOn }: Signal
 ): Promise<void> {
 	if (nextStepAt === null) return;
+	const holder = people.find(({ personId }) => personId === takenOn?.personId);
+	const endsAt = holder?.standing.endsAt ?? nextStepAt;
+	const runAt = endsAt < nextStepAt ? endsAt : nextStepAt;
 	const job = { circleId, signalId: id };
-	await enqueue(tx, 'signal.due', job, { runAt: nextStepAt, lane: 'urgent', key: `signal:${id}` });
+	await enqueue(tx, 'signal.due', job, { runAt, lane: 'urgent', key: `signal:${id}` });
 }
 
 async function keepVoices(
@@ -246,7 +252,7 @@ async function tell(
 		const { personId, kind, turn, round, stepId, sounds } = telling;
 		const loudness = loudnessOf(kind, next.level);
 		const from = soundsFrom(telling, now);
-		const expiresAt = new Date(from.getTime() + ttlSeconds(loudness, from) * 1000);
+		const expiresAt = worthUntil(loudness, from);
 		const says: NoticeKind = loudness === 'red' ? 'signal_red' : 'signal';
 		return {
 			personId,

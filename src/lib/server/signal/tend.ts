@@ -2,7 +2,7 @@ import { after, upToDate } from '../../domain/chain/index.ts';
 import { askingsOf, hasEnded, type Signal } from '../../domain/signal.ts';
 import type { Errand } from '../gate/index.ts';
 import { houseHand } from './hand.ts';
-import { keep, signalsIn, type Hand, type Kept } from './keep.ts';
+import { keep, signalsIn, wake, type Hand, type Kept } from './keep.ts';
 import { aroundOf, worldFor, type Around } from './world.ts';
 
 // What happens to a signal without anybody doing anything with it: its next step is due, or the
@@ -22,14 +22,17 @@ export async function stepSignal(errand: Errand, signalId: string): Promise<void
 	const hand = houseHand(errand);
 	const present = await withoutGone(hand, around, found);
 	const world = worldFor(around, askingsOf(present.signal));
-	await keep(hand, around, present, upToDate(present.signal, world, now));
+	const next = upToDate(present.signal, world, now);
+	await keep(hand, around, present, next);
+	// Woken before its time, as by a clock that was set back: what woke it is gone, so it is woken anew.
+	if (next.signal === present.signal) await wake(hand, around, next.signal);
 }
 
 /**
  * Tells the running signals of a circle that people or offices in it changed: who is gone can do
  * nothing any more, whatever they said they would.
  *
- * @param chainChanged  steps, people or offices of a chain are others now.
+ * @param chainChanged  steps, people or offices of a chain are others now; else only places are.
  */
 export async function tendSignals(
 	hand: Hand,
@@ -41,6 +44,8 @@ export async function tendSignals(
 	const around = await aroundOf(tx, circleId, now);
 	for (const found of running) {
 		const present = await withoutGone(hand, around, found);
+		// The place of who has it may end at another moment now.
+		await wake(hand, around, present.signal);
 		if (!chainChanged) continue;
 		const world = worldFor(around, askingsOf(present.signal));
 		const next = after(present.signal, { kind: 'chain_changed' }, world, now);

@@ -26,7 +26,7 @@ import {
 	type Voice
 } from '../../domain/signal.ts';
 import { dateOf, pgArray, type Tx } from '../db/connect.ts';
-import type { Desk, Sight } from '../gate/index.ts';
+import type { Desk, Own, Sight } from '../gate/index.ts';
 import { runningIn, signalIn, signalsIn, type Beside, type Kept } from './keep.ts';
 import { aroundOf, soundsIn, worldFor, type Around } from './world.ts';
 
@@ -41,6 +41,8 @@ export type VoiceView = {
 	onBehalfOfId: string | null;
 	level: SignalLevel;
 	at: Date;
+	/** When it was written, where it arrived clearly later: a phone was without a network. */
+	writtenAt: Date | null;
 	withdrawn: boolean;
 	text: string;
 	/** Signs of the plan that were ticked with it, in the words they had then. */
@@ -194,8 +196,23 @@ async function besideOf(tx: Tx, circleIds: readonly string[]): Promise<BesideRow
 }
 
 /**
- * One signal, with each step and its state. What this reader was told of it counts as read from here
- * on.
+ * Notes that somebody opened a signal: what they were told of it so far counts as read (S8.2). Asked
+ * when the page is opened and never when an open page looks for news: a screen that nobody sits at
+ * reads nothing, and what is asked anew has to ring.
+ */
+export async function openedSignal(
+	{ tx, personId, now }: Own,
+	circleId: string,
+	id: string
+): Promise<void> {
+	await tx.execute(sql`
+		update notice set seen_at = ${now.toISOString()}::timestamptz, state = 'seen'
+		where circle_id = ${circleId} and signal_id = ${id} and person_id = ${personId}
+			and seen_at is null and state <> 'dropped' and kring_follows(${circleId}, ${id})`);
+}
+
+/**
+ * One signal, with each step and its state.
  *
  * @returns the id of the signal that a voice joined, where the address names a voice.
  * @throws {Refusal} `not_found`, also for who may not follow it (T4.7).
@@ -205,11 +222,12 @@ export async function signalPage(
 	id: string
 ): Promise<SignalView | { joined: string }> {
 	const { tx, circleId, standing, now, personId } = sight;
-	const [[kept], around, texts, signs, lines, notices, joined] = await Promise.all([
+	const [[kept], around, texts, signs, written, lines, notices, joined] = await Promise.all([
 		signalsIn(tx, circleId, { id, limit: 1 }),
 		aroundOf(tx, circleId, now),
 		textsOf(sight, id),
 		signsSaidIn(sight, id),
+		writtenOf(sight, id),
 		linesOf(sight, id),
 		noticesOf(sight, id),
 		signalOfVoice(sight, id)
@@ -223,10 +241,6 @@ export async function signalPage(
 	const { signal, beside } = kept;
 	const [brief] = handedOut(sight, [kept]);
 	if (brief === undefined) throw new Refusal('not_found');
-	await tx.execute(sql`
-		update notice set seen_at = ${now.toISOString()}::timestamptz, state = 'seen'
-		where circle_id = ${circleId} and signal_id = ${id} and person_id = ${personId}
-			and seen_at is null and state <> 'dropped'`);
 	const levels = askingsOf(signal);
 	const world = worldFor(around, levels);
 	const reads = readsSignal(standing, { levels }, now);
@@ -234,7 +248,7 @@ export async function signalPage(
 	return {
 		...brief,
 		voices: signal.voices.map((voice) =>
-			voiceView(voice, { texts, signs }, reads ? null : personId)
+			voiceView(voice, { texts, signs, written }, reads ? null : personId)
 		),
 		lines: lines.map((line) => ({ ...line, notices: noticesAt(line.event, notices, now) })),
 		coming: comingTo(signal, world, soundsIn(around)),
@@ -254,7 +268,7 @@ export async function signalPage(
 					feedback: wordsOf('feedback')
 				}
 			: null,
-		followsId: beside.followsId,
+		followsId: await theirsToFollow(sight, beside.followsId),
 		owesFeedback: owesFeedback(signal.voices, personId),
 		mayWithdraw:
 			signal.state === 'open' &&
@@ -347,6 +361,20 @@ function briefOf({ signal, beside }: Kept, standing: Standing): SignalBrief {
 	};
 }
 
+/** The one before it, for who may follow that one too: to others there is nothing to open. */
+async function theirsToFollow(
+	sight: Sight<'signal.read'>,
+	followsId: string | null
+): Promise<string | null> {
+	if (followsId === null) return null;
+	const { tx, circleId, standing, now } = sight;
+	const [before] = await signalsIn(tx, circleId, { id: followsId, limit: 1 });
+	if (before === undefined) return null;
+	const levels = askingsOf(before.signal);
+	const authorIds = authorsOf(before.signal.voices);
+	return followsSignal(standing, { levels, authorIds }, now) ? followsId : null;
+}
+
 type Text = { id: string; kind: string; authorId: string; text: string };
 
 async function textsOf({ tx, circleId }: Sight<'signal.read'>, id: string): Promise<Text[]> {
@@ -372,9 +400,35 @@ async function signsSaidIn(
 	return new Map(rows.map((row) => [row.id, row.words]));
 }
 
-type Spoken = { texts: readonly Text[]; signs: ReadonlyMap<string, readonly string[]> };
+async function writtenOf(
+	{ tx, circleId }: Sight<'signal.read'>,
+	id: string
+): Promise<ReadonlyMap<string, Date>> {
+	const rows = await tx.execute<{ id: string; writtenAt: string }>(sql`
+		select id, written_at as "writtenAt" from signal_voice
+		where circle_id = ${circleId} and signal_id = ${id} and written_at is not null`);
+	return new Map(rows.map((row) => [row.id, new Date(row.writtenAt)]));
+}
 
-function voiceView(voice: Voice, { texts, signs }: Spoken, onlyFor: string | null): VoiceView {
+/** What arrives so much later than it was written is no news of this moment. */
+const lateMs = 10 * 60_000;
+
+function lateFrom(voice: Voice, written: ReadonlyMap<string, Date>): Date | null {
+	const at = written.get(voice.id);
+	return at !== undefined && voice.at.getTime() - at.getTime() >= lateMs ? at : null;
+}
+
+type Spoken = {
+	texts: readonly Text[];
+	signs: ReadonlyMap<string, readonly string[]>;
+	written: ReadonlyMap<string, Date>;
+};
+
+function voiceView(
+	voice: Voice,
+	{ texts, signs, written }: Spoken,
+	onlyFor: string | null
+): VoiceView {
 	const isPerson = voice.by === 'person';
 	const isShown = onlyFor === null || authorsOf([voice]).includes(onlyFor);
 	return {
@@ -384,6 +438,7 @@ function voiceView(voice: Voice, { texts, signs }: Spoken, onlyFor: string | nul
 		onBehalfOfId: isPerson ? voice.onBehalfOfId : null,
 		level: voice.level,
 		at: voice.at,
+		writtenAt: lateFrom(voice, written),
 		withdrawn: voice.withdrawnAt !== null,
 		text: isShown ? (texts.find(({ id }) => id === voice.id)?.text ?? '') : '',
 		signs: isShown ? (signs.get(voice.id) ?? []) : []

@@ -1,0 +1,186 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import { proofsOf } from '#lib/server/duty/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
+import { openNotice } from '#lib/server/notice.ts';
+import { confirmShown } from '#lib/server/push/devices.ts';
+import { openedSignal } from '#lib/server/signal/index.ts';
+import { startPushService, type PushService } from '../support/push-service.ts';
+import {
+	clockOf,
+	ringingCircle,
+	rowsOf,
+	type Name,
+	type RingingCircle
+} from '../support/ringing-circle.ts';
+import { chainOfSteps, pageOf, raise, settled, take } from '../support/signals.ts';
+import { until } from '../support/until.ts';
+
+// Ways in which a call for help was once lost, stood still, or said that somebody came who did not.
+
+let service: PushService;
+let circle: RingingCircle;
+
+beforeAll(async () => {
+	service = await startPushService();
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+	circle = await ringingCircle(service);
+});
+afterEach(async () => {
+	await circle.drop();
+});
+
+async function ringable(name: Name): Promise<string> {
+	const browser = `${name} ${randomId()}`;
+	await circle.ringable(name, browser);
+	return browser;
+}
+
+/** Sets the clock to so many minutes after noon. */
+const after = (minutes: number) => circle.setClock(12 * 60 + minutes);
+
+const stateOf = async (id: string) => {
+	const [row] = await rowsOf<{ state: string }>(
+		circle.owner,
+		sql`select state from signal where id = ${id}`
+	);
+	return row!.state;
+};
+const opens = async (name: Name, id: string) =>
+	(await circle.gateOf(name)).own((own) => openedSignal(own, circle.circleId, id));
+
+test('a page that stands open reads nothing: what is asked anew rings all the same', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const worker = await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	await opens('bram', id);
+	await circle.quiet();
+	await worker.stop();
+	// The next round is asked; his page looks for news before the worker comes to ring him.
+	await after(5.1);
+	await circle.owner.execute(sql`update job set run_at = kring_now() where kind = 'signal.due'`);
+	const second = await circle.work({ isLasting: () => true });
+	await settled(circle, id);
+	await pageOf(circle, 'bram', id);
+	await until(() => expect(service.taken(browser)).toHaveLength(2));
+	await circle.quiet();
+	await pageOf(circle, 'bram', id);
+	const asked = (await pageOf(circle, 'nel', id)).lines.filter(
+		({ event }) => event.kind === 'signal.asked'
+	);
+	expect(asked.map(({ notices }) => notices[0]?.view.state)).toEqual(['seen', 'handed_over']);
+	await second.stop();
+});
+
+test('nobody reads of a signal by opening the address of one they may not follow', async () => {
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const id = await raise(circle, 'nel', 'red');
+	await circle.owner.execute(sql`update chain_place set accepted_at = null`);
+	await opens('bram', id);
+	const [row] = await rowsOf<{ state: string }>(
+		circle.owner,
+		sql`select state from notice where signal_id = ${id} and person_id = ${circle.ids.bram}`
+	);
+	expect(row).toEqual({ state: 'waiting' });
+});
+
+test('woken too early, as by a clock set back, a signal is woken once more and goes on', async () => {
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['contact'] },
+		{ after: 5, who: ['bram'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await circle.owner.execute(
+		sql`update job set run_at = kring_now(), payload = payload where kind = 'signal.due'`
+	);
+	await circle.quiet();
+	await after(5.1);
+	await until(async () => {
+		const { lines } = await pageOf(circle, 'nel', id);
+		expect(lines.filter(({ event }) => event.kind === 'signal.asked')).toHaveLength(2);
+	});
+});
+
+test('when the place of who took it on ends, nobody comes: it is open again in that moment', async () => {
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['contact', 'bram'] }]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await circle.owner.execute(sql`
+		update member set ends_at = kring_now() + interval '20 minutes' where person_id = ${circle.ids.bram}`);
+	expect(await take(circle, 'bram', id, 200)).toBe(true);
+	await after(19);
+	await circle.quiet();
+	expect(await stateOf(id)).toBe('taken_on');
+	await after(21);
+	await until(async () => expect(await stateOf(id)).toBe('open'));
+});
+
+test('who took it on for somebody who was away keeps it when that one is back', async () => {
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }]);
+	const { owner, ids } = circle;
+	await owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		select gen_random_uuid(), ${ids.bram}, (kring_now() - interval '3 days')::date, 0,
+			(kring_now() + interval '1 day')::date, 0, ${ids.marjan}, kring_now()`);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'orange');
+	expect(await take(circle, 'marjan', id, 3 * 24 * 60)).toBe(true);
+	await circle.setClock(12 * 60, 2);
+	expect(await pageOf(circle, 'marjan', id)).toMatchObject({ state: 'taken_on', mayAnswer: true });
+	// What comes after it is not theirs any more.
+	await owner.execute(
+		sql`update signal set state = 'closed', next_step_at = null, outcome = 'settled', ended_at = kring_now()`
+	);
+	await expect(pageOf(circle, 'marjan', id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('orange in the evening still comes by mail to a phone that never shows anything', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 2_000 });
+	await circle.setClock(20 * 60 + 50);
+	await circle.work();
+	await raise(circle, 'nel', 'orange');
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	// The push itself is not kept past its time.
+	expect(service.taken(browser)[0]!.ttl).toBeLessThanOrEqual(900);
+	await circle.setClock(21 * 60 + 6);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+});
+
+test('who reads of it in a mail says nothing of their phone, and stays grey', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const { owner, ids, circleId } = circle;
+	await owner.execute(sql`
+		insert into channel_proof (person_id, tested_at, cause)
+		values (${ids.bram}, kring_now() - interval '25 hours', 'monthly')`);
+	await circle.work();
+	await raise(circle, 'nel', 'red');
+	await until(() => expect(circle.mails).toHaveLength(1));
+	const proof = async () => {
+		const now = await clockOf(owner);
+		const proofs = await Gate.asSystem(owner, 'test', circleId, { lock: false }, ({ tx }) =>
+			proofsOf(tx, circleId, now)
+		);
+		return proofs.get(ids.bram)?.proof;
+	};
+	const gate = await circle.gateOf('bram');
+	const noticeId = circle.mails[0]!.link.split('/m/')[1]!;
+	await gate.own((own) => openNotice(own, noticeId));
+	expect(await proof()).toBe('grey');
+	// Once a push stood on a screen and was tapped, it works.
+	await after(5.1);
+	await until(() => expect(circle.mails).toHaveLength(2));
+	await after(6.5);
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	const push = service.taken(browser).at(-1)!.message;
+	await confirmShown(circle.app, push.receipt);
+	await gate.own((own) => openNotice(own, push.id));
+	expect(await proof()).toBe('proved');
+});
