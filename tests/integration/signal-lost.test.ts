@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { randomId } from '#lib/domain/id.ts';
 import { proofsOf } from '#lib/server/duty/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
+import { handlersFor } from '#lib/server/job/worker.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
 import { openedSignal } from '#lib/server/signal/index.ts';
@@ -183,4 +184,21 @@ test('who reads of it in a mail says nothing of their phone, and stays grey', as
 	await confirmShown(circle.app, push.receipt);
 	await gate.own((own) => openNotice(own, push.id));
 	expect(await proof()).toBe('proved');
+});
+
+test('a mail is handed over when a mail server has it, and not when it was written', async () => {
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const handlers = handlersFor(circle.env, null);
+	const away = { ...circle.env, smtpUrl: 'smtp://127.0.0.1:1' };
+	const first = await circle.work({ handlers, env: away });
+	const id = await raise(circle, 'nel', 'red');
+	const state = async () =>
+		(await pageOf(circle, 'nel', id)).lines[1]!.notices.map(({ view }) => view.state);
+	await until(() =>
+		expect(first.lines.some((line) => /job failed.*mail\.send/.test(line))).toBe(true)
+	);
+	expect(await state()).toEqual(['waiting']);
+	await first.stop();
+	await circle.work({ handlers });
+	await until(async () => expect(await state()).toEqual(['handed_over']));
 });

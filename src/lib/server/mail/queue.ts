@@ -15,6 +15,9 @@ import {
 
 export type { KeyChange, LetterKind, Letters, MailLanguage } from './letters.ts';
 
+/** Which try of which notice a mail is. */
+export type NoticeTry = { circleId: string; noticeId: string; tryId: string };
+
 /** A mail to be sent: to whom, of which kind, with what that kind needs. */
 export type Post = {
 	[K in LetterKind]: {
@@ -25,6 +28,8 @@ export type Post = {
 		language: MailLanguage;
 		/** Minutes after which it is not worth sending any more: a code that is dead by then. */
 		worthMinutes?: number;
+		/** The try of a notice that this mail is: it counts as handed over once a mail server has it. */
+		noticeTry?: NoticeTry;
 		/** Address at which one press ends mails of this kind, without signing in (T8.2). */
 		unsubscribe?: string;
 	};
@@ -34,6 +39,7 @@ export type Post = {
 export type Waiting = Letter & {
 	to: string | null;
 	worthMinutes: number | null;
+	noticeTry: NoticeTry | null;
 	unsubscribe: string | null;
 };
 
@@ -47,6 +53,7 @@ export async function queueMail(tx: Tx, post: Post, env: Pick<Env, 'secret'>): P
 		...written(post),
 		to: post.to,
 		worthMinutes: post.worthMinutes ?? null,
+		noticeTry: post.noticeTry ?? null,
 		unsubscribe: post.unsubscribe ?? null
 	};
 	const sealed = seal(keyFor(env.secret, 'mail'), id, Buffer.from(JSON.stringify(waiting)));

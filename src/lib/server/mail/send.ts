@@ -1,10 +1,10 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { createTransport } from 'nodemailer';
-import type { Db } from '../db/connect.ts';
-import { demoMail, mail } from '../db/schema/index.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import { demoMail, mail, notice, noticeTry } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
-import type { Jobs } from '../job/enqueue.ts';
-import { openedMail, type Waiting } from './queue.ts';
+import { enqueue, type Jobs } from '../job/enqueue.ts';
+import { openedMail, type NoticeTry, type Waiting } from './queue.ts';
 
 /** With what a job is done. */
 export type MailContext = { db: Db; env: Env; now: Date };
@@ -40,10 +40,10 @@ export async function sendMail(
 		await finish(db, mailId, 'sentAt');
 		return null;
 	}
-	if (isTooLate(waiting, found.createdAt, now)) return finish(db, mailId, 'failedAt');
+	if (isTooLate(waiting, found.createdAt, now)) return finish(db, mailId, 'failedAt', waiting);
 	if (env.smtpUrl === null) return keepForDemo(db, mailId, { ...waiting, to });
 	const outcome = await hand(env, env.smtpUrl, mailId, { ...waiting, to });
-	return finish(db, mailId, outcome);
+	return finish(db, mailId, outcome, waiting);
 }
 
 function isTooLate({ worthMinutes }: Waiting, createdAt: Date, now: Date): boolean {
@@ -53,20 +53,54 @@ function isTooLate({ worthMinutes }: Waiting, createdAt: Date, now: Date): boole
 async function finish(
 	db: Db,
 	mailId: string,
-	how: 'sentAt' | 'failedAt'
+	how: 'sentAt' | 'failedAt',
+	waiting: Waiting | null = null
 ): Promise<'sent' | 'failed'> {
-	await db
-		.update(mail)
-		.set({ sealed: null, [how]: sql`kring_now()` })
-		.where(eq(mail.id, mailId));
+	await db.transaction(async (tx) => {
+		await tx
+			.update(mail)
+			.set({ sealed: null, [how]: sql`kring_now()` })
+			.where(eq(mail.id, mailId));
+		await noteTry(tx, how, waiting?.noticeTry);
+	});
 	return how === 'sentAt' ? 'sent' : 'failed';
+}
+
+/**
+ * Whoever waits for an answer reads that a mail went out when it did, and not when it was written. One
+ * that never will gives way to what comes after it.
+ */
+async function noteTry(
+	tx: Tx,
+	how: 'sentAt' | 'failedAt',
+	told: NoticeTry | null | undefined
+): Promise<void> {
+	// A mail of before this was noted knows of no try.
+	if (told == null) return;
+	const { circleId, noticeId, tryId } = told;
+	const isSent = how === 'sentAt';
+	await tx
+		.update(noticeTry)
+		.set({ state: isSent ? 'handed_over' : 'failed', givesWay: !isSent })
+		.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.id, tryId)));
+	if (isSent) {
+		await tx
+			.update(notice)
+			.set({ state: 'handed_over', handedOverAt: sql`kring_now()` })
+			.where(
+				and(eq(notice.circleId, circleId), eq(notice.id, noticeId), eq(notice.state, 'waiting'))
+			);
+		return;
+	}
+	const job = { circleId, noticeId };
+	await enqueue(tx, 'signal.tell', job, { lane: 'urgent', key: `tell:${noticeId}` });
 }
 
 /** The demo world sends nothing: its mails are read at `/demo/mail`. */
 async function keepForDemo(
 	db: Db,
 	mailId: string,
-	{ to, subject, text, html }: Waiting & { to: string }
+	{ to, subject, text, html, noticeTry: told }: Waiting & { to: string }
 ): Promise<'sent'> {
 	await db.transaction(async (tx) => {
 		await tx
@@ -77,6 +111,7 @@ async function keepForDemo(
 			.update(mail)
 			.set({ sealed: null, sentAt: sql`kring_now()` })
 			.where(eq(mail.id, mailId));
+		await noteTry(tx, 'sentAt', told);
 	});
 	return 'sent';
 }

@@ -4,6 +4,7 @@ import { isUuid } from '../../domain/id.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import type { Own } from '../gate/index.ts';
+import type { NoticeTry } from '../mail/queue.ts';
 import type { MailNotice } from './deliver.ts';
 
 // The mail for who cannot be rung: it says that there is news, and nothing else (T8.2).
@@ -19,6 +20,7 @@ export type QueueNotice = (
 		language: 'nl' | 'en';
 		unsubscribe?: string;
 		worthMinutes?: number;
+		noticeTry?: NoticeTry;
 	},
 	env: Pick<Env, 'secret'>
 ) => Promise<void>;

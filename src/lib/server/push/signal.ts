@@ -20,6 +20,7 @@ import { randomId } from '../../domain/id.ts';
 import type { NoticeKind } from '../../domain/notice.ts';
 import { askingsOf, authorsOf, type Telling, type TellingKind } from '../../domain/signal.ts';
 import type { Tx } from '../db/connect.ts';
+import type { NoticeTry } from '../mail/queue.ts';
 import { notice, noticeTry, pushSubscription } from '../db/schema/index.ts';
 import { proofsOf } from '../duty/index.ts';
 import { Gate, type Errand } from '../gate/index.ts';
@@ -224,10 +225,11 @@ async function planned(
 			const parcels: Parcel[] = [];
 			for (const [channel, alongside] of both) {
 				const begun = await begin(tx, circleId, row, { channel, alongside, devices, phone, now });
-				parcels.push(...begun);
-				if (channel === 'mail' && queueMail !== null && receiver?.mailAddress != null) {
-					await mail(tx, row, { to: receiver.mailAddress, ...receiver }, context, queueMail);
-					await noteHandedOver(tx, circleId, row.id, now);
+				if (channel !== 'mail') parcels.push(...begun);
+				else if (queueMail !== null && receiver?.mailAddress != null) {
+					const noticeTry = { circleId, noticeId: row.id, tryId: begun[0]!.tryId };
+					const to = { to: receiver.mailAddress, noticeTry, ...receiver };
+					await mail(tx, row, to, context, queueMail);
 				}
 			}
 			if (parcels.length > 0) {
@@ -279,7 +281,7 @@ async function whyNeeded(
 	return { callPhone: chainFor(signal, world).fallback?.phone ?? null };
 }
 
-/** Writes down what is begun; push has one for each device, and mail is handed over with it. */
+/** Writes down what is begun; push has one for each device. */
 async function begin(
 	tx: Tx,
 	circleId: string,
@@ -299,14 +301,15 @@ async function begin(
 		made.map(({ tryId, to: one }) => ({
 			...{ circleId, id: tryId, noticeId: row.id, personId: row.personId, channel, alongside },
 			deviceId: 'id' in one ? one.id : null,
-			state: channel === 'mail' ? 'handed_over' : 'waiting',
+			// A mail is handed over by its own job, which says so here.
+			state: 'waiting',
 			givesWay: false,
 			attempts: 1,
 			startedAt: now,
 			nextAt: channel === 'mail' ? null : new Date(now.getTime() + leaseMs)
 		}))
 	);
-	return channel === 'mail' ? [] : made;
+	return made;
 }
 
 /** What was begun and is due once more. A device that is gone meanwhile has failed. */
@@ -342,7 +345,7 @@ async function begunAnew(
 async function mail(
 	tx: Tx,
 	row: Row,
-	{ to, language }: { to: string; language: 'nl' | 'en' },
+	{ to, language, noticeTry }: { to: string; language: 'nl' | 'en'; noticeTry: NoticeTry },
 	{ env, now }: JobContext,
 	queueMail: QueueNotice
 ): Promise<void> {
@@ -353,6 +356,7 @@ async function mail(
 			details: { link: `${env.origin}/m/${row.id}` },
 			to,
 			language,
+			noticeTry,
 			worthMinutes: Math.ceil((row.expiresAt.getTime() - now.getTime()) / 60_000)
 		},
 		env
