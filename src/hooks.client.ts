@@ -1,7 +1,8 @@
-import type { ClientInit } from '@sveltejs/kit';
+import type { ClientInit, HandleClientError } from '@sveltejs/kit';
 import { keepFont } from '#lib/client/font.ts';
 import { nextTask, painted } from '#lib/client/painted.ts';
 import { isLanguage, languageComesFrom } from '#lib/i18n/locale.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 languageComesFrom(() => {
 	const { lang } = document.documentElement;
@@ -22,4 +23,14 @@ export const init: ClientInit = async () => {
 		// A browser that keeps nothing says so here; the framework can do without.
 	}
 	await nextTask();
+};
+
+/**
+ * A page that cannot be fetched: without a network the shell stands at its address. It says what can be
+ * done now, also for who was about to call for help; an error page would not.
+ */
+export const handleError: HandleClientError = ({ error, event }) => {
+	const isUnfetched = error instanceof Error && /fetch|network|load failed/i.test(error.message);
+	if (isUnfetched && navigator.serviceWorker?.controller) location.href = event.url.href;
+	return { message: m.error_unexpected() };
 };

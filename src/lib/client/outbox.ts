@@ -108,6 +108,25 @@ export async function flush(): Promise<Flushed> {
 	return navigator.locks.request(outboxName, round);
 }
 
+/** A request that hangs is given up after so long, and comes again: by its id it arrives once. */
+const lightMs = 30_000;
+const heavyMs = 10 * 60_000;
+
+/**
+ * Sends one item now, beside whatever else is under way: what somebody waits for waits for no photo.
+ * It may be sent twice by that, without harm.
+ *
+ * @param withinMs  then it counts as not arrived yet.
+ */
+export async function sendFirst(id: string, withinMs: number): Promise<Outcome['kind']> {
+	const item = (await items()).find((one) => one.id === id && one.state === 'waiting');
+	if (item === undefined) return 'sent';
+	const outcomes = await sendBatch([item], withinMs);
+	await settle([item], outcomes, { ...none });
+	announce(outcomes[0]?.kind === 'sent' ? [item.circleId] : []);
+	return outcomes[0]?.kind ?? 'later';
+}
+
 async function round(): Promise<Flushed> {
 	await bringHome();
 	const waiting = (await items()).filter((one) => one.state === 'waiting' && one.circleId !== '');
@@ -198,10 +217,11 @@ function weightOf(batch: readonly OutboxItem[]): number {
 	return new TextEncoder().encode(bodyOf(batch)).length;
 }
 
-async function sendBatch(batch: readonly OutboxItem[]): Promise<Outcome[]> {
+async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Promise<Outcome[]> {
 	const response = await sent('/outbox', {
 		body: bodyOf(batch),
-		headers: { 'content-type': 'application/json' }
+		headers: { 'content-type': 'application/json' },
+		withinMs
 	});
 	if (response === null || !response.ok) {
 		const outcome = await outcomeOfResponse(response);
@@ -239,7 +259,8 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 	}
 	const response = await sent(`/circles/${item.circleId}/updates/new`, {
 		body: form,
-		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' }
+		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+		withinMs: heavyMs
 	});
 	if (response === null || !response.ok) return outcomeOfResponse(response);
 	// The framework answers 200 to every action and says in the body how it went.
@@ -278,10 +299,11 @@ function problemIn(data: string | undefined): OutboxProblem {
 
 async function sent(
 	path: string,
-	{ body, headers }: { body: BodyInit; headers: Record<string, string> }
+	{ withinMs, ...rest }: { body: BodyInit; headers: Record<string, string>; withinMs: number }
 ): Promise<Response | null> {
 	try {
-		return await fetch(path, { method: 'POST', body, headers, redirect: 'manual' });
+		const signal = AbortSignal.timeout(withinMs);
+		return await fetch(path, { ...rest, method: 'POST', redirect: 'manual', signal });
 	} catch {
 		return null;
 	}

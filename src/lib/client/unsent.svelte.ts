@@ -1,5 +1,5 @@
 import { newId } from '../domain/id.ts';
-import type { OutboxFile, OutboxItem, OutboxKind } from '../domain/outbox.ts';
+import type { OutboxFile, OutboxItem, OutboxKind, Outcome } from '../domain/outbox.ts';
 import {
 	dropItem,
 	flush,
@@ -8,12 +8,20 @@ import {
 	notedContact,
 	outboxName,
 	putItem,
+	sendFirst,
 	type Heard
 } from './outbox.ts';
 import { fact, setFact, wipe } from './store.ts';
 
 /** How the sending of one item went, as far as it is known now. */
-export type Handed = { kind: 'sent' } | { kind: 'waiting' } | { kind: 'refused'; message: string };
+export type Handed =
+	| { kind: 'sent' }
+	/** With `mustSignIn` it goes once its writer has signed in again, and no sooner. */
+	| { kind: 'waiting'; mustSignIn: boolean }
+	| { kind: 'refused'; message: string };
+
+/** Somebody who calls for help is told after so long that it has not arrived. */
+const signalPatienceMs = 6_000;
 
 /**
  * What this person wrote that has not arrived yet, as the page shows it. One for each page; it
@@ -98,12 +106,21 @@ export class Unsent {
 			problem: null
 		});
 		await askForSync();
-		await this.send();
+		// A note with a sign that calls for help is one too.
+		const isCall = kind === 'signal' || ['orange', 'red'].includes(fields['call'] ?? '');
+		const how = isCall ? await this.urge(id) : await this.send();
 		const left = (await items()).find((one) => one.id === id);
 		if (left === undefined) return { kind: 'sent' };
 		return left.state === 'refused'
 			? { kind: 'refused', message: left.problem?.message ?? '' }
-			: { kind: 'waiting' };
+			: { kind: 'waiting', mustSignIn: how === 'signIn' };
+	}
+
+	/** Sends a call for help before everything else, and says how that went. */
+	async urge(id: string): Promise<Outcome['kind']> {
+		const how = await sendFirst(id, signalPatienceMs).catch(() => 'later' as const);
+		await this.#look();
+		return how;
 	}
 
 	/** Gives items that were written in the shell, without a circle, to this person and circle. */

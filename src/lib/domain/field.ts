@@ -44,15 +44,29 @@ export const MinuteField = v.pipe(
 	v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
 );
 
+/** A day that exists, and that a database and a calendar still know. */
+function isCalendarDay(on: string): boolean {
+	const day = new Date(`${on}T12:00:00Z`);
+	const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on);
+	return exists && on >= '1900-01-01' && on < '2200-01-01';
+}
+
 /** A day and a time by the wall clock, as `datetime-local` sends them, as an instant. */
 export const MomentField = v.pipe(
 	v.string(),
 	v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:00)?$/),
-	v.check((text) => !Number.isNaN(Date.parse(`${text.slice(0, 10)}T12:00:00Z`))),
+	v.check((text) => isCalendarDay(text.slice(0, 10))),
 	v.transform((text) => {
 		const minute = Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
 		return instantOf({ on: text.slice(0, 10), minute });
 	})
+);
+
+/** An instant, as devices say when something was written. */
+export const InstantField = v.pipe(
+	v.string(),
+	v.isoTimestamp(),
+	v.check((text) => isCalendarDay(text.slice(0, 10)))
 );
 
 /** A whole number within limits, as a form sends it. */

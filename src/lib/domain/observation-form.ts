@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IdField } from './account.ts';
-import { CountField, MomentField, orNothing, TextField } from './field.ts';
+import { CountField, InstantField, MomentField, orNothing, TextField } from './field.ts';
 import { observationNoteLimit, observationSignLimit } from './limits.ts';
 import { changes, contacts, feelings } from './observation.ts';
 import { offers } from './signal.ts';
@@ -36,7 +36,7 @@ export const NoteForm = v.object({
 	/** Who saw it, when it is typed in for somebody; empty for oneself. */
 	observerId: orNothing(IdField),
 	/** When it was written on the device, which may have been offline. */
-	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp()))
+	writtenAt: orNothing(InstantField)
 });
 
 /** What somebody fills in about how it goes, checked. */

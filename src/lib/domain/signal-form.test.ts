@@ -36,7 +36,8 @@ describe('raising a signal', () => {
 		['signalId', { signalId: 'x' }],
 		['text', { text: 'a'.repeat(501) }],
 		['signs[]', { 'signs[]': Array.from({ length: 21 }, () => id) }],
-		['onBehalfOfId', { onBehalfOfId: 'nel' }]
+		['onBehalfOfId', { onBehalfOfId: 'nel' }],
+		['writtenAt', { writtenAt: '0000-01-01T10:00:00Z' }]
 	])('refuses %s', (name, more) => {
 		expect(refused(RaiseForm, { ...raise, ...more })).toEqual([name]);
 	});
@@ -51,7 +52,15 @@ describe('taking on', () => {
 		expect(actBy('2026-07-04T15:15')).toEqual(new Date('2026-07-04T13:15:00Z'));
 	});
 
+	test('takes an instant as it was offered, also in the hour that comes twice', () => {
+		const again = '2026-10-25T01:25:00.000Z';
+		expect(v.parse(TakeOnForm, { ...takeOn, actBy: again }).actBy).toEqual(new Date(again));
+	});
+
 	test.each([
+		['actBy', { actBy: '0000-01-01T10:00' }],
+		['actBy', { actBy: '0000-01-01T10:00:00Z' }],
+		['actBy', { actBy: '2026-02-30T10:00' }],
 		['actBy', { actBy: '15:15' }],
 		['actBy', { actBy: '2026-13-40T15:15' }],
 		['actBy', { actBy: '2026-03-04T25:00' }],

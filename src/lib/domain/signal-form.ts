@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IdField } from './account.ts';
-import { MomentField, orNothing, TextField } from './field.ts';
+import { InstantField, MomentField, orNothing, TextField } from './field.ts';
 import { phases } from './phase.ts';
 import {
 	outcomes,
@@ -21,7 +21,7 @@ export const RaiseForm = v.object({
 	/** Who saw it, when it is typed in for somebody. */
 	onBehalfOfId: orNothing(IdField),
 	/** When it was written on the device, which may have been offline. */
-	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp()))
+	writtenAt: orNothing(InstantField)
 });
 
 /** What somebody fills in to raise a signal, checked. */
@@ -33,7 +33,14 @@ export const TakeOnForm = v.pipe(
 		signalId: IdField,
 		undertaking: v.picklist(undertakings),
 		text: TextField(undertakingTextLimit),
-		actBy: MomentField
+		/** One of the moments that were offered, or a time by the wall clock. */
+		actBy: v.union([
+			v.pipe(
+				InstantField,
+				v.transform((text) => new Date(text))
+			),
+			MomentField
+		])
 	}),
 	v.forward(
 		v.check(({ undertaking, text }) => undertaking !== 'other' || text !== '', 'required'),

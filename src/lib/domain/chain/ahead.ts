@@ -78,7 +78,11 @@ export function coverOf(
 	const firstRound = all[0]?.round;
 	const lines = all.filter(({ kind, round }) => kind === 'unanswered' || round === firstRound);
 	const heard = all.flatMap((line) => (line.kind === 'asked' ? line.hears : []));
-	const times = heard.map(({ at }) => at.getTime());
+	// Somebody has it already: they alone hear of it, and nobody is asked.
+	const joining = first.tellings.filter(({ kind }) => kind === 'joined');
+	const times = [...heard.map(({ at }) => at), ...joining.map((one) => soundsAt(one, now))].map(
+		(at) => at.getTime()
+	);
 	const chain = world.chains[first.signal.level];
 	return {
 		joinsOpen: joined !== null,

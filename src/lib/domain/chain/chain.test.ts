@@ -706,6 +706,14 @@ describe('what is said before sending (S12.5, 27)', () => {
 		expect(cover.heardFrom).toEqual(morning);
 	});
 
+	test('of what somebody took on already, says that they hear it, and not that nobody does', () => {
+		const { signal } = raised('s', voice('nel', 'red'), world(), noon);
+		const taken = { kind: 'taken_on', by: 'sanne', actBy: minutesLater(30) } as const;
+		const open = after(signal, taken, world(), noon).signal;
+		const cover = coverOf(voice('cor', 'red'), open, world(), noon, atOnce);
+		expect(cover).toMatchObject({ joinsOpen: true, lines: [], heardFrom: noon });
+	});
+
 	test('says that nobody will hear it', () => {
 		const circle = world({ present: [present('nel', { mayRead: false, mayAnswer: false })] });
 		const cover = coverOf(voice('nel', 'red'), null, circle, noon, atOnce);

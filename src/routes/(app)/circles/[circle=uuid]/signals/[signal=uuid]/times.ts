@@ -13,7 +13,10 @@ const minuteMs = 60_000;
 /** Times are said in whole five minutes. */
 const stepMs = 5 * minuteMs;
 
-/** The moments that are offered for "by when", as a form sends them; the soonest first. */
+/**
+ * The moments that are offered for "by when", as a form sends them; the soonest first. As instants:
+ * in the hour that comes twice a time on the clock would mean the one that is over.
+ */
 export function timesFor(level: SignalLevel, now: Date): { value: string; at: Date }[] {
 	const today = soon[level].map(
 		(minutes) => new Date(Math.ceil((now.getTime() + minutes * minuteMs) / stepMs) * stepMs)
@@ -25,11 +28,5 @@ export function timesFor(level: SignalLevel, now: Date): { value: string; at: Da
 			: later.map((many) => instantOf({ on: daysAfter(on, many), minute: 12 * 60 }));
 	return [...today, ...days]
 		.filter((at) => at.getTime() - now.getTime() <= longestActMs[level])
-		.map((at) => ({ value: wallText(at), at }));
-}
-
-function wallText(at: Date): string {
-	const { on, hour, minute } = wallClock(at);
-	const two = (value: number) => String(value).padStart(2, '0');
-	return `${on}T${two(hour)}:${two(minute)}`;
+		.map((at) => ({ value: at.toISOString(), at }));
 }
