@@ -85,6 +85,25 @@ test('without a network it says so with numbers to call, and is sent once when i
 	await expect(ilse.getByText(words)).toHaveCount(1);
 	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
 	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
+
+	// Also who has no network before they are on that page, and only then taps it.
+	await ilse.goto(circle);
+	await expect(ilse.getByRole('link', { name: 'Het gaat minder goed' })).toBeVisible();
+	await ilse.context().setOffline(true);
+	await ilse.getByRole('link', { name: 'Het gaat minder goed' }).click();
+	await expect(ilse.getByText('Bel nu iemand')).toBeVisible();
+	await expect(ilse.getByRole('link', { name: 'Bel 112' })).toBeVisible();
+	const again = freshName('Uit de schil');
+	await ilse.getByLabel('Wat ziet u?').fill(again);
+	await ilse.getByRole('button', { name: 'Verstuur zodra het kan' }).click();
+	await expect(ilse.getByText('Nog niemand weet het.')).toBeVisible();
+	await ilse.context().setOffline(false);
+	await expect(ilse.getByText('Uw melding is verstuurd.')).toBeVisible();
+	await ilse.goto(`${circle}/signals`);
+	await ilse.getByRole('link', { name: /Uw melding loopt/ }).click();
+	await expect(ilse.getByText(again)).toBeVisible();
+	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
+	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
 	await ilse.context().close();
 });
 
@@ -97,6 +116,9 @@ test('who answers is chosen with the people themselves: a new step waits for a y
 	const orange = sanne.getByRole('region', { name: 'Als het minder goed gaat' });
 	await orange.getByText('Voeg een stap toe').click();
 	const adding = orange.locator('details').filter({ hasText: 'Voeg een stap toe' });
+	// Nobody chosen is said where the finger is.
+	await adding.getByRole('button', { name: 'Bewaar deze stap' }).click();
+	await expect(adding.getByText('Vul dit nog in.')).toBeVisible();
 	await adding.getByRole('checkbox', { name: /Youssef/ }).check();
 	await adding.getByRole('button', { name: 'Bewaar deze stap' }).click();
 	await expect(orange.getByText('Youssef zei nog geen ja')).toBeVisible();

@@ -1,12 +1,15 @@
+import net, { type AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { proofsOf } from '#lib/server/duty/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
+import { queueMail } from '#lib/server/mail/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
-import { openedSignal } from '#lib/server/signal/index.ts';
+import { PostOffice } from '#lib/server/push/post-office.ts';
+import { openedSignal, setStep } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import {
 	clockOf,
@@ -201,4 +204,61 @@ test('a mail is handed over when a mail server has it, and not when it was writt
 	await first.stop();
 	await circle.work({ handlers });
 	await until(async () => expect(await state()).toEqual(['handed_over']));
+});
+
+test('a mail server that takes calls and says nothing keeps nobody from being rung', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const calls: net.Socket[] = [];
+	const silent = net.createServer((call) => void calls.push(call));
+	await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+	try {
+		const { port } = silent.address() as AddressInfo;
+		const env = { ...circle.env, smtpUrl: `smtp://127.0.0.1:${port}` };
+		await circle.owner.transaction(async (tx) => {
+			for (let count = 0; count < 30; count++) {
+				const details = { link: 'https://kring.example/m/x' };
+				const to = `somebody${count}@example.org`;
+				const letter = { kind: 'signal' as const, details, to, language: 'nl' as const };
+				await queueMail(tx, { ...letter, worthMinutes: 60 }, env);
+			}
+		});
+		const office = new PostOffice(env.push!, env.pushHosts);
+		await circle.work({ env, handlers: handlersFor(env, office) });
+		await until(() => expect(calls.length).toBeGreaterThanOrEqual(8));
+		await raise(circle, 'nel', 'red');
+		// Long before the first of them gives up.
+		await until(() => expect(service.taken(browser)).toHaveLength(1));
+		expect(calls.length).toBeLessThan(16);
+	} finally {
+		for (const call of calls) call.destroy();
+		silent.close();
+	}
+});
+
+test('a step can be put first, and never in the place of one of the other level', async () => {
+	const [first, second] = await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['contact'] },
+		{ after: 7, who: ['bram'] }
+	]);
+	const [orange] = await chainOfSteps(circle, 'orange', [{ after: 0, who: ['contact'] }]);
+	const put = async (id: string) => {
+		const who = [{ kind: 'member' as const, personId: circle.ids.bram }];
+		const wait = { kind: 'minutes' as const, minutes: 7 };
+		const step = { id, wait, who, showsNumber: false };
+		const gate = await circle.gateOf('nel');
+		await gate.change(circle.circleId, { id: randomId(), content: id }, ['chain.edit'], (deed) =>
+			setStep(deed, { level: 'red', place: 0, step })
+		);
+	};
+	await put(second!);
+	const rows = await rowsOf<{ id: string; wait: number }>(
+		circle.owner,
+		sql`select id, wait_minutes as wait from chain_step where level = 'red' order by position`
+	);
+	expect(rows).toEqual([
+		{ id: second, wait: 7 },
+		{ id: first, wait: 7 }
+	]);
+	await expect(put(orange!)).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -19,13 +19,16 @@ import { stepSignal } from '../signal/index.ts';
 import { smsGatewayOf, type SmsGateway } from '../sms/index.ts';
 import { endSurprise } from '../update.ts';
 import { enqueue, type JobKind } from './enqueue.ts';
-import { jsonLog, type Handlers, type JobContext } from './handler.ts';
+import { jsonLog, TryLater, type Handlers, type JobContext } from './handler.ts';
 import { runQueue } from './queue.ts';
 
 // Where the worker is put together: which job is done by whom. The one file of this room that
 // knows the rest of the house.
 
 const poolSize = 10;
+/** Mails that are handed over at the same time: fewer than there are places for jobs. */
+const mostMails = 8;
+const mailPauseMs = 1_000;
 /** A change of duty or absence is looked at within so long. */
 const gapRoundMs = 3_600_000;
 /** Rows that one sweep takes of each kind; what is left waits for the next. */
@@ -74,14 +77,20 @@ export function handlersFor(
 	note: NoteHandover = () => {}
 ): Handlers {
 	const canPush = office !== null;
+	let mailsUnderWay = 0;
 	const sms = notingSms(smsGatewayOf(env), note);
 	const mail = mailNotice(env, queueNotice);
 	return {
 		'mail.send': async (payload, context) => {
-			const outcome = await sendMail(payload, context).catch((caught: unknown) => {
-				note('mail', 'broken');
-				throw caught;
-			});
+			// A mail server that hangs holds each of them for a minute; the rest of the house goes on.
+			if (mailsUnderWay >= mostMails) throw new TryLater(mailPauseMs, { counts: false });
+			mailsUnderWay += 1;
+			const outcome = await sendMail(payload, context)
+				.catch((caught: unknown) => {
+					note('mail', 'broken');
+					throw caught;
+				})
+				.finally(() => (mailsUnderWay -= 1));
 			if (outcome !== null) note('mail', outcome === 'sent' ? 'accepted' : 'unfit');
 		},
 		'notice.plan': async ({ circleId, seq }, { db }) => {

@@ -150,7 +150,12 @@ export async function setStep(
 	const other = around.chains[level === 'red' ? 'orange' : 'red'];
 	if (other?.steps.some(({ id }) => id === step.id)) throw new Refusal('not_found');
 	const others = found.steps.filter(({ id }) => id !== step.id);
-	await keepChain(deed, around, { ...found, steps: others.toSpliced(place, 0, step) });
+	const steps = others.toSpliced(place, 0, step).map((one, at) => {
+		// Whoever was first waited for nothing; in another place they wait as long as who is first now.
+		const waitsNot = at > 0 && one.wait.kind === 'minutes' && one.wait.minutes === 0;
+		return waitsNot && one.id !== step.id ? { ...one, wait: step.wait } : one;
+	});
+	await keepChain(deed, around, { ...found, steps });
 	return { level };
 }
 
