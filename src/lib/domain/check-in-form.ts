@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { IdField, TickField } from './account.ts';
+import { DayField, IdField, TickField } from './account.ts';
 import { afterReminder, grace, windowLimit } from './check-in.ts';
 import { CountField, MinuteField, orNothing, WeekdaysField } from './field.ts';
-import { OptionalDayField } from './membership.ts';
 
 /**
  * What the resident agrees to about being asked "alles goed?". Windows come as two lists of times,
@@ -81,7 +80,7 @@ export const SeenForm = v.object({ checkInId: IdField, how: v.picklist(['seen', 
 export type SeenForm = v.InferOutput<typeof SeenForm>;
 
 /** Until when nobody is asked; an empty day ends a pause. */
-export const PauseForm = v.object({ untilOn: OptionalDayField });
+export const PauseForm = v.object({ untilOn: orNothing(DayField) });
 
 /** Until when nobody is asked, checked. */
 export type PauseForm = v.InferOutput<typeof PauseForm>;

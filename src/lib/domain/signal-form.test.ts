@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { ChainForm, StepForm } from './chain-form.ts';
-import { CheckInForm, CheckInPlanForm } from './check-in-form.ts';
+import { CheckInForm, CheckInPlanForm, PauseForm } from './check-in-form.ts';
 import { CloseForm, RaiseForm, TakeOnForm } from './signal-form.ts';
 import { PlanActionForm, PlanSignForm, WayOutForm } from './signal-plan-form.ts';
 
@@ -172,6 +172,12 @@ describe('being asked "alles goed?"', () => {
 		expect(refused(CheckInPlanForm, { ...plan, graceMinutes: '14' })).toEqual(['graceMinutes']);
 		expect(refused(CheckInPlanForm, { ...plan, remindMinutes: '121' })).toEqual(['remindMinutes']);
 		expect(refused(CheckInPlanForm, { ...plan, 'keyHolderIds[]': [] })).toEqual(['keyHolderIds[]']);
+	});
+
+	test('a pause has a day, and an empty one ends it', () => {
+		expect(v.parse(PauseForm, { untilOn: '2026-03-04' }).untilOn).toBe('2026-03-04');
+		expect(v.parse(PauseForm, { untilOn: '' }).untilOn).toBeNull();
+		expect(refused(PauseForm, { untilOn: 'ooit' })).toEqual(['untilOn']);
 	});
 
 	test('an answer may have a face', () => {
