@@ -2,7 +2,6 @@ import type { ClientInit, HandleClientError } from '@sveltejs/kit';
 import { keepFont } from '#lib/client/font.ts';
 import { nextTask, painted } from '#lib/client/painted.ts';
 import { isLanguage, languageComesFrom } from '#lib/i18n/locale.ts';
-import { m } from '#lib/paraglide/messages.js';
 
 languageComesFrom(() => {
 	const { lang } = document.documentElement;
@@ -29,8 +28,8 @@ export const init: ClientInit = async () => {
  * A page that cannot be fetched: without a network the shell stands at its address. It says what can be
  * done now, also for who was about to call for help; an error page would not.
  */
-export const handleError: HandleClientError = ({ error, event }) => {
-	const isUnfetched = error instanceof Error && /fetch|network|load failed/i.test(error.message);
+export const handleError: HandleClientError = ({ error, event, message }) => {
+	const isUnfetched = /fetch|network|load failed/i.test(String(error));
 	if (isUnfetched && navigator.serviceWorker?.controller) location.href = event.url.href;
-	return { message: m.error_unexpected() };
+	return { message };
 };
