@@ -25,9 +25,10 @@ test('who needs somebody comes first, is taken on from the list, and every desk 
 	const karin = await openAs(browser, 'karin', '/', { javaScriptEnabled: false });
 	await expect(karin).toHaveURL(/\/desk$/);
 	const hers = karin.getByRole('article').filter({ hasText: words });
-	await hers.getByText('Ik pak dit op').click();
-	await hers.getByRole('radio', { name: 'Ik bel', exact: true }).check();
-	await hers.getByRole('button', { name: 'Dat spreek ik af' }).click();
+	await hers.getByRole('link', { name: 'Ik pak dit op' }).click();
+	await expect(karin).toHaveURL(/#take$/);
+	await karin.getByRole('radio', { name: 'Ik bel', exact: true }).check();
+	await karin.getByRole('button', { name: 'Dat spreek ik af' }).click();
 	await expect(karin.getByRole('heading', { name: 'U pakt dit op' })).toBeVisible();
 	const later = marjan.getByRole('region', { name: /^Daarna/ });
 	await expect(later).toContainText('Karin pakt het op');
@@ -36,7 +37,7 @@ test('who needs somebody comes first, is taken on from the list, and every desk 
 	await karin.getByLabel('Wie vraagt u?').selectOption({ label: 'Marjan Roelvoort' });
 	await karin.getByRole('button', { name: 'Vraag of het kan' }).click();
 	await expect(onDesk).toContainText('Karin vraagt of u het overneemt');
-	await onDesk.getByText('Ik pak dit op').click();
+	await onDesk.getByRole('link', { name: 'Ik pak dit op' }).click();
 	await onDesk.getByRole('radio', { name: 'Iets anders' }).check();
 	await onDesk.getByRole('button', { name: 'Dat spreek ik af' }).click();
 	// What is missing is said where the finger is.
