@@ -15,19 +15,21 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 			// A form of a circle that is sent from here has that circle fetched anew.
 			for (const { id } of view.circles) depends(`circle:${id}`);
 			const { now, personId: meId } = desk;
+			const managed = managedBy(locals.visitor?.offices ?? []);
 			const { gpPostPhone, engineSilent, teams, circles } = view;
 			return {
 				...{ now, meId, gpPostPhone, engineSilent },
 				people: namedIn(view),
-				teams: teams.map((team) => teamSaid(team, meId, now)),
+				teams: teams.map((team) =>
+					teamSaid(team, { meId, now, manages: managed.includes(team.id) })
+				),
 				circles: circles.map((circle) => ({
 					...shownOf(circle),
 					waiting: waitingSaid(circle, now),
 					privately: privateSaid(circle),
 					signals: circle.signals.map((signal) => ({ ...signal, changeId: randomId() }))
 				})),
-				times: { orange: timesFor('orange', now), red: timesFor('red', now) },
-				managedIds: managedBy(locals.visitor?.offices ?? [])
+				times: { orange: timesFor('orange', now), red: timesFor('red', now) }
 			};
 		},
 		['finding.read']

@@ -28,10 +28,20 @@ export type RotaSaid = {
 };
 
 /** A team in words. */
-export type TeamSaid = { id: string; name: string; rotas: RotaSaid[]; isMine: boolean };
+export type TeamSaid = {
+	id: string;
+	name: string;
+	rotas: RotaSaid[];
+	isMine: boolean;
+	/** Where one goes from here. */
+	ways: { href: string; label: string }[];
+};
 
 /** The duty of a team, as who looks reads it. */
-export function teamSaid(team: TeamNow, meId: string, now: Date): TeamSaid {
+export function teamSaid(
+	team: TeamNow,
+	{ meId, now, manages }: { meId: string; now: Date; manages: boolean }
+): TeamSaid {
 	const rotas = team.rotas.map((rota): RotaSaid => {
 		const isMine = rota.personIds.includes(meId);
 		return {
@@ -45,7 +55,10 @@ export function teamSaid(team: TeamNow, meId: string, now: Date): TeamSaid {
 		};
 	});
 	const { id, name } = team;
-	return { id, name, rotas, isMine: rotas.some(({ state }) => state === 'mine') };
+	const plan = { href: `/organisation/${id}/duty`, label: m.duty_link() };
+	const away = { href: '/me/absence', label: m.absence_link() };
+	const isMine = rotas.some(({ state }) => state === 'mine');
+	return { id, name, rotas, isMine, ways: manages ? [plan, away] : [away] };
 }
 
 /** What waits in a circle beside its signals, the most pressing first. */
