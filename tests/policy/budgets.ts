@@ -38,6 +38,13 @@ export const budgets: Record<string, Budget> = {
 		// is shown of them and of noting how it goes.
 		...{ scriptBytes: 74_500, scripts: 8, roundTrips: 6, statements: 16 }
 	},
+	desk: {
+		path: () => '/desk',
+		as: 'a1.professional',
+		// One statement each for the circles, their signals, what stands beside those, the people
+		// around, what is asked and the team: as many for thirty circles as for one.
+		...{ scriptBytes: 75_000, scripts: 11, roundTrips: 6, statements: 12 }
+	},
 	'new update': {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',

@@ -145,6 +145,11 @@ const cast: readonly Person[] = [
 	{ key: 'expired', role: 'professional', rights: 'everything', ended: 'expired', strong: true }
 ];
 
+/** Works in the team of this circle's professional, also without a place that runs in the circle. */
+function isColleague(key: CircleKey, actor: Actor): boolean {
+	return actor.letIn && [`${key}.professional`, `${key}.expired`].includes(actor.key);
+}
+
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -344,8 +349,7 @@ class Builder {
 		const [rotaId, shiftId] = [newId(0), newId(0)];
 		const [personId, standInId] = [people['family']!, people['contact']!];
 		const createdAt = this.#now;
-		const works = (actor: Actor) =>
-			actor.manages === employer || actor.key === `${key}.professional`;
+		const works = (actor: Actor) => actor.manages === employer || isColleague(key, actor);
 		const inCircle = (actor: Actor) => actor.places[key] !== undefined && actor.letIn;
 		await this.#tx.insert(table.rota).values({
 			organisationId,
@@ -400,10 +404,12 @@ class Builder {
 			const seesPhone = one.sharesPhone ? inCircle : () => false;
 			const employer = `${letter}${key.endsWith('1') ? 'x' : 'y'}`;
 			const manages = (actor: Actor) => one.role === 'professional' && actor.manages === employer;
+			// Who is on duty is known to everybody of the team; the others of it are not.
+			const calls = (actor: Actor) => one.key === 'professional' && isColleague(key, actor);
 			const actor = await this.#person(
 				`${key}.${one.key}`,
 				letter,
-				(by) => inCircle(by) || manages(by),
+				(by) => inCircle(by) || manages(by) || calls(by),
 				{
 					kind: one.role === 'professional' ? 'professional' : 'member',
 					strong: one.strong ?? false

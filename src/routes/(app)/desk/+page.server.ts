@@ -1,8 +1,9 @@
 import { randomId } from '#lib/domain/id.ts';
-import { deskOf, type DeskView } from '#lib/server/desk.ts';
+import { deskOf, type DeskCircle, type DeskView } from '#lib/server/desk.ts';
 import type { Office } from '#lib/server/gate/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { timesFor } from '../circles/[circle=uuid]/signals/[signal=uuid]/times.ts';
+import { privateSaid, teamSaid, waitingSaid } from './said.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
@@ -13,22 +14,32 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 			const view = await deskOf(desk);
 			// A form of a circle that is sent from here has that circle fetched anew.
 			for (const { id } of view.circles) depends(`circle:${id}`);
+			const { now, personId: meId } = desk;
+			const managed = managedBy(locals.visitor?.offices ?? []);
+			const { gpPostPhone, engineSilent, teams, circles } = view;
 			return {
-				...view,
-				now: desk.now,
-				meId: desk.personId,
+				...{ now, meId, gpPostPhone, engineSilent },
 				people: namedIn(view),
-				circles: view.circles.map((circle) => ({
-					...circle,
+				teams: teams.map((team) =>
+					teamSaid(team, { meId, now, manages: managed.includes(team.id) })
+				),
+				circles: circles.map((circle) => ({
+					...shownOf(circle),
+					waiting: waitingSaid(circle, now),
+					privately: privateSaid(circle),
 					signals: circle.signals.map((signal) => ({ ...signal, changeId: randomId() }))
 				})),
-				times: { orange: timesFor('orange', desk.now), red: timesFor('red', desk.now) },
-				managedIds: managedBy(locals.visitor?.offices ?? [])
+				times: { orange: timesFor('orange', now), red: timesFor('red', now) }
 			};
 		},
 		['finding.read']
 	);
 });
+
+/** Of a circle no more than its row shows (T4.8). */
+function shownOf({ id, residentName, residentPortrait, lastSeq, need }: DeskCircle) {
+	return { id, residentName, residentPortrait, lastSeq, need };
+}
 
 /** Of the people around, those whom the page names: nobody else goes to the browser (T4.8). */
 function namedIn({ circles, people }: DeskView): DeskView['people'] {
