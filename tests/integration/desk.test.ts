@@ -135,7 +135,7 @@ describe('what is told of them', () => {
 	test('who said it follows how it goes, and takes nothing on', async () => {
 		const { circles } = await desk();
 		const said = circles.find(({ residentName }) => residentName === 'Zelf gezegd')!;
-		expect(said.signals[0]).toMatchObject({ mine: true, mayAnswer: false, viaDuty: false });
+		expect(said.signals[0]).toMatchObject({ mine: true, mayAnswer: false, text: '' });
 	});
 
 	test('it comes by way of duty as long as one has it, and not after', async () => {
