@@ -1,7 +1,7 @@
 import { offeredFor, type SignalLevel } from '#lib/domain/signal.ts';
 import type { PlanSign } from '#lib/domain/signal-plan.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Filling } from './said.ts';
+import type { Filling } from './filling.ts';
 
 // How loud a note calls for help while it is being filled in. Apart from what else a note says: the
 // first page says that too, and calls nobody.
