@@ -69,6 +69,18 @@ CREATE UNIQUE INDEX check_in_once ON check_in (circle_id, on_day, from_minute);
 --> statement-breakpoint
 CREATE INDEX check_in_live ON check_in (circle_id) WHERE state IN ('planned', 'open', 'asked', 'reminded', 'missed');
 --> statement-breakpoint
+-- What helped at a signal is offered to the plan once (D10): that somebody answered the offer, and how.
+CREATE TABLE plan_offer (
+	circle_id uuid NOT NULL,
+	signal_id uuid NOT NULL,
+	was_taken boolean NOT NULL,
+	answered_by_id uuid NOT NULL,
+	answered_at timestamptz NOT NULL,
+	PRIMARY KEY (circle_id, signal_id),
+	FOREIGN KEY (circle_id, signal_id) REFERENCES signal (circle_id, id) ON DELETE CASCADE,
+	FOREIGN KEY (circle_id, answered_by_id) REFERENCES member (circle_id, person_id)
+);
+--> statement-breakpoint
 -- When the engine was silent for so long that an answer may have been lost: a check-in over which
 -- that lies is judged later (S6).
 CREATE TABLE engine_away (
@@ -179,7 +191,7 @@ END $$;
 DO $$
 DECLARE name text;
 BEGIN
-	FOREACH name IN ARRAY ARRAY['check_in_plan', 'check_in_holder', 'check_in']
+	FOREACH name IN ARRAY ARRAY['check_in_plan', 'check_in_holder', 'check_in', 'plan_offer']
 	LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
 		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -202,6 +214,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON check_in_holder TO kring_app;
 -- Which days there are the engine says; people answer them.
 GRANT SELECT, UPDATE (state, next_at, answer, feeling, answered_at, app_opened_at, cleared_by_id, cleared_how, ended_at)
 	ON check_in TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON plan_offer TO kring_app;
 --> statement-breakpoint
 GRANT SELECT ON check_in_plan, check_in_holder TO kring_worker;
 --> statement-breakpoint

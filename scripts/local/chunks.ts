@@ -6,11 +6,8 @@ import type { Plugin } from 'vite';
 
 /** Pages that somebody opens first, or every day, by the area that they share a file with. */
 const areas = {
-	circle: [
-		/\/\(app\)\/\+layout\.svelte$/,
-		/\/\[circle=uuid\]\/\+page\.svelte$/,
-		/\/updates\/\+page\.svelte$/
-	],
+	circle: [/\/\(app\)\/\+layout\.svelte$/],
+	news: [/\/\[circle=uuid\]\/\+page\.svelte$/, /\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,
@@ -77,10 +74,14 @@ export function fewChunks(): Plugin {
 	};
 }
 
-/** Where to put what two areas use: strangers load nothing of who is signed in. */
+/**
+ * Where to put what two areas use: strangers load nothing of who is signed in, and who writes loads
+ * nothing of what only shows the news.
+ */
 function inOne(earlier: string | undefined, area: string): string {
 	if (earlier === undefined) return area;
-	return area === 'front' ? 'frame' : earlier;
+	if (area === 'front') return 'frame';
+	return area === 'post' && earlier === 'news' ? 'circle' : earlier;
 }
 
 const isMessage = (id: string) => id.includes('/paraglide/messages');

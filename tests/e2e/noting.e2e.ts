@@ -112,7 +112,9 @@ test('Sanne reads why there is something to talk about, and says what she did', 
 	if (await talked.isVisible()) {
 		await talked.check();
 		await page.getByRole('button', { name: 'Bewaar het antwoord' }).click();
-		await expect(page.getByText('Uw antwoord is bewaard.')).toBeVisible();
+		// The same walk without script may have been a moment earlier.
+		const kept = page.getByText('Uw antwoord is bewaard.');
+		await expect(kept.or(page.getByText('Deze vraag is al beantwoord.')).first()).toBeVisible();
 	}
 	await page.context().close();
 });

@@ -1,34 +1,32 @@
 import { expect, test } from '@playwright/test';
 import { circleOf, expectNoBarriers, freshName, openAs } from '../support/walks.ts';
 
-// A red sign that was ticked is a red signal, and says so before it is sent (S4). In Milan's circle
-// a signal runs, which Petra took on: a red one makes it anew.
+// A red sign that was ticked is a red signal, and says so before it is sent (S4). In Nel's circle
+// an orange signal runs: what is red joins it, and begins anew.
 
-test('Femke ticks a red sign: it says whom that rings, and sends it with the note', async ({
+test('Tineke ticks a red sign: it says whom that rings, and sends it with the note', async ({
 	browser
 }) => {
-	const femke = await openAs(browser, 'femke');
-	await femke.getByRole('link', { name: /Milan/ }).first().click();
-	await expect(femke).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
-	await femke.goto(`${circleOf(femke)}/notes/new?change=3`);
-	const words = freshName('Zijn bed is leeg');
+	const tineke = await openAs(browser, 'tineke');
+	await tineke.goto(`${circleOf(tineke)}/notes/new?change=3`);
+	const words = freshName('Haar bed is leeg');
 	// Beside the sign, before anything is ticked.
-	await expect(femke.getByText('Dan gaat bij bewaren meteen een rode melding uit.')).toBeVisible();
-	await expect(femke.getByRole('heading', { name: 'Als u dit verstuurt' })).toBeHidden();
-	const sign = 'Ik ben weg en niemand weet waar.';
-	await femke.getByRole('checkbox', { name: sign, exact: true }).check();
-	await expect(femke.getByRole('heading', { name: 'Als u dit verstuurt' })).toBeVisible();
-	await expect(femke.getByRole('link', { name: 'Bel 112' })).toHaveAttribute('href', 'tel:112');
-	await expectNoBarriers(femke);
+	await expect(tineke.getByText('Dan gaat bij bewaren meteen een rode melding uit.')).toBeVisible();
+	await expect(tineke.getByRole('heading', { name: 'Als u dit verstuurt' })).toBeHidden();
+	const sign = 'Ik loop in de nacht op straat.';
+	await tineke.getByRole('checkbox', { name: sign, exact: true }).check();
+	await expect(tineke.getByRole('heading', { name: 'Als u dit verstuurt' })).toBeVisible();
+	await expect(tineke.getByRole('link', { name: 'Bel 112' })).toHaveAttribute('href', 'tel:112');
+	await expectNoBarriers(tineke);
 	// In doubt, somebody says what is to happen; nothing goes before that.
-	await femke.getByRole('checkbox', { name: `Niet zeker: ${sign}` }).check();
-	await femke.getByRole('button', { name: 'Bewaar', exact: true }).click();
-	await expect(femke.getByText('U twijfelt over een ernstig teken.').first()).toBeVisible();
-	await femke.getByRole('checkbox', { name: `Niet zeker: ${sign}` }).uncheck();
-	await femke.getByLabel('Wilt u er iets bij schrijven?').fill(words);
-	await femke.getByRole('button', { name: /Stuur een rode melding|Bewaar/ }).click();
-	await expect(femke).toHaveURL(/\/signals\/[0-9a-f-]{36}$/);
-	await expect(femke.getByText(words)).toBeVisible();
-	await expect(femke.getByText(`Tekens uit het plan: ${sign}`)).toBeVisible();
-	await femke.context().close();
+	await tineke.getByRole('checkbox', { name: `Niet zeker: ${sign}` }).check();
+	await tineke.getByRole('button', { name: 'Bewaar', exact: true }).click();
+	await expect(tineke.getByText('U twijfelt over een ernstig teken.').first()).toBeVisible();
+	await tineke.getByRole('checkbox', { name: `Niet zeker: ${sign}` }).uncheck();
+	await tineke.getByLabel('Wilt u er iets bij schrijven?').fill(words);
+	await tineke.getByRole('button', { name: /Stuur een rode melding|Bewaar/ }).click();
+	await expect(tineke).toHaveURL(/\/signals\/[0-9a-f-]{36}$/);
+	await expect(tineke.getByText(words)).toBeVisible();
+	await expect(tineke.getByText(`Tekens uit het plan: ${sign}`)).toBeVisible();
+	await tineke.context().close();
 });

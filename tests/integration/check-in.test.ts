@@ -189,7 +189,10 @@ test('asked on the phone when the window opens, reminded once, then the key hold
 
 test('at night it rings all the same', async () => {
 	await circle.ringable('joost');
-	await agree('nel', { 'from[]': ['22:00'], 'until[]': ['22:30'], graceMinutes: '15' });
+	await agree('nel', {
+		...{ 'from[]': ['22:00'], 'until[]': ['22:30'], graceMinutes: '15' },
+		'keyHolderIds[]': [circle.ids.joost]
+	});
 	await hold('joost');
 	await circle.work();
 	await comes('planned');
@@ -200,8 +203,10 @@ test('at night it rings all the same', async () => {
 	await at('22:45');
 	await comes('reminded');
 	await at('23:15');
-	await comes('missed');
+	const { id } = await comes('missed');
 	await until(() => expect(service.taken('joost').length).toBe(before + 1));
+	// Who answers what is orange in this circle, and holds no key, sees nothing of it.
+	await expect(pageOf(circle, 'bram', id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
 describe('answered', () => {
@@ -320,7 +325,7 @@ test('paused and stopped at once; a pause ends by itself, and a stop calls nobod
 	await begun();
 	await at('13:00');
 	await comes('open');
-	const pause = (untilOn: string | null) =>
+	const pause = (untilOn: string) =>
 		change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn }));
 	const { on } = await first();
 	await pause(on!);

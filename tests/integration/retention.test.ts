@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import { noteIn } from '../support/noted-circle.ts';
 import { toldCircle, type ToldCircle } from '../support/told-circle.ts';
 
 // How long things stay: what is promised on the page about privacy and in docs/data-classes.md is
@@ -34,7 +35,8 @@ async function lengthOf(stretch: string): Promise<number> {
 }
 
 async function sweep(): Promise<void> {
-	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in()`);
+	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in(), kring_sweep_noting(1000),
+		kring_sweep_signals(1000), kring_sweep_check_ins(1000)`);
 }
 
 async function countOf(table: string, where = sql`true`): Promise<number> {
@@ -77,6 +79,9 @@ const spoken = { data: Buffer.from('x'), mediaType: 'audio/webm', seconds: 3 } a
 test('the page promises what was settled', () => {
 	expect({
 		updates: promised('long_updates'),
+		notes: promised('long_notes'),
+		checkIns: promised('long_check_ins'),
+		signals: promised('long_signals'),
 		voice: promised('long_voice'),
 		notices: promised('long_notices'),
 		devices: promised('long_devices'),
@@ -84,6 +89,9 @@ test('the page promises what was settled', () => {
 		log: promised('log_long')
 	}).toEqual({
 		updates: '2 years',
+		notes: '2 years',
+		checkIns: '2 years',
+		signals: '5 years',
 		voice: '90 days',
 		notices: '90 days',
 		devices: '180 days',
@@ -94,7 +102,9 @@ test('the page promises what was settled', () => {
 		.filter((key) => key.startsWith('privacy_long_'))
 		.sort();
 	expect(told.filter((key) => !key.endsWith('_title'))).toEqual(
-		['circle', 'devices', 'notices', 'updates', 'voice'].map((key) => `privacy_long_${key}`)
+		['check_ins', 'circle', 'devices', 'notes', 'notices', 'signals', 'updates', 'voice'].map(
+			(key) => `privacy_long_${key}`
+		)
 	);
 });
 
@@ -118,6 +128,35 @@ test('updates, with photos, answers and the lines about them in the log', async 
 		]);
 		return all.reduce((sum, count) => sum + count, 0);
 	});
+});
+
+test('notes on how it goes, with what they said before and their lines in the log', async () => {
+	await noteIn(home, 'piet', { note: 'Deed de deur niet open.' });
+	await expectKept(promised('long_notes'), async () => {
+		const lines = await countOf('event', sql`body ->> 'kind' = 'observation.noted'`);
+		return (await countOf('observation')) + lines;
+	});
+});
+
+test('answers to "alles goed?" and signals that ended', async () => {
+	const [at, id] = [home.noon.toISOString(), randomId()];
+	const { circleId, ids } = home;
+	await home.owner.execute(sql`
+		insert into check_in_plan (circle_id, windows, weekdays, grace_minutes, remind_minutes,
+			counts_opening, agreed_at, agreed_by_id)
+		values (${circleId}, '[{"fromMinute":510,"untilMinute":570}]', '{1}', 60, 30, false,
+			${at}::timestamptz, ${ids.gerrit})`);
+	await home.owner.execute(sql`
+		insert into check_in (circle_id, id, on_day, from_minute, opens_at, closes_at, state, kring_was_away)
+		values (${circleId}, ${id}, '2026-01-01', 510, ${at}::timestamptz, ${at}::timestamptz, 'done', false)`);
+	await expectKept(promised('long_check_ins'), () => countOf('check_in'));
+	await home.setClock(0);
+	await home.owner.execute(sql`
+		insert into signal (circle_id, id, level, state, way, raised_at, turn, round, rounds_left,
+			passed_step_ids, reached, told_ids, ended_at, outcome)
+		values (${circleId}, ${id}, 'orange', 'closed', 'circle', ${at}::timestamptz, 1, 1, 1, '{}', true, '{}',
+			${at}::timestamptz, 'settled')`);
+	await expectKept(promised('long_signals'), () => countOf('signal'));
 });
 
 test('the sound of a spoken note, before the words of it', async () => {

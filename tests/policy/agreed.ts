@@ -321,6 +321,20 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		fields: ({ actionId }) => ({ id: actionId }),
 		order: late
 	},
+	[`${planPath}?/take`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ signalId }) => ({ signalId, phase: 'orange', actor: 'near' }),
+		neverDone: 'no signal of this world ended with what helped; proved where plans are tested'
+	},
+	[`${planPath}?/leave`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ signalId }) => ({ signalId }),
+		neverDone: 'no signal of this world ended with what helped; proved where plans are tested'
+	},
+	[`${planPath}/edit?/auto`]: {
+		needs: ['signalPlan.edit'],
+		fields: () => ({ autoOrange: 'on' })
+	},
 	[`${planPath}/edit?/drop`]: { needs: ['signalPlan.edit'], fields: () => ({}), order: last },
 	[`${planPath}/edit?/way`]: {
 		needs: ['signalPlan.edit'],

@@ -29,14 +29,16 @@ export const budgets: Record<string, Budget> = {
 	timeline: {
 		path: ({ id }) => `/circles/${id}/updates`,
 		as: 'a1.family',
-		...{ scriptBytes: 70_000, scripts: 8, roundTrips: 6, statements: 11 }
+		// What only shows the news is a file more here, and nothing at all on every other page.
+		...{ scriptBytes: 70_500, scripts: 9, roundTrips: 6, statements: 11 }
 	},
 	home: {
 		path: ({ id }) => `/circles/${id}`,
 		as: 'a1.family',
+		// Its own file of news costs it a kilobyte, and spares ten on every page where one writes.
 		// Signals, places in the chain and what is to be talked about: one statement each, and what
 		// is shown of them and of noting how it goes.
-		...{ scriptBytes: 74_500, scripts: 8, roundTrips: 6, statements: 16 }
+		...{ scriptBytes: 75_500, scripts: 9, roundTrips: 6, statements: 16 }
 	},
 	desk: {
 		path: () => '/desk',
@@ -48,6 +50,6 @@ export const budgets: Record<string, Budget> = {
 	'new update': {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',
-		...{ scriptBytes: 75_500, scripts: 10, roundTrips: 6, statements: 8 }
+		...{ scriptBytes: 66_000, scripts: 10, roundTrips: 6, statements: 8 }
 	}
 };

@@ -644,6 +644,10 @@ class Builder {
 			...{ circleId, id: signalId, signalId, kind: 'seen', authorId: people['family']!, at },
 			text: this.#word(`words of the signal in ${key}`, reads)
 		});
+		await tx.insert(table.planOffer).values({
+			...{ circleId, signalId, wasTaken: false },
+			...{ answeredById: people['family']!, answeredAt: at }
+		});
 		return { signalId, stepId };
 	}
 

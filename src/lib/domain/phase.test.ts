@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closedPhase, phases, raisedPhase } from './phase.ts';
+import { closedPhase, phases, raisedPhase, worseDays, type PhaseSignal } from './phase.ts';
 
 test('raising a signal brings the phase up, and never down', () => {
 	expect(phases.map((phase) => raisedPhase(phase, 'orange'))).toEqual(['orange', 'orange', 'red']);
@@ -11,4 +11,28 @@ test('closing brings it to what was chosen, and never up', () => {
 	expect(closedPhase('red', 'red')).toBe('red');
 	expect(closedPhase('orange', 'green')).toBe('green');
 	expect(closedPhase('green', 'red')).toBe('green');
+});
+
+test('the days that are not green run from a signal until somebody says that it is green again', () => {
+	const day = (number: number) => new Date(number * 86_400_000 + 12 * 3_600_000);
+	const one = (
+		level: 'orange' | 'red',
+		from: number,
+		to: number | null,
+		endedIn: PhaseSignal['endedIn'] = 'green'
+	): PhaseSignal => ({
+		...{ level, endedIn, raisedAt: day(from) },
+		endedAt: to === null ? null : day(to)
+	});
+	expect(worseDays([], 50)).toEqual([]);
+	expect(worseDays([one('orange', 10, 12)], 50)).toEqual([{ fromDay: 10, toDay: 12 }]);
+	// Closed as orange it goes on, until the next one ends in green.
+	expect(worseDays([one('orange', 30, 31), one('red', 10, 12, 'orange')], 50)).toEqual([
+		{ fromDay: 10, toDay: 31 }
+	]);
+	expect(worseDays([one('red', 40, null)], 50)).toEqual([{ fromDay: 40, toDay: 50 }]);
+	expect(worseDays([one('orange', 10, 11, null), one('orange', 20, 21)], 50)).toEqual([
+		{ fromDay: 10, toDay: 11 },
+		{ fromDay: 20, toDay: 21 }
+	]);
 });

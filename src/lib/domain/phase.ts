@@ -1,3 +1,5 @@
+import { careDay, type CareDay, type DayRange } from './care-day.ts';
+
 /** How it goes with somebody, in the words of their own plan (D1). */
 export const phases = ['green', 'orange', 'red'] as const;
 
@@ -15,4 +17,41 @@ export function raisedPhase(phase: Phase, level: 'orange' | 'red'): Phase {
  */
 export function closedPhase(phase: Phase, chosen: Phase): Phase {
 	return phases[Math.min(phases.indexOf(phase), phases.indexOf(chosen))]!;
+}
+
+/** A signal as far as the phase goes. One that was withdrawn never was. */
+export type PhaseSignal = {
+	level: 'orange' | 'red';
+	raisedAt: Date;
+	/** Null while it runs. */
+	endedAt: Date | null;
+	/** How it was from then on, as who closed it said; green where nobody said. */
+	endedIn: Phase | null;
+};
+
+/**
+ * The care days in phase orange or red: from when a signal brought the phase up until somebody closed
+ * one and said that it was green again (S5). No normal week lies in them (S3.3).
+ *
+ * @param today  the last day that is known.
+ */
+export function worseDays(signals: readonly PhaseSignal[], today: CareDay): DayRange[] {
+	const turns = signals.flatMap(({ level, raisedAt, endedAt, endedIn }) => [
+		{ at: raisedAt, after: (phase: Phase) => raisedPhase(phase, level) },
+		...(endedAt === null
+			? []
+			: [{ at: endedAt, after: (phase: Phase) => closedPhase(phase, endedIn ?? 'green') }])
+	]);
+	const ranges: DayRange[] = [];
+	let phase: Phase = 'green';
+	let fromDay: CareDay | null = null;
+	for (const { at, after } of turns.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+		phase = after(phase);
+		if (phase !== 'green') fromDay ??= careDay(at);
+		else if (fromDay !== null) {
+			ranges.push({ fromDay, toDay: careDay(at) });
+			fromDay = null;
+		}
+	}
+	return fromDay === null ? ranges : [...ranges, { fromDay, toDay: today }];
 }

@@ -20,6 +20,8 @@ export const RaiseForm = v.object({
 	'signs[]': v.pipe(v.optional(v.array(IdField), []), v.maxLength(tickLimit)),
 	/** Who saw it, when it is typed in for somebody. */
 	onBehalfOfId: orNothing(IdField),
+	/** What Kring noticed, where that is the reason: then it is answered by this (S4). */
+	findingId: orNothing(IdField),
 	/** When it was written on the device, which may have been offline. */
 	writtenAt: orNothing(InstantField)
 });

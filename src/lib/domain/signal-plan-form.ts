@@ -48,6 +48,22 @@ export const PlanRemoveForm = v.object({ id: IdField });
 /** Which sign or action to leave out, checked. */
 export type PlanRemoveForm = v.InferOutput<typeof PlanRemoveForm>;
 
+/** Where what helped at a signal is put in the plan, and who does it from then on. */
+export const OfferForm = v.object({
+	signalId: IdField,
+	phase: v.picklist(phases),
+	actor: v.picklist(['me', 'near', 'professional'])
+});
+
+/** Where what helped at a signal is put in the plan, checked. */
+export type OfferForm = v.InferOutput<typeof OfferForm>;
+
+/** Whether a talk that nobody answers becomes an orange signal. */
+export const AutoOrangeForm = v.object({ autoOrange: TickField });
+
+/** Whether a talk that nobody answers becomes an orange signal, checked. */
+export type AutoOrangeForm = v.InferOutput<typeof AutoOrangeForm>;
+
 /** The yes to a plan as it was shown (T11.8), and when it is looked at again. */
 export const AgreeForm = v.object({ reviewOn: ReviewField, edition: CountField(1, 100_000) });
 

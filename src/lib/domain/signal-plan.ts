@@ -47,6 +47,8 @@ export type PlanContent = {
 	actions: readonly PlanAction[];
 	/** Who made it together with the resident. */
 	madeWithIds: readonly string[];
+	/** A talk that nobody answers becomes an orange signal by itself (S4); off unless agreed to. */
+	autoOrange?: boolean;
 };
 
 /** That it was agreed to: by the resident, or on a recorded ground for them. */
@@ -146,6 +148,7 @@ export function draftFrom(active: SignalPlan | null): SignalPlan {
 		signs: active?.signs ?? [],
 		actions: active?.actions ?? [],
 		madeWithIds: active?.madeWithIds ?? [],
+		autoOrange: active?.autoOrange ?? false,
 		agreement: null,
 		againstWish: active?.againstWish ?? null
 	};

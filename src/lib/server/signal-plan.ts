@@ -6,13 +6,19 @@ import {
 	agreed,
 	assertReadable,
 	draftFrom,
+	learned,
 	type PlanSign,
 	type SignalPlan,
 	type WayOut
 } from '../domain/signal-plan.ts';
+import { newId } from '../domain/id.ts';
+import type { SignalForm } from '../domain/signal-form.ts';
+import type { SignalLevel } from '../domain/signal.ts';
 import type {
 	AgainstWishForm,
 	AgreeForm,
+	AutoOrangeForm,
+	OfferForm,
 	PlanActionForm,
 	PlanRemoveForm,
 	PlanSignForm,
@@ -20,7 +26,7 @@ import type {
 } from '../domain/signal-plan-form.ts';
 import { assertPresent } from './circle.ts';
 import type { Tx } from './db/connect.ts';
-import { signalPlan, wayOut } from './db/schema/index.ts';
+import { planOffer, signalPlan, wayOut } from './db/schema/index.ts';
 import { lookAgain } from './finding/look-again.ts';
 import type { Deed, Sight } from './gate/index.ts';
 
@@ -81,6 +87,31 @@ export async function planView(sight: Sight<'signalPlan.read'>): Promise<PlanVie
 		}))
 	);
 	return view;
+}
+
+/**
+ * A version that counted before, to be read again.
+ *
+ * @throws {Refusal} `not_found` for one that never counted, or that counts now.
+ */
+export async function earlierPlan(
+	sight: Sight<'signalPlan.read'>,
+	version: number
+): Promise<KeptPlan> {
+	const [found] = await sight.tx
+		.select()
+		.from(signalPlan)
+		.where(
+			and(
+				eq(signalPlan.circleId, sight.circleId),
+				eq(signalPlan.version, version),
+				eq(signalPlan.status, 'replaced')
+			)
+		);
+	if (found === undefined) throw new Refusal('not_found');
+	const given = { id: sight.circleId, version: version * 1_000 + found.edition, topicId: 'health' };
+	sight.gave('signalPlan.read', 'plan', [given]);
+	return planOf(found);
 }
 
 /**
@@ -145,6 +176,89 @@ export async function removeFromPlan(
 		signs: draft.signs.filter((one) => one.id !== id),
 		actions: draft.actions.filter((one) => one.id !== id)
 	}));
+}
+
+/** What helped at a signal that ended, and stands neither in the plan nor was left out of it. */
+export type Offer = {
+	signalId: string;
+	level: SignalLevel;
+	text: string;
+	authorId: string;
+	endedAt: Date;
+};
+
+/** Most offers that are shown at a time. */
+const offerLimit = 5;
+
+/** What is offered to the plan (D10), to who writes in it and may read the words. */
+export async function offersFor(
+	sight: Sight<'signalPlan.read' | 'signal.read'>
+): Promise<readonly Offer[]> {
+	if (!sight.may('signalPlan.edit') || !sight.may('signal.read')) return [];
+	const { tx, circleId } = sight;
+	// Whose words somebody may not read, the database leaves out.
+	const rows = await tx.execute<Omit<Offer, 'endedAt'> & { endedAt: string; turn: number }>(sql`
+		select s.id as "signalId", s.level, s.turn, t.text, t.author_id as "authorId", s.ended_at as "endedAt"
+		from signal s join signal_text t on t.circle_id = s.circle_id and t.signal_id = s.id and t.kind = 'helped'
+		where s.circle_id = ${circleId} and s.state = 'closed' and not exists (
+			select from plan_offer o where o.circle_id = s.circle_id and o.signal_id = s.id)
+		order by s.ended_at desc limit ${offerLimit}`);
+	sight.gave(
+		'signal.read',
+		'signal',
+		rows.map(({ signalId, turn }) => ({ id: signalId, version: turn, topicId: null }))
+	);
+	return rows.map(({ turn: _turn, endedAt, ...rest }) => ({ ...rest, endedAt: new Date(endedAt) }));
+}
+
+/**
+ * Puts what helped into the draft. It counts once the resident, or who speaks for them, agreed.
+ *
+ * @throws {Refusal} `not_found` for what they may not read; `already_answered`; `too_many`.
+ */
+export async function takeOffer(
+	deed: Deed<'signalPlan.edit'>,
+	{ signalId, phase, actor }: OfferForm
+): Promise<{ version: number }> {
+	const text = await answerOffer(deed, signalId, true);
+	const action = { id: newId(deed.now.getTime()), phase, text, actor, personId: null };
+	return changeDraft(deed, (draft) => learned(draft, { ...action, isAvoid: false }));
+}
+
+/** Leaves what helped out of the plan: it is not offered again. @throws {Refusal} as `takeOffer`. */
+export async function leaveOffer(
+	deed: Deed<'signalPlan.edit'>,
+	{ signalId }: SignalForm
+): Promise<{ signalId: string }> {
+	await answerOffer(deed, signalId, false);
+	return { signalId };
+}
+
+async function answerOffer(
+	{ tx, circleId, personId, now }: Deed<never>,
+	signalId: string,
+	wasTaken: boolean
+): Promise<string> {
+	const [found] = await tx.execute<{ text: string }>(sql`
+		select t.text from signal s
+		join signal_text t on t.circle_id = s.circle_id and t.signal_id = s.id and t.kind = 'helped'
+		where s.circle_id = ${circleId} and s.id = ${signalId} and s.state = 'closed' limit 1`);
+	if (found === undefined) throw new Refusal('not_found');
+	const kept = await tx
+		.insert(planOffer)
+		.values({ circleId, signalId, wasTaken, answeredById: personId, answeredAt: now })
+		.onConflictDoNothing()
+		.returning({ signalId: planOffer.signalId });
+	if (kept.length === 0) throw new Refusal('already_answered');
+	return found.text;
+}
+
+/** Sets in the draft whether a talk that nobody answers becomes an orange signal (S4). */
+export async function setAutoOrange(
+	deed: Deed<'signalPlan.edit'>,
+	{ autoOrange }: AutoOrangeForm
+): Promise<{ version: number }> {
+	return changeDraft(deed, (draft) => ({ ...draft, autoOrange }));
 }
 
 /** Throws the draft away; what counts stays as it is. */
@@ -267,8 +381,9 @@ async function changeDraft(
 	const before = await planWith(tx, circleId, 'draft');
 	const draft = change(before ?? draftFrom(await activePlan(tx, circleId)));
 	assertReadable(draft);
-	const { version, signs, actions, madeWithIds, againstWish } = draft;
-	const content = { signs, actions, madeWithIds: [...new Set([...madeWithIds, personId])] };
+	const { version, signs, actions, madeWithIds, againstWish, autoOrange = false } = draft;
+	const madeWith = [...new Set([...madeWithIds, personId])];
+	const content = { signs, actions, madeWithIds: madeWith, autoOrange };
 	const values = { content, againstWish, editedById: personId, editedAt: now };
 	if (before === null) {
 		await tx.insert(signalPlan).values({ circleId, version, status: 'draft', ...values });

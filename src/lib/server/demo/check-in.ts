@@ -46,6 +46,11 @@ export function playedCheckIns(
 	});
 	const lines: Line[] = [
 		{ personId: residentId, body: { kind: 'check_in.agreed' }, at: agreedAt },
+		{
+			personId: residentId,
+			body: { kind: 'check_in.paused', untilOn: daysAfter(today, -7) },
+			at: instantAt(daysAfter(today, -8), 7 * 60)
+		},
 		...rows
 			.filter(({ state }) => state === 'done')
 			.map(({ id, endedAt }) => ({

@@ -15,6 +15,7 @@ import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './w
 import { playedAlarm } from './signals.ts';
 import { demoVoice } from './voice.ts';
 import { looks } from './world/looks.ts';
+import { phones } from './world/phones.ts';
 
 /** Ids of the demo world by the keys of its data. */
 type Ids = {
@@ -109,6 +110,7 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids
 			personId: ids.person.get(key)!,
 			mailAddress,
 			language,
+			phone: phones[key] ?? null,
 			demoKey: key
 		}))
 	);
@@ -273,7 +275,9 @@ async function fillMembers(
 				endsAt: member.endsAt,
 				removedAt: member.removedAt,
 				removedById: member.removedAt === null ? null : personId(data.residentKey),
-				sharesSeen: member.sharesSeen
+				sharesSeen: member.sharesSeen,
+				// Whoever is in a chain said yes to being called.
+				sharesPhone: phones[member.personKey] !== undefined && member.removedAt === null
 			};
 		})
 	);

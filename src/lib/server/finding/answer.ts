@@ -93,14 +93,14 @@ export async function setBaseline(
 	{ track, fromOn, toOn }: BaselineForm
 ): Promise<{ baselineId: string }> {
 	const { tx, circleId, now, personId } = deed;
-	const { record } = await recordOf(tx, circleId, now);
+	const { record, phases } = await recordOf(tx, circleId, now);
 	const today = careDay(now);
 	const range = { fromDay: dayNumber(fromOn), toDay: dayNumber(toOn) };
 	if (range.toDay > today) throw new Refusal('end_in_future');
 	const entries = record.tracks.find(({ name }) => name === track)?.entries ?? [];
 	const made = givenBaseline(observedDays(entries), scaleOf[track]!, range, {
-		exceptional: [],
-		phases: []
+		exceptional: record.paused,
+		phases
 	});
 	if (typeof made === 'string') throw new Refusal(problems[made]);
 	await endBaseline(deed, track);

@@ -17,6 +17,7 @@ import { observedDays } from '../../domain/series.ts';
 import { baseline, finding } from '../db/schema/index.ts';
 import type { Errand } from '../gate/index.ts';
 import { enqueue } from '../job/enqueue.ts';
+import { planToRaise } from './raise.ts';
 import { recordOf, scaleOf, startDayOf, type ReadRecord } from './record.ts';
 
 // The engine at work: from the record of a circle to the findings that are kept. It runs as the
@@ -28,19 +29,21 @@ export type Rebuilt = { fresh: number; corrected: number };
 /** Makes anew what there is to notice in a circle, and has people asked about what is new. */
 export async function rebuild(errand: Errand): Promise<Rebuilt> {
 	const { tx, circleId, now } = errand;
-	const record = await withBaselines(errand, await recordOf(tx, circleId, now));
+	const read = await recordOf(tx, circleId, now);
+	const record = await withBaselines(errand, read);
 	const [kept, { findings }] = [await keptFindings(errand), noticed(record)];
 	const changes = reconciled(kept, findings, careDay(now));
 	await keepSame(errand, kept, changes);
 	await markCorrected(errand, changes.correctedIds);
 	await addFresh(errand, changes);
+	if (read.isAutoOrange) await planToRaise(errand);
 	return { fresh: changes.fresh.length, corrected: changes.correctedIds.length };
 }
 
 /** Freezes what was usual once enough days came together; nobody has to think of it. */
 async function withBaselines(
 	{ tx, circleId, now }: Errand,
-	{ record }: ReadRecord
+	{ record, phases }: ReadRecord
 ): Promise<CircleRecord> {
 	const today = careDay(now);
 	const collected = new Map<string, Baseline>();
@@ -48,7 +51,8 @@ async function withBaselines(
 		if (baselines.some(({ untilDay }) => untilDay === null)) continue;
 		const startDay = startDayOf(entries, baselines);
 		if (startDay === null) continue;
-		const from = { startDay, today: today - 1, exceptional: [] };
+		const exceptional = [...phases, ...record.paused];
+		const from = { startDay, today: today - 1, exceptional };
 		const found = collectedBaseline(observedDays(entries), scaleOf[name]!, from);
 		if (found !== null) collected.set(name, found);
 	}

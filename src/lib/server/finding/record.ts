@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Baseline } from '../../domain/baseline.ts';
-import { careDay, type CareDay } from '../../domain/care-day.ts';
+import { careDay, dayNumber, type CareDay, type DayRange } from '../../domain/care-day.ts';
 import { zone } from '../../domain/day.ts';
 import { chartDays } from '../../domain/drift.ts';
 import {
@@ -23,8 +23,9 @@ import {
 	type Feeling,
 	type Observation
 } from '../../domain/observation.ts';
+import { worseDays, type Phase } from '../../domain/phase.ts';
 import type { Tx } from '../db/connect.ts';
-import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
+import { baseline, checkIn, finding, observation, signal, signalPlan } from '../db/schema/index.ts';
 
 // All that the engine reads of a circle, in one round of questions, however long its history is.
 
@@ -43,16 +44,26 @@ const noteLimit = 20_000;
 /** Most missed check-ins that are looked at. */
 const missedLimit = 1_000;
 
+/** Most signals that are looked at. */
+const signalLimit = 500;
+
 /** A baseline as it is kept, with the row it stands in. */
 export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
 
 /** The record of a circle, and the baselines in it by the rows they stand in. */
-export type ReadRecord = { record: CircleRecord; baselines: readonly BaselineRow[] };
+export type ReadRecord = {
+	record: CircleRecord;
+	baselines: readonly BaselineRow[];
+	/** Days on which nothing is usual: in phase orange or red, and while the circle was on a pause. */
+	phases: readonly DayRange[];
+	/** The plan that counts lets an unanswered talk become an orange signal. */
+	isAutoOrange: boolean;
+};
 
 /** Reads the record of a circle as it is now. */
 export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
 	const firstDay = careDay(now) - chartDays;
-	const [notes, plans, baselines, answers, [place], missed] = await Promise.all([
+	const [notes, plans, baselines, answers, [place], missed, signals, pauses] = await Promise.all([
 		notesOf(tx, circleId, firstDay),
 		tx
 			.select({ content: signalPlan.content })
@@ -71,7 +82,9 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			.from(checkIn)
 			.where(and(eq(checkIn.circleId, circleId), isNotNull(checkIn.missedAt)))
 			.orderBy(desc(checkIn.missedAt))
-			.limit(missedLimit)
+			.limit(missedLimit),
+		signalsSince(tx, circleId),
+		pausedDays(tx, circleId)
 	]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
 	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
@@ -96,13 +109,52 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 		answers: answers.map(({ at, answer, evidence }) => {
 			return { at: at!, answer: answer as FindingAnswer, evidence };
 		}),
-		paused: [],
+		paused: pauses,
 		rules: usualRules,
 		isDriftOn: place?.isDriftOn ?? false,
 		now,
 		timeZone: zone
 	};
-	return { record, baselines };
+	const isAutoOrange = plans.some(({ content }) => content.autoOrange === true);
+	const phases = worseDays(signals, careDay(now));
+	return { record, baselines, phases, isAutoOrange };
+}
+
+/** The signals that said how it goes, over all the time that the chart can reach. */
+async function signalsSince(tx: Tx, circleId: string) {
+	const rows = await tx
+		.select({
+			level: signal.level,
+			raisedAt: signal.raisedAt,
+			endedAt: signal.endedAt,
+			endedIn: signal.phase
+		})
+		.from(signal)
+		.where(and(eq(signal.circleId, circleId), ne(signal.state, 'withdrawn')))
+		.orderBy(desc(signal.raisedAt))
+		.limit(signalLimit);
+	return rows.map(({ level, endedIn, ...rest }) => ({
+		...rest,
+		level: level as 'orange' | 'red',
+		endedIn: endedIn as Phase | null
+	}));
+}
+
+/**
+ * Days on which the resident was away and wished not to be asked, as hospital or a holiday (S3.7): as
+ * the log has it, for a pause can be ended before its day.
+ */
+async function pausedDays(tx: Tx, circleId: string): Promise<DayRange[]> {
+	const rows = await tx.execute<{ at: string; untilOn: string | null }>(sql`
+		select at, body ->> 'untilOn' as "untilOn" from event
+		where circle_id = ${circleId} and body ->> 'kind' = 'check_in.paused' order by seq desc limit 200`);
+	return rows.toReversed().flatMap(({ at, untilOn }, index, all) => {
+		if (untilOn === null) return [];
+		const next = all[index + 1];
+		const endDay = next === undefined ? Number.POSITIVE_INFINITY : careDay(new Date(next.at));
+		const toDay = Math.min(dayNumber(untilOn), endDay);
+		return [{ fromDay: careDay(new Date(at)), toDay }];
+	});
 }
 
 type Note = Observation & { face: Feeling | null };

@@ -30,6 +30,8 @@ export type Jobs = {
 	'finding.rebuild': { circleId: string };
 	/** Asks the next person about something that the engine noticed. */
 	'finding.ask': { circleId: string; findingId: string; turn: number };
+	/** A talk may have stayed unanswered for so long that it becomes an orange signal. */
+	'finding.raise': { circleId: string; findingId: string };
 	/** Has the engine look at all circles, once in a night. */
 	'finding.round': Record<string, never>;
 	/** Sends a mail that was kept. */

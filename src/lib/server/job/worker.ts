@@ -6,7 +6,7 @@ import type { Env } from '../env.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, type NoteHandover } from '../engine/index.ts';
-import { ask, rebuild } from '../finding/index.ts';
+import { ask, raiseFinding, rebuild } from '../finding/index.ts';
 import { Gate } from '../gate/index.ts';
 import { queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
@@ -131,6 +131,11 @@ export function handlersFor(
 		'finding.ask': async ({ circleId, findingId, turn }, { db }) => {
 			await Gate.asSystem(db, 'finding.ask', circleId, { lock: true }, (errand) =>
 				ask(errand, findingId, turn)
+			);
+		},
+		'finding.raise': async ({ circleId, findingId }, { db }) => {
+			await Gate.asSystem(db, 'finding.raise', circleId, { lock: true }, (errand) =>
+				raiseFinding(errand, findingId)
 			);
 		},
 		'finding.round': findingRound,

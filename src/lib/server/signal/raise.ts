@@ -11,7 +11,7 @@ import {
 } from '../../domain/signal.ts';
 import type { RaiseForm } from '../../domain/signal-form.ts';
 import { believableMoment } from '../../domain/update.ts';
-import { signal, signalVoice } from '../db/schema/index.ts';
+import { finding, signal, signalVoice } from '../db/schema/index.ts';
 import type { Deed, Errand } from '../gate/index.ts';
 import { activePlan } from '../signal-plan.ts';
 import { handOf, houseHand } from './hand.ts';
@@ -32,7 +32,10 @@ export async function raiseSignal(
 ): Promise<{ signalId: string }> {
 	const said = await saidBefore(deed, form);
 	if (said !== null) return { signalId: said };
-	return { signalId: await raiseInName(deed, form) };
+	const signalId = await raiseInName(deed, form);
+	if (form.findingId !== null && deed.may('finding.answer'))
+		await answeredByRaising(deed, form.findingId);
+	return { signalId };
 }
 
 /**
@@ -43,7 +46,10 @@ export async function raiseSignal(
  * @returns the signal it is part of now.
  * @throws {Refusal} `not_found` for who should have seen it and is not here.
  */
-export async function raiseInName(deed: Deed<never>, form: RaiseForm): Promise<string> {
+export async function raiseInName(
+	deed: Deed<never>,
+	form: Omit<RaiseForm, 'findingId'>
+): Promise<string> {
 	const { tx, circleId, now, personId } = deed;
 	const onBehalfOfId = form.onBehalfOfId === personId ? null : form.onBehalfOfId;
 	const [around, plan] = await Promise.all([
@@ -97,6 +103,25 @@ async function speak(hand: Hand, around: Around, voice: Voice, more: With): Prom
 	const followsId = await lastEnded(hand);
 	await keep(hand, around, null, first, { ...more, beside: { followsId } });
 	return voice.id;
+}
+
+/** What was noticed led to a signal, which counts as of use. What is no longer open stays as it is. */
+async function answeredByRaising(deed: Deed<never>, findingId: string): Promise<void> {
+	const { tx, circleId, personId: answeredById, now: closedAt } = deed;
+	const answered = { status: 'answered', answer: 'raised_orange', answeredById, closedAt };
+	const kept = await tx
+		.update(finding)
+		.set(answered)
+		.where(
+			and(
+				eq(finding.circleId, circleId),
+				eq(finding.id, findingId),
+				eq(finding.audience, 'contact'),
+				eq(finding.status, 'open')
+			)
+		)
+		.returning({ id: finding.id });
+	if (kept.length > 0) await deed.record({ kind: 'finding.answered', findingId });
 }
 
 /** The signal in which this very thing was said already; null for something new. */

@@ -225,3 +225,26 @@ export const signalText = pgTable(
 		check('signal_text_length', sql`char_length(${table.text}) between 1 and 500`)
 	]
 );
+
+/** That somebody answered the offer to put what helped into the plan, and how (D10). */
+export const planOffer = pgTable(
+	'plan_offer',
+	{
+		circleId: uuid().notNull(),
+		signalId: uuid().notNull(),
+		wasTaken: boolean().notNull(),
+		answeredById: uuid().notNull(),
+		answeredAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.signalId] }),
+		foreignKey({
+			columns: [table.circleId, table.signalId],
+			foreignColumns: [signal.circleId, signal.id]
+		}).onDelete('cascade'),
+		foreignKey({
+			columns: [table.circleId, table.answeredById],
+			foreignColumns: [member.circleId, member.personId]
+		})
+	]
+);

@@ -1,7 +1,4 @@
 import type { OutboxItem } from '#lib/domain/outbox.ts';
-import type { Contact } from '#lib/domain/observation.ts';
-import { offeredFor, type SignalLevel } from '#lib/domain/signal.ts';
-import type { PlanSign } from '#lib/domain/signal-plan.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FaceStep } from '#lib/ui/shapes.ts';
 
@@ -25,76 +22,9 @@ export function feelingWord(feeling: number): string {
 	return words[feeling]?.() ?? '';
 }
 
-/** What contact there was, in words. */
-export const contactWords: Record<Contact, () => string> = {
-	seen: m.note_contact_seen,
-	spoken: m.note_contact_spoken,
-	phoned: m.note_contact_phoned,
-	heard: m.note_contact_heard
-};
-
 /** The drawn face of a feeling: those count up from bad, and a feeling counts up from good. */
 export function faceOfFeeling(feeling: number): FaceStep {
 	return (5 - feeling) as FaceStep;
-}
-
-/** What somebody is filling in. */
-export type Filling = {
-	change: string;
-	/** As it is drawn: 1 bad to 5 very good. */
-	face: FaceStep | null;
-	contact: string;
-	signs: string[];
-	unsure: string[];
-	/** What to do with a red sign in doubt; empty while nobody said. */
-	call: string;
-	note: string;
-};
-
-/** What was typed before, else what is there, else nothing: "seen", and as usual is not assumed. */
-export function fillingFrom(
-	typed: Readonly<Record<string, string>>,
-	there: Partial<Filling> = {}
-): Filling {
-	const list = (name: string, before: string[] | undefined) =>
-		typed[name] === undefined ? (before ?? []) : typed[name].split(' ').filter((id) => id !== '');
-	const face = typed['face'];
-	return {
-		change: typed['change'] ?? there.change ?? '',
-		face: face === undefined || face === '' ? (there.face ?? null) : (Number(face) as FaceStep),
-		contact: typed['contact'] ?? there.contact ?? 'seen',
-		signs: list('signs[]', there.signs),
-		unsure: list('unsure[]', there.unsure),
-		call: typed['call'] ?? '',
-		note: typed['note'] ?? there.note ?? ''
-	};
-}
-
-/** What a button says that saves a note and calls for help. */
-export const callWords: Record<SignalLevel, () => string> = {
-	orange: m.note_call_orange,
-	red: m.note_call_red
-};
-
-/**
- * How loud what is being filled in calls for help; `unsaid` for a red sign in doubt of which nobody
- * said yet what to do.
- *
- * @param saidBefore  signs that called when they were ticked, in a note that is put right.
- */
-export function callOf(
-	{ signs: ticked, unsure, call }: Filling,
-	signs: readonly Pick<PlanSign, 'id' | 'phase'>[],
-	saidBefore: readonly string[] = []
-): SignalLevel | 'unsaid' | null {
-	const ticks = signs
-		.filter(({ id }) => ticked.includes(id) && !saidBefore.includes(id))
-		.map(({ id, phase }) => ({ phase, sure: !unsure.includes(id) }));
-	const [first, ...others] = offeredFor(ticks);
-	if (first !== 'red') return null;
-	if (others.length === 0 || call === 'red') return 'red';
-	if (call === 'orange') return 'orange';
-	return call === 'note' ? null : 'unsaid';
 }
 
 /** A note that has not arrived yet, in a line. */

@@ -4,6 +4,7 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { draftFrom, gapsOf, hintsFor, planLimits, waysToConfirm } from '#lib/domain/signal-plan.ts';
 import {
 	AgainstWishForm,
+	AutoOrangeForm,
 	PlanActionForm,
 	PlanRemoveForm,
 	PlanSignForm,
@@ -17,6 +18,7 @@ import {
 	removeFromPlan,
 	removeWay,
 	setAction,
+	setAutoOrange,
 	setSign,
 	setWay,
 	signAgainstWish,
@@ -57,6 +59,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 						'red',
 						'way',
 						'wish',
+						'auto',
 						'drop',
 						...plan.signs.map(({ id }) => id),
 						...plan.actions.map(({ id }) => id),
@@ -74,6 +77,7 @@ export const actions: Actions = {
 	sign: act(['signalPlan.edit'], PlanSignForm, setSign),
 	action: act(['signalPlan.edit'], PlanActionForm, setAction),
 	remove: act(['signalPlan.edit'], PlanRemoveForm, removeFromPlan),
+	auto: act(['signalPlan.edit'], AutoOrangeForm, setAutoOrange),
 	drop: act(['signalPlan.edit'], Nothing, dropDraft, {
 		goTo: (_done, { params }) => `/circles/${params['circle']}/plan`
 	}),

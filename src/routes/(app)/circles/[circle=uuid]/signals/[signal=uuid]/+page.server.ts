@@ -34,6 +34,8 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 				circle: shownCircle(sight, circle),
 				gpPhone: circle.municipality.gpPostPhone,
 				isResident: sight.isResident,
+				mayEditPlan: sight.may('signalPlan.edit'),
+				seesFindings: sight.may('finding.read'),
 				times: timesFor(signal.level, sight.now),
 				ids: {
 					take: randomId(),

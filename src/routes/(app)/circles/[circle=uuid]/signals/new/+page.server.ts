@@ -1,4 +1,4 @@
-import { randomId } from '#lib/domain/id.ts';
+import { isUuid, randomId } from '#lib/domain/id.ts';
 import { RaiseForm } from '#lib/domain/signal-form.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { coversFor, raiseSignal } from '#lib/server/signal/index.ts';
@@ -20,6 +20,9 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 			gpPhone: circle.municipality.gpPostPhone,
 			contactId,
 			level: url.searchParams.get('level') === 'red' ? ('red' as const) : ('orange' as const),
+			findingId: isUuid(url.searchParams.get('finding') ?? '')
+				? (url.searchParams.get('finding') ?? '')
+				: '',
 			ids: { changeId: randomId(), signalId: randomId() }
 		};
 	})
