@@ -90,7 +90,7 @@ export async function pauseCheckIn(
 ): Promise<{ paused: boolean }> {
 	const { tx, circleId, now } = deed;
 	const asker = await askerFor(deed);
-	const pausedUntilOn = untilOn === '' ? null : pauseUntil(untilOn, now);
+	const pausedUntilOn = untilOn === null ? null : pauseUntil(untilOn, now);
 	await tx.update(checkInPlan).set({ pausedUntilOn }).where(eq(checkInPlan.circleId, circleId));
 	if (pausedUntilOn !== null) {
 		for (const found of await liveCheckIns(tx, circleId)) {
