@@ -33,6 +33,7 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 				behind,
 				circle: shownCircle(sight, circle),
 				gpPhone: circle.municipality.gpPostPhone,
+				engineSilent: circle.engineSilent,
 				isResident: sight.isResident,
 				mayEditPlan: sight.may('signalPlan.edit'),
 				seesFindings: sight.may('finding.read'),

@@ -18,6 +18,7 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 			joins: running !== null,
 			takenById: running?.takenById ?? null,
 			gpPhone: circle.municipality.gpPostPhone,
+			engineSilent: circle.engineSilent,
 			contactId,
 			level: url.searchParams.get('level') === 'red' ? ('red' as const) : ('orange' as const),
 			findingId: isUuid(url.searchParams.get('finding') ?? '')
