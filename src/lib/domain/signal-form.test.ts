@@ -20,13 +20,14 @@ function refused(form: v.GenericSchema, values: Record<string, unknown>): string
 describe('raising a signal', () => {
 	const raise = { signalId: id, level: 'red' };
 
-	test('takes a level and nothing else', () => {
+	test('a level is enough', () => {
 		expect(v.parse(RaiseForm, raise)).toEqual({
 			signalId: id,
 			level: 'red',
 			text: '',
 			'signs[]': [],
 			onBehalfOfId: null,
+			findingId: null,
 			writtenAt: null
 		});
 	});
