@@ -8,6 +8,7 @@ import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
+import { signalsSaid } from './signals/said.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** Updates on the home page of a circle; more stand on their own page. */
@@ -30,7 +31,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
 				checkInNow(sight)
 			]);
-			const { circle, updates, more, howItIs, asked } = home;
+			const { circle: view, updates, more, howItIs, asked } = home;
+			const circle = shownCircle(sight, view);
 			const today = dayOf(sight.now);
 			const mine = updates.find(
 				({ authorId, face, postedAt, withdrawnAt }) =>
@@ -40,7 +42,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 					dayOf(postedAt) === today
 			);
 			return {
-				circle: shownCircle(sight, circle),
+				circle,
 				updates: shownUpdates(updates),
 				more,
 				howItIs: shownFace(howItIs),
@@ -50,8 +52,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 					text,
 					byOn: asked?.byOn ?? null
 				})),
-				engineSilent: circle.engineSilent,
-				signals,
+				engineSilent: view.engineSilent,
+				signals: signalsSaid(circle, signals),
 				isAskedForChain: places.some((one) => one !== 'check_in'),
 				isAskedForKey: places.includes('check_in'),
 				checkIn,
