@@ -4,9 +4,18 @@ import type { Plugin } from 'vite';
 // done without, and small files compress badly. So what nearly every page uses is one file, and
 // what the pages of one area share with each other or with others is one file for each area.
 
-/** Pages that somebody opens first, or every day, by the area that they share a file with. */
+/**
+ * Pages that somebody opens first, or every day, by the area that they share a file with; and single
+ * parts and messages that belong there.
+ */
 const areas = {
-	circle: [/\/\(app\)\/\+layout\.svelte$/],
+	circle: [
+		/\/\(app\)\/\+layout\.svelte$/,
+		// What the desk has in common with the news, so that it need not fetch all of that.
+		/\/ui\/EngineLate\.svelte$/,
+		/\/icons\/(clock|phone)\.svelte$/,
+		/^note_call_112\.js$/
+	],
 	news: [/\/\[circle=uuid\]\/\+page\.svelte$/, /\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	front: [
@@ -64,7 +73,8 @@ export function fewChunks(): Plugin {
 			}
 			for (const [area, pages] of Object.entries(areas)) {
 				const own = ids.filter((id) => pages.some((one) => one.test(id)));
-				for (const part of new Set(own.flatMap((id) => [...partsOf(id)])))
+				const named = [...users.keys()].filter((part) => pages.some((one) => one.test(part)));
+				for (const part of new Set([...own.flatMap((id) => [...partsOf(id)]), ...named]))
 					files.set(part, inOne(files.get(part), area));
 			}
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
