@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import type { TellingKind } from '#lib/domain/signal.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
+import '../support/figures.ts';
 import { startPushService, type Arrived, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
 import { quickWorker, type QuickWorker } from '../support/quick-worker.ts';
@@ -13,16 +14,6 @@ import { until } from '../support/until.ts';
 
 // Signals that run while the worker process dies again and again, at random moments (S12.5, 8; T12.2).
 // Pushes are real and are decrypted; only the clock of the database leaps, to what is due next.
-
-declare module 'vitest' {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- extends theirs
-	interface TaskMeta {
-		/** What `npm run test:signal` prints under its table. */
-		figures?: string[];
-		/** From raising to the first push, in milliseconds of the database's clock. */
-		handOverMs?: { p95: number; max: number };
-	}
-}
 
 const kills = Number(process.env['KRING_KILLS'] ?? 200);
 const seed = Number(process.env['KRING_SEED'] ?? Date.now() % 1_000_000_000);
