@@ -254,7 +254,6 @@ test(`8: a worker killed ${kills} times at random loses nothing, and nobody is a
 	// How long it took is judged by the command: a machine that is busy with something else is slow.
 	task.meta.figures = figures;
 	task.meta.handOverMs = { p95: at(first, 95), max: at(first, 100) };
-	console.log(figures.join('\n'));
 	expect(told, `seed ${seed}`).toMatchObject({ lost: 0, twice: 0, silent: 0, misses: [] });
 });
 
