@@ -43,6 +43,17 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					// What takes long about signals: `npm run test:signal`, and nothing else, runs it.
+					name: 'signal',
+					include: ['tests/signal/**/*.test.ts'],
+					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
+					testTimeout: 3_600_000,
+					hookTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'firefox',
 					include: ['tests/firefox/**/*.test.ts'],
 					globalSetup: ['tests/support/built.ts', 'tests/support/postgres.ts'],

@@ -15,7 +15,7 @@ test('whatever happens, the invariants I1 to I8 hold', () => {
 	);
 });
 
-test('what is said before sending is what then happens (S12.5, 27)', () => {
+test('27: what is said before sending is what then happens', () => {
 	fc.assert(fc.property(foretold, tellAhead), { numRuns: 200 });
 });
 

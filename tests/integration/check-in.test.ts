@@ -133,7 +133,7 @@ async function missed(): Promise<string> {
 	return (await comes('missed')).id;
 }
 
-test('the resident agrees; nobody else does, and who goes to look is here', async () => {
+test('26: the resident agrees; nobody else does, and who goes to look is here', async () => {
 	expect(await codeOf(agree('sanne'))).toBe('not_found');
 	expect(await codeOf(agree('nel', { 'keyHolderIds[]': [randomId()] }))).toBe('not_found');
 	expect(await codeOf(agree('nel', { 'keyHolderIds[]': [circle.ids.nel] }))).toBe('not_found');
@@ -149,7 +149,7 @@ test('the resident agrees; nobody else does, and who goes to look is here', asyn
 	).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('asked on the phone when the window opens, reminded once, then the key holders in turn, never red', async () => {
+test('26: asked on the phone when the window opens, reminded once, then the key holders in turn, never red', async () => {
 	for (const name of names) await circle.ringable(name);
 	await begun();
 	const pushes = (name: Name) => service.taken(name).length;
@@ -187,7 +187,7 @@ test('asked on the phone when the window opens, reminded once, then the key hold
 	expect(levels).toEqual([{ level: 'orange' }]);
 });
 
-test('at night it rings all the same', async () => {
+test('26: at night it rings all the same', async () => {
 	await circle.ringable('joost');
 	await agree('nel', {
 		...{ 'from[]': ['22:00'], 'until[]': ['22:30'], graceMinutes: '15' },
@@ -209,7 +209,7 @@ test('at night it rings all the same', async () => {
 	await expect(pageOf(circle, 'bram', id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
-describe('answered', () => {
+describe('26: answered', () => {
 	test('"fine" ends it, twice is once, and tomorrow it is asked again', async () => {
 		await begun();
 		await at('13:00');
@@ -262,7 +262,7 @@ describe('answered', () => {
 	});
 });
 
-test('who was asked has seen the resident: it is over, in their name; nobody else can say so', async () => {
+test('26: who was asked has seen the resident: it is over, in their name; nobody else can say so', async () => {
 	const id = await missed();
 	const saw = (by: Name) =>
 		change(by, 'signal.answer', (deed) => sawResident(deed, { checkInId: id, how: 'seen' }));
@@ -278,7 +278,7 @@ test('who was asked has seen the resident: it is over, in their name; nobody els
 	expect(page.ended?.byId).toBe(circle.ids.joost);
 });
 
-describe('a sign of life', () => {
+describe('26: a sign of life', () => {
 	const seenBy = async (by: Name, contact: 'seen' | 'heard') => {
 		const form = v.parse(NoteForm, { observationId: randomId(), change: '0', contact, note: '' });
 		await change(by, 'observation.note', (deed) => noteAndRaise(deed, form));
@@ -321,7 +321,7 @@ describe('a sign of life', () => {
 	});
 });
 
-test('paused and stopped at once; a pause ends by itself, and a stop calls nobody any more', async () => {
+test('26: paused and stopped at once; a pause ends by itself, and a stop calls nobody any more', async () => {
 	await begun();
 	await at('13:00');
 	await comes('open');
@@ -346,7 +346,7 @@ test('paused and stopped at once; a pause ends by itself, and a stop calls nobod
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
-test('Kring was away over the window: it is judged anew after its return, and says so', async () => {
+test('26: Kring was away over the window: it is judged anew after its return, and says so', async () => {
 	await agree();
 	await hold('joost');
 	const before = await circle.work();
@@ -364,7 +364,7 @@ test('Kring was away over the window: it is judged anew after its return, and sa
 	await comes('reminded');
 });
 
-test('away inside the window and back before it is judged, the engine says it was', async () => {
+test('26: away inside the window and back before it is judged, the engine says it was', async () => {
 	await begun();
 	await at('13:00');
 	await comes('open');
@@ -379,7 +379,7 @@ test('away inside the window and back before it is judged, the engine says it wa
 	await comes('reminded');
 });
 
-test('a time that the clock skips moves to the next that is there; one that comes twice counts once', async () => {
+test('26: a time that the clock skips moves to the next that is there; one that comes twice counts once', async () => {
 	await agree('nel', { 'from[]': ['02:30'], 'until[]': ['04:00'] });
 	const start = wallClock(circle.noon).on;
 	const lengthOf = (on: string) =>

@@ -91,7 +91,7 @@ describe('the beat', () => {
 		expect(await beatAt()).toBeGreaterThan(first);
 	});
 
-	test('missed for 90 seconds it is silence, and everybody may know', async () => {
+	test('21: missed for 90 seconds it is silence, and everybody may know', async () => {
 		await makePulse(worker).beat();
 		await later(silentMs - 2_000);
 		expect(await isEngineSilent(world.app, await now())).toBe(false);

@@ -115,7 +115,7 @@ describe('what adds up', () => {
 		expect(waitMs).toBeLessThan(60_000);
 	});
 
-	test('raised in the night it waits for the morning', async () => {
+	test('31: raised in the night it waits for the morning', async () => {
 		await home.setClock(12 * 3_600_000);
 		await noteIn(home, 'piet', { change: '2' });
 		await noteIn(home, 'toos', { change: '3' });

@@ -16,6 +16,8 @@ import {
 export type Arrived = {
 	/** Whose browser it was for. */
 	to: string;
+	/** When it came in, by the clock of this machine. */
+	atMs: number;
 	message: PushMessage;
 	bytes: number;
 	ttl: number;
@@ -72,6 +74,7 @@ export async function startPushService(): Promise<PushService> {
 				if (headers['content-encoding'] !== 'aes128gcm') throw new Error('not encrypted');
 				all.push({
 					to,
+					atMs: Date.now(),
 					message: JSON.parse(decryptPush(body, keys.get(to)!)) as PushMessage,
 					bytes: body.length,
 					ttl: Number(headers['ttl']),

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freshSecret, vapidPair } from '../../scripts/local/keys.ts';
 import { checkout } from '../../scripts/local/prepare.mjs';
@@ -64,13 +64,18 @@ export async function startWeb(options: {
 	return { ...running, origin, port };
 }
 
-/** Starts a worker process. It works as soon as there is something to do. */
+/**
+ * Starts a worker process. It works as soon as there is something to do.
+ *
+ * @param options.script  another file than that of the house, as `quickWorker` makes it
+ */
 export function startWorker(options: {
 	database: FreshDatabase;
 	keys: Keys;
 	env?: Record<string, string>;
+	script?: string;
 }): Running {
-	return begin('scripts/work.ts', options);
+	return begin(options.script ?? 'scripts/work.ts', options);
 }
 
 /** A port that is free now. */
@@ -88,7 +93,7 @@ function begin(
 ): Running & { ended: () => boolean } {
 	const { database, keys, env } = options;
 	let output = '';
-	const child: ChildProcess = spawn(process.execPath, [join(checkout, script)], {
+	const child: ChildProcess = spawn(process.execPath, [resolve(checkout, script)], {
 		cwd: checkout,
 		env: {
 			...process.env,

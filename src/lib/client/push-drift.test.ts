@@ -48,13 +48,13 @@ const known = async (address: string | null) => async () => ({
 	endpointHash: address === null ? null : await hash(address)
 });
 
-test('a browser that is as the server thinks is left alone', async () => {
+test('25: a browser that is as the server thinks is left alone', async () => {
 	browser({ permission: 'granted', subscribed: true });
 	expect(await findDrift(await known(endpoint))).toBeNull();
 	expect(fetching).not.toHaveBeenCalled();
 });
 
-test('an address that changed is told without a word to its owner', async () => {
+test('25: an address that changed is told without a word to its owner', async () => {
 	browser({ permission: 'granted', subscribed: true });
 	expect(await findDrift(await known('https://push.example.org/before'))).toBeNull();
 	expect(fetching).toHaveBeenCalledOnce();
@@ -64,17 +64,17 @@ test.each([
 	['its address is gone', { permission: 'granted', subscribed: false }, 'off'],
 	['its yes was taken back', { permission: 'default', subscribed: false }, 'off'],
 	['its owner said no', { permission: 'denied', subscribed: false }, 'denied']
-] as const)('its owner is told when %s', async (_what, how, drift) => {
+] as const)('25: its owner is told when %s', async (_what, how, drift) => {
 	browser(how);
 	expect(await findDrift(await known(endpoint))).toBe(drift);
 });
 
-test('who never switched it on is told nothing', async () => {
+test('25: who never switched it on is told nothing', async () => {
 	browser({ permission: 'default', subscribed: false });
 	expect(await findDrift(await known(null))).toBeNull();
 });
 
-test('it is looked at once in each tab', async () => {
+test('25: it is looked at once in each tab', async () => {
 	browser({ permission: 'default', subscribed: false });
 	expect(await findDrift(await known(endpoint))).toBe('off');
 	expect(await findDrift(await known(endpoint))).toBeNull();

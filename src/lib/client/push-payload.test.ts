@@ -17,7 +17,7 @@ const payload = JSON.stringify({
 	receipt
 });
 
-test('a push is shown as it says, and keeps what a tap needs', () => {
+test('24: a push is shown as it says, and keeps what a tap needs', () => {
 	expect(showsOf(payload, look)).toEqual({
 		title: 'Er is nieuws in Kring.',
 		options: {
@@ -31,7 +31,7 @@ test('a push is shown as it says, and keeps what a tap needs', () => {
 });
 
 test.each([null, '', 'no json', '[]', '7', '{"notification":7}', '{"notification":{"title":""}}'])(
-	'a push that cannot be read (%s) still shows something',
+	'24: a push that cannot be read (%s) still shows something',
 	(text) => {
 		const { title, options } = showsOf(text, look);
 		expect(title).toBe('Kring');

@@ -153,7 +153,7 @@ test('what was raised by the end of a day is raised the same when later days are
 	);
 });
 
-test('nothing the engine says is red, whatever people write', () => {
+test('32: nothing the engine says is red, whatever people write', () => {
 	fc.assert(
 		fc.property(history, (whole) => {
 			const { findings } = noticed(recordUntil(lastDay, whole));

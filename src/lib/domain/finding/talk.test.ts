@@ -21,7 +21,7 @@ const talk: Finding = {
 	closedAt: null
 };
 
-describe('a talk never rings at night', () => {
+describe('31: a talk never rings at night', () => {
 	test.each([
 		['2026-03-10T06:59:59Z', '2026-03-10T07:00:00.000Z'],
 		['2026-03-10T07:00:00Z', '2026-03-10T07:00:00.000Z'],

@@ -23,7 +23,10 @@ export type QueueOptions = {
 	stop: AbortSignal;
 	/** Most jobs at a time; default 16. */
 	slots?: number;
-	/** A job is taken for so long at a time, and held on to while it runs; default 15 s. */
+	/**
+	 * A job is taken for so long at a time, and held on to while it runs; default 8 s. What a worker held
+	 * that is killed waits for its end, and a signal must not wait longer than 10 s (T12.2).
+	 */
 	leaseMs?: number;
 	/** How often the list is looked at without being rung; default 5 s. */
 	sweepMs?: number;
@@ -80,7 +83,7 @@ class Queue {
 	#away = 0;
 
 	constructor(options: QueueOptions) {
-		const usual = { slots: 16, leaseMs: 15_000, sweepMs: 5_000, graceMs: 12_000 };
+		const usual = { slots: 16, leaseMs: 8_000, sweepMs: 5_000, graceMs: 12_000 };
 		this.#options = { ...usual, isLasting: () => false, looked: async () => {}, ...options };
 		this.#kinds = Object.keys(options.handlers);
 	}

@@ -45,8 +45,11 @@ export type Carriers = {
 	sms: SmsGateway | null;
 };
 
-/** Whoever began to send has so long to say how it went; then it is sent once more. */
-const leaseMs = 30_000;
+/**
+ * Whoever began to send has so long to say how it went; then it is sent once more. Longer than any call
+ * may take, and short enough that everybody is rung within 30 s, whatever dies on the way (T12.2).
+ */
+const leaseMs = 15_000;
 
 /** What is told with a button to take it on: a question to do so. */
 const takeable: readonly TellingKind[] = ['asked', 'hand_over'];

@@ -1,0 +1,392 @@
+import { sql } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import { handlersFor } from '#lib/server/job/worker.ts';
+import { deviceHere, subscribe, tryHere } from '#lib/server/push/devices.ts';
+import { PostOffice } from '#lib/server/push/post-office.ts';
+import { removeStep, setStep } from '#lib/server/signal/index.ts';
+import { startPushService, type PushService } from '../support/push-service.ts';
+import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
+import { chainOfSteps, raise, settled } from '../support/signals.ts';
+import { until } from '../support/until.ts';
+
+// The rest of S12.5: duty and absence in a chain, a chain that changes while a signal runs, and what
+// becomes of a signal when those who bring it fail.
+
+let service: PushService;
+let circle: RingingCircle;
+let gateway: Server | undefined;
+
+beforeAll(async () => {
+	service = await startPushService();
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+	circle = await ringingCircle(service);
+});
+afterEach(async () => {
+	gateway?.closeAllConnections();
+	gateway?.close();
+	gateway = undefined;
+	await circle.drop();
+});
+
+async function ringable(...who: Name[]): Promise<(name: Name) => string> {
+	const run = randomId();
+	const browser = (name: Name) => `${name} ${run}`;
+	for (const name of who) await circle.ringable(name, browser(name));
+	return browser;
+}
+/** Sets the clock to so many seconds after noon. */
+const after = (seconds: number) => circle.setClock(12 * 60 + seconds / 60);
+
+/** What each line of the log says: whom a step asked, and why it did not ask others. */
+async function story(id: string): Promise<string[]> {
+	const nameOf = new Map(Object.entries(circle.ids).map(([name, personId]) => [personId, name]));
+	type Body = { kind: string; personIds?: string[]; absent?: { why: string }[] };
+	const rows = await rowsOf<{ body: Body }>(
+		circle.owner,
+		sql`select body from event where body ->> 'signalId' = ${id} order by seq`
+	);
+	return rows.map(({ body }) =>
+		[
+			body.kind.slice('signal.'.length),
+			...(body.personIds ?? []).map((one) => nameOf.get(one)),
+			...(body.absent ?? []).map(({ why }) => why)
+		].join(' ')
+	);
+}
+
+/** A team with a professional of the circle in it for each shift, and a chain that asks who is on duty. */
+async function teamOnDuty(
+	shifts: readonly { who: Name; from: number; until: number }[]
+): Promise<string> {
+	const { owner, ids, noon, circleId } = circle;
+	const [organisationId, rotaId] = [randomId(), randomId()];
+	const [place] = await rowsOf<{ id: string }>(owner, sql`select id from municipality`);
+	const kept = { id: organisationId, municipalityId: place!.id, name: 'De Linde' };
+	await owner.insert(table.organisation).values({ ...kept, createdAt: noon });
+	await owner
+		.insert(table.rota)
+		.values({ organisationId, id: rotaId, name: 'Wacht', createdAt: noon });
+	for (const { who, from, until: to } of shifts) {
+		await owner.insert(table.employment).values({
+			...{ organisationId, personId: ids[who], discipline: 'wijkverpleegkundige' },
+			startedAt: new Date(noon.getTime() - 86_400_000)
+		});
+		await owner.execute(sql`
+			update member set role = 'professional', organisation_id = ${organisationId}, discipline = 'wijkverpleegkundige'
+			where circle_id = ${circleId} and person_id = ${ids[who]}`);
+		await owner.insert(table.shift).values({
+			...{ organisationId, id: randomId(), rotaId, personId: ids[who] },
+			...{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromMinute: from, untilMinute: to },
+			...{ fromOn: '2026-01-01', createdAt: noon, createdById: ids[who], madeIn: randomId() }
+		});
+	}
+	const [stepId] = await chainOfSteps(circle, 'red', [
+		{ after: 0, who: [], number: true },
+		{ after: 5, who: ['sanne'] }
+	]);
+	await owner.execute(sql`
+		insert into chain_target (circle_id, step_id, position, kind, rota_id)
+		values (${circleId}, ${stepId}, 0, 'duty', ${rotaId})`);
+	await owner.execute(sql`update chain_step set shows_number = false where id = ${stepId}`);
+	return rotaId;
+}
+
+test('6: a step without duty, and one that nothing reaches, are passed over at once; a stand-in is asked', async () => {
+	await teamOnDuty([{ who: 'marjan', from: 20 * 60, until: 22 * 60 }]);
+	await circle.owner.execute(sql`
+		update account set mail_address = null where person_id in (${circle.ids.joost}, ${circle.ids.sanne})`);
+	await chainOfSteps(circle, 'orange', [
+		{ after: 0, who: ['joost'] },
+		{ after: 5, who: ['bram'] }
+	]);
+	await circle.owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		select gen_random_uuid(), ${circle.ids.bram}, (kring_now() - interval '1 day')::date, 0,
+			(kring_now() + interval '2 days')::date, 0, ${circle.ids.marjan}, kring_now()`);
+	const orange = await raise(circle, 'nel', 'orange');
+	expect(await story(orange)).toEqual(['raised', 'skipped no_channel', 'asked marjan']);
+	const other = await ringable('sanne');
+	await circle.work();
+	const red = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(other('sanne'))).toHaveLength(1));
+	expect((await story(red)).slice(-2)).toEqual(['skipped nobody_on_duty', 'asked sanne']);
+});
+
+test('7: a step that is taken out or put in another place while a signal runs is neither lost nor asked twice', async () => {
+	const steps = await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['marjan'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	const gate = await circle.gateOf('nel');
+	const change = (content: string) => ({ id: randomId(), content });
+	await gate.change(circle.circleId, change('out'), ['chain.edit'], (deed) =>
+		removeStep(deed, { level: 'red', stepId: steps[1]! })
+	);
+	await after(5 * 60 + 5);
+	await until(async () => expect((await story(id)).at(-1)).toBe('asked joost'));
+	// Everything is another one now: who was asked already is not asked again in this round.
+	const step = {
+		...{ id: randomId(), wait: { kind: 'minutes' as const, minutes: 5 }, showsNumber: false },
+		who: [{ kind: 'member' as const, personId: circle.ids.marjan }]
+	};
+	await gate.change(circle.circleId, change('in'), ['chain.edit'], (deed) =>
+		setStep(deed, { level: 'red', place: 0, step })
+	);
+	await circle.owner.execute(sql`update chain_place set accepted_at = asked_at`);
+	await settled(circle, id);
+	await after(11 * 60);
+	await settled(circle, id);
+	const told = await story(id);
+	expect(told.filter((line) => line === 'asked joost')).toHaveLength(1);
+	expect(told.filter((line) => line === 'chain_changed').length).toBeGreaterThan(0);
+	expect(told).toContain('asked marjan');
+});
+
+test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {
+	const browser = await ringable('bram', 'joost');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
+	await raise(circle, 'nel', 'red');
+	// As a worker leaves it that took one of the two and died.
+	await circle.owner.execute(sql`
+		update job set claim = gen_random_uuid(), attempts = 1, locked_until = kring_now() + interval '60 seconds'
+		where kind = 'signal.tell' and payload ->> 'noticeId' =
+			(select id::text from notice where person_id = ${circle.ids.bram})`);
+	await circle.work();
+	await circle.work();
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	expect(service.arrived(browser('bram'))).toHaveLength(0);
+	await after(65);
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	await circle.quiet();
+	expect(service.arrived(browser('bram'))).toHaveLength(1);
+});
+
+test('12: "too many" waits as long as it asks, and for red no longer than a minute', async () => {
+	const browser = await ringable('bram', 'joost');
+	const wait = (seconds: string) => ({ status: 429, headers: { 'retry-after': seconds } });
+	service.answer(browser('bram'), wait('20'), { status: 201 });
+	service.answer(browser('joost'), wait('300'), { status: 201 });
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
+	await circle.work();
+	await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	const givesWay = async (name: Name) =>
+		(
+			await rowsOf<{ gives: boolean }>(
+				circle.owner,
+				sql`select gives_way as gives from notice_try where person_id = ${circle.ids[name]} and channel = 'push'`
+			)
+		)[0]?.gives;
+	await until(async () => expect(await givesWay('joost')).toBe(true));
+	expect(await givesWay('bram')).toBe(false);
+	await after(10);
+	await circle.quiet();
+	expect(service.knocks(browser('bram'))).toBe(1);
+	await after(25);
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	expect(service.knocks(browser('joost'))).toBe(1);
+	await after(310);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+});
+
+test('12: a service that fails three times, or says nothing, is asked again after 5, 15 and 45 seconds', async () => {
+	const browser = await ringable('bram', 'joost');
+	const bad = { status: 500 };
+	service.answer(browser('bram'), bad, bad, bad, { status: 201 });
+	service.answer(browser('joost'), { status: 0, hang: true }, { status: 201 });
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
+	await circle.work({ timeoutMs: 400 });
+	await raise(circle, 'nel', 'red');
+	for (const [seconds, knocks] of [
+		[0, 1],
+		[6, 2],
+		[23, 3],
+		[70, 4]
+	] as const) {
+		await after(seconds);
+		await until(() => expect(service.knocks(browser('bram'))).toBe(knocks));
+		await circle.quiet();
+	}
+	expect(service.taken(browser('bram'))).toHaveLength(1);
+	expect(service.taken(browser('joost'))).toHaveLength(1);
+	expect(service.knocks(browser('joost'))).toBe(2);
+});
+
+test('12: names that nobody can look up for ten minutes: mail at once, and the push when it can again', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const away = 'push.kring.invalid';
+	const move = (from: string, to: string) =>
+		circle.owner.execute(
+			sql`update push_subscription set endpoint = replace(endpoint, ${from}, ${to})`
+		);
+	await move(service.origin, `https://${away}`);
+	const office = new PostOffice(circle.env.push!, [...circle.env.pushHosts, away]);
+	const mails: string[] = [];
+	const handlers = handlersFor(circle.env, office, async (_tx, { to }) => void mails.push(to));
+	await circle.work({ handlers });
+	await raise(circle, 'nel', 'red');
+	await until(() => expect(mails).toEqual(['bram@example.org']));
+	const tries = async () =>
+		(
+			await rowsOf<{ attempts: number; next: string | null; state: string }>(
+				circle.owner,
+				sql`select attempts, next_at as next, state from notice_try where channel = 'push'`
+			)
+		)[0]!;
+	await until(async () => expect((await tries()).attempts).toBe(1));
+	await circle.quiet();
+	await after(300);
+	await until(async () => expect((await tries()).attempts).toBeGreaterThan(1));
+	await circle.quiet();
+	expect((await tries()).state).toBe('waiting');
+	await move(`https://${away}`, service.origin);
+	await after(600 + 310);
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+});
+
+test.each([
+	['forward', 23, 119],
+	['back', 25, 179]
+] as const)(
+	'15: duty is handed over in the night in which the clock goes %s',
+	async (_, hours, last) => {
+		await teamOnDuty([
+			{ who: 'marjan', from: 20 * 60, until: 3 * 60 },
+			{ who: 'joost', from: 3 * 60, until: 9 * 60 }
+		]);
+		const start = wallClock(circle.noon).on;
+		const lengthOf = (on: string) =>
+			(instantAt(daysAfter(on, 1), 0).getTime() - instantAt(on, 0).getTime()) / 3_600_000;
+		const days = Array.from({ length: 400 }, (_one, later) => later + 1);
+		const later = days.find((one) => lengthOf(daysAfter(start, one)) === hours)!;
+		// That night is months away: nobody stays signed in for so long by themselves.
+		await circle.owner.execute(sql`update session set ends_at = ends_at + interval '2 years',
+		idle_at = idle_at + interval '2 years'`);
+		for (const [minute, name] of [
+			[60, 'marjan'],
+			[last, 'marjan'],
+			[180, 'joost']
+		] as const) {
+			await circle.setClock(minute, later);
+			const id = await raise(circle, 'nel', 'red');
+			expect((await story(id))[1]).toBe(`asked ${name}`);
+			await circle.owner.execute(sql`update signal set state = 'withdrawn', next_step_at = null,
+			ended_at = kring_now() where id = ${id}`);
+		}
+	}
+);
+
+/** A gateway for text messages on this machine, and what it took. */
+async function smsGateway(answers: () => number): Promise<{ url: string; got: string[] }> {
+	const got: string[] = [];
+	gateway = createServer((request, response) => {
+		let body = '';
+		request.on('data', (part) => (body += String(part)));
+		request.on('end', () => {
+			got.push(body);
+			response.writeHead(answers()).end('{}');
+		});
+	});
+	await new Promise<void>((resolve) => gateway!.listen(0, '127.0.0.1', resolve));
+	return { url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/send`, got };
+}
+
+test('10: an address that is gone gives way to a text message at once, and one that fails to mail', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 410 });
+	let status = 202;
+	const { url, got } = await smsGateway(() => status);
+	const sms = { url, authorization: 'Bearer x', sender: 'Kring', template: '{to} {text}' };
+	const mails: string[] = [];
+	const env = { ...circle.env, sms };
+	const office = new PostOffice(env.push!, env.pushHosts);
+	const handlers = handlersFor(env, office, async (_tx, { to }) => void mails.push(to));
+	await circle.owner.execute(sql`update account set phone = '06 12345678'`);
+	await circle.owner.execute(
+		sql`update member set takes_sms = true where person_id in (${circle.ids.bram}, ${circle.ids.joost})`
+	);
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 60 });
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['joost'] }]);
+	await circle.work({ handlers, env });
+	await raise(circle, 'nel', 'orange', { text: 'Zij is verward.' });
+	await until(() => expect(got).toHaveLength(1));
+	expect(decodeURIComponent(got[0]!)).toMatch(/^\+31612345678 /);
+	for (const word of ['verward', 'nel', 'bram', circle.circleId])
+		expect(got[0]).not.toContain(word);
+	expect(mails).toEqual([]);
+	// The gateway took it, and nothing was heard of it: the last way after a quarter of an hour.
+	await after(15 * 60 + 5);
+	await until(() => expect(mails).toEqual(['bram@example.org']));
+
+	status = 400;
+	await raise(circle, 'sanne', 'red');
+	await until(() => expect(mails).toContain('joost@example.org'));
+	const failed = () =>
+		rowsOf<{ channel: string }>(
+			circle.owner,
+			sql`select channel from notice_try where state = 'failed' and person_id = ${circle.ids.joost}`
+		);
+	await until(async () => expect(await failed()).toEqual([{ channel: 'sms' }]));
+});
+
+test('22: a test and a signal leave by the same door, and nothing leaves by another', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const office = new PostOffice(circle.env.push!, circle.env.pushHosts);
+	const door = vi.spyOn(office, 'send');
+	await circle.work({ handlers: handlersFor(circle.env, office, async () => {}) });
+	await (await circle.gateOf('bram')).own(tryHere);
+	await until(() => expect(door).toHaveBeenCalledTimes(1));
+	await raise(circle, 'nel', 'red');
+	await until(() => expect(door).toHaveBeenCalledTimes(2));
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(2));
+	expect(door.mock.calls.map(([, message]) => message)).toEqual(
+		service.arrived(browser('bram')).map(({ message }) => message)
+	);
+	expect(door.mock.calls.map(([, , postage]) => postage.urgency)).toEqual(['high', 'high']);
+});
+
+test('25: the server knows of a browser what it was told last, and nothing of one that is gone', async () => {
+	const known = async () => (await (await circle.gateOf('bram')).own(deviceHere)).endpointHash;
+	const tell = async (browser: string) => {
+		const form = service.browserOf(browser);
+		const gate = await circle.gateOf('bram');
+		await gate.own((own) => subscribe(own, form, circle.env.pushHosts));
+		return createHash('sha256').update(form.endpoint).digest('hex');
+	};
+	expect(await known()).toBeNull();
+	const before = await tell(`bram ${randomId()}`);
+	expect(await known()).toBe(before);
+	const browser = `bram ${randomId()}`;
+	const now = await tell(browser);
+	expect(now).not.toBe(before);
+	expect(await known()).toBe(now);
+	service.answer(browser, { status: 410 });
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	await circle.work();
+	await raise(circle, 'nel', 'red');
+	await until(async () => expect(await known()).toBeNull());
+});
+
+test('32: the house may raise orange by itself, and the database takes no red of it', async () => {
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	const id = await raise(circle, 'nel', 'orange');
+	const say = (by: string, level: string) =>
+		circle.owner.execute(sql`
+			insert into signal_voice (circle_id, signal_id, id, by, level, at, sign_ids)
+			values (${circle.circleId}, ${id}, gen_random_uuid(), ${by}, ${level}, kring_now(), '{}')`);
+	await expect(say('finding', 'red')).rejects.toThrow();
+	await expect(say('finding', 'orange')).resolves.toBeDefined();
+});
