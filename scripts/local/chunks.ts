@@ -18,6 +18,7 @@ const areas = {
 	],
 	news: [/\/\[circle=uuid\]\/\+page\.svelte$/, /\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
+	desk: [/\/\(app\)\/desk\/\+page\.svelte$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,
 		/\/routes\/\+page\.svelte$/,

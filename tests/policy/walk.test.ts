@@ -429,18 +429,22 @@ test('doing: who may not changes nothing, whatever is sent', patience, async () 
 						}))
 					);
 				}
-				const told = fingerprint(reply, place.path);
-				let nothing = await baseline.get(at)!;
-				if (told === nothing.print) continue;
+				let told = fingerprint(reply, place.path);
+				const { status, print } = await baseline.get(at)!;
+				let nothing = print;
+				if (told === nothing) continue;
 				// Without script the answer is the page again, for who may look at it. Then a form
-				// about things that are not there has to bring the very same page.
-				if (!script && place.mayKnow(actor) && reply.status === nothing.status) {
-					const how = { filled, script, foreign: false, form: aboutNothing(form) };
-					const other = await send(how);
-					nothing = { status: other.status, print: fingerprint(other, place.path) };
+				// about things that are not there has to bring the very same page. It tells the time,
+				// so the two are asked side by side, and once more when a minute went by between them.
+				const isPage = !script && place.mayKnow(actor) && reply.status === status;
+				for (let tries = 0; isPage && tries < 3 && told !== nothing; tries += 1) {
+					const how = { filled, script, foreign: false };
+					const other = send({ ...how, form: aboutNothing(form) });
+					told = fingerprint(await send(how), place.path);
+					nothing = fingerprint(await other, place.path);
 				}
-				if (told !== nothing.print) {
-					const between = parting(told, nothing.print);
+				if (told !== nothing) {
+					const between = parting(told, nothing);
 					wrong.add(
 						`${doing.name} (${place.label}): ${actor.key} can tell it from nothing: ${between}`
 					);
