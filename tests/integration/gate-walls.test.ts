@@ -185,6 +185,7 @@ describe('the net under the policy', () => {
 		'session',
 		'passkey',
 		'totp',
+		'push_lost',
 		'push_subscription',
 		'preference',
 		'account_change'

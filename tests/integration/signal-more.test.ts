@@ -7,7 +7,7 @@ import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
-import { deviceHere, subscribe, tryHere } from '#lib/server/push/devices.ts';
+import { deviceHere, subscribe, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
 import { removeStep, setStep } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
@@ -358,14 +358,15 @@ test('22: a test and a signal leave by the same door, and nothing leaves by anot
 });
 
 test('25: the server knows of a browser what it was told last, and nothing of one that is gone', async () => {
-	const known = async () => (await (await circle.gateOf('bram')).own(deviceHere)).endpointHash;
+	const here = async () => (await circle.gateOf('bram')).own(deviceHere);
+	const known = async () => (await here()).endpointHash;
 	const tell = async (browser: string) => {
 		const form = service.browserOf(browser);
 		const gate = await circle.gateOf('bram');
 		await gate.own((own) => subscribe(own, form, circle.env.pushHosts));
 		return createHash('sha256').update(form.endpoint).digest('hex');
 	};
-	expect(await known()).toBeNull();
+	expect(await here()).toEqual({ endpointHash: null, isLost: false });
 	const before = await tell(`bram ${randomId()}`);
 	expect(await known()).toBe(before);
 	const browser = `bram ${randomId()}`;
@@ -376,7 +377,12 @@ test('25: the server knows of a browser what it was told last, and nothing of on
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
 	await circle.work();
 	await raise(circle, 'nel', 'red');
-	await until(async () => expect(await known()).toBeNull());
+	await until(async () => expect(await here()).toEqual({ endpointHash: null, isLost: true }));
+	// Until it is switched on again; switched off by its owner it is not lost.
+	const anew = await tell(`bram ${randomId()}`);
+	expect(await here()).toEqual({ endpointHash: anew, isLost: false });
+	await (await circle.gateOf('bram')).own(unsubscribeHere);
+	expect(await here()).toEqual({ endpointHash: null, isLost: false });
 });
 
 test('32: the house may raise orange by itself, and the database takes no red of it', async () => {

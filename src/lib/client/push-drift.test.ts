@@ -43,10 +43,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const known = async (address: string | null) => async () => ({
-	publicKey: key,
-	endpointHash: address === null ? null : await hash(address)
-});
+const known =
+	async (address: string | null, isLost = false) =>
+	async () => ({
+		publicKey: key,
+		endpointHash: address === null ? null : await hash(address),
+		isLost
+	});
 
 test('25: a browser that is as the server thinks is left alone', async () => {
 	browser({ permission: 'granted', subscribed: true });
@@ -67,6 +70,16 @@ test.each([
 ] as const)('25: its owner is told when %s', async (_what, how, drift) => {
 	browser(how);
 	expect(await findDrift(await known(endpoint))).toBe(drift);
+});
+
+test.each([
+	['the browser still holds it', { permission: 'granted', subscribed: true }, 'off'],
+	['the browser lost it too', { permission: 'granted', subscribed: false }, 'off'],
+	['its owner said no', { permission: 'denied', subscribed: false }, 'denied']
+] as const)('25: an address that was given up is told, where %s', async (_what, how, drift) => {
+	browser(how);
+	expect(await findDrift(await known(null, true))).toBe(drift);
+	expect(fetching).not.toHaveBeenCalled();
 });
 
 test('25: who never switched it on is told nothing', async () => {

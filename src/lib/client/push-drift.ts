@@ -7,7 +7,13 @@ import { keepInStep, pushAbility } from './push.ts';
 export type PushDrift = 'off' | 'denied';
 
 /** What both need to compare. */
-export type KnownHere = { publicKey: string | null; endpointHash: string | null };
+export type KnownHere = {
+	publicKey: string | null;
+	/** SHA-256 of the address that the server has, hex; null when it has none. */
+	endpointHash: string | null;
+	/** It had one, and the push service gave it up. */
+	isLost: boolean;
+};
 
 /** Looked once in each tab: what the browser does behind our back, it does between two visits. */
 const lookedKey = 'kring-push-looked';
@@ -20,18 +26,20 @@ const lookedKey = 'kring-push-looked';
  */
 export async function findDrift(fetchState: () => Promise<KnownHere>): Promise<PushDrift | null> {
 	if (sessionStorage.getItem(lookedKey) !== null) return null;
-	const { publicKey, endpointHash } = await fetchState();
+	const { publicKey, endpointHash, isLost } = await fetchState();
 	sessionStorage.setItem(lookedKey, '1');
-	if (publicKey === null || endpointHash === null) return null;
+	if (publicKey === null || (endpointHash === null && !isLost)) return null;
 	const ability = pushAbility();
 	if (ability === 'denied') return 'denied';
 	if (ability !== 'can') return null;
+	// An address that was given up rings no more, also where the browser still holds it.
+	if (isLost) return 'off';
 	return (await keepInStep(publicKey, endpointHash)) ? null : 'off';
 }
 
 /** Asks the server what it knows of this browser. */
 export async function stateHere(): Promise<KnownHere> {
 	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
-	if (!response.ok) return { publicKey: null, endpointHash: null };
+	if (!response.ok) return { publicKey: null, endpointHash: null, isLost: false };
 	return (await response.json()) as KnownHere;
 }

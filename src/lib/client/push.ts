@@ -41,7 +41,8 @@ export async function switchOn(publicKey: string): Promise<SwitchedOn> {
 	await activeOf(registration);
 	try {
 		const known = await registration.pushManager.getSubscription();
-		if (known !== null && !isFor(known, publicKey)) await known.unsubscribe();
+		// Whoever presses the button cannot be rung: what the browser still holds is no good.
+		if (known !== null) await known.unsubscribe();
 		const subscription = await registration.pushManager.subscribe({
 			userVisibleOnly: true,
 			applicationServerKey: publicKey

@@ -6,6 +6,7 @@ import { Gate } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import { TryLater, type JobContext } from '../job/handler.ts';
 import { gatherAt, holdUntil, stillToTell, type Due } from '../notice.ts';
+import { addressGone } from './devices.ts';
 import { pushMessage, receiptHashOf, tagOf } from './message.ts';
 import type { Device, Outcome, PostOffice } from './post-office.ts';
 
@@ -166,7 +167,7 @@ async function noteOutcome(
 				);
 			return;
 		case 'gone':
-			await tx.delete(pushSubscription).where(eq(pushSubscription.id, device.id));
+			await addressGone(tx, device.id);
 			log('info', 'push address gone', facts);
 			return nextChannelWithout(tx, due, device, now);
 		case 'refused':
@@ -449,7 +450,7 @@ export async function deliverTest(
 	if (outcome.kind === 'refused')
 		log('alarm', 'push service refuses our key or clock', { status: outcome.status });
 	if (outcome.kind === 'gone') {
-		await db.delete(pushSubscription).where(eq(pushSubscription.id, device.id));
+		await addressGone(db, device.id);
 		await failed('gone');
 		return;
 	}

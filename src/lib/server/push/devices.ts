@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { randomId } from '../../domain/id.ts';
 import type { SubscribeForm, UnsubscribeForm } from '../../domain/notice.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Db } from '../db/connect.ts';
-import { pushSubscription, pushTest } from '../db/schema/index.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import { pushLost, pushSubscription, pushTest } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { hashOfSecret } from '../session/secret.ts';
@@ -35,6 +35,7 @@ export async function subscribe(
 		select kring_subscribe(${randomId()}, ${own.sessionId}, ${form.endpoint}, ${strip(p256dh)},
 			${strip(auth)}, ${mostDevices}) as id`);
 	if (!kept?.id) throw new Refusal('not_found');
+	await own.tx.delete(pushLost).where(eq(pushLost.sessionId, own.sessionId));
 	return { deviceId: kept.id };
 }
 
@@ -107,18 +108,30 @@ export async function myDevices(own: Own): Promise<DeviceView[]> {
 	}));
 }
 
+/** What the server knows of a browser. */
+export type DeviceHere = {
+	/** SHA-256 of its address, hex; null when it has none. */
+	endpointHash: string | null;
+	/** Its push service gave the address up, and nobody switched it on since. */
+	isLost: boolean;
+};
+
 /** What the server knows of the browser of this sign-in, to be compared with what the browser has. */
-export async function deviceHere(own: Own): Promise<{ endpointHash: string | null }> {
-	const [found] = await own.tx
-		.select({ endpoint: pushSubscription.endpoint })
-		.from(pushSubscription)
-		.where(
-			and(
-				eq(pushSubscription.personId, own.personId),
-				eq(pushSubscription.sessionId, own.sessionId)
-			)
-		);
-	return { endpointHash: found === undefined ? null : hashOf(found.endpoint) };
+export async function deviceHere(own: Own): Promise<DeviceHere> {
+	const [found] = await own.tx.execute<{ endpoint: string | null; isLost: boolean }>(sql`
+		select (select p.endpoint from push_subscription p
+				where p.person_id = ${own.personId} and p.session_id = ${own.sessionId}) as endpoint,
+			exists (select from push_lost l where l.session_id = ${own.sessionId}) as "isLost"`);
+	const { endpoint, isLost } = found!;
+	return { endpointHash: endpoint === null ? null : hashOf(endpoint), isLost };
+}
+
+/**
+ * Deletes an address that its push service says is gone (404, 410), and remembers it for the sign-in
+ * that made it: when its owner opens Kring there, they hear of it (S8.8).
+ */
+export async function addressGone(tx: Pick<Tx, 'execute'>, deviceId: string): Promise<void> {
+	await tx.execute(sql`select kring_address_gone(${deviceId}::uuid)`);
 }
 
 function hashOf(endpoint: string): string {

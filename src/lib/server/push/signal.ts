@@ -29,6 +29,7 @@ import type { JobContext } from '../job/handler.ts';
 import { signalsIn } from '../signal/keep.ts';
 import { aroundOf, worldFor } from '../signal/world.ts';
 import { smsNumberOf, smsText, type SmsGateway } from '../sms/index.ts';
+import { addressGone } from './devices.ts';
 import type { QueueNotice } from './mail.ts';
 import { pushMessage, receiptHashOf, tagOfSignal } from './message.ts';
 import type { Device, PostOffice } from './post-office.ts';
@@ -373,7 +374,7 @@ async function noteDevice(
 	now: Date
 ): Promise<void> {
 	const here = eq(pushSubscription.id, deviceId);
-	if (what === 'delete') await tx.delete(pushSubscription).where(here);
+	if (what === 'delete') await addressGone(tx, deviceId);
 	if (what === 'works')
 		await tx.update(pushSubscription).set({ lastAcceptedAt: now, failures: 0 }).where(here);
 	if (what === 'count')

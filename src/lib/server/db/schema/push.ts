@@ -15,6 +15,7 @@ import {
 import { instant } from './columns.ts';
 import { event } from './circle.ts';
 import { person } from './person.ts';
+import { session } from './session.ts';
 import { signal } from './signal.ts';
 
 /** Where a browser of somebody can be rung. */
@@ -36,6 +37,21 @@ export const pushSubscription = pgTable(
 		failures: integer().notNull().default(0)
 	},
 	(table) => [index().on(table.personId), index().on(table.sessionId)]
+);
+
+/** A sign-in whose address was given up by its push service: its owner has to switch it on anew. */
+export const pushLost = pgTable(
+	'push_lost',
+	{
+		sessionId: uuid()
+			.primaryKey()
+			.references(() => session.id, { onDelete: 'cascade' }),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		at: instant().notNull()
+	},
+	(table) => [index().on(table.personId)]
 );
 
 /** How somebody wants to hear of a topic in a circle. No row: at once. */
