@@ -26,7 +26,7 @@ export type ConnectOptions = {
 	name: string;
 };
 
-/** Longest time one statement may take (T13.2). */
+/** Longest time one statement may take (T13.2), where the address says nothing else. */
 const statementMs = 5000;
 
 /**
@@ -51,7 +51,10 @@ export function driverOptions(address: string): postgres.Options<Record<string, 
 	};
 }
 
-/** Opens a pool. Nothing is sent before the first query. */
+/**
+ * Opens a pool. Nothing is sent before the first query.
+ * `?statement_timeout=MS` in the address lets a statement take longer, or less long.
+ */
 export function openPool(address: string, { max, name }: ConnectOptions): Sql {
 	return postgres({
 		...driverOptions(address),
@@ -61,8 +64,13 @@ export function openPool(address: string, { max, name }: ConnectOptions): Sql {
 		idle_timeout: 0,
 		connect_timeout: 5,
 		onnotice: () => {},
-		connection: { application_name: name, statement_timeout: statementMs }
+		connection: { application_name: name, statement_timeout: longestIn(address) }
 	}) as unknown as Sql;
+}
+
+function longestIn(address: string): number {
+	const said = Number(/[?&]statement_timeout=(\d{1,7})(?:&|$)/.exec(address)?.[1] ?? 0);
+	return said > 0 ? said : statementMs;
 }
 
 /** The typed face of a pool. */

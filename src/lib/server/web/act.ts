@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { issueSentences, type FieldIssues } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
 import { isDatabaseAway } from '../db/away.ts';
+import { faultOf } from '../fault.ts';
 import type { Answer, Deed, Own } from '../gate/index.ts';
 import { formOf, typedOf, type Typed } from './form.ts';
 
@@ -178,7 +179,9 @@ function actionOf(event: RequestEvent): { action?: string } {
 /** The refusal in an error, if there is one; a database that is away is a refusal too. */
 export function problemOf(caught: unknown): Refusal | null {
 	if (caught instanceof Refusal) return caught;
-	return isDatabaseAway(caught) ? new Refusal('database_away', { retryAfter: 5 }) : null;
+	if (!isDatabaseAway(caught)) return null;
+	console.warn(JSON.stringify({ level: 'warn', kind: 'database away', ...faultOf(caught) }));
+	return new Refusal('database_away', { retryAfter: 5 });
 }
 
 /** Lets a page or endpoint refuse: the refusal becomes an error page with its own status. */

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isDatabaseAway } from '#lib/server/db/away.ts';
+import { openPool, type Sql } from '#lib/server/db/connect.ts';
+import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+
+// A database that does not come to an answer is a refusal in words, with what was typed kept: never a
+// bug with a number.
+
+let database: FreshDatabase;
+let pool: Sql;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const hasty = database.ownerUrl.replace(/statement_timeout=\d+/, 'statement_timeout=200');
+	pool = openPool(hasty, { max: 2, name: 'hasty test' });
+});
+afterAll(async () => {
+	await pool?.end({ timeout: 5 });
+	await database?.drop();
+});
+
+const caughtOf = (work: Promise<unknown>) =>
+	work.then(
+		() => null,
+		(caught: unknown) => caught
+	);
+
+test('a statement that takes longer than the address allows is the database being away', async () => {
+	expect(isDatabaseAway(await caughtOf(pool`select pg_sleep(60)`))).toBe(true);
+});
+
+test('so is waiting in vain for what somebody else holds', async () => {
+	await pool.begin(async (holder) => {
+		await holder`lock table preference in access exclusive mode`;
+		expect(isDatabaseAway(await caughtOf(pool`select from preference`))).toBe(true);
+	});
+});
+
+test('a question that is wrong stays a bug', async () => {
+	expect(isDatabaseAway(await caughtOf(pool`select from nowhere`))).toBe(false);
+});
