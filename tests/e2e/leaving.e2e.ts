@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { circleOf, openAs, startPost, underWorker } from '../support/walks.ts';
+import { circleOf, openAs, signInAs, startPost, underWorker } from '../support/walks.ts';
 
 // Leaving a device without a network: what was not sent is named, and nothing stays behind.
 
@@ -94,6 +94,70 @@ test('somebody signs out without a network: first they read what was not sent, t
 	});
 	expect(again.status).toBe(303);
 	expect(again.headers.get('location')).toMatch(/^\/sign-in/);
+	await page.context().close();
+});
+
+/** As if the last contact of this device was so many hours ago. */
+function setLastContact(page: Page, hoursAgo: number): Promise<void> {
+	return page.evaluate(
+		async (at) => {
+			const database = await new Promise<IDBDatabase>((resolve, reject) => {
+				const request = indexedDB.open('kring');
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(new Error('no database'));
+			});
+			const writing = database.transaction('facts', 'readwrite');
+			writing.objectStore('facts').put(at, 'lastContactMs');
+			await new Promise((resolve) => (writing.oncomplete = resolve));
+			database.close();
+		},
+		Date.now() - hoursAgo * 3_600_000
+	);
+}
+
+test('after 72 hours the words are gone, and that they never arrived is still told @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'milan', '/', { serviceWorkers: 'allow' });
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await page.goto('/');
+	const words = `Te lang gewacht ${Date.now()}`;
+	await page.locator('textarea').fill(words);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(words);
+	await setLastContact(page, 71);
+	await page.reload();
+	await expect(page.locator('section li')).toContainText(words);
+	await setLastContact(page, 73);
+	await page.reload();
+	await expect(page.getByText('Dit is nooit verstuurd.')).toBeVisible();
+	await expect(page.getByText(words)).toHaveCount(0);
+	await page.getByRole('button', { name: 'Gooi weg' }).click();
+	await expect(page.getByText('Dit is nooit verstuurd.')).toHaveCount(0);
+	expect((await leftBehind(page)).kept).toMatchObject({ outbox: 0 });
+	await page.context().close();
+});
+
+test('who comes after somebody on one device hears that unsent words went, and sees none @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'milan', '/', { serviceWorkers: 'allow' });
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await page.goto('/');
+	const words = `Van een ander ${Date.now()}`;
+	await page.locator('textarea').fill(words);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(words);
+	await signInAs(page, 'sanne');
+	await page.context().setOffline(false);
+	await page.goto('/');
+	await expect(
+		page.getByText('Op dit toestel stond nog een bericht van iemand anders.')
+	).toBeVisible();
+	await expect(page.getByText(words)).toHaveCount(0);
+	expect((await leftBehind(page)).kept).toMatchObject({ outbox: 0 });
 	await page.context().close();
 });
 

@@ -104,6 +104,23 @@ test('without a network it says so with numbers to call, and is sent once when i
 	await expect(ilse.getByText(again)).toBeVisible();
 	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
 	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
+
+	// And who opens Kring without a network, where nothing of any circle is known.
+	await ilse.context().setOffline(true);
+	await ilse.goto('/');
+	await ilse.getByRole('button', { name: 'Het gaat minder goed' }).click();
+	await expect(ilse.getByText('Bel nu iemand')).toBeVisible();
+	const cold = freshName('Koud geopend');
+	await ilse.getByLabel('Wat ziet u?').fill(cold);
+	await ilse.getByRole('button', { name: 'Verstuur zodra het kan' }).click();
+	await expect(ilse.getByText('Nog niemand weet het.')).toBeVisible();
+	await ilse.context().setOffline(false);
+	await expect(ilse.getByText('Uw melding is verstuurd.')).toBeVisible();
+	await ilse.goto(`${circle}/signals`);
+	await ilse.getByRole('link', { name: /Uw melding loopt/ }).click();
+	await expect(ilse.getByText(cold)).toBeVisible();
+	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
+	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
 	await ilse.context().close();
 });
 

@@ -2,13 +2,14 @@ import {
 	inBatches,
 	isPastKeeping,
 	outcomeOf,
+	withoutWords,
 	type OutboxItem,
 	type OutboxProblem,
 	type Outcome
 } from '../domain/outbox.ts';
 import { textLimit } from '../domain/limits.ts';
 import { m } from '../paraglide/messages.js';
-import { drop, dropAll, fact, keep, kept, setFact } from './store.ts';
+import { drop, fact, keep, kept, setFact } from './store.ts';
 
 /** Name of the lock, the channel and the background sync of the outbox. */
 export const outboxName = 'kring-outbox';
@@ -34,12 +35,22 @@ export async function putItem(item: OutboxItem): Promise<void> {
 	announce();
 }
 
-/** What has not arrived yet, oldest first. What outlived its time is gone (T9.2). */
+/**
+ * What has not arrived yet, oldest first. The words of what outlived its time are gone (T9.2); that it
+ * never arrived is still told (T11.7), until its writer throws it away.
+ */
 export async function items(): Promise<OutboxItem[]> {
 	const lastContact = await fact('lastContactMs');
-	if (typeof lastContact === 'number' && isPastKeeping(lastContact, Date.now())) {
-		await dropAll('outbox');
+	const all = await allKept();
+	if (typeof lastContact !== 'number' || !isPastKeeping(lastContact, Date.now())) return all;
+	const left = all.map((item) => withoutWords(item, m.offline_never_sent()));
+	for (const [at, item] of left.entries()) {
+		if (item !== all[at]) await keep('outbox', item.id, item.writtenAtMs, item, []);
 	}
+	return left;
+}
+
+async function allKept(): Promise<OutboxItem[]> {
 	const all = await kept('outbox');
 	return all.map(({ thing, files }) => {
 		const sealed = thing as SealedItem;
@@ -119,8 +130,10 @@ const heavyMs = 10 * 60_000;
  * @param withinMs  then it counts as not arrived yet.
  */
 export async function sendFirst(id: string, withinMs: number): Promise<Outcome['kind']> {
+	await bringHome(withinMs);
 	const item = (await items()).find((one) => one.id === id);
 	if (item === undefined) return 'sent';
+	if (item.circleId === '') return 'later';
 	const outcomes = await sendBatch([item], withinMs);
 	await settle([item], outcomes, { ...none });
 	return outcomes[0]!.kind;
@@ -150,12 +163,13 @@ async function round(): Promise<Flushed> {
  * What was written in the shell belongs to no circle yet. Who is in one circle only meant that one,
  * and the front door says which; who is in more is asked on a page.
  */
-async function bringHome(): Promise<void> {
+async function bringHome(withinMs = lightMs): Promise<void> {
 	const homeless = (await items()).filter(
 		({ circleId, personId, state }) => circleId === '' && personId !== '' && state === 'waiting'
 	);
 	if (homeless.length === 0) return;
-	const response = await fetch('/__data.json').catch(() => null);
+	const signal = AbortSignal.timeout(withinMs);
+	const response = await fetch('/__data.json', { signal }).catch(() => null);
 	const told = (await response?.json().catch(() => null)) as { location?: string } | null;
 	const [, circleId] = /^\/circles\/([0-9a-f-]{36})$/.exec(told?.location ?? '') ?? [];
 	if (circleId === undefined) return;

@@ -153,12 +153,17 @@ export class Unsent {
 /**
  * Remembers whose device this is, by an id that says nothing: so that what is written without a
  * network is sent in the right name. Leftovers of somebody else go (T9.4).
+ *
+ * @returns whether something of somebody else went with that, which had not arrived.
  */
-export async function thisDeviceIsOf(personId: string): Promise<void> {
+export async function thisDeviceIsOf(personId: string): Promise<boolean> {
 	const before = await fact('personId');
-	if (before !== null && before !== personId) await wipe();
+	const isOther = before !== null && before !== personId;
+	const isLost = isOther && (await items()).length > 0;
+	if (isOther) await wipe();
 	if (before !== personId) await setFact('personId', personId);
 	await notedContact();
+	return isLost;
 }
 
 /** Asks the browser to send when there is a network again, also with the app closed. */

@@ -8,8 +8,11 @@ import {
 	isPastKeeping,
 	keepMs,
 	longestWaitMs,
+	neverSent,
 	outcomeOf,
-	waitMs
+	waitMs,
+	withoutWords,
+	type OutboxItem
 } from './outbox.ts';
 
 const problem = { code: 'not_found', message: 'Deze pagina is er niet.' };
@@ -67,6 +70,29 @@ test('batches keep the order and everything, and only what is alone is too heavy
 			}
 		})
 	);
+});
+
+test('of what could not be sent in time only that is left, and said once', () => {
+	const item: OutboxItem = {
+		id: 'one',
+		kind: 'signal',
+		circleId: 'circle',
+		personId: 'sanne',
+		fields: { text: 'Hij eet niet.' },
+		files: [{ field: 'photo', name: 'a.jpg', type: 'image/jpeg', data: new ArrayBuffer(2) }],
+		writtenAtMs: 5,
+		state: 'waiting',
+		problem: null
+	};
+	const left = withoutWords(item, 'Nooit verstuurd.');
+	expect(left).toEqual({
+		...item,
+		fields: {},
+		files: [],
+		state: 'refused',
+		problem: { code: neverSent, message: 'Nooit verstuurd.' }
+	});
+	expect(withoutWords(left, 'Iets anders.')).toBe(left);
 });
 
 test('what is kept goes 72 hours after the last contact, and not a millisecond before', () => {

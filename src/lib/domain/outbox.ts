@@ -123,6 +123,19 @@ export function waitMs(tries: number, retryAfterSeconds: number | null): number 
 	return retryAfterSeconds === null ? own : Math.max(own, retryAfterSeconds * 1000);
 }
 
+/**
+ * What is left of an item that could not be sent in time: that it was there and never arrived. It
+ * stays what it was when that is said already.
+ */
+export function withoutWords(item: OutboxItem, message: string): OutboxItem {
+	if (item.problem?.code === neverSent) return item;
+	const problem = { code: neverSent, message };
+	return { ...item, fields: {}, files: [], state: 'refused', problem };
+}
+
+/** Its time on this device was over before it could be sent. */
+export const neverSent = 'never_sent';
+
 /** Whether what is kept must go, because the device had no contact for too long (T9.2). */
 export function isPastKeeping(lastContactMs: number, nowMs: number): boolean {
 	return nowMs - lastContactMs > keepMs;
