@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // Pages are tested by walks in a browser (playwright.config.ts).
 export default defineConfig({
 	test: {
+		// What is wrong is told whole: a list that was cut short says nothing.
+		chaiConfig: { truncateThreshold: 0 },
 		projects: [
 			{
 				extends: true,
@@ -13,7 +15,9 @@ export default defineConfig({
 					// Rules keep nothing between two files, and starting anew for each costs more than they do.
 					pool: 'threads',
 					isolate: false,
-					globalSetup: ['tests/support/messages.ts']
+					globalSetup: ['tests/support/messages.ts'],
+					// A test that hangs ends; one on a machine that does ten other things as well goes on.
+					testTimeout: 120_000
 				}
 			},
 			{

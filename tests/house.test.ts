@@ -262,6 +262,7 @@ describe('time', () => {
 describe('form', () => {
 	test.each(served)('%s keeps to what is agreed', (file) => {
 		const text = textOf(file);
+		// Ways around the checks, looked for by their names.
 		expect(text).not.toMatch(
 			/['"]\$lib|['"]\$app\/stores|\{@html|@ts-ignore|@ts-nocheck|\bas any\b/
 		);

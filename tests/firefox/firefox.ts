@@ -40,7 +40,7 @@ export async function startFirefox(socketUrl: string): Promise<Firefox> {
 		browser,
 		close: async () => {
 			await browser.close();
-			rmSync(profile, { recursive: true, force: true });
+			rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 		}
 	};
 }

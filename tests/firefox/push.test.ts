@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type RingingCircle } from '../support/ringing-circle.ts';
 import { startWeb, startWorker, type Running, type Web } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 import { startFirefox, type Firefox } from './firefox.ts';
 import { startBrowserPushService, type BrowserPushService } from './push-service.ts';
 
@@ -17,9 +18,6 @@ let firefox: Firefox;
 let web: Web;
 let worker: Running;
 let page: Page;
-
-const until = (check: () => void | Promise<void>) =>
-	vi.waitFor(check, { timeout: 90_000, interval: 50 });
 
 beforeAll(async () => {
 	other = await startPushService();
@@ -48,6 +46,8 @@ afterAll(async () => {
 	await Promise.all([service?.close(), other?.close()]);
 });
 
+/** Firefox gives up a page that is asked for while another one is still coming. */
+const visit = (path: string) => until(() => page.goto(`${web.origin}${path}`));
 const text = () => page.evaluate(() => document.body.innerText);
 const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
 /** What this browser shows now. */
@@ -99,13 +99,15 @@ test('switched on, tried, rung and switched off, in a real Firefox', async () =>
 	await until(() => expect(service.delivered()).toBe(2));
 	expect(service.answers()).toEqual([201, 201]);
 
-	await page.goto(`${web.origin}/m/${notice!.id}`);
-	expect(new URL(page.url()).pathname).toBe(`/circles/${circle.circleId}/updates/${updateId}`);
+	await visit(`/m/${notice!.id}`);
+	await until(() =>
+		expect(new URL(page.url()).pathname).toBe(`/circles/${circle.circleId}/updates/${updateId}`)
+	);
 	expect(
 		await rowsOf(circle.owner, sql`select state from notice where id = ${notice!.id}`)
 	).toEqual([{ state: 'seen' }]);
 
-	await page.goto(`${web.origin}/me/notices`);
+	await visit('/me/notices');
 	await press('Switch off notifications on this device');
 	await until(async () =>
 		expect(await text()).toContain('Kring can let you know that there is news.')
@@ -115,7 +117,7 @@ test('switched on, tried, rung and switched off, in a real Firefox', async () =>
 });
 
 test('an address that the browser gave up is answered with 410, and forgotten', async () => {
-	await page.goto(`${web.origin}/me/notices`);
+	await visit('/me/notices');
 	await press('Switch on notifications');
 	await until(async () => expect(await text()).toContain('Notifications are on for this device.'));
 	await page.evaluate(async () => {

@@ -197,7 +197,9 @@ test('what would stop for good is never given up on, and told of as loudly', asy
 test('the steps of a signal and every round last; what can be done without does not', () => {
 	const handled = Object.keys(handlersFor(env)) as JobKind[];
 	const lasting = handled.filter(isLasting);
-	expect(lasting).toEqual(expect.arrayContaining(['signal.due', 'signal.tell', 'gap.round']));
+	expect(lasting).toEqual(
+		expect.arrayContaining(['signal.due', 'signal.tell', 'check_in.due', 'gap.round'])
+	);
 	expect(handled.filter((kind) => kind.endsWith('.round') && !isLasting(kind))).toEqual([]);
 	expect(isLasting('mail.send')).toBe(false);
 });

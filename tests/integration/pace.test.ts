@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -52,6 +52,9 @@ function outcome(work: Promise<unknown>): Promise<string> {
 const times = (count: number, work: () => Promise<string>) =>
 	Promise.all(Array.from({ length: count }, work));
 
+/** A busy machine may take more than the minute that counts. */
+const justNow = () => world.owner.update(change).set({ at: sql`kring_now()` });
+
 test('of 70 changes at once 60 are done, in two circles and of oneself together', async () => {
 	const outcomes = await Promise.all([
 		...Array.from({ length: 30 }, () => once('cor')),
@@ -67,6 +70,7 @@ test('of 70 changes at once 60 are done, in two circles and of oneself together'
 
 test('who went too fast hears when to go on, and others notice nothing', async () => {
 	await times(most, () => once('sanne'));
+	await justNow();
 	const refused = await world
 		.gateOf('sanne')
 		.change(world.circleId, { id: randomId(), content: 1 }, ['circle.shareOwn'], async () => ({}))
@@ -83,6 +87,7 @@ test('what is sent again is answered again and counts for nothing', async () => 
 	expect(await once('sanne', id)).toBe('done');
 	expect(await times(100, () => once('sanne', id))).toEqual(Array(100).fill('done'));
 	expect(await times(most - 1, () => once('sanne'))).toEqual(Array(most - 1).fill('done'));
+	await justNow();
 	expect(await once('sanne')).toBe('too_fast');
 	expect(await once('sanne', id)).toBe('done');
 });
@@ -102,6 +107,7 @@ test('what was refused counts for nothing', async () => {
 
 test('after a minute it goes on', async () => {
 	await times(most, () => once('sanne'));
+	await justNow();
 	expect(await once('sanne')).toBe('too_fast');
 	await world.database.setOffset(61);
 	expect(await once('sanne')).toBe('done');

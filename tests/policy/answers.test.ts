@@ -164,8 +164,12 @@ test('the 61st in a minute is refused with its words and a time, and later goes 
 	const who = actor('a1.family');
 	const path = `/circles/${circleId()}/updates/new`;
 	const post = (form: Record<string, string>) => send(who, path, form);
-	const replies = await Promise.all(Array.from({ length: 60 }, () => post(news())));
-	expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([303]));
+	for (let sent = 0; sent < 60; sent += 10) {
+		const replies = await Promise.all(Array.from({ length: 10 }, () => post(news())));
+		expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([303]));
+	}
+	// A busy machine may take more than the minute that counts.
+	await owner`update change set at = kring_now()`;
 	const form = news();
 	const reply = await post(form);
 	expect(reply.status).toBe(429);

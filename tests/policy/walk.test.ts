@@ -23,10 +23,10 @@ import { buildWorld, leaksIn, type Actor, type CircleKey, type World } from './w
 // and nobody's (T4.2, T4.7, T16). Whatever comes back is searched for words that this person may
 // not see, and whoever is refused must get the very answer of something that is not there.
 //
-// Everybody looks at every page, which holds its data too. What only differs in the way of asking
-// (data alone, parts of it, a form that is sent without script) and what is sent to a circle by who is
-// not in it is asked by one of each kind, because who may is decided before; `npm run test:policy` asks
-// that of everybody too.
+// Everybody looks at every page of a circle that they are or were in, and at every page of none, which
+// holds its data too. What only differs in the way of asking (data alone, parts of it, a form that is
+// sent without script) and what is asked of a circle by who was never in it is asked by one of each
+// kind, because who may is decided before; `npm run test:policy` asks that of everybody too.
 
 const checkout = join(import.meta.dirname, '..', '..');
 
@@ -161,7 +161,7 @@ test(
 			const baseline = new Map<string, Promise<string>>();
 			const cells = shapesOf(route).flatMap((shape) =>
 				places.flatMap((place) =>
-					(isPlain(shape.shape) ? crowd : few).map((actor) => ({ shape, place, actor }))
+					(isPlain(shape.shape) ? crowdAt(place) : few).map((actor) => ({ shape, place, actor }))
 				)
 			);
 			await eachOf(cells, async ({ shape, place, actor }) => {
@@ -291,6 +291,12 @@ function isNear(actor: Actor, { key }: Place): boolean {
 	return key === null || actor.places[key] !== undefined || actor.key.startsWith(`${key}.`);
 }
 
+/** Who asks for a place: everybody who is near it, and one of each kind who is not. */
+function crowdAt(place: Place): Actor[] {
+	if (isWhole) return crowd;
+	return crowd.filter((actor) => few.includes(actor) || isNear(actor, place));
+}
+
 /** The same form about things that are not there. */
 function aboutNothing(form: Fields): Fields {
 	const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -386,11 +392,7 @@ test('doing: who may not changes nothing, whatever is sent', patience, async () 
 			forms.set(by, form);
 			return form;
 		};
-		const cells = places.flatMap((place) =>
-			(isWhole ? crowd : crowd.filter((actor) => few.includes(actor) || isNear(actor, place))).map(
-				(actor) => ({ place, actor })
-			)
-		);
+		const cells = places.flatMap((place) => crowdAt(place).map((actor) => ({ place, actor })));
 		await eachOf(cells, async ({ place, actor }) => {
 			const form = formOf(place, actor);
 			const send = (

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,9 +20,12 @@ declare module 'vitest' {
 /** The migrated database that is copied. */
 export const templateName = 'kring_template';
 
+/** Bytes that a run of tests may need: some hundred databases that are thrown away as it goes. */
+const roomInMemory = 6_000_000_000;
+
 /** Starts it before the first test file, and ends it after the last. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const home = mkdtempSync(join(tmpdir(), 'kring-test-'));
+	const home = mkdtempSync(join(scratch(), 'kring-test-'));
 	const cluster = await startPostgres({
 		dataDir: join(home, 'pg'),
 		fast: true,
@@ -47,6 +50,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 	}
 	project.provide('postgres', { socketDir: cluster.socketDir });
 	return end;
+}
+
+/** In memory where there is room: a slow disk would make every test wait, and proves nothing. */
+function scratch(): string {
+	try {
+		const { bavail, bsize } = statfsSync('/dev/shm');
+		if (bavail * bsize >= roomInMemory) return '/dev/shm';
+	} catch {
+		// Not every machine has one.
+	}
+	return tmpdir();
 }
 
 /** The embedded one, or with `KRING_TEST_PG=system` the one that the machine has. */

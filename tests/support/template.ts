@@ -27,8 +27,9 @@ export type FreshDatabase = {
 export async function freshDatabase(): Promise<FreshDatabase> {
 	const { socketDir } = inject('postgres');
 	const name = `test_${randomBytes(6).toString('hex')}`;
+	// Patient, as `until` is: on a busy machine fifty at once wait for each other for many seconds.
 	const url = (role: string, database: string) =>
-		`postgres://${role}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+		`postgres://${role}@localhost/${database}?host=${encodeURIComponent(socketDir)}&statement_timeout=100000`;
 	const keeper = (work: (sql: postgres.Sql) => Promise<unknown>) =>
 		briefly(url('postgres', 'postgres'), work);
 
