@@ -12,7 +12,7 @@ const areas = {
 	circle: [
 		/\/\(app\)\/\+layout\.svelte$/,
 		// What the desk has in common with the news, so that it need not fetch all of that.
-		/\/ui\/EngineLate\.svelte$/,
+		/\/ui\/(EngineLate\.svelte|phone\.ts)$/,
 		/\/icons\/(clock|phone)\.svelte$/,
 		/^note_call_112\.js$/
 	],

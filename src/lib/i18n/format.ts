@@ -109,6 +109,15 @@ export function noonOf(day: string): Date {
 	return new Date(`${day}T11:00:00Z`);
 }
 
+/** The days of a week from Monday on, by name; as a number Sunday is 0. */
+export function weekdaysInWords(locale: Language): { value: number; label: string }[] {
+	// The first of January of 2024 was a Monday.
+	return [1, 2, 3, 4, 5, 6, 0].map((value, index) => ({
+		value,
+		label: partsOf(noonOf(`2024-01-0${index + 1}`), locale).weekday
+	}));
+}
+
 /** A length in words: "45 minuten", "1,5 uur", "2 uur en 20 minuten", "3 dagen". Whole minutes. */
 export function lengthInWords(minutes: number, locale: Language): string {
 	if (minutes >= 1440 && minutes % 1440 === 0) return daysLong(locale).format(minutes / 1440);

@@ -85,6 +85,7 @@ export async function happen(
 	const values = {
 		...{ state: next.state, nextAt: next.nextAt, answer: next.answer, feeling: next.feeling },
 		...{ clearedById: next.clearedById },
+		// Only the house may write these two, and only where it did remind or was away.
 		...(next.remindedAt === found.remindedAt ? {} : { remindedAt: next.remindedAt }),
 		...(next.kringWasAway === found.kringWasAway ? {} : { kringWasAway: next.kringWasAway }),
 		...(becameMissed ? { missedAt: now } : {}),

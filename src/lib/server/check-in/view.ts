@@ -80,10 +80,7 @@ export async function checkInsFor(sight: Sight<'checkIn.read'>): Promise<CheckIn
 	);
 	return {
 		plan: plan === null ? null : { ...plan, isStopped: plan.stoppedAt !== null },
-		holders: holders.map(({ personId, acceptedAt, declinedAt }) => ({
-			personId,
-			answer: acceptedAt !== null ? 'accepted' : declinedAt !== null ? 'declined' : 'waiting'
-		})),
+		holders: holders.map((holder) => ({ personId: holder.personId, answer: answerOf(holder) })),
 		days
 	};
 }
@@ -98,12 +95,12 @@ export async function myKey(
 		.where(
 			and(eq(checkInHolder.circleId, sight.circleId), eq(checkInHolder.personId, sight.personId))
 		);
-	if (found === undefined) return null;
-	return found.acceptedAt !== null
-		? 'accepted'
-		: found.declinedAt !== null
-			? 'declined'
-			: 'waiting';
+	return found === undefined ? null : answerOf(found);
+}
+
+function answerOf(holder: Pick<typeof checkInHolder.$inferSelect, 'acceptedAt' | 'declinedAt'>) {
+	if (holder.acceptedAt !== null) return 'accepted';
+	return holder.declinedAt !== null ? 'declined' : 'waiting';
 }
 
 /**

@@ -45,7 +45,7 @@ export function isLasting(kind: JobKind): boolean {
 	return kind.startsWith('signal.') || kind.endsWith('.round') || lastingSweeps.includes(kind);
 }
 
-const lastingSweeps: readonly JobKind[] = ['retention.sweep', 'reading.months'];
+const lastingSweeps: readonly JobKind[] = ['retention.sweep', 'reading.months', 'check_in.due'];
 
 /** Does the jobs of the house until told to stop. */
 export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }): Promise<void> {

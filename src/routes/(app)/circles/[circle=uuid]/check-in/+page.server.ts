@@ -1,3 +1,4 @@
+import { keyHolderMinutes } from '#lib/domain/chain/index.ts';
 import {
 	CheckInForm,
 	CheckInPlanForm,
@@ -42,6 +43,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				circle: shownCircle(sight, circle),
 				mine,
 				checkIns,
+				keyHolderMinutes,
 				isResident: sight.isResident,
 				may: { agree: sight.may('checkIn.agree'), pause: sight.may('checkIn.pause') },
 				happened: happenings.find((one) => url.searchParams.has(one)) ?? null,

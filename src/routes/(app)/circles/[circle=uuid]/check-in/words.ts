@@ -1,4 +1,4 @@
-import { clockTime, dateInWords, listInWords, noonOf } from '#lib/i18n/format.ts';
+import { clockTime, listInWords, weekdaysInWords } from '#lib/i18n/format.ts';
 import { minuteText } from '#lib/domain/day.ts';
 import type { CheckInWindow } from '#lib/domain/check-in.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -10,18 +10,10 @@ import type { CircleShown } from '../shown.server.ts';
 
 // "Alles goed?" in words: on which days, at which hours, and how each day went.
 
-/** The days of a week from Monday on, with the names that every week has. */
-export function weekdays(): { value: number; label: string }[] {
-	return [1, 2, 3, 4, 5, 6, 0].map((value, index) => ({
-		value,
-		label: dateInWords(noonOf(`2024-01-0${index + 1}`), getLocale()).split(' ')[0] ?? ''
-	}));
-}
-
 /** On which days, as they stand inside a sentence. */
 export function daysInWords(chosen: readonly number[]): string {
 	if (chosen.length === 7) return m.check_in_every_day();
-	const names = weekdays().filter(({ value }) => chosen.includes(value));
+	const names = weekdaysInWords(getLocale()).filter(({ value }) => chosen.includes(value));
 	return m.check_in_on_days({
 		days: listInWords(
 			names.map(({ label }) => label),

@@ -49,11 +49,10 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 	);
 });
 
+const thePlan = (_done: unknown, { params }: { params: Record<string, string | undefined> }) =>
+	`/circles/${params['circle']}/plan`;
+
 export const actions: Actions = {
-	take: act(['signalPlan.edit'], OfferForm, takeOffer, {
-		goTo: (_done, { params }) => `/circles/${params['circle']}/plan`
-	}),
-	leave: act(['signalPlan.edit'], SignalForm, leaveOffer, {
-		goTo: (_done, { params }) => `/circles/${params['circle']}/plan`
-	})
+	take: act(['signalPlan.edit'], OfferForm, takeOffer, { goTo: thePlan }),
+	leave: act(['signalPlan.edit'], SignalForm, leaveOffer, { goTo: thePlan })
 };

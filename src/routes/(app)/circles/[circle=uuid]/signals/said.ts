@@ -1,6 +1,5 @@
-import { m } from '#lib/paraglide/messages.js';
 import type { SignalBrief } from '#lib/server/signal/index.ts';
-import { markOf, momentOf, namesOf, promiseOf, titleOf, type Seen } from './words.ts';
+import { markOf, promiseOf, saidBy, titleOf, type Seen } from './words.ts';
 
 /**
  * A running signal as one line says it. The home page has the server say it: the words of signals
@@ -20,13 +19,6 @@ export function signalsSaid(circle: Seen, signals: readonly SignalBrief[]): Sign
 		id: signal.id,
 		mark: signal.state === 'taken_on' ? 'calm' : markOf(signal.level),
 		title: titleOf(circle, signal),
-		detail:
-			signal.state === 'taken_on'
-				? promiseOf(circle, signal)
-				: m.signal_list_by({
-						name:
-							signal.authorIds.length === 0 ? m.signal_house() : namesOf(circle, signal.authorIds),
-						when: momentOf(circle, signal.raisedAt)
-					})
+		detail: signal.state === 'taken_on' ? promiseOf(circle, signal) : saidBy(circle, signal)
 	}));
 }

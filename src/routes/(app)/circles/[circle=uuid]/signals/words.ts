@@ -1,3 +1,4 @@
+import type { Cover } from '#lib/domain/chain/index.ts';
 import type { SignalLevel, SignalOutcome, Undertaking } from '#lib/domain/signal.ts';
 import { clockTime, daysFrom, listInWords, momentInWords } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -10,6 +11,9 @@ import { faceOf, type Known } from '../shown.ts';
 
 /** Who looks, when, and whom they know: what the words of a signal need of a circle. */
 export type Seen = Known & { meId: string; now: Date };
+
+/** Who hears it within this is said to hear it now. */
+const soonMs = 10 * 60_000;
 
 const levelWords: Record<SignalLevel, () => string> = {
 	orange: m.signal_level_orange,
@@ -70,6 +74,17 @@ export function namesOf(circle: Seen, ids: readonly string[]): string {
 export function momentOf(circle: Pick<Seen, 'now'>, at: Date): string {
 	const { now } = circle;
 	return daysFrom(now, at) === 0 ? clockTime(at) : momentInWords(at, { now, locale: getLocale() });
+}
+
+/** Whether the first who hears of it hears it so late that it has to be said beforehand. */
+export function isHeardLater({ heardFrom }: Cover, now: Date): boolean {
+	return heardFrom !== null && heardFrom.getTime() - now.getTime() > soonMs;
+}
+
+/** Who said it, and when. */
+export function saidBy(circle: Seen, { authorIds, raisedAt }: SignalBrief): string {
+	const name = authorIds.length === 0 ? m.signal_house() : namesOf(circle, authorIds);
+	return m.signal_list_by({ name, when: momentOf(circle, raisedAt) });
 }
 
 /** Who takes it on does what, and by when. */
