@@ -64,13 +64,14 @@ export function startOwn(dataDir: string, fast: boolean): Promise<Cluster> {
  */
 export async function inspectGiven(env: Env): Promise<string> {
 	const { databaseOwnerUrl: ownerUrl, databaseUrl: appUrl, databaseWorkerUrl: workerUrl } = env;
+	const directUrl = env.databaseDirectUrl;
 	if (ownerUrl === null) {
 		throw new Mendable(
 			'DATABASE_OWNER_URL: is missing, so the tables cannot be brought up to date.\n' +
 				'  → Set it to the same database with the role kring_owner (docs/running.md).'
 		);
 	}
-	await step('Looking at the database', () => inspect({ ownerUrl, appUrl, workerUrl }));
+	await step('Looking at the database', () => inspect({ ownerUrl, appUrl, workerUrl, directUrl }));
 	return ownerUrl;
 }
 

@@ -71,12 +71,19 @@ export async function inspect(urls: {
 	ownerUrl: string;
 	appUrl: string;
 	workerUrl: string;
+	/** Past a pooler; as `appUrl` where there is none. */
+	directUrl?: string;
 }): Promise<void> {
 	await reach('DATABASE_OWNER_URL', urls.ownerUrl, async (sql) => {
 		await checkVersion(sql);
 		await checkOwner(sql);
 	});
 	await reach('DATABASE_URL', urls.appUrl, (sql) => checkRunning(sql, 'DATABASE_URL', 'kring_app'));
+	if (urls.directUrl !== undefined && urls.directUrl !== urls.appUrl) {
+		await reach('DATABASE_DIRECT_URL', urls.directUrl, (sql) =>
+			checkRunning(sql, 'DATABASE_DIRECT_URL', 'kring_app')
+		);
+	}
 	await reach('DATABASE_WORKER_URL', urls.workerUrl, (sql) =>
 		checkRunning(sql, 'DATABASE_WORKER_URL', 'kring_worker')
 	);

@@ -18,6 +18,11 @@ test.setTimeout(600_000);
 /** Looks at pages one after another, and tells all that was found. */
 async function look(page: Page, paths: readonly string[]): Promise<void> {
 	const found: string[] = [];
+	// What the content security policy refused, and what the scripts of a page tripped over (T7.3).
+	page.on('console', (message) => {
+		if (/content.security.policy/i.test(message.text())) found.push(message.text());
+	});
+	page.on('pageerror', (caught) => found.push(`${page.url()}: ${String(caught)}`));
 	for (const [at, path] of paths.entries()) {
 		await page.goto(path);
 		const looks = [

@@ -36,6 +36,9 @@ test('an address with the role of another is named', async () => {
 	await expect(inspect({ ownerUrl, appUrl: workerUrl, workerUrl })).rejects.toThrow(
 		/DATABASE_URL: its role is kring_worker, not kring_app/
 	);
+	await expect(inspect({ ...fresh, directUrl: ownerUrl })).rejects.toThrow(
+		/DATABASE_DIRECT_URL: its role is kring_owner, not kring_app/
+	);
 });
 
 test.each([

@@ -61,6 +61,7 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 		const handlers = handlersFor(env, officeOf(env, pulse.note), queueMail, pulse.note);
 		await runQueue({
 			...{ sql: pool, db, env, handlers, log, stop },
+			graceMs: env.shutdownSeconds * 1000,
 			isLasting,
 			looked: pulse.beat
 		});

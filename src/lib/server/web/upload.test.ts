@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { photoBytes, readUpload, voiceBytes } from './upload.ts';
+import { photoBytes, readUpload, voiceBytes, type Upload } from './upload.ts';
 
 // Forms with files as they come over the wire, taken apart while they come.
 
@@ -43,7 +43,7 @@ const photo = (bytes: number, of?: number): Part => ({
 });
 
 test('words and files come out as they went in', async () => {
-	const { values, files, problem } = await readUpload(
+	const { values, files, problem } = await read(
 		formOf([
 			{ name: 'text', text: 'Pa at goed.\r\nEcht.' },
 			photo(5_000, 1),
@@ -60,15 +60,22 @@ test('words and files come out as they went in', async () => {
 	expect(new Set(files.photos.map(({ digest }) => digest)).size).toBe(2);
 });
 
+/** Reads a form, and needs its files no more. */
+async function read(request: Request, keepFiles: boolean): Promise<Upload> {
+	const upload = await readUpload(request, keepFiles);
+	upload.letGo();
+	return upload;
+}
+
 test('a field for files that was left empty is no file', async () => {
 	const empty: Part = { name: 'photos', file: { name: '', bytes: 0 } };
-	const { files, problem } = await readUpload(formOf([empty, { name: 'text', text: '' }]), true);
+	const { files, problem } = await read(formOf([empty, { name: 'text', text: '' }]), true);
 	expect(files.photos).toEqual([]);
 	expect(problem).toBeNull();
 });
 
 test('a photo without a byte is refused by its place, and never left out without a word', async () => {
-	const { values, problem } = await readUpload(
+	const { values, problem } = await read(
 		formOf([photo(1_000), photo(0), { name: 'text', text: 'Dit typte ik.' }]),
 		true
 	);
@@ -78,7 +85,7 @@ test('a photo without a byte is refused by its place, and never left out without
 
 test('a photo of 60 MB is refused by its place, and what was typed comes back', async () => {
 	const before = process.memoryUsage().arrayBuffers;
-	const { values, files, problem } = await readUpload(
+	const { values, files, problem } = await read(
 		formOf([photo(1_000), photo(60_000_000), { name: 'text', text: 'Dit typte ik.' }]),
 		true
 	);
@@ -90,15 +97,15 @@ test('a photo of 60 MB is refused by its place, and what was typed comes back', 
 });
 
 test('a photo just as large as may be is taken', async () => {
-	const { files, problem } = await readUpload(formOf([photo(photoBytes)]), true);
+	const { files, problem } = await read(formOf([photo(photoBytes)]), true);
 	expect(problem).toBeNull();
 	expect(files.photos[0]?.data.length).toBe(photoBytes);
 });
 
 test('a seventh photo is one too many, a long voice too long', async () => {
-	const many = await readUpload(formOf(Array.from({ length: 7 }, () => photo(10))), true);
+	const many = await read(formOf(Array.from({ length: 7 }, () => photo(10))), true);
 	expect(many.problem?.code).toBe('too_many_photos');
-	const long = await readUpload(
+	const long = await read(
 		formOf([{ name: 'voice', file: { name: 'stem', bytes: voiceBytes + 1 } }]),
 		true
 	);
@@ -108,11 +115,11 @@ test('a seventh photo is one too many, a long voice too long', async () => {
 
 test('a text of 20,000 signs comes back whole, so that nothing typed is lost', async () => {
 	const text = 'é'.repeat(20_000);
-	expect((await readUpload(formOf([{ name: 'text', text }]), true)).values['text']).toBe(text);
+	expect((await read(formOf([{ name: 'text', text }]), true)).values['text']).toBe(text);
 });
 
 test('from somebody who may not post here no file is kept', async () => {
-	const { values, files } = await readUpload(
+	const { values, files } = await read(
 		formOf([photo(3_000_000), { name: 'text', text: 'Dit typte ik.' }]),
 		false
 	);
@@ -122,7 +129,7 @@ test('from somebody who may not post here no file is kept', async () => {
 
 test('files under other names are not kept', async () => {
 	const part = { name: 'payload', file: { name: 'x', bytes: 5_000 } };
-	const { files, problem } = await readUpload(formOf([part, photo(10)]), true);
+	const { files, problem } = await read(formOf([part, photo(10)]), true);
 	expect(files.photos).toHaveLength(1);
 	expect(problem).toBeNull();
 });
@@ -133,15 +140,29 @@ test('a form that breaks off is refused as such', async () => {
 		headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
 		body: `--${boundary}\r\nContent-Disposition: form-data; name="text"\r\n\r\nhalf`
 	});
-	await expect(readUpload(request, true)).rejects.toMatchObject({ status: 400 });
+	await expect(read(request, true)).rejects.toMatchObject({ status: 400 });
 });
 
 test('a plain form is read too', async () => {
 	const body = new URLSearchParams({ face: '5' });
-	const { values, files } = await readUpload(
+	const { values, files } = await read(
 		new Request('http://localhost/', { method: 'POST', body }),
 		true
 	);
 	expect(values).toEqual({ face: '5' });
 	expect(files.photos).toEqual([]);
+});
+
+test('what waits for decoding counts among what is held, until it is let go', async () => {
+	const five = () => formOf(Array.from({ length: 5 }, () => photo(photoBytes)));
+	const waiting: Upload[] = [];
+	try {
+		for (let sent = 0; sent < 3; sent++) waiting.push(await readUpload(five(), true));
+		expect(waiting.map(({ problem }) => problem)).toEqual([null, null, null]);
+		waiting.push(await readUpload(five(), true));
+		expect(waiting.at(-1)!.problem?.code).toBe('too_often');
+	} finally {
+		for (const upload of waiting) upload.letGo();
+	}
+	expect((await read(five(), true)).problem).toBeNull();
 });

@@ -22,7 +22,13 @@ export type SentFile = { data: Buffer; digest: string };
 export type SentFiles = { photos: readonly SentFile[]; voice: SentFile | null };
 
 /** A form with files, taken apart: what was typed, the files, and what was wrong with those. */
-export type Upload = { values: Typed; files: SentFiles; problem: Refusal | null };
+export type Upload = {
+	values: Typed;
+	files: SentFiles;
+	problem: Refusal | null;
+	/** Says that the files are needed no more: until then they count among what is held in memory. */
+	letGo: () => void;
+};
 
 /** Largest photo, in bytes (T7.6). */
 export const photoBytes = photoMegabytes * 1024 * 1024;
@@ -53,7 +59,8 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 		return {
 			values: typedOf(await formOf(request)),
 			files: { photos: [], voice: null },
-			problem: null
+			problem: null,
+			letGo: () => {}
 		};
 	}
 	const reading = new Reading(keepFiles);
@@ -78,11 +85,11 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 			body.pipe(parser);
 		});
 	} catch {
+		reading.letGo();
 		error(400, { message: m.front_bad_request(), code: 'malformed' });
-	} finally {
-		held -= reading.bytes;
 	}
-	return { values: reading.values, files: reading, problem: reading.problem };
+	const letGo = () => reading.letGo();
+	return { values: reading.values, files: reading, problem: reading.problem, letGo };
 }
 
 /** A parser for a form; one that does not say how it is divided cannot be read. */
@@ -156,6 +163,12 @@ class Reading {
 		});
 	}
 
+	/** What was read is not held any more. A second time changes nothing. */
+	letGo(): void {
+		held -= this.bytes;
+		this.bytes = 0;
+	}
+
 	#forget(chunks: Buffer[]): void {
 		const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
 		chunks.length = 0;
@@ -183,12 +196,13 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 		const { locals, params, request } = event;
 		const circleId = params['circle'] ?? '';
 		let values: Typed = {};
+		let letGo = () => {};
 		let done: T;
 		try {
 			const large = Number(request.headers.get('content-length') ?? Infinity) > worthAskingBytes;
 			const stopped = large ? await refusalFor(event, permission) : null;
 			const upload = await readUpload(request, stopped === null);
-			values = upload.values;
+			({ values, letGo } = upload);
 			if (stopped !== null) throw stopped;
 			// Never in somebody else's name: another person may have signed in on this device since.
 			const writer = values['personId'] ?? '';
@@ -208,6 +222,8 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 			);
 		} catch (caught) {
 			return failed(event, caught, values);
+		} finally {
+			letGo();
 		}
 		if (goTo !== undefined) redirect(303, goTo(done, event));
 		return { done };
