@@ -76,7 +76,7 @@ export default defineConfig({
 			DATABASE_WORKER_URL: '',
 			DATABASE_DIRECT_URL: ''
 		},
-		timeout: 180_000,
+		timeout: 600_000,
 		stdout: 'ignore',
 		stderr: 'pipe',
 		reuseExistingServer: false,

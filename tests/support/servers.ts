@@ -26,7 +26,7 @@ export type Web = Running & { origin: string; port: number };
 /** The secrets that processes of one test share. */
 export type Keys = Record<string, string>;
 
-const longestStartMs = 60_000;
+const longestStartMs = 300_000;
 
 /** Fresh keys for the processes of a test. */
 export function freshKeys(): Keys {

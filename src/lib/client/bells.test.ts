@@ -7,6 +7,7 @@ let newest: Map<string, number>;
 let awake: boolean;
 let visits: number;
 let end: () => void;
+let fail: () => void;
 let bells: Bells;
 
 beforeEach(() => {
@@ -20,7 +21,8 @@ beforeEach(() => {
 		visit: () => {
 			visits += 1;
 			const brings = new Map(newest);
-			return new Promise((resolve) => {
+			return new Promise((resolve, reject) => {
+				fail = () => reject(new Error('no network'));
 				end = () => {
 					shown = brings;
 					resolve();
@@ -92,4 +94,18 @@ test('while nobody looks nothing is fetched, and it is caught up with afterwards
 	bells.look();
 	await wait();
 	expect(visits).toBe(1);
+});
+
+test('a visit that fails is made again when somebody looks', async () => {
+	ring('circle-1', 11);
+	await wait();
+	fail();
+	await wait(60_000);
+	expect(visits).toBe(1);
+	bells.look();
+	await wait();
+	expect(visits).toBe(2);
+	end();
+	await wait();
+	expect(visits).toBe(2);
 });
