@@ -92,6 +92,7 @@ const lookings: Record<string, Looking> = {
 			'/(public)/sign-in': '/sign-in',
 			'/(public)/sign-in/code': '/sign-in/code',
 			'/(public)/sign-in/link': '/sign-in/link',
+			'/(public)/sign-in/move': '/sign-in/move',
 			'/(public)/sign-in/second': '/sign-in/second',
 			'/(public)/sign-out': '/sign-out',
 			'/(public)/card': '/card',

@@ -469,3 +469,26 @@ function bytesOf(typed: string): Buffer {
 		.join('');
 	return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
 }
+
+test('a code made where somebody is signed in opens Kring in another place, once', async ({
+	browser
+}) => {
+	// A newer code kills an older one, and both projects run side by side.
+	const here = await openAs(browser, scripted() ? 'milan' : 'ilse', '/me/devices');
+	await here.getByRole('button', { name: 'Maak een code' }).click();
+	const shown = here.getByText(/^[34679ACDEFGHJKMNPQRTUWXY]{4} [34679ACDEFGHJKMNPQRTUWXY]{4}$/);
+	await expect(shown).toBeVisible();
+	const code = (await shown.textContent())!.trim();
+
+	const there = await strangerPage(browser);
+	await there.goto('/sign-in');
+	await there.getByRole('link', { name: 'Ik heb een code van mijn andere scherm' }).click();
+	await there.getByLabel('Code', { exact: true }).fill('7KDM 4XRA');
+	await there.getByRole('button', { name: 'Log in' }).click();
+	await expect(there.getByText('Deze code werkt niet meer').first()).toBeVisible();
+	await expect(there.getByLabel('Code', { exact: true })).toHaveValue('7KDM 4XRA');
+	await there.getByLabel('Code', { exact: true }).fill(code.toLowerCase());
+	await there.getByRole('button', { name: 'Log in' }).click();
+	await expect(there).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	for (const page of [here, there]) await page.context().close();
+});

@@ -483,6 +483,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	),
 	'/(app)/me/absence?/back': own(() => ({ absenceId: randomId() }), { neverDone: needsMany }),
 	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
+	'/(app)/me/devices?/move': own(() => ({}), { only: ['a1.family'] }),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
 	'/(app)/me/keys?/beginTotp': own(() => ({}), { order: late }),
 	'/(app)/me/keys?/confirmTotp': own(() => ({ code: '123456' }), {
@@ -543,6 +544,9 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	}),
 	'/(public)/sign-in?/default': own(() => ({ address: 'nobody@example.org' }), { order: late }),
 	'/(public)/sign-in/code?/default': own(() => ({ code: '123456' }), { neverDone: needsMail }),
+	'/(public)/sign-in/move?/default': own(() => ({ code: '7KDM4XRA' }), {
+		neverDone: 'needs a code that somebody made'
+	}),
 	'/(public)/sign-in/link?/default': own(() => ({ token: 'A'.repeat(43) }), {
 		neverDone: needsMail
 	}),

@@ -14,6 +14,7 @@ export const refusals = {
 	invitation_elsewhere: 403,
 	invitation_code: 422,
 	leaflet_code: 422,
+	move_code: 422,
 	leaflet_over: 410,
 	code_wrong: 422,
 	code_dead: 422,

@@ -16,6 +16,7 @@ const sentences = {
 	invitation_over: () => m.refusal_invitation_over(),
 	invitation_elsewhere: () => m.refusal_invitation_elsewhere(),
 	invitation_code: () => m.refusal_invitation_code(),
+	move_code: () => m.refusal_move_code(),
 	leaflet_code: () => m.refusal_leaflet_code(),
 	leaflet_over: () => m.refusal_leaflet_over(),
 	code_wrong: ({ triesLeft }) => m.refusal_code_wrong({ tries: triesLeft ?? 0 }),

@@ -51,6 +51,7 @@ export {
 	type SecretOf,
 	type SecretUse
 } from './secret.ts';
+export { makeMoveCode, moveMinutes, useMoveCode } from './move.ts';
 export { addTopic, archiveTopic, topicsView, type TopicsView } from './topics.ts';
 export { countCodeTry } from './tries.ts';
 export {

@@ -9,7 +9,7 @@ import { hashOfSecret, newSecret, sameHash } from './secret.ts';
 export const sessionCookie = '__Host-kring';
 
 /** How somebody proved who they are. */
-export type Factor = 'mail' | 'passkey' | 'totp' | 'invitation' | 'card' | 'readmission' | 'demo';
+export type Factor = 'mail' | 'passkey' | 'totp' | 'invitation' | 'card' | 'readmission' | 'moved' | 'demo';
 
 /** What a new sign-in is made from. */
 export type NewSession = {
@@ -26,6 +26,8 @@ export type NewSession = {
 	 * nothing that asks for a fresh proof can be done with it (settled 9, A8).
 	 */
 	onlyCircleId?: string;
+	/** Nobody proved anything just now: what asks for a fresh proof asks for it. */
+	stale?: boolean;
 };
 
 /**
@@ -56,7 +58,8 @@ export async function startSession(
 	const now = new Date(found.now);
 	const { idleMs, longestMs } = lifetimes[kind];
 	// The epoch is never fresh.
-	const provedAt = from.onlyCircleId === undefined ? now.toISOString() : new Date(0).toISOString();
+	const isStale = from.stale === true || from.onlyCircleId !== undefined;
+	const provedAt = (isStale ? new Date(0) : now).toISOString();
 	const later = (ms: number) => new Date(now.getTime() + ms).toISOString();
 	await db.execute(sql`select kring_start_session(row(
 		${id}, ${from.personId}, ${hashOfSecret(secret)}, ${kind}, ${pgArray(from.factors)}::text[], ${from.strong},

@@ -23,6 +23,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(public)/sign-in': 'open',
 	'/(public)/sign-in/code': 'open',
 	'/(public)/sign-in/link': 'open',
+	'/(public)/sign-in/move': 'open',
 	'/(public)/sign-in/passkey': 'open',
 	'/(public)/sign-in/second': 'self',
 	'/(public)/sign-out': 'open',

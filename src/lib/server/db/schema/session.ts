@@ -53,6 +53,16 @@ export const session = pgTable(
 	]
 );
 
+/** A code with which somebody carries their sign-in over to another place on their phone. */
+export const moveCode = pgTable('move_code', {
+	personId: uuid()
+		.primaryKey()
+		.references(() => person.id, { onDelete: 'cascade' }),
+	/** HMAC of the code: 37 bits could be found from a stolen database by trying. */
+	codeHash: text().notNull().unique(),
+	expiresAt: instant().notNull()
+});
+
 /** A code asked for by mail (T2.2, T2.3). The row exists also for an address nobody has (T2.5). */
 export const mailCode = pgTable(
 	'mail_code',

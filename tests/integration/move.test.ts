@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import type { Env } from '#lib/server/env.ts';
+import { Gate } from '#lib/server/gate/index.ts';
+import { makeMoveCode, moveMinutes, useMoveCode } from '#lib/server/membership/index.ts';
+import { startSession, visitorOf } from '#lib/server/session/index.ts';
+import {
+	castInto,
+	handsOn,
+	settingsFor,
+	type Cast,
+	type Hands,
+	type Key
+} from '../support/people.ts';
+import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+
+// A sign-in is carried over to another place by a code: the app on an iPhone's home screen (settled 9).
+
+let database: FreshDatabase;
+let hands: Hands;
+let cast: Cast;
+let env: Env;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	hands = handsOn(database);
+	cast = await castInto(hands.owner);
+	env = settingsFor(database);
+});
+afterAll(async () => {
+	await hands?.end();
+	await database?.drop();
+});
+beforeEach(async () => {
+	await hands.owner.execute(sql`truncate attempt, move_code, session cascade`);
+	await hands.owner.execute(sql`update account set blocked_at = null`);
+	await database.setOffset(0);
+});
+
+const network = 'home';
+const codeOf = async (caught: Promise<unknown>) =>
+	caught.then(
+		() => 'done',
+		(error: unknown) => (error instanceof Refusal ? error.code : String(error))
+	);
+
+/** Makes a code as somebody, in a sign-in of their own. */
+async function make(key: Key, how: { onlyCircleId?: string } = {}): Promise<string> {
+	const { token } = await startSession(hands.app, {
+		...{ personId: cast.people[key], factors: ['mail'], strong: false, device: '' },
+		...how
+	});
+	const visitor = (await visitorOf(hands.app, token, randomId()))!;
+	return new Gate(hands.app, visitor).own((own) => makeMoveCode(own, visitor, env.secret));
+}
+const use = (code: string) => useMoveCode(hands.app, env.secret, { code, network });
+
+test('a code lets the same person in, once, however it is typed', async () => {
+	const code = await make('sanne');
+	expect(code).toMatch(/^[34679ACDEFGHJKMNPQRTUWXY]{8}$/);
+	const typed = ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `;
+	expect(await use(typed)).toEqual({ personId: cast.people.sanne });
+	expect(await codeOf(use(code))).toBe('move_code');
+});
+
+test('of twenty at once one comes in', async () => {
+	const code = await make('sanne');
+	const outcomes = await Promise.all(Array.from({ length: 20 }, () => codeOf(use(code))));
+	expect(outcomes.filter((one) => one === 'done')).toHaveLength(1);
+	expect(await codeOf(use(code))).toBe('too_often');
+});
+
+test('a new code takes the place of the old one, and another person’s stays', async () => {
+	const [first, other] = [await make('sanne'), await make('marjan')];
+	const second = await make('sanne');
+	expect(await codeOf(use(first))).toBe('move_code');
+	expect(await use(second)).toEqual({ personId: cast.people.sanne });
+	expect(await use(other)).toEqual({ personId: cast.people.marjan });
+});
+
+test('it lives ten minutes, and lets nobody in whose account was blocked', async () => {
+	const old = await make('sanne');
+	await database.setOffset(moveMinutes * 60 + 1);
+	expect(await codeOf(use(old))).toBe('move_code');
+	await database.setOffset(0);
+	const code = await make('sanne');
+	await hands.owner.execute(
+		sql`update account set blocked_at = kring_now() where person_id = ${cast.people.sanne}`
+	);
+	expect(await codeOf(use(code))).toBe('move_code');
+});
+
+test('who can prove who they are does so first; who has nothing to prove it with need not', async () => {
+	const { token } = await startSession(hands.app, {
+		...{ personId: cast.people.sanne, factors: ['moved'], strong: false, device: '', stale: true }
+	});
+	const visitor = (await visitorOf(hands.app, token, randomId()))!;
+	const again = () =>
+		new Gate(hands.app, visitor).own((own) => makeMoveCode(own, visitor, env.secret));
+	expect(await codeOf(again())).toBe('prove_it_again');
+	await hands.owner.execute(
+		sql`update account set mail_address = null where person_id = ${cast.people.sanne}`
+	);
+	try {
+		expect(await codeOf(again())).toBe('done');
+	} finally {
+		await hands.owner.execute(sql`
+			update account set mail_address = 'sanne@example.org' where person_id = ${cast.people.sanne}`);
+	}
+});
+
+test('a visit that opens one circle only makes none', async () => {
+	expect(await codeOf(make('sanne', { onlyCircleId: randomId() }))).toBe('not_found');
+});
+
+test('a nurse who comes in by a code still shows her second factor', async () => {
+	const { personId } = await use(await make('tineke'));
+	const { kind, token } = await startSession(hands.app, {
+		...{ personId, factors: ['moved'], strong: false, device: '', stale: true }
+	});
+	expect(kind).toBe('professional');
+	expect(await visitorOf(hands.app, token, randomId())).toMatchObject({
+		strong: false,
+		provedAt: new Date(0)
+	});
+});
