@@ -346,6 +346,57 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
+describe('26: begun again the same day', () => {
+	const pause = (untilOn: string | null) =>
+		change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn }));
+
+	test('stopped by mistake and begun again, today and tomorrow are asked as before', async () => {
+		await begun();
+		await at('13:00');
+		await comes('open');
+		await change('nel', 'checkIn.agree', stopCheckIn);
+		expect((await first()).state).toBe('stopped');
+		await agree();
+		await comes('open');
+		await at('15:00');
+		await comes('reminded');
+		await at('13:00', 1);
+		await until(async () => expect((await rows()).at(1)?.state).toBe('open'));
+	});
+
+	test('paused and asked again by hand, with another end of the window', async () => {
+		await begun();
+		const { on } = await first();
+		await pause(daysAfter(on, 1));
+		expect((await rows()).map(({ state }) => state)).toEqual(['paused', 'paused']);
+		await agree('nel', { 'until[]': ['14:30'] });
+		await circle.quiet();
+		expect((await rows()).map(({ state }) => state)).toEqual(['paused', 'paused']);
+		await pause(null);
+		await until(async () =>
+			expect((await rows()).map(({ state }) => state)).toEqual(['planned', 'planned'])
+		);
+		await at('13:00');
+		await comes('open');
+		await at('15:29');
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await at('15:30');
+		await comes('reminded');
+	});
+
+	test('a window that was over when it was stopped stays as it was', async () => {
+		await begun();
+		await at('13:00');
+		await comes('open');
+		await at('14:10');
+		await change('nel', 'checkIn.agree', stopCheckIn);
+		await agree();
+		await until(async () => expect((await rows()).at(1)?.state).toBe('planned'));
+		expect((await first()).state).toBe('stopped');
+	});
+});
+
 test('26: Kring was away over the window: it is judged anew after its return, and says so', async () => {
 	await agree();
 	await hold('joost');
