@@ -28,7 +28,7 @@ import {
 	type Name,
 	type RingingCircle
 } from '../support/ringing-circle.ts';
-import { pageOf, take } from '../support/signals.ts';
+import { pageOf, raise, take, withdraw } from '../support/signals.ts';
 import { until } from '../support/until.ts';
 
 // "Alles goed?" on a real database whose clock is moved (S6; S12.5, 26). Nel is asked each day
@@ -242,6 +242,26 @@ describe('26: answered', () => {
 		expect((await first()).state).toBe('done');
 	});
 
+	test('"not so good" and then help that is only looked for: it goes on until help was called', async () => {
+		await begun();
+		await at('13:00');
+		const { id } = await comes('open');
+		// What was called for before says nothing of now.
+		await withdraw(circle, 'nel', await raise(circle, 'nel', 'orange'));
+		await circle.quiet();
+		await at('13:05');
+		await answer(id, 'not_fine');
+		const form = { checkInId: id, what: 'orange' } as const;
+		await change('nel', 'checkIn.answer', (deed) => choseAfter(deed, form));
+		expect((await first()).state).toBe('asked');
+		await raise(circle, 'sanne', 'orange');
+		await circle.quiet();
+		expect((await first()).state).toBe('asked');
+		await at('13:10');
+		await raise(circle, 'nel', 'orange');
+		await comes('done');
+	});
+
 	test('late, "fine" takes the call back and tells whoever was asked', async () => {
 		const id = await missed();
 		await take(circle, 'joost', id, 30);
@@ -292,6 +312,18 @@ describe('26: a sign of life', () => {
 		await circle.quiet();
 		expect((await first()).state).toBe('open');
 		await seenBy('marjan', 'seen');
+		await comes('done');
+	});
+
+	test('a message counts by when it was written, not when it arrived', async () => {
+		await begun();
+		const before = await at('12:50');
+		await at('13:10');
+		await comes('open');
+		await circle.post('nel', { writtenAt: before });
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await circle.post('nel', { writtenAt: new Date(before.getTime() + 15 * 60_000) });
 		await comes('done');
 	});
 
