@@ -28,7 +28,7 @@ import {
 	type Name,
 	type RingingCircle
 } from '../support/ringing-circle.ts';
-import { pageOf, take } from '../support/signals.ts';
+import { pageOf, raise, take, withdraw } from '../support/signals.ts';
 import { until } from '../support/until.ts';
 
 // "Alles goed?" on a real database whose clock is moved (S6; S12.5, 26). Nel is asked each day
@@ -242,6 +242,26 @@ describe('26: answered', () => {
 		expect((await first()).state).toBe('done');
 	});
 
+	test('"not so good" and then help that is only looked for: it goes on until help was called', async () => {
+		await begun();
+		await at('13:00');
+		const { id } = await comes('open');
+		// What was called for before says nothing of now.
+		await withdraw(circle, 'nel', await raise(circle, 'nel', 'orange'));
+		await circle.quiet();
+		await at('13:05');
+		await answer(id, 'not_fine');
+		const form = { checkInId: id, what: 'orange' } as const;
+		await change('nel', 'checkIn.answer', (deed) => choseAfter(deed, form));
+		expect((await first()).state).toBe('asked');
+		await raise(circle, 'sanne', 'orange');
+		await circle.quiet();
+		expect((await first()).state).toBe('asked');
+		await at('13:10');
+		await raise(circle, 'nel', 'orange');
+		await comes('done');
+	});
+
 	test('late, "fine" takes the call back and tells whoever was asked', async () => {
 		const id = await missed();
 		await take(circle, 'joost', id, 30);
@@ -295,6 +315,18 @@ describe('26: a sign of life', () => {
 		await comes('done');
 	});
 
+	test('a message counts by when it was written, not when it arrived', async () => {
+		await begun();
+		const before = await at('12:50');
+		await at('13:10');
+		await comes('open');
+		await circle.post('nel', { writtenAt: before });
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await circle.post('nel', { writtenAt: new Date(before.getTime() + 15 * 60_000) });
+		await comes('done');
+	});
+
 	test('the resident’s own message after it was missed settles the call', async () => {
 		const id = await missed();
 		await circle.post('nel');
@@ -344,6 +376,57 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	await at('13:00', 2);
 	await circle.quiet();
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
+});
+
+describe('26: begun again the same day', () => {
+	const pause = (untilOn: string | null) =>
+		change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn }));
+
+	test('stopped by mistake and begun again, today and tomorrow are asked as before', async () => {
+		await begun();
+		await at('13:00');
+		await comes('open');
+		await change('nel', 'checkIn.agree', stopCheckIn);
+		expect((await first()).state).toBe('stopped');
+		await agree();
+		await comes('open');
+		await at('15:00');
+		await comes('reminded');
+		await at('13:00', 1);
+		await until(async () => expect((await rows()).at(1)?.state).toBe('open'));
+	});
+
+	test('paused and asked again by hand, with another end of the window', async () => {
+		await begun();
+		const { on } = await first();
+		await pause(daysAfter(on, 1));
+		expect((await rows()).map(({ state }) => state)).toEqual(['paused', 'paused']);
+		await agree('nel', { 'until[]': ['14:30'] });
+		await circle.quiet();
+		expect((await rows()).map(({ state }) => state)).toEqual(['paused', 'paused']);
+		await pause(null);
+		await until(async () =>
+			expect((await rows()).map(({ state }) => state)).toEqual(['planned', 'planned'])
+		);
+		await at('13:00');
+		await comes('open');
+		await at('15:29');
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await at('15:30');
+		await comes('reminded');
+	});
+
+	test('a window that was over when it was stopped stays as it was', async () => {
+		await begun();
+		await at('13:00');
+		await comes('open');
+		await at('14:10');
+		await change('nel', 'checkIn.agree', stopCheckIn);
+		await agree();
+		await until(async () => expect((await rows()).at(1)?.state).toBe('planned'));
+		expect((await first()).state).toBe('stopped');
+	});
 });
 
 test('26: Kring was away over the window: it is judged anew after its return, and says so', async () => {

@@ -12,7 +12,7 @@ import { PostOffice } from '#lib/server/push/post-office.ts';
 import { removeStep, setStep } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
-import { chainOfSteps, raise, settled } from '../support/signals.ts';
+import { chainOfSteps, pageOf, raise, settled, take } from '../support/signals.ts';
 import { until } from '../support/until.ts';
 
 // The rest of S12.5: duty and absence in a chain, a chain that changes while a signal runs, and what
@@ -151,6 +151,82 @@ test('7: a step that is taken out or put in another place while a signal runs is
 	expect(told.filter((line) => line === 'asked joost')).toHaveLength(1);
 	expect(told.filter((line) => line === 'chain_changed').length).toBeGreaterThan(0);
 	expect(told).toContain('asked marjan');
+});
+
+test('7: duty that changes hands before anything arrived: who has it now is asked, and nobody else', async () => {
+	await teamOnDuty([
+		{ who: 'marjan', from: 8 * 60, until: 12 * 60 + 3 },
+		{ who: 'joost', from: 12 * 60 + 3, until: 20 * 60 }
+	]);
+	const browser = await ringable('marjan', 'joost');
+	service.answer(browser('marjan'), { status: 500 });
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('marjan'))).toBe(1));
+	await after(4 * 60);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await circle.quiet();
+	expect(service.taken(browser('marjan'))).toHaveLength(0);
+	expect(await story(id)).toEqual(['raised', 'asked marjan', 'asked joost']);
+	const page = await pageOf(circle, 'nel', id);
+	const told = page.lines.flatMap(({ notices }) =>
+		notices.map(({ personId, view }) => [personId, view.state])
+	);
+	expect(told).toEqual([
+		[circle.ids.marjan, 'not_needed'],
+		[circle.ids.joost, 'handed_over']
+	]);
+});
+
+test('7: away before the night is over: who stands in is asked in the morning, and nobody twice', async () => {
+	const browser = await ringable('bram', 'joost');
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 600 });
+	await circle.work();
+	await circle.setClock(23 * 60);
+	const id = await raise(circle, 'sanne', 'orange');
+	await circle.quiet();
+	await circle.owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		select gen_random_uuid(), ${circle.ids.bram}, (kring_now() at time zone 'Europe/Amsterdam')::date, 1380,
+			((kring_now() at time zone 'Europe/Amsterdam') + interval '3 days')::date, 0, ${circle.ids.joost}, kring_now()`);
+	await until(async () => expect(await story(id)).toEqual(['raised', 'asked bram', 'asked joost']));
+	await circle.setClock(8 * 60 + 16, 1);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await circle.quiet();
+	expect(service.arrived(browser('bram'))).toHaveLength(0);
+	expect(service.arrived(browser('joost'))).toHaveLength(1);
+	expect(await story(id)).toHaveLength(3);
+});
+
+test('6: the only device of the only one asked is gone: it is told as failed, and the next one is asked at once', async () => {
+	const browser = await ringable('bram', 'joost');
+	service.answer(browser('bram'), { status: 410 });
+	await circle.owner.execute(
+		sql`update account set mail_address = null where person_id = ${circle.ids.bram}`
+	);
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await circle.quiet();
+	expect(await story(id)).toEqual(['raised', 'asked bram', 'skipped no_channel', 'asked joost']);
+	const page = await pageOf(circle, 'nel', id);
+	expect(page.lines[1]?.notices).toMatchObject([{ view: { state: 'failed' } }]);
+});
+
+test('17: red said again to the one who has it already is as loud as red', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	await take(circle, 'bram', id, 60);
+	await raise(circle, 'sanne', 'red');
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(2));
+	expect(service.taken(browser('bram')).map(({ urgency }) => urgency)).toEqual(['high', 'high']);
 });
 
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { soundsAt } from '../../src/lib/domain/delivery.ts';
+import { loudnessOf, soundsAt } from '../../src/lib/domain/delivery.ts';
 import { isDutchHoliday } from '../../src/lib/domain/holiday.ts';
 import { Refusal } from '../../src/lib/domain/refusal.ts';
 import {
@@ -22,6 +22,7 @@ import {
 	coverOf,
 	crewOf,
 	endOfWait,
+	isOnStep,
 	raised,
 	raisersOf,
 	retold,
@@ -152,6 +153,8 @@ type Chosen =
 	| { kind: 'chain'; level: SignalLevel; chain: Chain | null }
 	| { kind: 'contact'; by: string }
 	| { kind: 'away'; by: string; standInId: string | null; days: number }
+	| { kind: 'send' }
+	| { kind: 'unreached' }
 	| { kind: 'wake' };
 
 const chosen: fc.Arbitrary<Chosen> = fc.oneof(
@@ -219,6 +222,8 @@ const chosen: fc.Arbitrary<Chosen> = fc.oneof(
 		standInId: fc.option(person),
 		days: fc.integer({ min: 1, max: 3 })
 	}),
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('send' as const) }) },
+	fc.record({ kind: fc.constant('unreached' as const) }),
 	fc.record({ kind: fc.constant('wake' as const) })
 );
 
@@ -338,6 +343,10 @@ class Chronicle {
 				this.#world = { ...this.#world, absences: [...this.#world.absences, absence] };
 				return;
 			}
+			case 'send':
+				return this.#send();
+			case 'unreached':
+				return this.#goOn();
 			case 'wake':
 				// Waking without a reason is no news, however often.
 				return this.#toAll((signal) => {
@@ -425,6 +434,17 @@ class Chronicle {
 		}
 		const before = open.signal;
 		const told = this.#apply(open, { kind: 'joined', voice });
+		if (voice.level === 'red' && before.takenOn !== null && before.level === 'red') {
+			const mayHear = this.#world.present.find((one) => one.personId === before.takenOn!.personId);
+			const heard = told.find(({ personId }) => personId === before.takenOn!.personId);
+			const isHere = mayHear?.mayRead === true || mayHear?.mayAnswer === true;
+			must(!isHere || heard !== undefined, 'I8 who has it hears that it is said again');
+			must(
+				heard === undefined ||
+					(heard.sounds === 'always' && loudnessOf(heard.kind, open.signal) === 'red'),
+				'I8 red said again is as loud as red'
+			);
+		}
 		if (voice.level !== 'red' || before.level === 'red') return;
 		const { level, state, turn } = open.signal;
 		must(level === 'red' && state === 'open', 'I8 red on orange is red and open');
@@ -462,6 +482,45 @@ class Chronicle {
 					'I6 who has it keeps it'
 				);
 			}
+		}
+	}
+
+	/** Notices go out: who is not on their step any more is not told, and who is there now is. */
+	#send(): void {
+		for (const kept of this.#kept) {
+			const { signal } = kept;
+			const told = [...kept.notices.values()].filter(({ round }) => round === signal.round);
+			const lost = told.filter(
+				(one) => one.kind === 'asked' && !isOnStep(one, signal, this.#world, this.#now)
+			);
+			const heardIds = told.filter((one) => !lost.includes(one)).map(({ personId }) => personId);
+			for (const stepId of new Set(lost.map((one) => one.stepId!))) {
+				const next = this.#apply(kept, { kind: 'crew_changed', stepId, heardIds });
+				heardIds.push(...next.map(({ personId }) => personId));
+				if (signal.state !== 'open' || signal.unansweredSince !== null) continue;
+				const chain = chainFor(signal, this.#world);
+				const step = chain.steps.find(({ id }) => id === stepId);
+				if (step === undefined) continue;
+				const crew = crewOf(step, chain, this.#world, raisersOf(signal), this.#now);
+				must(
+					crew.personIds.every((personId) => heardIds.includes(personId)),
+					'I3 a change of duty leaves nobody unasked'
+				);
+			}
+		}
+	}
+
+	/** Nobody of the step that is waited for can be reached: the next one does not wait for them. */
+	#goOn(): void {
+		for (const kept of this.#kept) {
+			const before = kept.signal;
+			const stepId = before.passedStepIds.at(-1);
+			if (stepId === undefined) continue;
+			this.#apply(kept, { kind: 'unreached', stepId, personIds: [] });
+			if (kept.signal === before) continue;
+			must(kept.signal.nextStepAt?.getTime() === this.#now.getTime(), 'I2 nobody is waited for');
+			this.#apply(kept, { kind: 'due' });
+			must(kept.signal.nextStepAt! > this.#now, 'I2 what was due is done');
 		}
 	}
 

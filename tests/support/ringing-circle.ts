@@ -75,7 +75,7 @@ export type RingingCircle = {
 	ringable: (name: Name, browser?: string) => Promise<string>;
 	post: (
 		by: Name,
-		what?: { topicId?: string; asked?: Name; surpriseDays?: number }
+		what?: { topicId?: string; asked?: Name; surpriseDays?: number; writtenAt?: Date }
 	) => Promise<string>;
 	work: (options?: Partial<QueueOptions> & { timeoutMs?: number }) => Promise<TestWorker>;
 	/** Mails that were queued, in order. */
@@ -150,7 +150,7 @@ export async function ringingCircle(service: PushService): Promise<RingingCircle
 			);
 			return deviceId;
 		},
-		post: async (by, { topicId = 'news', asked, surpriseDays } = {}) => {
+		post: async (by, { topicId = 'news', asked, surpriseDays, writtenAt } = {}) => {
 			const gate = await gateOf(by);
 			const now = await clockOf(owner);
 			const form = v.parse(PostForm, {
@@ -158,6 +158,7 @@ export async function ringingCircle(service: PushService): Promise<RingingCircle
 				topicId,
 				text: 'Vandaag ging het goed.',
 				...(asked === undefined ? {} : { askedId: ids[asked] }),
+				...(writtenAt === undefined ? {} : { writtenAt: writtenAt.toISOString() }),
 				...(surpriseDays === undefined
 					? {}
 					: { surpriseUntilOn: daysAfter(wallClock(now).on, surpriseDays) })

@@ -77,6 +77,21 @@ describe('each row of S6 (S12.5, 26)', () => {
 		expect(chosen.checkIn).toMatchObject({ state: 'done', nextAt: null });
 	});
 
+	test('"not so good", and help was only looked for: it goes on until there was a call for help', () => {
+		const asked = afterCheckIn(open, answer('not_fine'), plan, at('8:40')).checkIn;
+		const looked = afterCheckIn(asked, { kind: 'chosen', what: 'orange' }, plan, at('8:41'));
+		expect(looked).toEqual({ checkIn: asked, effects: [] });
+		expect(until(asked, at('10:30')).checkIn.state).toBe('reminded');
+		const called = afterCheckIn(asked, life('call', '8:42'), plan, at('8:42'));
+		expect(called).toMatchObject({ checkIn: { state: 'done', nextAt: null }, effects: [] });
+	});
+
+	test('a call for help ends the waiting, and leaves whoever was asked to go and look', () => {
+		expect(afterCheckIn(open, life('call', '8:42'), plan, at('8:42')).checkIn.state).toBe('done');
+		const missed = until(open, at('11:00')).checkIn;
+		expect(afterCheckIn(missed, life('call', '11:05'), plan, at('11:05')).checkIn).toBe(missed);
+	});
+
 	test('"not so good" and then silence goes on: doubt is no reassurance', () => {
 		const asked = afterCheckIn(open, answer('not_fine'), plan, at('8:40')).checkIn;
 		const later = until(asked, at('11:00'));

@@ -71,8 +71,8 @@ export type CheckIn = {
 
 /** Something that shows that the resident is up and about. */
 export type SignOfLife = {
-	kind: 'message' | 'opening' | 'presence' | 'observation';
-	/** When it was, not when it was sent. */
+	kind: 'message' | 'opening' | 'presence' | 'observation' | 'call';
+	/** When it was, not when it was sent. A call is one that the resident made for help. */
 	at: Date;
 	/** Whose deed it was. */
 	personId: string;
@@ -171,6 +171,8 @@ export function afterCheckIn(
 		case 'answered':
 			return answered(checkIn, happening, plan, now);
 		case 'chosen':
+			// Who says that they will call for help has not done so yet: that ends it, not the saying.
+			if (happening.what === 'orange') return same(checkIn);
 			return checkIn.state === 'asked' ? ended(checkIn, 'done') : same(checkIn);
 		case 'life':
 			return alive(checkIn, happening.sign, plan);
@@ -251,9 +253,12 @@ function alive(checkIn: CheckIn, sign: SignOfLife, plan: CheckInPlan): AfterChec
 		sign.at >= opensAt &&
 		(sign.kind !== 'opening' || plan.countsOpening) &&
 		(sign.kind !== 'observation' || (sign.contact !== undefined && sign.contact !== 'heard'));
-	// "Not so good" was a sign of life itself, and another one is no answer to it.
+	// "Not so good" was a sign of life itself, and another one is no answer to it. A call for help is.
+	if (sign.kind === 'call' && state === 'asked') return ended(checkIn, 'done');
 	if (!counts || state === 'done' || state === 'asked') return same(checkIn);
 	if (state !== 'missed') return ended(checkIn, 'done');
+	// It says that they need somebody, and whoever was asked to go and look is one.
+	if (sign.kind === 'call') return same(checkIn);
 	const isMeant = sign.kind === 'message' || sign.kind === 'observation';
 	if (isMeant) return cleared(checkIn, sign.personId);
 	return { checkIn, effects: [{ kind: 'tell', what: 'life' }] };

@@ -5,6 +5,7 @@ import {
 	greyAfterMs,
 	isSilent,
 	isWornOut,
+	loudnessOf,
 	nextMove,
 	nextTestAt,
 	proofOf,
@@ -449,4 +450,16 @@ test('a worker that was silent for 90 seconds is said to be (21)', () => {
 	expect(isSilent(noon, secondsLater(89))).toBe(false);
 	expect(isSilent(noon, secondsLater(90))).toBe(true);
 	expect(isSilent(null, noon)).toBe(true);
+});
+
+test('how it goes on is quieter than a question; that it is red is heard so, also by who has it', () => {
+	const said = (level: 'orange' | 'red') =>
+		({ id: 'v', by: 'person', personId: 'nel', onBehalfOfId: null, level, ...times }) as const;
+	const times = { at: new Date(0), withdrawnAt: null };
+	const red = { level: 'red', voices: [said('red')] } as const;
+	expect(loudnessOf('asked', red)).toBe('red');
+	expect(loudnessOf('taken_on', red)).toBe('status');
+	expect(loudnessOf('joined', { ...red, voices: [said('red'), said('orange')] })).toBe('status');
+	expect(loudnessOf('joined', { ...red, voices: [said('red'), said('red')] })).toBe('red');
+	expect(loudnessOf('asked', { level: 'orange', voices: [said('orange')] })).toBe('orange');
 });

@@ -1,6 +1,6 @@
 import { monthsAfter, dayOf, instantAt, wallClock } from './day.ts';
 import { afterTheNight, quietUntil, type Wishes } from './notice.ts';
-import type { Telling } from './signal.ts';
+import type { Signal, Telling, TellingKind } from './signal.ts';
 import { endOfWaking, nextWaking } from './wall-time.ts';
 
 // How a notice reaches somebody (S8), as decisions without a network: when it may sound, by which
@@ -14,6 +14,20 @@ export type Channel = (typeof channels)[number];
 
 /** What a notice is for, as far as sending it differs (S8.3). */
 export type Loudness = 'red' | 'orange' | 'talk' | 'status' | 'test';
+
+const quieter: readonly TellingKind[] = ['taken_on', 'closed', 'withdrawn', 'joined', 'declined'];
+
+/**
+ * How loud a telling is: how it goes on is quieter than a question. Only who says that it is red is
+ * heard so, also by the one who has taken it on and perhaps comes later.
+ */
+export function loudnessOf(
+	kind: TellingKind,
+	{ level, voices }: Pick<Signal, 'level' | 'voices'>
+): Loudness {
+	if (kind === 'joined' && voices.at(-1)?.level === 'red') return 'red';
+	return quieter.includes(kind) ? 'status' : level;
+}
 
 const secondMs = 1_000;
 const minuteMs = 60_000;

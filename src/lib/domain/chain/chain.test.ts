@@ -423,6 +423,50 @@ describe('a step without anybody (S12.5, 6)', () => {
 		});
 	});
 
+	test('duty that changes hands before anybody was reached: who is there now is asked, once', () => {
+		const circle = world();
+		const { signal } = new Story(voice('nel', 'red'), circle).until(minutesLater(5));
+		const now = world({ rotas: [dayAndNight('duty', 'marjan'), dayAndNight('stand-in', 'ilse')] });
+		const changed = { kind: 'crew_changed', stepId: 'duty', heardIds: ['sanne', 'cor'] } as const;
+		const next = after(signal, changed, now, minutesLater(6));
+		expect(next.tellings).toMatchObject([{ personId: 'marjan', kind: 'asked', stepId: 'duty' }]);
+		expect(next.events).toMatchObject([{ kind: 'signal.asked', personIds: ['marjan'] }]);
+		expect(next.signal.nextStepAt).toEqual(signal.nextStepAt);
+		const heard = { ...changed, heardIds: ['marjan'] };
+		expect(after(next.signal, heard, now, minutesLater(6)).signal).toBe(next.signal);
+		// Of a step that is still to come nobody is asked, and of one that is gone neither.
+		for (const stepId of ['stand-in', 'gone']) {
+			const other = { ...changed, stepId };
+			expect(after(signal, other, now, minutesLater(6)).signal).toBe(signal);
+		}
+		const taken = after(
+			signal,
+			{ kind: 'taken_on', by: 'cor', actBy: minutesLater(60) },
+			circle,
+			minutesLater(6)
+		).signal;
+		expect(after(taken, changed, now, minutesLater(7)).signal).toBe(taken);
+	});
+
+	test('nobody of a step can be reached: it is said, and the next one is asked at once', () => {
+		const { signal } = new Story(voice('nel', 'red'), world()).until(minutesLater(5));
+		const unreached = { kind: 'unreached', stepId: 'duty', personIds: ['tineke'] } as const;
+		const next = after(signal, unreached, world(), minutesLater(6));
+		expect(next.events).toEqual([
+			{
+				...{ kind: 'signal.skipped', round: 1, stepId: 'duty' },
+				absent: [{ personId: 'tineke', why: 'no_channel' }]
+			}
+		]);
+		const gone = upToDate(next.signal, world(), minutesLater(6));
+		expect(gone.tellings).toMatchObject([{ personId: 'marjan', stepId: 'stand-in' }]);
+		expect(gone.signal.nextStepAt).toEqual(minutesLater(11));
+		// An earlier step is waited for no more, and what is due goes on by itself.
+		const early = { ...unreached, stepId: 'near' };
+		expect(after(signal, early, world(), minutesLater(6)).signal).toBe(signal);
+		expect(after(signal, unreached, world(), minutesLater(10)).signal).toBe(signal);
+	});
+
 	test('who raised it is not asked, so the next one is asked at once', () => {
 		const chains = { orange, red: { ...red, acceptedIds: [] }, checkIn: null };
 		const story = new Story(voice('sanne', 'red'), world({ chains }));

@@ -15,7 +15,7 @@ export {
 	type WeakSpot,
 	type World
 } from './crew.ts';
-export { isStillNeeded } from './needed.ts';
+export { isOnStep, isStillNeeded } from './needed.ts';
 export { after, raised, upToDate, type Happening } from './run.ts';
 export {
 	chainOfNone,

@@ -73,6 +73,12 @@ test('who left, lost the right or is not on the step any more is not asked (19)'
 	expect(needed(asked, open, { ...world, chains: { ...world.chains, red: shorter } })).toBe(false);
 });
 
+test('who cannot be reached is on the step all the same: that has failed, it is not unneeded', () => {
+	const asked = first.tellings.find(({ personId }) => personId === 'cor')!;
+	const present = world.present.map((one) => ({ ...one, hasChannel: false }));
+	expect(needed(asked, open, { ...world, present })).toBe(true);
+});
+
 test('what was overtaken is not sent in the morning', () => {
 	expect(needed(telling('sanne', 'asked'), open, world, 2)).toBe(false);
 });

@@ -41,11 +41,23 @@ export function isStillNeeded(
 	}
 }
 
-/** Asked by a step, one has to be on that step still; asked with everybody, that is no question. */
-function isOnStep({ personId, stepId }: Telling, signal: Signal, world: World, now: Date): boolean {
+/**
+ * Whether a step would ask somebody at a moment. Asked with everybody, that is no question. Whether
+ * something reaches them is another one: what fails to is told as failed, not as not needed.
+ */
+export function isOnStep(
+	{ personId, stepId }: Pick<Telling, 'personId' | 'stepId'>,
+	signal: Signal,
+	world: World,
+	now: Date
+): boolean {
 	if (stepId === null) return true;
 	const chain = chainFor(signal, world);
 	const step = chain.steps.find(({ id }) => id === stepId);
 	if (step === undefined) return false;
-	return crewOf(step, chain, world, raisersOf(signal), now).personIds.includes(personId);
+	const { personIds, absent } = crewOf(step, chain, world, raisersOf(signal), now);
+	return (
+		personIds.includes(personId) ||
+		absent.some((one) => one.personId === personId && one.why === 'no_channel')
+	);
 }

@@ -13,7 +13,7 @@ import {
 	withdraw
 } from './deeds.ts';
 import { begin, end, unchanged, type After, type Turn } from './turn.ts';
-import { comeDue, startOver } from './walk.ts';
+import { askNewCrew, comeDue, goOn, startOver } from './walk.ts';
 
 // How a signal goes round (S7), as one function: what stands, what happens, the circle as it is now
 // and the time go in; what stands then, what is written in the log and who is told come out.
@@ -35,10 +35,26 @@ export type Happening =
 	| { kind: 'closed'; by: string; outcome: SignalOutcome; feedback: string }
 	/** The resident was seen or spoke up, after a check-in was missed: nobody need go any more. */
 	| { kind: 'settled'; by: string }
+	/**
+	 * Who was asked by a step is not on it any more and was not reached yet: whoever is on it now is
+	 * asked in their place. `heardIds` are those who were told something in this round, or will be.
+	 */
+	| { kind: 'crew_changed'; stepId: string; heardIds: readonly string[] }
+	/** Nobody whom a step asked could be reached in any way. */
+	| { kind: 'unreached'; stepId: string; personIds: readonly string[] }
 	/** Somebody is not in the circle any more, or may not answer any more. */
 	| { kind: 'left'; personId: string }
 	/** The chain was edited or replaced. */
 	| { kind: 'chain_changed' };
+
+/** What nobody does who could be told that they came too late. */
+const byItself: readonly Happening['kind'][] = [
+	'due',
+	'crew_changed',
+	'unreached',
+	'left',
+	'chain_changed'
+];
 
 /** One call takes at most so many steps: a chain that was late is caught up with long before. */
 const mostStepsAtOnce = 50;
@@ -82,7 +98,7 @@ export function raised(id: string, voice: Voice, world: World, now: Date): After
  */
 export function after(signal: Signal, happening: Happening, world: World, now: Date): After {
 	if (hasEnded(signal)) {
-		if (['due', 'left', 'chain_changed'].includes(happening.kind)) return unchanged(signal);
+		if (byItself.includes(happening.kind)) return unchanged(signal);
 		throw new Refusal('signal_closed');
 	}
 	const turn = begin(signal, world, now);
@@ -129,6 +145,10 @@ function happen(turn: Turn, happening: Happening): boolean {
 			return close(turn, happening);
 		case 'settled':
 			return settle(turn, happening.by);
+		case 'crew_changed':
+			return askNewCrew(turn, happening.stepId, happening.heardIds);
+		case 'unreached':
+			return goOn(turn, happening.stepId, happening.personIds);
 		case 'left':
 			return leave(turn, happening.personId);
 		case 'chain_changed':

@@ -61,6 +61,46 @@ function takeStep(turn: Turn, chain: Chain, step: Step, due: Date): boolean {
 	return true;
 }
 
+/** Duty or absence changed before a step reached those it asked: who answers now is asked too (I3). */
+export function askNewCrew(turn: Turn, stepId: string, heardIds: readonly string[]): boolean {
+	const { signal, world, now } = turn;
+	const chain = chainFor(signal, world);
+	const step = chain.steps.find(({ id }) => id === stepId);
+	if (step === undefined || !isUnderWay(turn) || !signal.passedStepIds.includes(stepId))
+		return false;
+	const { personIds, absent } = crewOf(step, chain, world, raisersOf(signal), now);
+	const newIds = personIds.filter((personId) => !heardIds.includes(personId));
+	if (newIds.length === 0) return false;
+	const { round } = signal;
+	turn.events.push({ kind: 'signal.asked', round, stepId, personIds: newIds, absent, dueAt: null });
+	tell(turn, newIds, 'asked', stepId);
+	change(turn, { reached: true });
+	return true;
+}
+
+/** Nobody waits for who cannot be reached: the step counts as skipped, and the next one is due (T12.3). */
+export function goOn(turn: Turn, stepId: string, personIds: readonly string[]): boolean {
+	const { signal, world, now } = turn;
+	const { passedStepIds, round, nextStepAt } = signal;
+	if (!isUnderWay(turn) || passedStepIds.at(-1) !== stepId) return false;
+	if (nextStepAt === null || nextStepAt <= now) return false;
+	const chain = chainFor(signal, world);
+	const step = chain.steps.find(({ id }) => id === stepId);
+	const crew = step === undefined ? null : crewOf(step, chain, world, raisersOf(signal), now);
+	const others = (crew?.absent ?? []).filter(
+		({ personId }) => personId === null || !personIds.includes(personId)
+	);
+	const lost = personIds.map((personId) => ({ personId, why: 'no_channel' as const }));
+	turn.events.push({ kind: 'signal.skipped', round, stepId, absent: [...lost, ...others] });
+	change(turn, { nextStepAt: now });
+	return true;
+}
+
+/** Somebody is asked after somebody else, and nobody has it. */
+function isUnderWay({ signal }: Turn): boolean {
+	return signal.state === 'open' && signal.unansweredSince === null;
+}
+
 function endRound(turn: Turn, due: Date): void {
 	const { roundsLeft, reached } = turn.signal;
 	if (roundsLeft > 1 && reached) {

@@ -67,7 +67,10 @@ export function keptFrom(row: typeof checkIn.$inferSelect): KeptCheckIn {
 	};
 }
 
-/** Writes down a check-in that was planned; planned twice, it is there once. */
+/**
+ * Writes down a check-in that was planned; planned twice, it is there once. One that was paused or
+ * stopped is begun anew: whoever hands it in says that its window is not over.
+ */
 export async function addCheckIn(
 	tx: Tx,
 	circleId: string,
@@ -78,7 +81,14 @@ export async function addCheckIn(
 	await tx
 		.insert(checkIn)
 		.values({ circleId, id, onDay, fromMinute, opensAt, closesAt, state, nextAt, kringWasAway })
-		.onConflictDoNothing();
+		.onConflictDoUpdate({
+			target: [checkIn.circleId, checkIn.onDay, checkIn.fromMinute],
+			set: {
+				...{ opensAt, closesAt, state, nextAt, kringWasAway },
+				...{ answer: null, feeling: null, answeredAt: null, appOpenedAt: null, endedAt: null }
+			},
+			setWhere: inArray(checkIn.state, ['paused', 'stopped'])
+		});
 }
 
 /** Has the check-ins of a circle looked at. Their rows are the truth; the job only wakes. */

@@ -90,6 +90,8 @@ export async function happen(
 		...(next.kringWasAway === found.kringWasAway ? {} : { kringWasAway: next.kringWasAway }),
 		...(becameMissed ? { missedAt: now } : {}),
 		...(isEnd && found.endedAt === null ? { endedAt: now } : {}),
+		// Who said "fine" may say anew that it is not.
+		...(!isEnd && found.endedAt !== null ? { endedAt: null } : {}),
 		...more
 	};
 	await tx
@@ -108,7 +110,7 @@ export async function happen(
 	}
 	for (const effect of effects) await bringAbout(asker, found.id, effect);
 	if (becameMissed) await lookAgain({ tx, circleId });
-	return { ...found, ...next };
+	return { ...found, ...next, endedAt: isEnd ? (found.endedAt ?? now) : null };
 }
 
 async function takeUpToNow(asker: Asker, found: KeptCheckIn): Promise<void> {
@@ -167,19 +169,24 @@ async function planAhead({ hand, plan }: Asker): Promise<void> {
 	}
 }
 
-/** What shows that the resident is up and about, since the window opened (S6). */
+/**
+ * What shows that the resident is up and about, since the window opened (S6): by when it was written,
+ * for what waited on a phone without a network says nothing of now.
+ */
 async function signsOfLife(
 	{ hand, residentId, plan }: Asker,
-	{ opensAt, appOpenedAt, state }: KeptCheckIn
+	{ opensAt, appOpenedAt, answeredAt, state }: KeptCheckIn
 ): Promise<SignOfLife[]> {
 	if (state === 'planned') return [];
 	const { tx, circleId } = hand;
 	const since = opensAt.toISOString();
+	const said = (answeredAt ?? opensAt).toISOString();
 	type Raw = { kind: SignOfLife['kind']; at: string; personId: string; contact: string | null };
 	const rows = await tx.execute<Raw>(sql`
-		(select 'message' as kind, posted_at as at, author_id as "personId", null as contact from "update"
-			where circle_id = ${circleId} and author_id = ${residentId} and posted_at >= ${since}::timestamptz
-			order by posted_at limit 1)
+		(select 'message' as kind, coalesce(written_at, posted_at) as at, author_id as "personId", null as contact
+			from "update" where circle_id = ${circleId} and author_id = ${residentId}
+				and posted_at >= ${since}::timestamptz and coalesce(written_at, posted_at) >= ${since}::timestamptz
+			order by 2 limit 1)
 		union all
 		(select 'message', posted_at, author_id, null from comment
 			where circle_id = ${circleId} and author_id = ${residentId} and posted_at >= ${since}::timestamptz
@@ -187,10 +194,14 @@ async function signsOfLife(
 		union all
 		(select 'observation', observed_at, observer_id, contact from observation
 			where circle_id = ${circleId} and observed_at >= ${since}::timestamptz and withdrawn_at is null
-				and contact <> 'heard' order by observed_at limit 1)`);
+				and contact <> 'heard' order by observed_at limit 1)
+		union all
+		(select 'call', coalesce(written_at, at) as at, person_id, null from signal_voice
+			where circle_id = ${circleId} and person_id = ${residentId} and withdrawn_at is null
+				and coalesce(written_at, at) >= ${said}::timestamptz order by 2 limit 1)`);
 	const signs = rows.map(({ kind, at, personId, contact }): SignOfLife => {
-		const said = { kind, at: new Date(at), personId };
-		return contact === null ? said : { ...said, contact: contact as 'seen' };
+		const sign = { kind, at: new Date(at), personId };
+		return contact === null ? sign : { ...sign, contact: contact as 'seen' };
 	});
 	const opened: SignOfLife[] =
 		appOpenedAt === null || !plan.countsOpening

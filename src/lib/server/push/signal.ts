@@ -26,7 +26,7 @@ import { proofsOf } from '../duty/index.ts';
 import { Gate, type Errand } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
-import { signalsIn } from '../signal/keep.ts';
+import { signalsIn, wakeNow } from '../signal/keep.ts';
 import { aroundOf, worldFor } from '../signal/world.ts';
 import { smsNumberOf, smsText, type SmsGateway } from '../sms/index.ts';
 import { addressGone } from './devices.ts';
@@ -185,6 +185,8 @@ async function planned(
 	const needed = await whyNeeded(errand, row);
 	if (needed === null) {
 		await setState(tx, circleId, row.id, { state: 'dropped', droppedAt: now });
+		// They may be asked no more because somebody else answers now, who was never asked.
+		if (row.telling === 'asked') await wakeNow(tx, circleId, row.signalId);
 		return 'done';
 	}
 	const [receiver, proofs] = await Promise.all([
@@ -209,6 +211,7 @@ async function planned(
 		context.log('warn', 'a notice of a signal reached nobody', { notice: row.id, why: move.why });
 		const reached = row.tries.some(({ state }) => state === 'handed_over');
 		if (!reached) await setState(tx, circleId, row.id, { state: 'failed' });
+		if (!reached && row.telling === 'asked') await wakeNow(tx, circleId, row.signalId);
 		return 'done';
 	}
 	const sending = (parcels: Parcel[]): Sending => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { After } from '../../domain/chain/index.ts';
-import { worthUntil, type Loudness } from '../../domain/delivery.ts';
+import { loudnessOf, worthUntil } from '../../domain/delivery.ts';
 import type { CircleEvent } from '../../domain/event.ts';
 import type { NoticeKind } from '../../domain/notice.ts';
 import type { Phase } from '../../domain/phase.ts';
@@ -12,7 +12,6 @@ import {
 	type SignalOutcome,
 	type SignalState,
 	type Telling,
-	type TellingKind,
 	type Undertaking,
 	type Voice
 } from '../../domain/signal.ts';
@@ -216,6 +215,12 @@ export async function wake(
 	await enqueue(tx, 'signal.due', job, { runAt, lane: 'urgent', key: `signal:${id}` });
 }
 
+/** Has a signal looked at now: something around it changed, or a notice of it was lost. */
+export async function wakeNow(tx: Tx, circleId: string, signalId: string): Promise<void> {
+	const job = { circleId, signalId };
+	await enqueue(tx, 'signal.due', job, { lane: 'urgent', key: `signal:${signalId}` });
+}
+
 async function keepVoices(
 	{ tx, circleId }: Hand,
 	before: readonly Voice[],
@@ -250,7 +255,7 @@ async function tell(
 	const soundsFrom = soundsIn(around);
 	const rows = tellings.map((telling) => {
 		const { personId, kind, turn, round, stepId, sounds } = telling;
-		const loudness = loudnessOf(kind, next.level);
+		const loudness = loudnessOf(kind, next);
 		const from = soundsFrom(telling, now);
 		const expiresAt = worthUntil(loudness, from);
 		const says: NoticeKind = loudness === 'red' ? 'signal_red' : 'signal';
@@ -267,13 +272,6 @@ async function tell(
 		};
 	});
 	await tx.execute(sql`select kring_tell(${circleId}, ${next.id}, ${JSON.stringify(rows)}::jsonb)`);
-}
-
-const status: readonly TellingKind[] = ['taken_on', 'closed', 'withdrawn', 'joined', 'declined'];
-
-/** How loud a telling is: how it goes on is quieter than a question. */
-function loudnessOf(kind: TellingKind, level: SignalLevel): Loudness {
-	return status.includes(kind) ? 'status' : level;
 }
 
 function rowOf({ takenOn, passedStepIds, toldIds, voices: _voices, id: _id, ...rest }: Signal) {

@@ -508,7 +508,10 @@ function noticesAt(event: SignalEvent, notices: readonly Told[], now: Date): Lin
 				view: viewOf(delivery, now),
 				seenAt: delivery.seenAt
 			}));
-	if (event.kind === 'signal.asked') return of('asked', event.stepId, event.round);
+	if (event.kind === 'signal.asked')
+		return of('asked', event.stepId, event.round).filter(({ personId }) =>
+			event.personIds.includes(personId)
+		);
 	if (event.kind === 'signal.asked_again') return of('asked', null, event.round);
 	return [];
 }
