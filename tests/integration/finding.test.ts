@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await home.owner.execute(sql`truncate observation, observation_before, signal_plan, finding,
-		baseline, way_out, event, change, given, reading, notice, job cascade`);
+		baseline, way_out, event, change, given, reading, notice, job, absence cascade`);
 	await home.owner.execute(sql`
 		update circle set last_seq = 0, contact_id = ${home.ids.anouk}, backup_id = ${home.ids.saskia}`);
 	await drift('on');
@@ -210,6 +210,40 @@ describe('who is asked', () => {
 			[1, 24],
 			[2, 48]
 		]);
+	});
+
+	const away = async (name: Name, standInId: string | null) => {
+		const [fromOn, untilOn] = [dayOf(home.noon), daysAfter(dayOf(home.noon), 9)];
+		await home.owner.insert(table.absence).values({
+			...{ id: randomId(), personId: home.ids[name], standInId, createdAt: home.noon },
+			...{ fromOn, fromMinute: 0, untilOn, untilMinute: 0 }
+		});
+	};
+
+	test('for a contact person who is away their stand-in is asked, and without one the back-up', async () => {
+		await home.owner.execute(sql`update circle set backup_id = null`);
+		await away('anouk', home.ids.saskia);
+		const id = await raised();
+		await askTurn(id, 0);
+		await home.owner.execute(sql`delete from absence`);
+		await away('anouk', null);
+		await home.owner.execute(sql`update circle set backup_id = ${home.ids.gerrit}`);
+		await askTurn(id, 0);
+		await askTurn(id, 1);
+		const asked = (await events('finding.asked')).map(({ body }) => body.personId);
+		expect(asked).toEqual([home.ids.saskia, home.ids.gerrit]);
+	});
+
+	test('31: a turn that comes up in the night, for nothing worked before, asks in the morning', async () => {
+		const id = await raised();
+		await home.setClock((9 * 60 + 20) * 60_000);
+		await askTurn(id, 0);
+		expect(await events('finding.asked')).toHaveLength(0);
+		const later = (await jobs('finding.ask')).map(({ runAt }) => wallClock(new Date(runAt)));
+		expect(later.at(-1)).toMatchObject({ on: daysAfter(dayOf(home.noon), 1), hour: 8, minute: 0 });
+		await home.setClock(20 * 3_600_000);
+		await askTurn(id, 0);
+		expect(await events('finding.asked')).toHaveLength(1);
 	});
 
 	test('who may not read about it is passed over at once', async () => {

@@ -4,8 +4,10 @@ import { randomId } from '#lib/domain/id.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { proofsOf } from '#lib/server/duty/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
+import { peopleOf } from '#lib/server/membership/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { tryHere } from '#lib/server/push/devices.ts';
+import { chainsOf } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import {
 	clockOf,
@@ -179,6 +181,24 @@ test('who is grey hears a signal by mail first, and their phone after it', async
 	await raise(circle, 'bram', 'orange');
 	await until(() => expect(circle.mails.map(({ to }) => to)).toContain('sanne@example.org'));
 	expect(service.taken(browser)).toHaveLength(0);
+});
+
+test('grey is seen by the contact person and who decides, beside their step too, and by no other', async () => {
+	await circle.owner.execute(sql`
+		insert into channel_proof (person_id, tested_at, cause)
+		values (${circle.ids.marjan}, kring_now() - interval '25 hours', 'monthly')`);
+	await circle.owner.execute(sql`update circle set contact_id = ${circle.ids.sanne}`);
+	const seenBy = async (name: Name) => {
+		const gate = await circle.gateOf(name);
+		const people = await gate.look(circle.circleId, ['circle.read'], peopleOf);
+		const chains = await gate.look(circle.circleId, ['chain.read'], chainsOf);
+		return [people.greyIds, chains.greyIds];
+	};
+	const grey = [circle.ids.marjan];
+	// Sanne is the contact person and decides nothing; Nel decides.
+	expect(await seenBy('sanne')).toEqual([grey, grey]);
+	expect((await seenBy('nel'))[0]).toEqual(grey);
+	expect(await seenBy('joost')).toEqual([[], []]);
 });
 
 test('nobody outside the circle learns who can be rung', async () => {

@@ -10,7 +10,7 @@ export {
 	type StandingIn
 } from './absence.ts';
 export { dutyOf, type CircleRota, type Duty } from './of.ts';
-export { proofRound, proofsOf, startProof, type ProofView } from './proof.ts';
+export { greyIn, proofRound, proofsOf, startProof, type ProofView } from './proof.ts';
 export {
 	changeShift,
 	closeRota,

@@ -48,6 +48,15 @@ export async function proofsOf(
 }
 
 /**
+ * Who in a circle tapped no test for a day (D12): shown to who looks after it, as authority or as the
+ * contact person, and to nobody else.
+ */
+export async function greyIn(tx: Tx, circleId: string, now: Date): Promise<string[]> {
+	const proofs = await proofsOf(tx, circleId, now);
+	return [...proofs].filter(([, { proof }]) => proof === 'grey').map(([personId]) => personId);
+}
+
+/**
  * Has somebody's devices rung, to see whether they tap (S8.8). By the job that rings every test, so
  * it goes the way that everything goes.
  *

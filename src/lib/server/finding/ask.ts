@@ -1,20 +1,25 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { answeringFor } from '../../domain/duty.ts';
 import { askingOf } from '../../domain/finding/index.ts';
 import { decide } from '../../domain/policy/decide.ts';
+import { isWaking, nextWaking } from '../../domain/wall-time.ts';
 import { standingWithoutVisit } from '../circle.ts';
 import { finding } from '../db/schema/index.ts';
+import { dutyOf } from '../duty/index.ts';
 import type { Errand } from '../gate/index.ts';
 import { enqueue } from '../job/enqueue.ts';
 
 // Whom the engine asks, and when (early-warning.md S4): the contact person, after 24 hours the
-// back-up too, after 48 hours the director; each in waking hours, and nobody once it is answered.
+// back-up too, after 48 hours the director, and for who is away their stand-in; each in waking
+// hours, and nobody once it is answered.
 
 /** Who is asked, turn by turn. Until plans name a director that is the contact person (settled 5). */
 const turns = ['contact', 'backup', 'director'] as const;
 
 /**
  * Asks whose turn it is about a finding, and puts the next turn on the list. Who may not read about
- * it, or is the one asked before, is passed over at once. A finding that is closed asks nobody.
+ * it, or is the one asked before, is passed over at once. A finding that is closed asks nobody. A
+ * turn that comes up outside waking hours, because nothing worked for a while, waits for the morning.
  */
 export async function ask(errand: Errand, findingId: string, turn: number): Promise<void> {
 	const { tx, circleId, now } = errand;
@@ -23,30 +28,40 @@ export async function ask(errand: Errand, findingId: string, turn: number): Prom
 		.from(finding)
 		.where(and(eq(finding.circleId, circleId), eq(finding.id, findingId)));
 	if (found === undefined || found.status !== 'open' || found.talkAt === null) return;
+	if (!isWaking(now)) return askAt(errand, findingId, turn, nextWaking(now));
 	const personId = await whoseTurn(errand, turn);
 	if (personId !== null) await errand.record({ kind: 'finding.asked', findingId, personId });
 	const next = turn + 1;
 	if (next >= turns.length) return;
 	const asking = askingOf(found.talkAt);
 	const dueAt = personId === null ? now : next === 1 ? asking.backupAt : asking.directorAt;
-	await enqueue(
-		tx,
-		'finding.ask',
-		{ circleId, findingId, turn: next },
-		{ runAt: dueAt > now ? dueAt : now, key: `finding.ask:${findingId}:${next}` }
-	);
+	await askAt(errand, findingId, next, dueAt > now ? dueAt : now);
 }
 
-async function whoseTurn({ tx, circleId, now }: Errand, turn: number): Promise<string | null> {
-	const [circle] = await tx.execute<{
-		contactId: string;
-		backupId: string | null;
-	}>(sql`
-		select kring_contact_now(id) as "contactId", backup_id as "backupId" from circle where id = ${circleId}`);
+function askAt(
+	{ tx, circleId }: Errand,
+	findingId: string,
+	turn: number,
+	runAt: Date
+): Promise<void> {
+	const key = `finding.ask:${findingId}:${turn}`;
+	return enqueue(tx, 'finding.ask', { circleId, findingId, turn }, { runAt, key });
+}
+
+async function whoseTurn(errand: Errand, turn: number): Promise<string | null> {
+	const { tx, circleId, now } = errand;
+	const [[circle], { absences }] = await Promise.all([
+		tx.execute<{ contactId: string; backupId: string | null }>(sql`
+			select kring_contact_now(id) as "contactId", backup_id as "backupId" from circle
+			where id = ${circleId}`),
+		dutyOf(tx, circleId, now, now)
+	]);
 	if (circle === undefined) return null;
 	const isBackup = turns[turn] === 'backup';
-	const personId = isBackup ? circle.backupId : circle.contactId;
-	if (personId === null || (isBackup && personId === circle.contactId)) return null;
+	const contactId = answeringFor(circle.contactId, absences, now);
+	const backupId = circle.backupId === null ? null : answeringFor(circle.backupId, absences, now);
+	const personId = isBackup ? backupId : contactId;
+	if (personId === null || (isBackup && personId === contactId)) return null;
 	const [told] = await tx.execute<{ standing: Record<string, unknown> | null }>(
 		sql`select kring_standing(${circleId}, ${personId}) as standing`
 	);

@@ -7,7 +7,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Topic } from '../../domain/topic.ts';
 import { isPresent, membersOf, topicsOf, type MemberView } from '../circle.ts';
 import { member } from '../db/schema/index.ts';
-import { proofsOf } from '../duty/index.ts';
+import { greyIn } from '../duty/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { rightsOf, type RightsOf } from './rights.ts';
 
@@ -61,14 +61,14 @@ export async function peopleOf(sight: Sight<'circle.read'>): Promise<PeopleView>
 		mayConfirm: sight.may('circle.confirm'),
 		mayRemove: sight.mightAfterProof('circle.remove'),
 		maySetContact: sight.may('circle.setContact'),
-		greyIds: sight.may('circle.setContact') ? await greyIn(sight) : [],
+		greyIds: looksAfter(sight) ? await greyIn(tx, circleId, now) : [],
 		now
 	};
 }
 
-async function greyIn({ tx, circleId, now }: Sight<'circle.read'>): Promise<string[]> {
-	const proofs = await proofsOf(tx, circleId, now);
-	return [...proofs].filter(([, { proof }]) => proof === 'grey').map(([personId]) => personId);
+/** Whom the notice about a silent phone leads here, and who decides about the circle. */
+function looksAfter(sight: Sight<'circle.read'>): boolean {
+	return sight.standing.isContact || sight.may('circle.setContact');
 }
 
 /** That somebody decides for the resident, with all that was recorded (A5). */

@@ -22,6 +22,7 @@ import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { signalLevels, type Asking, type SignalLevel } from '../../domain/signal.ts';
 import { chain, chainPlace, chainStep, chainTarget } from '../db/schema/index.ts';
+import { greyIn } from '../duty/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
 import { handOf } from './hand.ts';
 import { tendSignals } from './tend.ts';
@@ -45,6 +46,8 @@ export type ChainView = {
 export type ChainsView = {
 	chains: ChainView[];
 	rotas: { id: string; name: string; organisationName: string }[];
+	/** Who tapped no test for a day (D12): only for who looks after the circle or edits its chains. */
+	greyIds: string[];
 };
 
 /** Somebody who was named in a chain. */
@@ -53,7 +56,12 @@ export type Place = { personId: string; answer: 'waiting' | 'accepted' | 'declin
 /** The chains of a circle, orange and red, with what is weak in them. */
 export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainsView> {
 	const { tx, circleId, now } = sight;
-	const [around, places] = await Promise.all([aroundOf(tx, circleId, now), placesIn(sight)]);
+	const looksAfter = sight.standing.isContact || sight.may('chain.edit');
+	const [around, places, greyIds] = await Promise.all([
+		aroundOf(tx, circleId, now),
+		placesIn(sight),
+		looksAfter ? greyIn(tx, circleId, now) : []
+	]);
 	// Who is in it is who is in the circle: the log says that once.
 	sight.gave('chain.read', 'circle', [{ id: circleId, version: 1, topicId: null }]);
 	const rotas = around.rotas.map(({ id, name, organisationName }) => ({
@@ -76,7 +84,7 @@ export async function chainsOf(sight: Sight<'chain.read'>): Promise<ChainsView> 
 			places: of.map(({ personId, answer }) => ({ personId, answer }))
 		};
 	});
-	return { chains, rotas };
+	return { chains, rotas, greyIds };
 }
 
 /** The chains in which this person was named and did not answer yet, and the key holders' among them. */

@@ -24,7 +24,10 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'chain.read'], async (sight) => {
-		const [circle, { chains, rotas }] = await Promise.all([circleView(sight), chainsOf(sight)]);
+		const [circle, { chains, rotas, greyIds }] = await Promise.all([
+			circleView(sight),
+			chainsOf(sight)
+		]);
 		return {
 			circle: shownCircle(sight, circle),
 			backupId: circle.members.find(({ isBackup }) => isBackup)?.personId ?? null,
@@ -33,6 +36,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				mine: one.places.find(({ personId }) => personId === sight.personId)?.answer ?? null
 			})),
 			rotas,
+			greyIds,
 			hasSms: house().env.sms !== null,
 			mayEdit: sight.may('chain.edit'),
 			gpPhone: circle.municipality.gpPostPhone,
