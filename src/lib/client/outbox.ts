@@ -2,10 +2,12 @@ import {
 	inBatches,
 	isPastKeeping,
 	outcomeOf,
+	whyWaiting,
 	withoutWords,
 	type OutboxItem,
 	type OutboxProblem,
-	type Outcome
+	type Outcome,
+	type WhyWaiting
 } from '../domain/outbox.ts';
 import { textLimit } from '../domain/limits.ts';
 import { m } from '../paraglide/messages.js';
@@ -52,16 +54,35 @@ export async function items(): Promise<OutboxItem[]> {
 
 async function allKept(): Promise<OutboxItem[]> {
 	const all = await kept('outbox');
+	if (all.length === 0) return [];
+	const tried = await triedSoFar();
 	return all.map(({ thing, files }) => {
 		const sealed = thing as SealedItem;
 		return {
 			...sealed,
+			...tried[sealed.id],
 			files: sealed.files.map((file, index) => ({
 				...file,
 				data: files[index] ?? new ArrayBuffer(0)
 			}))
 		};
 	});
+}
+
+/** What became of the last try of an item, beside the item itself: that may be heavy to write anew. */
+type Tried = { why: WhyWaiting };
+
+async function triedSoFar(): Promise<Record<string, Tried>> {
+	const told = await fact('tried');
+	return typeof told === 'string' ? (JSON.parse(told) as Record<string, Tried>) : {};
+}
+
+/** Remembers how the last try of some items went; null where that is of no use any more. */
+async function noteTried(latest: Record<string, Tried | null>): Promise<void> {
+	const before = await triedSoFar();
+	const kept = Object.entries({ ...before, ...latest }).filter(([, tried]) => tried !== null);
+	const now = JSON.stringify(Object.fromEntries(kept));
+	if (now !== JSON.stringify(before)) await setFact('tried', kept.length === 0 ? null : now);
 }
 
 /** Whether somebody wrote an item, or it was written in the shell and so by nobody else. */
@@ -77,6 +98,7 @@ export async function unsentOf(personId: string): Promise<OutboxItem[]> {
 /** Throws an item away: its writer said so. */
 export async function dropItem(id: string): Promise<void> {
 	await drop('outbox', id);
+	await noteTried({ [id]: null });
 	announce();
 }
 
@@ -178,8 +200,11 @@ async function bringHome(withinMs = lightMs): Promise<void> {
 
 /** Carries out what became of a batch. False when there is no use in going on now. */
 async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed): Promise<boolean> {
+	const latest: Record<string, Tried | null> = {};
 	for (const [index, item] of batch.entries()) {
-		const outcome = outcomes[index] ?? { kind: 'later', afterMs: 0 };
+		const outcome = outcomes[index]!;
+		const why = whyWaiting(outcome);
+		latest[item.id] = why === null ? null : { why };
 		if (outcome.kind === 'sent') {
 			await drop('outbox', item.id);
 			result.sent++;
@@ -205,6 +230,7 @@ async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed)
 			}
 		}
 	}
+	await noteTried(latest);
 	if (result.sent > 0) await notedContact();
 	return result.retryAfterMs === null;
 }
@@ -242,7 +268,7 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 		if (response?.status === 413 && batch.length === 1) return [tooLong(outcome)];
 		// A no to the request as a whole says nothing else about any one item.
 		const whole: Outcome =
-			outcome.kind === 'refused' ? outcomeOf(0, outcome.problem, null, tries) : outcome;
+			outcome.kind === 'refused' ? outcomeOf(503, outcome.problem, null, tries) : outcome;
 		return batch.map(() => whole);
 	}
 	const { results } = (await response.json()) as BatchAnswer;
@@ -250,7 +276,7 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 	return batch.map(({ id }) => {
 		const found = byId.get(id);
 		return found === undefined
-			? outcomeOf(0, { code: '', message: '' }, null, tries)
+			? outcomeOf(503, { code: '', message: '' }, null, tries)
 			: outcomeOf(found.status, found, found.retryAfter ?? null, tries);
 	});
 }
@@ -323,12 +349,16 @@ async function sent(
 }
 
 async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
-	if (response === null) return outcomeOf(0, { code: '', message: '' }, null, tries);
+	// Only what the device knows for sure is called no internet: Kring may be away as well.
+	if (response === null) {
+		return outcomeOf(navigator.onLine === false ? 0 : 503, { code: '', message: '' }, null, tries);
+	}
 	const told = (await response.json().catch(() => ({}))) as { message?: string; code?: string };
 	const problem: OutboxProblem = { code: told.code ?? '', message: told.message ?? '' };
 	const after = Number(response.headers.get('retry-after'));
 	return outcomeOf(
-		response.status,
+		// One that leads elsewhere cannot be read, but somebody answered.
+		response.status || 503,
 		problem,
 		Number.isFinite(after) && after > 0 ? after : null,
 		tries

@@ -1,5 +1,5 @@
 import { newId } from '../domain/id.ts';
-import type { OutboxFile, OutboxItem, OutboxKind, Outcome } from '../domain/outbox.ts';
+import type { OutboxFile, OutboxItem, OutboxKind, Outcome, WhyWaiting } from '../domain/outbox.ts';
 import {
 	dropItem,
 	flush,
@@ -16,8 +16,8 @@ import { fact, setFact, wipe } from './store.ts';
 /** How the sending of one item went, as far as it is known now. */
 export type Handed =
 	| { kind: 'sent' }
-	/** With `mustSignIn` it goes once its writer has signed in again, and no sooner. */
-	| { kind: 'waiting'; mustSignIn: boolean }
+	/** It stays on this device for now, and goes by itself; with `signIn` after signing in again. */
+	| { kind: 'waiting'; why: WhyWaiting }
 	| { kind: 'refused'; message: string };
 
 /** Somebody who calls for help is told after so long that it has not arrived. */
@@ -108,12 +108,12 @@ export class Unsent {
 		await askForSync();
 		// A note with a sign that calls for help is one too.
 		const isCall = kind === 'signal' || ['orange', 'red'].includes(fields['call'] ?? '');
-		const how = isCall ? await this.urge(id) : await this.send();
+		await (isCall ? this.urge(id) : this.send());
 		const left = (await items()).find((one) => one.id === id);
 		if (left === undefined) return { kind: 'sent' };
 		return left.state === 'refused'
 			? { kind: 'refused', message: left.problem?.message ?? '' }
-			: { kind: 'waiting', mustSignIn: how === 'signIn' };
+			: { kind: 'waiting', why: left.why ?? 'busy' };
 	}
 
 	/** Sends a call for help before everything else, and says how that went. */

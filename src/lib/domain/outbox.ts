@@ -28,14 +28,19 @@ export type OutboxItem = {
 	writtenAtMs: number;
 	state: 'waiting' | 'refused';
 	problem: OutboxProblem | null;
+	/** Why it has not gone yet; nothing was tried so far without it. */
+	why?: WhyWaiting;
 };
+
+/** Why something waits: no network, Kring cannot take it now, or its writer must sign in again. */
+export type WhyWaiting = 'network' | 'busy' | 'signIn';
 
 /** What became of one try to send. */
 export type Outcome =
 	| { kind: 'sent' }
 	| { kind: 'refused'; problem: OutboxProblem }
 	/** Nothing wrong with the item: the network, the server or the moment. */
-	| { kind: 'later'; afterMs: number }
+	| { kind: 'later'; afterMs: number; why: 'network' | 'busy' }
 	/** Waits until its writer has signed in again. */
 	| { kind: 'signIn' };
 
@@ -114,7 +119,14 @@ export function outcomeOf(
 	const isFinal =
 		status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 	if (isFinal) return { kind: 'refused', problem };
-	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds) };
+	const why = status === 0 ? 'network' : 'busy';
+	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds), why };
+}
+
+/** Why an item waits after a try; null where it waits no more. */
+export function whyWaiting(outcome: Outcome): WhyWaiting | null {
+	if (outcome.kind === 'signIn') return 'signIn';
+	return outcome.kind === 'later' ? outcome.why : null;
 }
 
 /** How long to wait before the next try. */
