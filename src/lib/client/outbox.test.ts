@@ -87,7 +87,7 @@ afterEach(() => {
 });
 
 const post = (changeId = 'one') => unsent.hand('update', circleId, { changeId, text: 'Dag' }, []);
-const whyKept = async () => (await items()).map(({ why }) => why);
+const whyKept = async () => (await items()).map(({ tried }) => tried?.why);
 
 test('without a network it waits for a network', async () => {
 	vi.stubGlobal('navigator', { onLine: false });
@@ -137,4 +137,60 @@ test('what waits for another reason than before says the last one', async () => 
 	serverSays((sent) => each(sent, () => 401, 'sign_in_first'));
 	await unsent.send();
 	expect(await whyKept()).toEqual(['signIn']);
+});
+
+test('one that Kring trips over keeps nothing behind it, and comes again by itself', async () => {
+	const many = Array.from({ length: 25 }, (_, at) => written(`n${at}`, { writtenAtMs: at }));
+	for (const one of many) await putItem(one);
+	await putItem(written('photo', { files: [photo()] }));
+	serverSays((sent) =>
+		sent.path === '/outbox' ? each(sent, (id) => (id === 'n3' ? 500 : 200), 'bug') : posted()
+	);
+	await unsent.send();
+	expect((await items()).map(({ id }) => id)).toEqual(['n3']);
+
+	// It rests for itself: what is written meanwhile goes at once, without it.
+	asked = [];
+	expect(await post('later')).toEqual({ kind: 'sent' });
+	expect(asked.map(({ ids }) => ids)).toEqual([['later']]);
+	serverSays(took);
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(await items()).toEqual([]);
+});
+
+test('one that Kring trips over for long is told to its writer, who can send it again', async () => {
+	serverSays((sent) => each(sent, () => 500, 'bug'));
+	await post();
+	await vi.advanceTimersByTimeAsync(3 * 3_600_000);
+	expect(asked).toHaveLength(10);
+	const [told] = await items();
+	expect(told).toMatchObject({
+		state: 'refused',
+		problem: { code: 'bug' },
+		fields: { text: 'Dag' }
+	});
+
+	serverSays(took);
+	await unsent.again(told!);
+	expect(await items()).toEqual([]);
+});
+
+test('photos that do not get through let other photos go first', async () => {
+	await putItem(written('heavy', { files: [photo()], writtenAtMs: 1 }));
+	await putItem(written('other', { files: [photo()], writtenAtMs: 2 }));
+	serverSays((sent) => (sent.ids[0] === 'heavy' ? null : took(sent)));
+	await unsent.send();
+	expect((await items()).map(({ id }) => id)).toEqual(['heavy', 'other']);
+	await unsent.send();
+	expect((await items()).map(({ id }) => id)).toEqual(['heavy']);
+});
+
+test('photos over which Kring trips let other photos go at once', async () => {
+	await putItem(written('bad', { files: [photo()], writtenAtMs: 1 }));
+	await putItem(written('good', { files: [photo()], writtenAtMs: 2 }));
+	serverSays(({ ids }) =>
+		ids[0] === 'bad' ? Response.json({ code: 'bug' }, { status: 500 }) : posted()
+	);
+	await unsent.send();
+	expect((await items()).map(({ id }) => id)).toEqual(['bad']);
 });

@@ -2,12 +2,13 @@ import {
 	inBatches,
 	isPastKeeping,
 	outcomeOf,
-	whyWaiting,
+	restMs,
+	triedAfter,
 	withoutWords,
 	type OutboxItem,
 	type OutboxProblem,
 	type Outcome,
-	type WhyWaiting
+	type Tried
 } from '../domain/outbox.ts';
 import { textLimit } from '../domain/limits.ts';
 import { m } from '../paraglide/messages.js';
@@ -16,25 +17,24 @@ import { drop, fact, keep, kept, setFact } from './store.ts';
 /** Name of the lock, the channel and the background sync of the outbox. */
 export const outboxName = 'kring-outbox';
 
-type SealedItem = Omit<OutboxItem, 'files'> & {
+type SealedItem = Omit<OutboxItem, 'files' | 'tried'> & {
 	files: { field: string; name: string; type: string }[];
 };
 
 /** Keeps an item on this device, durably, and tells the other tabs. */
 export async function putItem(item: OutboxItem): Promise<void> {
-	const { files, ...rest } = item;
+	await write(item);
+	await noteTried({ [item.id]: null });
+	announce();
+}
+
+async function write({ files, tried: _, ...rest }: OutboxItem): Promise<void> {
 	const sealed: SealedItem = {
 		...rest,
 		files: files.map(({ field, name, type }) => ({ field, name, type }))
 	};
-	await keep(
-		'outbox',
-		item.id,
-		item.writtenAtMs,
-		sealed,
-		files.map(({ data }) => data)
-	);
-	announce();
+	const parts = files.map(({ data }) => data);
+	await keep('outbox', rest.id, rest.writtenAtMs, sealed, parts);
 }
 
 /**
@@ -47,7 +47,7 @@ export async function items(): Promise<OutboxItem[]> {
 	if (typeof lastContact !== 'number' || !isPastKeeping(lastContact, Date.now())) return all;
 	const left = all.map((item) => withoutWords(item, m.offline_never_sent()));
 	for (const [at, item] of left.entries()) {
-		if (item !== all[at]) await keep('outbox', item.id, item.writtenAtMs, item, []);
+		if (item !== all[at]) await write(item);
 	}
 	return left;
 }
@@ -58,9 +58,10 @@ async function allKept(): Promise<OutboxItem[]> {
 	const tried = await triedSoFar();
 	return all.map(({ thing, files }) => {
 		const sealed = thing as SealedItem;
+		const how = tried[sealed.id];
 		return {
 			...sealed,
-			...tried[sealed.id],
+			...(how === undefined ? {} : { tried: how }),
 			files: sealed.files.map((file, index) => ({
 				...file,
 				data: files[index] ?? new ArrayBuffer(0)
@@ -69,15 +70,13 @@ async function allKept(): Promise<OutboxItem[]> {
 	});
 }
 
-/** What became of the last try of an item, beside the item itself: that may be heavy to write anew. */
-type Tried = { why: WhyWaiting };
-
+/** How sending went, kept beside the items themselves: those may be heavy to write anew. */
 async function triedSoFar(): Promise<Record<string, Tried>> {
 	const told = await fact('tried');
 	return typeof told === 'string' ? (JSON.parse(told) as Record<string, Tried>) : {};
 }
 
-/** Remembers how the last try of some items went; null where that is of no use any more. */
+/** Remembers how sending some items went; null where that is of no use any more. */
 async function noteTried(latest: Record<string, Tried | null>): Promise<void> {
 	const before = await triedSoFar();
 	const kept = Object.entries({ ...before, ...latest }).filter(([, tried]) => tried !== null);
@@ -163,20 +162,32 @@ export async function sendFirst(id: string, withinMs: number): Promise<Outcome['
 
 async function round(): Promise<Flushed> {
 	await bringHome();
-	const waiting = (await items()).filter((one) => one.state === 'waiting' && one.circleId !== '');
-	if (waiting.length === 0) return none;
+	// Of nobody, it would be a no to all that goes with it.
+	const all = (await items()).filter(
+		(one) => one.state === 'waiting' && one.circleId !== '' && one.personId !== ''
+	);
+	if (all.length === 0) return none;
 	const result: Flushed = { ...none };
+	const nowMs = Date.now();
+	const waiting = all.filter((one) => restMs(one, nowMs) === 0);
 
+	let goesOn = true;
 	const light = waiting.filter(({ files }) => files.length === 0);
 	for (const batch of inBatches(light, (item) => weightOf([item]))) {
-		if (!(await settle(batch, await sendBatch(batch), result))) break;
+		goesOn = await settle(batch, await sendBatch(batch), result);
+		if (!goesOn) break;
 	}
-	if (result.retryAfterMs === null) {
-		for (const heavy of waiting.filter(({ files }) => files.length > 0)) {
-			if (!(await settle([heavy], [await sendWithFiles(heavy)], result))) break;
-		}
+	// One that did not go before lets others go first: it may be its weight that is in the way.
+	const heavies = waiting.filter(({ files }) => files.length > 0);
+	for (const heavy of goesOn ? heavies.sort((a, b) => timesOf(a) - timesOf(b)) : []) {
+		goesOn = await settle([heavy], [await sendWithFiles(heavy)], result);
+		if (!goesOn) break;
 	}
-	tries = result.retryAfterMs === null ? 0 : tries + 1;
+	tries = goesOn ? 0 : tries + 1;
+	// What waits apart comes in its own time, where nothing else says when to come back.
+	const rests = (await items()).map((one) => restMs(one, Date.now())).filter((rest) => rest > 0);
+	result.waiting += all.length - waiting.length;
+	if (rests.length > 0) result.retryAfterMs ??= Math.min(...rests);
 	announce(result.sent > 0 ? [...new Set(waiting.map(({ circleId }) => circleId))] : []);
 	return result;
 }
@@ -198,41 +209,34 @@ async function bringHome(withinMs = lightMs): Promise<void> {
 	for (const item of homeless) await putItem({ ...item, circleId });
 }
 
+const timesOf = ({ tried }: OutboxItem): number => tried?.times ?? 0;
+
 /** Carries out what became of a batch. False when there is no use in going on now. */
 async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed): Promise<boolean> {
 	const latest: Record<string, Tried | null> = {};
+	let goesOn = outcomes.some(({ kind }) => kind !== 'signIn');
 	for (const [index, item] of batch.entries()) {
 		const outcome = outcomes[index]!;
-		const why = whyWaiting(outcome);
-		latest[item.id] = why === null ? null : { why };
+		const tried = triedAfter(item.tried, outcome, Date.now());
+		latest[item.id] = tried;
 		if (outcome.kind === 'sent') {
 			await drop('outbox', item.id);
 			result.sent++;
-		} else if (outcome.kind === 'refused') {
-			const { files, ...rest } = item;
-			await keep(
-				'outbox',
-				item.id,
-				item.writtenAtMs,
-				{
-					...rest,
-					state: 'refused',
-					problem: outcome.problem,
-					files: files.map(({ field, name, type }) => ({ field, name, type }))
-				},
-				files.map(({ data }) => data)
-			);
+		} else if (tried === null) {
+			const problem =
+				outcome.kind === 'refused' ? outcome.problem : { code: 'bug', message: m.offline_trips() };
+			await write({ ...item, state: 'refused', problem });
 			result.refused++;
 		} else {
 			result.waiting++;
-			if (outcome.kind === 'later') {
-				result.retryAfterMs = Math.max(result.retryAfterMs ?? 0, outcome.afterMs);
-			}
+			if (outcome.kind !== 'later') continue;
+			goesOn = false;
+			result.retryAfterMs = Math.max(result.retryAfterMs ?? 0, outcome.afterMs);
 		}
 	}
 	await noteTried(latest);
 	if (result.sent > 0) await notedContact();
-	return result.retryAfterMs === null;
+	return goesOn;
 }
 
 type BatchAnswer = {
@@ -277,8 +281,13 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 		const found = byId.get(id);
 		return found === undefined
 			? outcomeOf(503, { code: '', message: '' }, null, tries)
-			: outcomeOf(found.status, found, found.retryAfter ?? null, tries);
+			: ownOutcome(found.status, outcomeOf(found.status, found, found.retryAfter ?? null, tries));
 	});
+}
+
+/** Among others that were answered, what goes wrong with one is a matter of that one. */
+function ownOutcome(status: number, outcome: Outcome): Outcome {
+	return status >= 500 ? { kind: 'trips' } : outcome;
 }
 
 /** The front says to choose smaller photos; where there are none, it is the text. */
@@ -301,6 +310,7 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
 		withinMs: heavyMs
 	});
+	if (response?.status === 500) return { kind: 'trips' };
 	if (response === null || !response.ok) return outcomeOfResponse(response);
 	// The framework answers 200 to every action and says in the body how it went.
 	const result = (await response.json()) as {
@@ -318,7 +328,9 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 		result.type === 'failure'
 			? problemIn(result.data)
 			: { code: result.error?.code ?? '', message: result.error?.message ?? '' };
-	return outcomeOf(result.status ?? 0, told, null, tries);
+	return result.status === 500
+		? { kind: 'trips' }
+		: outcomeOf(result.status ?? 503, told, null, tries);
 }
 
 /**

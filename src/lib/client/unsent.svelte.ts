@@ -113,7 +113,7 @@ export class Unsent {
 		if (left === undefined) return { kind: 'sent' };
 		return left.state === 'refused'
 			? { kind: 'refused', message: left.problem?.message ?? '' }
-			: { kind: 'waiting', why: left.why ?? 'busy' };
+			: { kind: 'waiting', why: left.tried?.why ?? 'busy' };
 	}
 
 	/** Sends a call for help before everything else, and says how that went. */

@@ -28,8 +28,19 @@ export type OutboxItem = {
 	writtenAtMs: number;
 	state: 'waiting' | 'refused';
 	problem: OutboxProblem | null;
-	/** Why it has not gone yet; nothing was tried so far without it. */
-	why?: WhyWaiting;
+	/** How sending it went so far; nothing was tried without it. */
+	tried?: Tried;
+};
+
+/** How sending an item went so far. */
+export type Tried = {
+	why: WhyWaiting;
+	/** How often it was tried. */
+	times: number;
+	/** How often Kring itself tripped over it. */
+	trips: number;
+	/** Not before this moment by the device's clock, where it waits apart from the others. */
+	notBeforeMs?: number;
 };
 
 /** Why something waits: no network, Kring cannot take it now, or its writer must sign in again. */
@@ -41,6 +52,8 @@ export type Outcome =
 	| { kind: 'refused'; problem: OutboxProblem }
 	/** Nothing wrong with the item: the network, the server or the moment. */
 	| { kind: 'later'; afterMs: number; why: 'network' | 'busy' }
+	/** Kring trips over this item: it comes again by itself, and those behind it go on. */
+	| { kind: 'trips' }
 	/** Waits until its writer has signed in again. */
 	| { kind: 'signIn' };
 
@@ -123,10 +136,31 @@ export function outcomeOf(
 	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds), why };
 }
 
-/** Why an item waits after a try; null where it waits no more. */
-export function whyWaiting(outcome: Outcome): WhyWaiting | null {
-	if (outcome.kind === 'signIn') return 'signIn';
-	return outcome.kind === 'later' ? outcome.why : null;
+/** How often Kring may trip over an item before its writer is told that it does not work. */
+export const tripsLimit = 10;
+
+/**
+ * How sending an item went so far, one try later; null when it waits no more.
+ *
+ * @param nowMs  by the device's clock.
+ */
+export function triedAfter(
+	before: Tried | undefined,
+	outcome: Outcome,
+	nowMs: number
+): Tried | null {
+	const times = (before?.times ?? 0) + 1;
+	const trips = before?.trips ?? 0;
+	if (outcome.kind === 'signIn') return { why: 'signIn', times, trips };
+	if (outcome.kind === 'later') return { why: outcome.why, times, trips };
+	if (outcome.kind !== 'trips' || trips + 1 >= tripsLimit) return null;
+	return { why: 'busy', times, trips: trips + 1, notBeforeMs: nowMs + waitMs(trips, null) };
+}
+
+/** How long an item waits apart from the others; a clock that was put back keeps nothing for ever. */
+export function restMs({ tried }: OutboxItem, nowMs: number): number {
+	const rest = (tried?.notBeforeMs ?? 0) - nowMs;
+	return rest > longestWaitMs ? 0 : Math.max(0, rest);
 }
 
 /** How long to wait before the next try. */
