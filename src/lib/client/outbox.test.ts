@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OutboxItem } from '../domain/outbox.ts';
+import { until } from '../../../tests/support/until.ts';
 import { items, putItem } from './outbox.ts';
 import { Unsent } from './unsent.svelte.ts';
 
@@ -68,6 +69,47 @@ const photo = () => ({
 	data: new ArrayBuffer(4)
 });
 
+/** Locks as a browser has them: one at a time for each name. */
+function locks(): { request: (name: string, work: () => Promise<unknown>) => Promise<unknown> } {
+	const last = new Map<string, Promise<unknown>>();
+	return {
+		request: (name, work) => {
+			const next = (last.get(name) ?? Promise.resolve()).catch(() => {}).then(work);
+			last.set(name, next);
+			return next;
+		}
+	};
+}
+
+/** As a browser sends what is heavy, over the same server. */
+class Request {
+	upload: { onprogress?: (how: { loaded: number; total: number }) => void } = {};
+	responseURL = '';
+	status = 0;
+	responseText = '';
+	onload = () => {};
+	onerror = () => {};
+	#path = '';
+	#headers = new Headers();
+	open(_: string, path: string): void {
+		this.#path = path;
+	}
+	setRequestHeader(): void {}
+	getResponseHeader(name: string): string | null {
+		return this.#headers.get(name);
+	}
+	send(body: FormData): void {
+		this.upload.onprogress?.({ loaded: 1, total: 2 });
+		void fetch(this.#path, { method: 'POST', body }).then(async (answer) => {
+			this.responseURL = `https://kring.example${this.#path}`;
+			this.status = answer.status;
+			this.#headers = answer.headers;
+			this.responseText = await answer.text();
+			this.onload();
+		}, this.onerror);
+	}
+}
+
 let unsent: Unsent;
 beforeEach(() => {
 	vi.useFakeTimers({ now: Date.parse('2026-11-22T12:00:00Z') });
@@ -79,6 +121,7 @@ beforeEach(() => {
 		'$state',
 		Object.assign(<T>(value: T) => value, { snapshot: <T>(it: T) => it })
 	);
+	vi.stubGlobal('XMLHttpRequest', Request);
 	unsent = new Unsent(personId, () => {});
 });
 afterEach(() => {
@@ -193,4 +236,36 @@ test('photos over which Kring trips let other photos go at once', async () => {
 	);
 	await unsent.send();
 	expect((await items()).map(({ id }) => id)).toEqual(['bad']);
+});
+
+test('words wait for no photo that is under way, here or in another tab', async () => {
+	let arrives: (answer: Response) => void = () => {};
+	serverSays((sent) =>
+		sent.path === '/outbox' ? took(sent) : new Promise((resolve) => (arrives = resolve))
+	);
+	await putItem(written('photo', { files: [photo()] }));
+	const elsewhere = new Unsent(personId, () => {}).send();
+	await until(() => expect(asked).toHaveLength(1));
+	expect(unsent.parts, 'only the tab that sends knows how far').toEqual({});
+	expect(await post('words')).toEqual({ kind: 'sent' });
+	expect((await items()).map(({ id }) => id)).toEqual(['photo']);
+	arrives(posted());
+	await elsewhere;
+	expect(await items()).toEqual([]);
+});
+
+test('of photos under way is known how far they are', async () => {
+	serverSays(took);
+	expect(await unsent.hand('update', circleId, { changeId: 'one' }, [photo()])).toEqual({
+		kind: 'sent'
+	});
+	expect(unsent.parts).toEqual({ one: 0.5 });
+});
+
+test('where the part that tells how far is not there, photos go all the same', async () => {
+	vi.stubGlobal('XMLHttpRequest', undefined);
+	serverSays(took);
+	expect(await unsent.hand('update', circleId, { changeId: 'one' }, [photo()])).toEqual({
+		kind: 'sent'
+	});
 });

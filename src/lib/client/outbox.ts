@@ -77,7 +77,15 @@ async function triedSoFar(): Promise<Record<string, Tried>> {
 }
 
 /** Remembers how sending some items went; null where that is of no use any more. */
-async function noteTried(latest: Record<string, Tried | null>): Promise<void> {
+function noteTried(latest: Record<string, Tried | null>): Promise<void> {
+	noting = noting.catch(() => {}).then(() => noteNow(latest));
+	return noting;
+}
+
+/** One after another: what is light and what is heavy come back at their own moments. */
+let noting: Promise<void> = Promise.resolve();
+
+async function noteNow(latest: Record<string, Tried | null>): Promise<void> {
 	const before = await triedSoFar();
 	const kept = Object.entries({ ...before, ...latest }).filter(([, tried]) => tried !== null);
 	const now = JSON.stringify(Object.fromEntries(kept));
@@ -128,16 +136,30 @@ export type Flushed = {
 
 const none: Flushed = { sent: 0, waiting: 0, refused: 0, retryAfterMs: null };
 
-let tries = 0;
+/** Words alone, or with photos or a voice: they go beside each other. */
+export type Weight = 'light' | 'heavy';
+
+/** Which of the two an item is. */
+export function weightOf({ files }: OutboxItem): Weight {
+	return files.length === 0 ? 'light' : 'heavy';
+}
+
+/** How somebody's photos are sent: the answer, or null when there was none. */
+export type Sender = (path: string, what: Sent, itemId: string) => Promise<Response | null>;
+type Sent = { body: BodyInit; headers: Record<string, string>; withinMs: number };
+
+const tries = { light: 0, heavy: 0 };
 
 /**
- * Sends what is waiting, in the order in which it was written. One tab or the service worker at a
- * time; everything may be sent twice without harm, because each item keeps its id.
+ * Sends what is waiting of one weight, in the order in which it was written. One tab or the service
+ * worker at a time; everything may be sent twice without harm, because each item keeps its id. What
+ * is light waits for no photo.
  */
-export async function flush(): Promise<Flushed> {
+export async function flush(weight: Weight, send: Sender = sent): Promise<Flushed> {
+	const go = () => round(weight, send);
 	// Without locks (old browsers) the ids alone keep it to one effect.
-	if (navigator.locks === undefined) return round();
-	return navigator.locks.request(outboxName, round);
+	if (navigator.locks === undefined) return go();
+	return navigator.locks.request(`${outboxName}-${weight}`, go);
 }
 
 /** A request that hangs is given up after so long, and comes again: by its id it arrives once. */
@@ -160,11 +182,15 @@ export async function sendFirst(id: string, withinMs: number): Promise<Outcome['
 	return outcomes[0]!.kind;
 }
 
-async function round(): Promise<Flushed> {
-	await bringHome();
+async function round(weight: Weight, send: Sender): Promise<Flushed> {
+	if (weight === 'light') await bringHome();
 	// Of nobody, it would be a no to all that goes with it.
 	const all = (await items()).filter(
-		(one) => one.state === 'waiting' && one.circleId !== '' && one.personId !== ''
+		(one) =>
+			weightOf(one) === weight &&
+			one.state === 'waiting' &&
+			one.circleId !== '' &&
+			one.personId !== ''
 	);
 	if (all.length === 0) return none;
 	const result: Flushed = { ...none };
@@ -172,20 +198,23 @@ async function round(): Promise<Flushed> {
 	const waiting = all.filter((one) => restMs(one, nowMs) === 0);
 
 	let goesOn = true;
-	const light = waiting.filter(({ files }) => files.length === 0);
-	for (const batch of inBatches(light, (item) => weightOf([item]))) {
-		goesOn = await settle(batch, await sendBatch(batch), result);
+	const batches =
+		weight === 'light'
+			? inBatches(waiting, (item) => bytesOf([item]))
+			: // One that did not go before lets others go first: it may be its weight that is in the way.
+				waiting.sort((a, b) => timesOf(a) - timesOf(b)).map((item) => [item]);
+	for (const batch of batches) {
+		const outcomes =
+			weight === 'light' ? await sendBatch(batch) : [await sendWithFiles(batch[0]!, send)];
+		goesOn = await settle(batch, outcomes, result);
 		if (!goesOn) break;
 	}
-	// One that did not go before lets others go first: it may be its weight that is in the way.
-	const heavies = waiting.filter(({ files }) => files.length > 0);
-	for (const heavy of goesOn ? heavies.sort((a, b) => timesOf(a) - timesOf(b)) : []) {
-		goesOn = await settle([heavy], [await sendWithFiles(heavy)], result);
-		if (!goesOn) break;
-	}
-	tries = goesOn ? 0 : tries + 1;
+	tries[weight] = goesOn ? 0 : tries[weight] + 1;
 	// What waits apart comes in its own time, where nothing else says when to come back.
-	const rests = (await items()).map((one) => restMs(one, Date.now())).filter((rest) => rest > 0);
+	const rests = (await items())
+		.filter((one) => weightOf(one) === weight)
+		.map((one) => restMs(one, Date.now()))
+		.filter((rest) => rest > 0);
 	result.waiting += all.length - waiting.length;
 	if (rests.length > 0) result.retryAfterMs ??= Math.min(...rests);
 	announce(result.sent > 0 ? [...new Set(waiting.map(({ circleId }) => circleId))] : []);
@@ -256,7 +285,7 @@ function bodyOf(batch: readonly OutboxItem[]): string {
 }
 
 /** How many bytes the items make on their way. */
-function weightOf(batch: readonly OutboxItem[]): number {
+function bytesOf(batch: readonly OutboxItem[]): number {
 	return new TextEncoder().encode(bodyOf(batch)).length;
 }
 
@@ -267,12 +296,12 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 		withinMs
 	});
 	if (response === null || !response.ok) {
-		const outcome = await outcomeOfResponse(response);
+		const outcome = await outcomeOfResponse(response, 'light');
 		// Too heavy, and alone: that is a no to this item.
 		if (response?.status === 413 && batch.length === 1) return [tooLong(outcome)];
 		// A no to the request as a whole says nothing else about any one item.
 		const whole: Outcome =
-			outcome.kind === 'refused' ? outcomeOf(503, outcome.problem, null, tries) : outcome;
+			outcome.kind === 'refused' ? outcomeOf(503, outcome.problem, null, tries.light) : outcome;
 		return batch.map(() => whole);
 	}
 	const { results } = (await response.json()) as BatchAnswer;
@@ -280,8 +309,11 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 	return batch.map(({ id }) => {
 		const found = byId.get(id);
 		return found === undefined
-			? outcomeOf(503, { code: '', message: '' }, null, tries)
-			: ownOutcome(found.status, outcomeOf(found.status, found, found.retryAfter ?? null, tries));
+			? outcomeOf(503, { code: '', message: '' }, null, tries.light)
+			: ownOutcome(
+					found.status,
+					outcomeOf(found.status, found, found.retryAfter ?? null, tries.light)
+				);
 	});
 }
 
@@ -297,7 +329,7 @@ function tooLong(outcome: Outcome): Outcome {
 	return { kind: 'refused', problem: { ...outcome.problem, message } };
 }
 
-async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
+async function sendWithFiles(item: OutboxItem, send: Sender): Promise<Outcome> {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(item.fields)) form.set(name, value);
 	form.set('changeId', item.id);
@@ -305,13 +337,11 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 	for (const { field, name, type, data } of item.files) {
 		form.append(field, new Blob([data], { type }), name);
 	}
-	const response = await sent(`/circles/${item.circleId}/updates/new`, {
-		body: form,
-		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
-		withinMs: heavyMs
-	});
+	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
+	const path = `/circles/${item.circleId}/updates/new`;
+	const response = await send(path, { body: form, headers, withinMs: heavyMs }, item.id);
 	if (response?.status === 500) return { kind: 'trips' };
-	if (response === null || !response.ok) return outcomeOfResponse(response);
+	if (response === null || !response.ok) return outcomeOfResponse(response, 'heavy');
 	// The framework answers 200 to every action and says in the body how it went.
 	const result = (await response.json()) as {
 		type: string;
@@ -330,7 +360,7 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 			: { code: result.error?.code ?? '', message: result.error?.message ?? '' };
 	return result.status === 500
 		? { kind: 'trips' }
-		: outcomeOf(result.status ?? 503, told, null, tries);
+		: outcomeOf(result.status ?? 503, told, null, tries.heavy);
 }
 
 /**
@@ -348,10 +378,7 @@ function problemIn(data: string | undefined): OutboxProblem {
 	}
 }
 
-async function sent(
-	path: string,
-	{ withinMs, ...rest }: { body: BodyInit; headers: Record<string, string>; withinMs: number }
-): Promise<Response | null> {
+async function sent(path: string, { withinMs, ...rest }: Sent): Promise<Response | null> {
 	try {
 		const signal = AbortSignal.timeout(withinMs);
 		return await fetch(path, { ...rest, method: 'POST', redirect: 'manual', signal });
@@ -360,10 +387,15 @@ async function sent(
 	}
 }
 
-async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
+async function outcomeOfResponse(response: Response | null, weight: Weight): Promise<Outcome> {
 	// Only what the device knows for sure is called no internet: Kring may be away as well.
 	if (response === null) {
-		return outcomeOf(navigator.onLine === false ? 0 : 503, { code: '', message: '' }, null, tries);
+		return outcomeOf(
+			navigator.onLine === false ? 0 : 503,
+			{ code: '', message: '' },
+			null,
+			tries[weight]
+		);
 	}
 	const told = (await response.json().catch(() => ({}))) as { message?: string; code?: string };
 	const problem: OutboxProblem = { code: told.code ?? '', message: told.message ?? '' };
@@ -373,7 +405,7 @@ async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
 		response.status || 503,
 		problem,
 		Number.isFinite(after) && after > 0 ? after : null,
-		tries
+		tries[weight]
 	);
 }
 
