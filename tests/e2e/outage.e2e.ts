@@ -50,6 +50,8 @@ test('a post while the database is away is kept, and goes through once it is bac
 		await page.getByRole('button', { name: 'Plaats bericht' }).click();
 		if (javaScriptEnabled) {
 			await expect(page.getByText('Opgeslagen op dit toestel').first()).toBeVisible();
+			await expect(page.getByText('Kring is nu druk of niet te bereiken.').first()).toBeVisible();
+			await expect(page.getByText('Er is geen internet.')).toHaveCount(0);
 		} else {
 			await expect(page.getByText('Kring kan er nu even niet bij.').first()).toBeVisible();
 			await expect(page.locator('[name="text"]')).toHaveValue(words);
@@ -70,6 +72,31 @@ test('a post while the database is away is kept, and goes through once it is bac
 	await page.goto('/');
 	await expect(told(page, words)).toBeVisible();
 	expect(await howOften(words)).toBe(1);
+	await page.context().close();
+});
+
+test('who was signed out meanwhile reads that, and after signing in it goes by itself @script', async ({
+	browser
+}) => {
+	const page = await openHere(browser, 'sanne');
+	const words = `Pleister gewisseld ${Date.now()}`;
+	await startPost(page);
+	await page.getByLabel('Zeg er iets bij').fill(words);
+	const cookies = await page.context().cookies();
+	await page.context().clearCookies();
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(page.getByText('U moet eerst weer inloggen.').first()).toBeVisible();
+	await expect(page.getByText('Er is geen internet.')).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Log in' })).toHaveAttribute(
+		'href',
+		/^\/sign-in\?to=/
+	);
+	expect(await howOften(words)).toBe(0);
+
+	await page.context().addCookies(cookies);
+	await page.goto(circle);
+	await expect.poll(() => howOften(words)).toBe(1);
+	await expect(told(page, words)).toBeVisible();
 	await page.context().close();
 });
 

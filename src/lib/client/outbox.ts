@@ -2,10 +2,13 @@ import {
 	inBatches,
 	isPastKeeping,
 	outcomeOf,
+	restMs,
+	triedAfter,
 	withoutWords,
 	type OutboxItem,
 	type OutboxProblem,
-	type Outcome
+	type Outcome,
+	type Tried
 } from '../domain/outbox.ts';
 import { textLimit } from '../domain/limits.ts';
 import { m } from '../paraglide/messages.js';
@@ -14,25 +17,24 @@ import { drop, fact, keep, kept, setFact } from './store.ts';
 /** Name of the lock, the channel and the background sync of the outbox. */
 export const outboxName = 'kring-outbox';
 
-type SealedItem = Omit<OutboxItem, 'files'> & {
+type SealedItem = Omit<OutboxItem, 'files' | 'tried'> & {
 	files: { field: string; name: string; type: string }[];
 };
 
 /** Keeps an item on this device, durably, and tells the other tabs. */
 export async function putItem(item: OutboxItem): Promise<void> {
-	const { files, ...rest } = item;
+	await write(item);
+	await noteTried({ [item.id]: null });
+	announce();
+}
+
+async function write({ files, tried: _, ...rest }: OutboxItem): Promise<void> {
 	const sealed: SealedItem = {
 		...rest,
 		files: files.map(({ field, name, type }) => ({ field, name, type }))
 	};
-	await keep(
-		'outbox',
-		item.id,
-		item.writtenAtMs,
-		sealed,
-		files.map(({ data }) => data)
-	);
-	announce();
+	const parts = files.map(({ data }) => data);
+	await keep('outbox', rest.id, rest.writtenAtMs, sealed, parts);
 }
 
 /**
@@ -45,23 +47,49 @@ export async function items(): Promise<OutboxItem[]> {
 	if (typeof lastContact !== 'number' || !isPastKeeping(lastContact, Date.now())) return all;
 	const left = all.map((item) => withoutWords(item, m.offline_never_sent()));
 	for (const [at, item] of left.entries()) {
-		if (item !== all[at]) await keep('outbox', item.id, item.writtenAtMs, item, []);
+		if (item !== all[at]) await write(item);
 	}
 	return left;
 }
 
 async function allKept(): Promise<OutboxItem[]> {
 	const all = await kept('outbox');
+	if (all.length === 0) return [];
+	const tried = await triedSoFar();
 	return all.map(({ thing, files }) => {
 		const sealed = thing as SealedItem;
+		const how = tried[sealed.id];
 		return {
 			...sealed,
+			...(how === undefined ? {} : { tried: how }),
 			files: sealed.files.map((file, index) => ({
 				...file,
 				data: files[index] ?? new ArrayBuffer(0)
 			}))
 		};
 	});
+}
+
+/** How sending went, kept beside the items themselves: those may be heavy to write anew. */
+async function triedSoFar(): Promise<Record<string, Tried>> {
+	const told = await fact('tried');
+	return typeof told === 'string' ? (JSON.parse(told) as Record<string, Tried>) : {};
+}
+
+/** Remembers how sending some items went; null where that is of no use any more. */
+function noteTried(latest: Record<string, Tried | null>): Promise<void> {
+	noting = noting.catch(() => {}).then(() => noteNow(latest));
+	return noting;
+}
+
+/** One after another: what is light and what is heavy come back at their own moments. */
+let noting: Promise<void> = Promise.resolve();
+
+async function noteNow(latest: Record<string, Tried | null>): Promise<void> {
+	const before = await triedSoFar();
+	const kept = Object.entries({ ...before, ...latest }).filter(([, tried]) => tried !== null);
+	const now = JSON.stringify(Object.fromEntries(kept));
+	if (now !== JSON.stringify(before)) await setFact('tried', kept.length === 0 ? null : now);
 }
 
 /** Whether somebody wrote an item, or it was written in the shell and so by nobody else. */
@@ -77,6 +105,7 @@ export async function unsentOf(personId: string): Promise<OutboxItem[]> {
 /** Throws an item away: its writer said so. */
 export async function dropItem(id: string): Promise<void> {
 	await drop('outbox', id);
+	await noteTried({ [id]: null });
 	announce();
 }
 
@@ -107,16 +136,30 @@ export type Flushed = {
 
 const none: Flushed = { sent: 0, waiting: 0, refused: 0, retryAfterMs: null };
 
-let tries = 0;
+/** Words alone, or with photos or a voice: they go beside each other. */
+export type Weight = 'light' | 'heavy';
+
+/** Which of the two an item is. */
+export function weightOf({ files }: OutboxItem): Weight {
+	return files.length === 0 ? 'light' : 'heavy';
+}
+
+/** How somebody's photos are sent: the answer, or null when there was none. */
+export type Sender = (path: string, what: Sent, itemId: string) => Promise<Response | null>;
+type Sent = { body: BodyInit; headers: Record<string, string>; withinMs: number };
+
+const tries = { light: 0, heavy: 0 };
 
 /**
- * Sends what is waiting, in the order in which it was written. One tab or the service worker at a
- * time; everything may be sent twice without harm, because each item keeps its id.
+ * Sends what is waiting of one weight, in the order in which it was written. One tab or the service
+ * worker at a time; everything may be sent twice without harm, because each item keeps its id. What
+ * is light waits for no photo.
  */
-export async function flush(): Promise<Flushed> {
+export async function flush(weight: Weight, send: Sender = sent): Promise<Flushed> {
+	const go = () => round(weight, send);
 	// Without locks (old browsers) the ids alone keep it to one effect.
-	if (navigator.locks === undefined) return round();
-	return navigator.locks.request(outboxName, round);
+	if (navigator.locks === undefined) return go();
+	return navigator.locks.request(`${outboxName}-${weight}`, go);
 }
 
 /** A request that hangs is given up after so long, and comes again: by its id it arrives once. */
@@ -139,22 +182,41 @@ export async function sendFirst(id: string, withinMs: number): Promise<Outcome['
 	return outcomes[0]!.kind;
 }
 
-async function round(): Promise<Flushed> {
-	await bringHome();
-	const waiting = (await items()).filter((one) => one.state === 'waiting' && one.circleId !== '');
-	if (waiting.length === 0) return none;
+async function round(weight: Weight, send: Sender): Promise<Flushed> {
+	if (weight === 'light') await bringHome();
+	// Of nobody, it would be a no to all that goes with it.
+	const all = (await items()).filter(
+		(one) =>
+			weightOf(one) === weight &&
+			one.state === 'waiting' &&
+			one.circleId !== '' &&
+			one.personId !== ''
+	);
+	if (all.length === 0) return none;
 	const result: Flushed = { ...none };
+	const nowMs = Date.now();
+	const waiting = all.filter((one) => restMs(one, nowMs) === 0);
 
-	const light = waiting.filter(({ files }) => files.length === 0);
-	for (const batch of inBatches(light, (item) => weightOf([item]))) {
-		if (!(await settle(batch, await sendBatch(batch), result))) break;
+	let goesOn = true;
+	const batches =
+		weight === 'light'
+			? inBatches(waiting, (item) => bytesOf([item]))
+			: // One that did not go before lets others go first: it may be its weight that is in the way.
+				waiting.sort((a, b) => timesOf(a) - timesOf(b)).map((item) => [item]);
+	for (const batch of batches) {
+		const outcomes =
+			weight === 'light' ? await sendBatch(batch) : [await sendWithFiles(batch[0]!, send)];
+		goesOn = await settle(batch, outcomes, result);
+		if (!goesOn) break;
 	}
-	if (result.retryAfterMs === null) {
-		for (const heavy of waiting.filter(({ files }) => files.length > 0)) {
-			if (!(await settle([heavy], [await sendWithFiles(heavy)], result))) break;
-		}
-	}
-	tries = result.retryAfterMs === null ? 0 : tries + 1;
+	tries[weight] = goesOn ? 0 : tries[weight] + 1;
+	// What waits apart comes in its own time, where nothing else says when to come back.
+	const rests = (await items())
+		.filter((one) => weightOf(one) === weight)
+		.map((one) => restMs(one, Date.now()))
+		.filter((rest) => rest > 0);
+	result.waiting += all.length - waiting.length;
+	if (rests.length > 0) result.retryAfterMs ??= Math.min(...rests);
 	announce(result.sent > 0 ? [...new Set(waiting.map(({ circleId }) => circleId))] : []);
 	return result;
 }
@@ -176,37 +238,34 @@ async function bringHome(withinMs = lightMs): Promise<void> {
 	for (const item of homeless) await putItem({ ...item, circleId });
 }
 
+const timesOf = ({ tried }: OutboxItem): number => tried?.times ?? 0;
+
 /** Carries out what became of a batch. False when there is no use in going on now. */
 async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed): Promise<boolean> {
+	const latest: Record<string, Tried | null> = {};
+	let goesOn = outcomes.some(({ kind }) => kind !== 'signIn');
 	for (const [index, item] of batch.entries()) {
-		const outcome = outcomes[index] ?? { kind: 'later', afterMs: 0 };
+		const outcome = outcomes[index]!;
+		const tried = triedAfter(item.tried, outcome, Date.now());
+		latest[item.id] = tried;
 		if (outcome.kind === 'sent') {
 			await drop('outbox', item.id);
 			result.sent++;
-		} else if (outcome.kind === 'refused') {
-			const { files, ...rest } = item;
-			await keep(
-				'outbox',
-				item.id,
-				item.writtenAtMs,
-				{
-					...rest,
-					state: 'refused',
-					problem: outcome.problem,
-					files: files.map(({ field, name, type }) => ({ field, name, type }))
-				},
-				files.map(({ data }) => data)
-			);
+		} else if (tried === null) {
+			const problem =
+				outcome.kind === 'refused' ? outcome.problem : { code: 'bug', message: m.offline_trips() };
+			await write({ ...item, state: 'refused', problem });
 			result.refused++;
 		} else {
 			result.waiting++;
-			if (outcome.kind === 'later') {
-				result.retryAfterMs = Math.max(result.retryAfterMs ?? 0, outcome.afterMs);
-			}
+			if (outcome.kind !== 'later') continue;
+			goesOn = false;
+			result.retryAfterMs = Math.max(result.retryAfterMs ?? 0, outcome.afterMs);
 		}
 	}
+	await noteTried(latest);
 	if (result.sent > 0) await notedContact();
-	return result.retryAfterMs === null;
+	return goesOn;
 }
 
 type BatchAnswer = {
@@ -226,7 +285,7 @@ function bodyOf(batch: readonly OutboxItem[]): string {
 }
 
 /** How many bytes the items make on their way. */
-function weightOf(batch: readonly OutboxItem[]): number {
+function bytesOf(batch: readonly OutboxItem[]): number {
 	return new TextEncoder().encode(bodyOf(batch)).length;
 }
 
@@ -237,12 +296,12 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 		withinMs
 	});
 	if (response === null || !response.ok) {
-		const outcome = await outcomeOfResponse(response);
+		const outcome = await outcomeOfResponse(response, 'light');
 		// Too heavy, and alone: that is a no to this item.
 		if (response?.status === 413 && batch.length === 1) return [tooLong(outcome)];
 		// A no to the request as a whole says nothing else about any one item.
 		const whole: Outcome =
-			outcome.kind === 'refused' ? outcomeOf(0, outcome.problem, null, tries) : outcome;
+			outcome.kind === 'refused' ? outcomeOf(503, outcome.problem, null, tries.light) : outcome;
 		return batch.map(() => whole);
 	}
 	const { results } = (await response.json()) as BatchAnswer;
@@ -250,9 +309,17 @@ async function sendBatch(batch: readonly OutboxItem[], withinMs = lightMs): Prom
 	return batch.map(({ id }) => {
 		const found = byId.get(id);
 		return found === undefined
-			? outcomeOf(0, { code: '', message: '' }, null, tries)
-			: outcomeOf(found.status, found, found.retryAfter ?? null, tries);
+			? outcomeOf(503, { code: '', message: '' }, null, tries.light)
+			: ownOutcome(
+					found.status,
+					outcomeOf(found.status, found, found.retryAfter ?? null, tries.light)
+				);
 	});
+}
+
+/** Among others that were answered, what goes wrong with one is a matter of that one. */
+function ownOutcome(status: number, outcome: Outcome): Outcome {
+	return status >= 500 ? { kind: 'trips' } : outcome;
 }
 
 /** The front says to choose smaller photos; where there are none, it is the text. */
@@ -262,7 +329,7 @@ function tooLong(outcome: Outcome): Outcome {
 	return { kind: 'refused', problem: { ...outcome.problem, message } };
 }
 
-async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
+async function sendWithFiles(item: OutboxItem, send: Sender): Promise<Outcome> {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(item.fields)) form.set(name, value);
 	form.set('changeId', item.id);
@@ -270,12 +337,11 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 	for (const { field, name, type, data } of item.files) {
 		form.append(field, new Blob([data], { type }), name);
 	}
-	const response = await sent(`/circles/${item.circleId}/updates/new`, {
-		body: form,
-		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
-		withinMs: heavyMs
-	});
-	if (response === null || !response.ok) return outcomeOfResponse(response);
+	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
+	const path = `/circles/${item.circleId}/updates/new`;
+	const response = await send(path, { body: form, headers, withinMs: heavyMs }, item.id);
+	if (response?.status === 500) return { kind: 'trips' };
+	if (response === null || !response.ok) return outcomeOfResponse(response, 'heavy');
 	// The framework answers 200 to every action and says in the body how it went.
 	const result = (await response.json()) as {
 		type: string;
@@ -292,7 +358,9 @@ async function sendWithFiles(item: OutboxItem): Promise<Outcome> {
 		result.type === 'failure'
 			? problemIn(result.data)
 			: { code: result.error?.code ?? '', message: result.error?.message ?? '' };
-	return outcomeOf(result.status ?? 0, told, null, tries);
+	return result.status === 500
+		? { kind: 'trips' }
+		: outcomeOf(result.status ?? 503, told, null, tries.heavy);
 }
 
 /**
@@ -310,10 +378,7 @@ function problemIn(data: string | undefined): OutboxProblem {
 	}
 }
 
-async function sent(
-	path: string,
-	{ withinMs, ...rest }: { body: BodyInit; headers: Record<string, string>; withinMs: number }
-): Promise<Response | null> {
+async function sent(path: string, { withinMs, ...rest }: Sent): Promise<Response | null> {
 	try {
 		const signal = AbortSignal.timeout(withinMs);
 		return await fetch(path, { ...rest, method: 'POST', redirect: 'manual', signal });
@@ -322,16 +387,25 @@ async function sent(
 	}
 }
 
-async function outcomeOfResponse(response: Response | null): Promise<Outcome> {
-	if (response === null) return outcomeOf(0, { code: '', message: '' }, null, tries);
+async function outcomeOfResponse(response: Response | null, weight: Weight): Promise<Outcome> {
+	// Only what the device knows for sure is called no internet: Kring may be away as well.
+	if (response === null) {
+		return outcomeOf(
+			navigator.onLine === false ? 0 : 503,
+			{ code: '', message: '' },
+			null,
+			tries[weight]
+		);
+	}
 	const told = (await response.json().catch(() => ({}))) as { message?: string; code?: string };
 	const problem: OutboxProblem = { code: told.code ?? '', message: told.message ?? '' };
 	const after = Number(response.headers.get('retry-after'));
 	return outcomeOf(
-		response.status,
+		// One that leads elsewhere cannot be read, but somebody answered.
+		response.status || 503,
 		problem,
 		Number.isFinite(after) && after > 0 ? after : null,
-		tries
+		tries[weight]
 	);
 }
 

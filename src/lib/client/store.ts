@@ -14,7 +14,8 @@ const plainNames = ['keys', 'facts'] as const;
 type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 
 /** Small facts that say nothing about anybody. */
-export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard';
+export type Fact =
+	'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard' | 'tried';
 
 /** Longest wait for the place where things are kept, in milliseconds. */
 const openMs = 5_000;

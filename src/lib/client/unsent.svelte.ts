@@ -1,5 +1,5 @@
 import { newId } from '../domain/id.ts';
-import type { OutboxFile, OutboxItem, OutboxKind, Outcome } from '../domain/outbox.ts';
+import type { OutboxFile, OutboxItem, OutboxKind, Outcome, WhyWaiting } from '../domain/outbox.ts';
 import {
 	dropItem,
 	flush,
@@ -9,15 +9,17 @@ import {
 	outboxName,
 	putItem,
 	sendFirst,
-	type Heard
+	weightOf,
+	type Heard,
+	type Weight
 } from './outbox.ts';
 import { fact, setFact, wipe } from './store.ts';
 
 /** How the sending of one item went, as far as it is known now. */
 export type Handed =
 	| { kind: 'sent' }
-	/** With `mustSignIn` it goes once its writer has signed in again, and no sooner. */
-	| { kind: 'waiting'; mustSignIn: boolean }
+	/** It stays on this device for now, and goes by itself; with `signIn` after signing in again. */
+	| { kind: 'waiting'; why: WhyWaiting }
 	| { kind: 'refused'; message: string };
 
 /** Somebody who calls for help is told after so long that it has not arrived. */
@@ -32,7 +34,9 @@ export class Unsent {
 	items = $state<OutboxItem[]>([]);
 	readonly #personId: string;
 	readonly #arrived: (circleIds: readonly string[]) => void;
-	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** How much of each heavy one left this device, from 0 to 1. */
+	parts = $state<Record<string, number>>({});
+	readonly #timers: Partial<Record<Weight, ReturnType<typeof setTimeout>>> = {};
 
 	/**
 	 * @param personId  who is signed in; empty in the shell. Leftovers of somebody else are not
@@ -64,19 +68,32 @@ export class Unsent {
 			channel.close();
 			window.removeEventListener('online', send);
 			document.removeEventListener('visibilitychange', sendWhenShown);
-			clearTimeout(this.#timer);
+			clearTimeout(this.#timers.light);
+			clearTimeout(this.#timers.heavy);
 		};
 	}
 
 	/** Sends what waits; later again when there is reason to. */
 	async send(): Promise<void> {
-		clearTimeout(this.#timer);
+		await Promise.all([this.#sendAll('light'), this.#sendAll('heavy')]);
+	}
+
+	async #sendAll(weight: Weight): Promise<void> {
+		clearTimeout(this.#timers[weight]);
 		await this.#look();
-		if (this.items.length === 0) return;
-		const { sent, retryAfterMs } = await flush().catch(() => ({ sent: 0, retryAfterMs: 5000 }));
+		if (!this.items.some((one) => weightOf(one) === weight)) return;
+		const told = (id: string, part: number) => (this.parts[id] = part);
+		// How far it is can be told where that part can be fetched; without it everything goes all the same.
+		const isTold = weight === 'heavy' && typeof XMLHttpRequest !== 'undefined';
+		const upload = isTold ? await import('./upload.ts').catch(() => null) : null;
+		const { sent, retryAfterMs } = await flush(weight, upload?.uploader(told)).catch(() => ({
+			sent: 0,
+			retryAfterMs: 5000
+		}));
 		await this.#look();
 		if (sent > 0) this.#arrived([]);
-		if (retryAfterMs !== null) this.#timer = setTimeout(() => void this.send(), retryAfterMs);
+		if (retryAfterMs === null) return;
+		this.#timers[weight] = setTimeout(() => void this.#sendAll(weight), retryAfterMs);
 	}
 
 	/**
@@ -108,12 +125,12 @@ export class Unsent {
 		await askForSync();
 		// A note with a sign that calls for help is one too.
 		const isCall = kind === 'signal' || ['orange', 'red'].includes(fields['call'] ?? '');
-		const how = isCall ? await this.urge(id) : await this.send();
+		await (isCall ? this.urge(id) : this.#sendAll(files.length === 0 ? 'light' : 'heavy'));
 		const left = (await items()).find((one) => one.id === id);
 		if (left === undefined) return { kind: 'sent' };
 		return left.state === 'refused'
 			? { kind: 'refused', message: left.problem?.message ?? '' }
-			: { kind: 'waiting', mustSignIn: how === 'signIn' };
+			: { kind: 'waiting', why: left.tried?.why ?? 'busy' };
 	}
 
 	/** Sends a call for help before everything else, and says how that went. */
@@ -135,7 +152,7 @@ export class Unsent {
 	/** Sends a refused item once more: its writer changed something about the cause. */
 	async again(item: OutboxItem): Promise<void> {
 		await putItem({ ...$state.snapshot(item), files: item.files, state: 'waiting', problem: null });
-		await this.send();
+		await this.#sendAll(weightOf(item));
 	}
 
 	/** Throws an item away: its writer said so. */

@@ -10,6 +10,9 @@ import {
 	longestWaitMs,
 	neverSent,
 	outcomeOf,
+	restMs,
+	triedAfter,
+	tripsLimit,
 	waitMs,
 	withoutWords,
 	type OutboxItem
@@ -98,4 +101,30 @@ test('of what could not be sent in time only that is left, and said once', () =>
 test('what is kept goes 72 hours after the last contact, and not a millisecond before', () => {
 	expect(isPastKeeping(0, keepMs)).toBe(false);
 	expect(isPastKeeping(0, keepMs + 1)).toBe(true);
+});
+
+test('what Kring trips over rests longer each time, and not for ever', () => {
+	const item: OutboxItem = {
+		id: 'one',
+		kind: 'update',
+		circleId: 'circle',
+		personId: 'sanne',
+		fields: {},
+		files: [],
+		writtenAtMs: 0,
+		state: 'waiting',
+		problem: null
+	};
+	let tried = triedAfter(undefined, { kind: 'trips' }, 0);
+	let before = 0;
+	for (let trip = 1; trip < tripsLimit; trip++) {
+		const rest = restMs({ ...item, tried: tried! }, 0);
+		expect(rest).toBeGreaterThanOrEqual(before);
+		expect(rest).toBeLessThanOrEqual(longestWaitMs);
+		before = rest;
+		tried = triedAfter(tried!, { kind: 'trips' }, 0);
+	}
+	expect(tried).toBeNull();
+	const rested = { why: 'busy', times: 1, trips: 1, notBeforeMs: 9e12 } as const;
+	expect(restMs({ ...item, tried: rested }, 0), 'the clock was put back').toBe(0);
 });

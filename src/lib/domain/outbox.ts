@@ -28,14 +28,32 @@ export type OutboxItem = {
 	writtenAtMs: number;
 	state: 'waiting' | 'refused';
 	problem: OutboxProblem | null;
+	/** How sending it went so far; nothing was tried without it. */
+	tried?: Tried;
 };
+
+/** How sending an item went so far. */
+export type Tried = {
+	why: WhyWaiting;
+	/** How often it was tried. */
+	times: number;
+	/** How often Kring itself tripped over it. */
+	trips: number;
+	/** Not before this moment by the device's clock, where it waits apart from the others. */
+	notBeforeMs?: number;
+};
+
+/** Why something waits: no network, Kring cannot take it now, or its writer must sign in again. */
+export type WhyWaiting = 'network' | 'busy' | 'signIn';
 
 /** What became of one try to send. */
 export type Outcome =
 	| { kind: 'sent' }
 	| { kind: 'refused'; problem: OutboxProblem }
 	/** Nothing wrong with the item: the network, the server or the moment. */
-	| { kind: 'later'; afterMs: number }
+	| { kind: 'later'; afterMs: number; why: 'network' | 'busy' }
+	/** Kring trips over this item: it comes again by itself, and those behind it go on. */
+	| { kind: 'trips' }
 	/** Waits until its writer has signed in again. */
 	| { kind: 'signIn' };
 
@@ -114,7 +132,35 @@ export function outcomeOf(
 	const isFinal =
 		status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 	if (isFinal) return { kind: 'refused', problem };
-	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds) };
+	const why = status === 0 ? 'network' : 'busy';
+	return { kind: 'later', afterMs: waitMs(tries, retryAfterSeconds), why };
+}
+
+/** How often Kring may trip over an item before its writer is told that it does not work. */
+export const tripsLimit = 10;
+
+/**
+ * How sending an item went so far, one try later; null when it waits no more.
+ *
+ * @param nowMs  by the device's clock.
+ */
+export function triedAfter(
+	before: Tried | undefined,
+	outcome: Outcome,
+	nowMs: number
+): Tried | null {
+	const times = (before?.times ?? 0) + 1;
+	const trips = before?.trips ?? 0;
+	if (outcome.kind === 'signIn') return { why: 'signIn', times, trips };
+	if (outcome.kind === 'later') return { why: outcome.why, times, trips };
+	if (outcome.kind !== 'trips' || trips + 1 >= tripsLimit) return null;
+	return { why: 'busy', times, trips: trips + 1, notBeforeMs: nowMs + waitMs(trips, null) };
+}
+
+/** How long an item waits apart from the others; a clock that was put back keeps nothing for ever. */
+export function restMs({ tried }: OutboxItem, nowMs: number): number {
+	const rest = (tried?.notBeforeMs ?? 0) - nowMs;
+	return rest > longestWaitMs ? 0 : Math.max(0, rest);
 }
 
 /** How long to wait before the next try. */

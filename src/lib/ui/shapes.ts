@@ -1,6 +1,7 @@
 // Plain shapes for showing. Components are given these; they never fetch and never decide.
 
 import type { Component } from 'svelte';
+import type { WhyWaiting } from '#lib/domain/outbox.ts';
 
 /** A Lucide icon, imported one by one: `import Pen from '@lucide/svelte/icons/pen'`. */
 export type IconShape = Component;
@@ -94,11 +95,4 @@ export type Seen = { read: number; of: number; hidden: number; names?: readonly 
 export type Remark = { id: string; author: Face; relation: string; at: Date; text: string };
 
 /** Where something that was sent is now. */
-export type Sending =
-	| { kind: 'draft' }
-	| { kind: 'waiting' }
-	| { kind: 'sending'; part: number; parts: number }
-	| { kind: 'sent' }
-	| { kind: 'seen'; seen: Seen }
-	| { kind: 'failed'; reason: string }
-	| { kind: 'signal_waiting'; name: string; phone: string };
+export type Sending = { kind: 'waiting'; why: WhyWaiting } | { kind: 'failed'; reason: string };
