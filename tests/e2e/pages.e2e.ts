@@ -163,6 +163,7 @@ const lookings: Record<string, Looking> = {
 		pages: {
 			'/(app)/me': '/me',
 			'/(app)/me/absence': '/me/absence',
+			'/(app)/me/back': '/me/back',
 			'/(app)/me/devices': '/me/devices',
 			'/(app)/me/mail': '/me/mail',
 			'/(app)/me/phone': '/me/phone',

@@ -28,7 +28,11 @@ test('Ruud asks a neighbour in, who sees what it opens and says yes', async ({ b
 	await expectNoBarriers(toos);
 	await toos.getByLabel('Hoe heet u?').fill(name);
 	await toos.getByRole('button', { name: 'Ja, ik doe mee' }).click();
+	await expect(toos.getByRole('heading', { name: 'Zo komt u er weer in' })).toBeVisible();
+	await expectNoBarriers(toos);
+	await toos.getByRole('link', { name: 'Nu niet' }).click();
 	await expect(toos).toHaveURL(new RegExp(`${circle}$`));
+	await expect(toos.getByText('U hebt alleen dit toestel')).toBeVisible();
 	await toos.goto(link);
 	await expect(toos).toHaveURL(new RegExp(`${circle}$`));
 
@@ -143,6 +147,7 @@ test('a leaflet starts a circle at home', async ({ browser }) => {
 	await expectNoBarriers(gerrit);
 	await gerrit.getByLabel('Ja, ik wil een kring.').check();
 	await gerrit.getByRole('button', { name: 'Begin de kring' }).click();
+	await gerrit.getByRole('link', { name: 'Nu niet' }).click();
 	await expect(gerrit).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
 	await gerrit.goto(`${circleOf(gerrit)}/people`);
 	await expect(gerrit.getByRole('link', { name })).toBeVisible();

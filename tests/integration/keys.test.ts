@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Refusal } from '#lib/domain/refusal.ts';
 import { randomId } from '#lib/domain/id.ts';
 import type { Env } from '#lib/server/env.ts';
-import type { Gate } from '#lib/server/gate/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
 import {
 	acceptStaffInvitation,
 	askAnyPasskey,
@@ -22,6 +22,7 @@ import {
 	groupedCard,
 	inviteStaff,
 	keysOf,
+	lacksWayBack,
 	mayChangeKeys,
 	openRestores,
 	personOfPasskey,
@@ -162,7 +163,6 @@ describe('changing keys', () => {
 		const { token } = await gateFor(hands.app, cast.people.sanne);
 		const may = async () => {
 			const visitor = (await visitorOf(hands.app, token, ''))!;
-			const { Gate } = await import('#lib/server/gate/index.ts');
 			return refusalOf(new Gate(hands.app, visitor).own((own) => mayChangeKeys(own, visitor)));
 		};
 		expect(await may()).toBe('no refusal');
@@ -182,6 +182,31 @@ describe('changing keys', () => {
 		expect(await refusalOf(strong.gate.own((own) => mayChangeKeys(own, strong.gate.visitor)))).toBe(
 			'no refusal'
 		);
+	});
+
+	test('is open to who has no key at all, who could show nothing; once there is one it counts', async () => {
+		const personId = await withoutKeys('Annie');
+		const annie = await gateFor(hands.app, personId, { strong: false, factors: ['invitation'] });
+		const may = () => refusalOf(annie.gate.own((own) => mayChangeKeys(own, annie.gate.visitor)));
+		expect(await annie.gate.own(lacksWayBack)).toBe(true);
+		await database.setOffset(24 * 3600);
+		expect(await may()).toBe('no refusal');
+		await hands.owner.execute(
+			sql`update account set mail_address = 'annie@example.org' where person_id = ${personId}`
+		);
+		expect(await annie.gate.own(lacksWayBack)).toBe(false);
+		expect(await may()).toBe('prove_it_again');
+	});
+
+	test('is closed on a visit that others vouched for, also to who has no key', async () => {
+		const personId = await withoutKeys('Bep');
+		const { token } = await startSession(hands.app, {
+			...{ personId, factors: ['readmission'], strong: false, device: '' },
+			onlyCircleId: randomId()
+		});
+		const visitor = (await visitorOf(hands.app, token, ''))!;
+		const gate = new Gate(hands.app, visitor);
+		expect(await refusalOf(gate.own((own) => mayChangeKeys(own, visitor)))).toBe('prove_it_again');
 	});
 
 	test('is open to a professional who has none yet', async () => {
@@ -638,3 +663,16 @@ describe('a lost second factor (T2.8)', () => {
 		});
 	});
 });
+
+/** Somebody who joined by a link: an account with a language and nothing else. */
+async function withoutKeys(name: string): Promise<string> {
+	const personId = randomId();
+	await hands.owner.execute(
+		sql`insert into person (id, municipality_id, name, created_at)
+			values (${personId}, ${cast.municipalityId}, ${name}, kring_now())`
+	);
+	await hands.owner.execute(
+		sql`insert into account (person_id, language) values (${personId}, 'nl')`
+	);
+	return personId;
+}

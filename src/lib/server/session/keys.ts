@@ -53,6 +53,28 @@ export async function keysOf(own: Own): Promise<Keys> {
 	};
 }
 
+/** Whether nothing would let somebody in again once this sign-in is over: nothing to prove by. */
+function hasNone({ passkeys, totpSince, mailAddress }: Keys): boolean {
+	return passkeys.length === 0 && totpSince === null && mailAddress === null;
+}
+
+/**
+ * Whether this person has no way back in after this sign-in: no mail address, no passkey, and no
+ * card as a resident. So it is with whoever joined by a link or began a circle at home.
+ */
+export async function lacksWayBack({
+	tx,
+	personId
+}: Pick<Own, 'tx' | 'personId'>): Promise<boolean> {
+	const rows = await tx.execute<{ lacks: boolean }>(sql`
+		select a.mail_address is null
+			and not exists (select from passkey p where p.person_id = a.person_id)
+			and not exists (select from card k join circle c on c.id = k.circle_id
+				where c.resident_id = a.person_id and k.blocked_at is null) as lacks
+		from account a where a.person_id = ${personId}`);
+	return rows[0]?.lacks ?? false;
+}
+
 /** Whether somebody has a second factor. */
 export function hasSecond({ passkeys, totpSince }: Pick<Keys, 'passkeys' | 'totpSince'>): boolean {
 	return passkeys.length > 0 || totpSince !== null;
@@ -69,16 +91,30 @@ export function isFresh({ provedAt }: Pick<Visitor, 'provedAt'>, now: Date): boo
 }
 
 /**
+ * Whether this visitor may make a first key without showing another: somebody without any key has
+ * nothing to show. Not on a visit that opens one circle, which others vouched for.
+ */
+export function mayMakeFirst(visitor: Visitor, keys: Keys): boolean {
+	return visitor.kind === 'member' && visitor.onlyCircleId === null && hasNone(keys);
+}
+
+/** Whether this visitor may change these keys now, as far as a fresh proof goes (T3.5). */
+export function mayChangeNow(visitor: Visitor, keys: Keys, now: Date): boolean {
+	return isFresh(visitor, now) || mayMakeFirst(visitor, keys);
+}
+
+/**
  * Insists that this visitor may change keys: a factor was just shown, and whoever has a second
  * one has shown it in this sign-in. Else a mail box alone would be enough to add a key (T2.8).
+ * Whoever has no key yet may make the first.
  *
  * @throws {Refusal} `prove_it_again`, or `second_factor_needed`.
  */
 export async function mayChangeKeys(own: Own, visitor: Visitor): Promise<void> {
 	if (visitor.kind === 'card') throw new Refusal('not_found');
-	if (needsSecond(visitor) && hasSecond(await keysOf(own)))
-		throw new Refusal('second_factor_needed');
-	if (!isFresh(visitor, own.now)) throw new Refusal('prove_it_again');
+	const keys = await keysOf(own);
+	if (needsSecond(visitor) && hasSecond(keys)) throw new Refusal('second_factor_needed');
+	if (!mayChangeNow(visitor, keys, own.now)) throw new Refusal('prove_it_again');
 }
 
 /** The setting up of an authenticator app: what the app needs to know. */

@@ -31,6 +31,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(public)/staff': 'open',
 	'/(public)/staff/[secret]': 'open',
 	'/(app)/me': 'self',
+	'/(app)/me/back': 'self',
 	'/(app)/me/devices': 'self',
 	'/(app)/me/keys': 'self',
 	'/(app)/me/keys/passkey': 'self',

@@ -57,7 +57,10 @@ export async function sayYes(
 		: circle;
 	// Who comes as a professional first shows a second factor (T2.7).
 	const lacksSecond = needsSecond && !(visitor?.strong ?? false) && onwards === circle;
-	return { outcome, goTo: lacksSecond ? leadingTo('/me/keys', circle) : onwards };
+	if (lacksSecond) return { outcome, goTo: leadingTo('/me/keys', circle) };
+	// Who was nobody before has this one sign-in, and no way back in after it.
+	const isNew = signsIn && outcome === 'joined' && onwards === circle;
+	return { outcome, goTo: isNew ? leadingTo('/me/back', circle) : onwards };
 }
 
 /** A no: nothing is kept but that it was given. */

@@ -12,7 +12,7 @@ import {
 	type StartPlace
 } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { actOpen, signIn } from '#lib/server/web/index.ts';
+import { actOpen, leadingTo, signIn } from '#lib/server/web/index.ts';
 import { consentWords } from '../../(app)/circles/new/consent.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -62,7 +62,7 @@ const starting = actOpen(StartForm, async (event, form) => {
 /** Starts the circle, signs in who started it, and goes there. */
 async function start(event: RequestEvent) {
 	const acted = await starting(event);
-	if ('done' in acted) redirect(303, `/circles/${acted.done.circleId}`);
+	if ('done' in acted) redirect(303, leadingTo('/me/back', `/circles/${acted.done.circleId}`));
 	const { env, db } = house();
 	const code = acted.data.values['code'] ?? '';
 	const place = await leafletPlace(db, hashOfCode(env.secret, code)).catch(() => null);

@@ -4,6 +4,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
 import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
+import { lacksWayBack } from '#lib/server/session/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
@@ -24,12 +25,14 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		async (sight) => {
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
-			const [home, signals, places, talks, checkIn] = await Promise.all([
+			const mayBeBack = locals.visitor?.onlyCircleId === null;
+			const [home, signals, places, talks, checkIn, lacksBack] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
 				myOpenPlaces(sight),
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
-				checkInNow(sight)
+				checkInNow(sight),
+				mayBeBack ? lacksWayBack(sight) : false
 			]);
 			const { circle: view, updates, more, howItIs, asked } = home;
 			const circle = shownCircle(sight, view);
@@ -61,6 +64,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				mayPost: sight.may('update.post'),
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
 				talks: talks.length,
+				lacksBack,
 				ids: {
 					...{ changeId: randomId(), updateId: randomId(), withdrawId: randomId() },
 					checkInId: randomId()

@@ -9,9 +9,9 @@ import {
 	confirmTotp,
 	countTotp,
 	hasSecond,
-	isFresh,
 	keysOf,
 	mayChangeKeys,
+	mayChangeNow,
 	needsSecond,
 	prove,
 	removePasskey,
@@ -35,7 +35,7 @@ export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 		const keys = await keysOf(own);
 		// Who has a second key shows that first: a mail box alone changes no keys.
 		if (needsSecond(visitor) && hasSecond(keys)) redirect(303, leadingTo('/sign-in/second', to));
-		const fresh = isFresh(visitor, own.now);
+		const fresh = mayChangeNow(visitor, keys, own.now);
 		const setUp = fresh ? await totpInSetUp(own, env, visitor.name) : null;
 		const done = url.searchParams.get('done');
 		return {

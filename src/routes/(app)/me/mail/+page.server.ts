@@ -7,11 +7,12 @@ import {
 	changeAddress,
 	codeCookie,
 	hashOfAddress,
-	isFresh,
+	keysOf,
 	knownDeviceCookie,
 	knownDeviceSeconds,
 	markedKnown,
 	mayChangeKeys,
+	mayChangeNow,
 	useCode
 } from '#lib/server/session/index.ts';
 import {
@@ -19,18 +20,23 @@ import {
 	answer,
 	carryCodeRequest,
 	codeRequestOf,
-	cookieOptions
+	cookieOptions,
+	ownPath
 } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import type { Actions, PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = answer(async ({ locals }: PageServerLoadEvent) => {
+export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 	const visitor = visitorOf(locals);
-	return locals.gate.own(async (own) => ({
-		mailAddress: (await accountOf(own)).mailAddress,
-		fresh: isFresh(visitor, own.now),
-		demo: house().env.demo
-	}));
+	return locals.gate.own(async (own) => {
+		const keys = await keysOf(own);
+		return {
+			to: ownPath(url.searchParams.get('to')),
+			mailAddress: keys.mailAddress,
+			fresh: mayChangeNow(visitor, keys, own.now),
+			demo: house().env.demo
+		};
+	});
 });
 
 export const actions: Actions = {
@@ -63,7 +69,7 @@ export const actions: Actions = {
 			cookies.set(knownDeviceCookie, mark, { ...cookieOptions, maxAge: knownDeviceSeconds });
 			return {};
 		},
-		{ goTo: () => '/me?done=mail' }
+		{ goTo: (_answer, { url }) => ownPath(url.searchParams.get('to')) ?? '/me?done=mail' }
 	)
 };
 

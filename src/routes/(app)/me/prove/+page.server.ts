@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CodeField } from '#lib/domain/account.ts';
-import { codeCookie, keysOf } from '#lib/server/session/index.ts';
+import { codeCookie, keysOf, mayMakeFirst } from '#lib/server/session/index.ts';
 import {
 	actOpen,
 	answer,
@@ -14,8 +14,14 @@ import { house } from '#lib/server/web/house.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 export const load = answer(async ({ cookies, locals, url }: PageServerLoadEvent) => {
-	const { passkeys, totpSince, mailAddress } = await locals.gate.own(keysOf);
+	const { visitor } = locals;
+	const { passkeys, totpSince, mailAddress, first } = await locals.gate.own(async (own) => {
+		const keys = await keysOf(own);
+		// Who has nothing to show a proof by makes a way back in first.
+		return { ...keys, first: visitor !== null && mayMakeFirst(visitor, keys) };
+	});
 	return {
+		first,
 		to: ownPath(url.searchParams.get('to')),
 		mailAddress,
 		asked: cookies.get(codeCookie) !== undefined && url.searchParams.has('sent'),
