@@ -14,7 +14,14 @@ const plainNames = ['keys', 'facts'] as const;
 type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 
 /** Small facts that say nothing about anybody. */
-export type Fact = 'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard';
+export type Fact =
+	| 'lastContactMs'
+	| 'clockAheadMs'
+	| 'signedOut'
+	| 'personId'
+	/** Who had this browser rung last; nobody once they switched it off. */
+	| 'rungPersonId'
+	| 'hasCard';
 
 /** Longest wait for the place where things are kept, in milliseconds. */
 const openMs = 5_000;

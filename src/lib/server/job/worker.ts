@@ -236,6 +236,7 @@ async function findingRound(_payload: unknown, { db, now }: JobContext): Promise
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
+		await tx.execute(sql`select kring_sweep_addresses()`);
 		const [found] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep(${sweepAtATime}) as gone`
 		);

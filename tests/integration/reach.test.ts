@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import { databaseOf, openPool } from '#lib/server/db/connect.ts';
+import { deviceHere } from '#lib/server/push/devices.ts';
+import { replaceSession, startSession } from '#lib/server/session/index.ts';
+import { startPushService, type PushService } from '../support/push-service.ts';
+import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
+
+// Whoever can be reached stays so: across sign-ins, without a device, by text message alone.
+
+let service: PushService;
+let circle: RingingCircle;
+
+beforeAll(async () => {
+	service = await startPushService();
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+	circle = await ringingCircle(service);
+});
+afterEach(async () => {
+	await circle.drop();
+});
+
+/** Signs somebody in once more, and says how their sign-in is called. */
+async function signedInAnew(name: Name): Promise<{ token: string; id: string }> {
+	const personId = circle.ids[name];
+	const { token } = await startSession(circle.app, {
+		...{ personId, factors: ['passkey'], strong: true, device: 'the same phone' }
+	});
+	return { token, id: token.split('.')[0]! };
+}
+const addresses = async (name: Name) =>
+	(
+		await rowsOf<{ sessionId: string }>(
+			circle.owner,
+			sql`select session_id as "sessionId" from push_subscription where person_id = ${circle.ids[name]}`
+		)
+	).map(({ sessionId }) => sessionId);
+const lost = () =>
+	rowsOf<{ sessionId: string }>(
+		circle.owner,
+		sql`select session_id as "sessionId" from push_lost order by at`
+	);
+async function sweepAddresses(): Promise<void> {
+	const pool = openPool(circle.database.workerUrl, { max: 1, name: 'test sweep' });
+	await databaseOf(pool).execute(sql`select kring_sweep_addresses(), kring_sweep(1000)`);
+	await pool.end({ timeout: 5 });
+}
+const hasEnded = async (sessionId: string) =>
+	(
+		await rowsOf<{ is: boolean }>(
+			circle.owner,
+			sql`select ended_at is not null as is from session where id = ${sessionId}`
+		)
+	)[0]!.is;
+
+test('who signs in anew on a device is rung there as before', async () => {
+	await circle.ringable('marjan', randomId());
+	const before = circle.sessionOf('marjan');
+	const { token, id } = await signedInAnew('marjan');
+
+	await replaceSession(circle.app, before, token);
+	expect(await addresses('marjan')).toEqual([id]);
+	expect(await hasEnded(before)).toBe(true);
+});
+
+test('somebody else who signs in on that device is not: the address goes', async () => {
+	await circle.ringable('marjan', randomId());
+	const before = circle.sessionOf('marjan');
+	const { token } = await signedInAnew('joost');
+
+	await replaceSession(circle.app, before, token);
+	expect(await addresses('marjan')).toEqual([]);
+	expect(await addresses('joost')).toEqual([]);
+	expect(await hasEnded(before)).toBe(true);
+});
+
+test('when the sign-in that could be rung runs out, it is told in the newest one', async () => {
+	await circle.ringable('marjan', randomId());
+	const before = circle.sessionOf('marjan');
+	await signedInAnew('marjan');
+	const newest = await signedInAnew('marjan');
+	await circle.owner.execute(sql`
+		update session set created_at = created_at - interval '30 days', ends_at = kring_now() - interval '1 minute'
+		where id = ${before}`);
+	await circle.owner.execute(sql`
+		update session set created_at = created_at + interval '1 minute' where id = ${newest.id}`);
+
+	await sweepAddresses();
+	expect(await addresses('marjan')).toEqual([]);
+	expect(await lost()).toEqual([{ sessionId: newest.id }]);
+});
+
+test('who can be rung elsewhere, or is signed in nowhere, is told nothing', async () => {
+	await circle.ringable('bram', randomId());
+	await circle.ringable('joost', randomId());
+	const [bram, joost] = [circle.sessionOf('bram'), circle.sessionOf('joost')];
+	const phone = await signedInAnew('bram');
+	const { endpoint, keys } = service.browserOf(randomId());
+	await circle.owner.execute(sql`
+		insert into push_subscription (id, person_id, session_id, endpoint, p256dh, auth, created_at)
+		values (${randomId()}, ${circle.ids.bram}, ${phone.id}, ${endpoint}, ${keys.p256dh}, ${keys.auth}, kring_now())`);
+	await circle.owner.execute(sql`
+		update session set ends_at = kring_now() - interval '1 minute' where id in (${bram}, ${joost})`);
+
+	await sweepAddresses();
+	expect(await addresses('bram')).toEqual([phone.id]);
+	expect(await addresses('joost')).toEqual([]);
+	expect(await lost()).toEqual([]);
+});
+
+test('a browser hears whose sign-in it is that it compares with', async () => {
+	const bram = await circle.gateOf('bram');
+	expect(await bram.own(deviceHere)).toEqual({
+		...{ endpointHash: null, isLost: false, personId: circle.ids.bram }
+	});
+});
