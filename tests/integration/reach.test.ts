@@ -2,21 +2,35 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool } from '#lib/server/db/connect.ts';
+import { Gate } from '#lib/server/gate/index.ts';
+import { handlersFor } from '#lib/server/job/worker.ts';
+import { queueMail } from '#lib/server/mail/index.ts';
+import { openNotice } from '#lib/server/notice.ts';
 import { deviceHere } from '#lib/server/push/devices.ts';
 import { replaceSession, startSession } from '#lib/server/session/index.ts';
+import { linkIn, startMailServer, type MailServer } from '../support/post.ts';
+import { PostOffice } from '#lib/server/push/post-office.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
+import { until } from '../support/until.ts';
 
 // Whoever can be reached stays so: across sign-ins, without a device, by text message alone.
 
 let service: PushService;
+let mailServer: MailServer;
 let circle: RingingCircle;
 
 beforeAll(async () => {
 	service = await startPushService();
+	mailServer = await startMailServer();
 });
-afterAll(() => service.close());
+afterAll(async () => {
+	await service.close();
+	await mailServer.stop();
+});
 beforeEach(async () => {
+	mailServer.behave('take');
+	mailServer.arrived.length = 0;
 	circle = await ringingCircle(service);
 });
 afterEach(async () => {
@@ -116,4 +130,76 @@ test('a browser hears whose sign-in it is that it compares with', async () => {
 	expect(await bram.own(deviceHere)).toEqual({
 		...{ endpointHash: null, isLost: false, personId: circle.ids.bram }
 	});
+});
+
+/** The resident is reminded of a check-in, at night: it always sounds. */
+async function reminded(name: Name): Promise<void> {
+	await circle.setClock(3 * 60, 1);
+	await Gate.asSystem(circle.owner, 'check_in.due', circle.circleId, { lock: true }, (errand) =>
+		errand.record({ kind: 'check_in.reminded', checkInId: randomId(), personId: circle.ids[name] })
+	);
+}
+/** A worker whose mails go out through a real mail server. */
+async function workWithMail(): Promise<void> {
+	const env = { ...circle.env, smtpUrl: mailServer.url };
+	const office = new PostOffice(env.push!, env.pushHosts);
+	await circle.work({ env, handlers: handlersFor(env, office, queueMail) });
+}
+const noticesTo = (name: Name) =>
+	rowsOf<{ id: string; state: string }>(
+		circle.owner,
+		sql`select id, state from notice where person_id = ${circle.ids[name]}`
+	);
+
+test('what always sounds is mailed at once to who has no device, also when there was mail that day', async () => {
+	await circle.owner.execute(sql`
+		insert into notice_mail (person_id, last_queued_at, stopped_at)
+		values (${circle.ids.nel}, kring_now() + interval '14 hours', kring_now())`);
+	await workWithMail();
+	await reminded('nel');
+	await until(() => expect(mailServer.arrived).toHaveLength(1));
+	await circle.quiet();
+	const [mail] = mailServer.arrived;
+	expect(mail).toMatchObject({ to: ['nel@example.org'], subject: 'Nieuws in Kring' });
+	const [told] = await noticesTo('nel');
+	expect(told!.state).toBe('handed_over');
+	expect(linkIn(mail!)).toBe(`${circle.env.origin}/m/${told!.id}`);
+	const nel = await circle.gateOf('nel');
+	expect(await nel.own((own) => openNotice(own, told!.id))).toBe(`/circles/${circle.circleId}`);
+	expect((await noticesTo('nel'))[0]!.state).toBe('seen');
+});
+
+test('a mail that is refused for good is told as failed', async () => {
+	mailServer.behave('refuse');
+	await workWithMail();
+	await reminded('nel');
+	await until(async () => expect(await noticesTo('nel')).toMatchObject([{ state: 'failed' }]));
+});
+
+test('who has neither device nor mail address is told as not reached', async () => {
+	await circle.owner.execute(
+		sql`update account set mail_address = null where person_id = ${circle.ids.nel}`
+	);
+	await workWithMail();
+	await reminded('nel');
+	await until(async () => expect(await noticesTo('nel')).toMatchObject([{ state: 'failed' }]));
+	expect(mailServer.arrived).toEqual([]);
+});
+
+test('what always sounds is mailed at once where the only device is gone or worn out', async () => {
+	const browser = `nel ${randomId()}`;
+	await circle.ringable('nel', browser);
+	service.answer(browser, { status: 410 });
+	await workWithMail();
+	await reminded('nel');
+	await until(() => expect(mailServer.arrived).toHaveLength(1));
+	await circle.quiet();
+	expect(await noticesTo('nel')).toMatchObject([{ state: 'handed_over' }]);
+
+	const worn = `nel ${randomId()}`;
+	await circle.ringable('nel', worn);
+	await circle.owner.execute(sql`update push_subscription set failures = 5`);
+	await reminded('nel');
+	await until(() => expect(mailServer.arrived).toHaveLength(2));
+	expect(service.arrived(worn)).toEqual([]);
 });

@@ -98,7 +98,8 @@ export function handlersFor(
 				planNotices(errand, seq)
 			);
 		},
-		'notice.deliver': (payload, context) => deliverNotice(payload, context, office),
+		'notice.deliver': (payload, context) =>
+			deliverNotice(payload, context, { office, queueMail: queueNotice }),
 		'notice.digest': (payload, context) => gatherNotices(payload, context, { canPush, mail }),
 		'notice.mail': async ({ personId }, { db }) => {
 			await db.transaction(async (tx) => {

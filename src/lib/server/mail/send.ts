@@ -92,8 +92,18 @@ async function noteTry(
 			);
 		return;
 	}
-	const job = { circleId, noticeId };
-	await enqueue(tx, 'signal.tell', job, { lane: 'urgent', key: `tell:${noticeId}` });
+	const here = and(eq(notice.circleId, circleId), eq(notice.id, noticeId));
+	const [kept] = await tx.select({ signalId: notice.signalId }).from(notice).where(here);
+	if (kept?.signalId != null) {
+		const job = { circleId, noticeId };
+		await enqueue(tx, 'signal.tell', job, { lane: 'urgent', key: `tell:${noticeId}` });
+		return;
+	}
+	// Of what is told of no signal the mail was the last way.
+	await tx
+		.update(notice)
+		.set({ state: 'failed' })
+		.where(and(here, eq(notice.state, 'waiting')));
 }
 
 /** The demo world sends nothing: its mails are read at `/demo/mail`. */
