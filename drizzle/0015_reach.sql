@@ -35,3 +35,44 @@ REVOKE EXECUTE ON FUNCTION kring_replace_session(uuid, uuid), kring_sweep_addres
 GRANT EXECUTE ON FUNCTION kring_replace_session(uuid, uuid) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_sweep_addresses() TO kring_worker;
+--> statement-breakpoint
+-- The worker says with its start whether text messages can be sent: only then they are a way to somebody.
+ALTER TABLE heartbeat DROP CONSTRAINT heartbeat_what;
+--> statement-breakpoint
+ALTER TABLE heartbeat ADD CONSTRAINT heartbeat_what CHECK (what IN ('engine', 'outside', 'sms'));
+--> statement-breakpoint
+CREATE FUNCTION kring_say_sms(can boolean) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	DELETE FROM heartbeat WHERE what = 'sms' AND NOT can;
+	INSERT INTO heartbeat (what, at) SELECT 'sms', kring_now() WHERE can ON CONFLICT (what) DO UPDATE SET at = excluded.at;
+$$;
+--> statement-breakpoint
+-- Whether a text message can be sent to a number: the same as `mobileNumber` of the domain.
+CREATE FUNCTION kring_is_mobile(phone text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+	SELECT coalesce(n.number ~ '^\+[1-9][0-9]{7,14}$' AND (n.number !~ '^\+31' OR n.number ~ '^\+316[0-9]{8}$'), false)
+	FROM (SELECT regexp_replace(regexp_replace($1, '[\s()-]', '', 'g'), '^00', '+') AS digits) d,
+		LATERAL (SELECT CASE WHEN d.digits ~ '^0' THEN '+31' || substr(d.digits, 2)
+			ELSE regexp_replace(d.digits, '^\+310', '+31') END AS number) n
+$$;
+--> statement-breakpoint
+-- As before, and two things more: a text message is a way where it can be sent and somebody agreed to it
+-- in this circle, and a device that failed again and again and never said that it showed something is none.
+CREATE OR REPLACE FUNCTION kring_crew(circle_id uuid)
+RETURNS TABLE (person_id uuid, standing jsonb, has_channel boolean, quiet_from integer, quiet_until integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.person_id, kring_standing(m.circle_id, m.person_id),
+		a.blocked_at IS NULL AND (a.mail_address IS NOT NULL
+			OR m.takes_sms AND kring_is_mobile(a.phone) AND EXISTS (SELECT FROM heartbeat h WHERE h.what = 'sms')
+			OR EXISTS (SELECT FROM push_subscription p JOIN session s ON s.id = p.session_id
+				WHERE p.person_id = m.person_id AND s.ended_at IS NULL AND s.ends_at > kring_now()
+					AND NOT (p.failures >= 5 AND p.last_confirmed_at IS NULL))),
+		coalesce(a.quiet_from_minute, 1320), coalesce(a.quiet_until_minute, 480)
+	FROM member m LEFT JOIN account a ON a.person_id = m.person_id
+	WHERE m.circle_id = $1 AND kring_runs(m) AND kring_sees($1)
+	ORDER BY m.joined_at, m.person_id LIMIT 200
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_say_sms(boolean), kring_is_mobile(text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_say_sms(boolean) TO kring_worker;

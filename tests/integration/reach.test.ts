@@ -1,11 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { mobileNumber } from '#lib/domain/phone.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool } from '#lib/server/db/connect.ts';
+import { sayGateway } from '#lib/server/engine/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { queueMail } from '#lib/server/mail/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
+import { aroundOf } from '#lib/server/signal/world.ts';
 import { deviceHere } from '#lib/server/push/devices.ts';
 import { replaceSession, startSession } from '#lib/server/session/index.ts';
 import { linkIn, startMailServer, type MailServer } from '../support/post.ts';
@@ -202,4 +205,65 @@ test('what always sounds is mailed at once where the only device is gone or worn
 	await reminded('nel');
 	await until(() => expect(mailServer.arrived).toHaveLength(2));
 	expect(service.arrived(worn)).toEqual([]);
+});
+
+/** Whether anything reaches somebody, as a chain asks it. */
+const hasChannel = (name: Name) =>
+	Gate.asSystem(circle.owner, 'test', circle.circleId, { lock: false }, async (errand) => {
+		const { people } = await aroundOf(errand.tx, circle.circleId, errand.now);
+		return people.find(({ personId }) => personId === circle.ids[name])!.hasChannel;
+	});
+/** As the worker says it when it starts. */
+async function gateway(can: boolean): Promise<void> {
+	const pool = openPool(circle.database.workerUrl, { max: 1, name: 'test gateway' });
+	await sayGateway(databaseOf(pool), can);
+	await pool.end({ timeout: 5 });
+}
+
+test('a text message is a way to who agreed to it and has a mobile phone, where there is a gateway', async () => {
+	const { joost } = circle.ids;
+	await circle.owner.execute(
+		sql`update account set mail_address = null, phone = '06 12345678' where person_id = ${joost}`
+	);
+	await gateway(true);
+	expect(await hasChannel('joost')).toBe(false);
+	await circle.owner.execute(sql`update member set takes_sms = true where person_id = ${joost}`);
+	expect(await hasChannel('joost')).toBe(true);
+	await circle.owner.execute(
+		sql`update account set phone = '0512 123 456' where person_id = ${joost}`
+	);
+	expect(await hasChannel('joost')).toBe(false);
+	await circle.owner.execute(
+		sql`update account set phone = '06 12345678' where person_id = ${joost}`
+	);
+	await gateway(false);
+	expect(await hasChannel('joost')).toBe(false);
+});
+
+test('the database takes a number for mobile where the domain does', async () => {
+	const typed = [
+		...['06 1234 5678', '06-12345678', '0031 6 12345678', '+31 (0)6 1234 5678', '+49 151 23456789'],
+		...['+32 470 12 34 56', '', '0512 123 456', '+31 512 123456', '112', '06 1234', 'niet'],
+		'+0 6 12345678'
+	];
+	for (const phone of typed) {
+		const [row] = await rowsOf<{ is: boolean }>(
+			circle.owner,
+			sql`select kring_is_mobile(${phone}) as is`
+		);
+		expect(row!.is, phone).toBe(mobileNumber(phone) !== null);
+	}
+});
+
+test('a device that failed again and again and never showed anything is no way', async () => {
+	const { joost } = circle.ids;
+	await circle.owner.execute(
+		sql`update account set mail_address = null where person_id = ${joost}`
+	);
+	await circle.ringable('joost', randomId());
+	expect(await hasChannel('joost')).toBe(true);
+	await circle.owner.execute(sql`update push_subscription set failures = 5`);
+	expect(await hasChannel('joost')).toBe(false);
+	await circle.owner.execute(sql`update push_subscription set last_confirmed_at = kring_now()`);
+	expect(await hasChannel('joost')).toBe(true);
 });

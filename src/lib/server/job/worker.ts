@@ -5,7 +5,7 @@ import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
-import { makePulse, type NoteHandover } from '../engine/index.ts';
+import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
 import { ask, raiseFinding, rebuild } from '../finding/index.ts';
 import { faultOf } from '../fault.ts';
 import { Gate } from '../gate/index.ts';
@@ -59,6 +59,9 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 		await startRounds(db, stop).catch((caught: unknown) => {
 			// The list is there when the database is; the next start sees to it.
 			log('warn', 'rounds not started', { fault: caught instanceof Error ? caught.name : '' });
+		});
+		await sayGateway(db, env.sms !== null).catch((caught: unknown) => {
+			log('warn', 'not said whether text messages can be sent', faultOf(caught));
 		});
 		const pulse = makePulse(db);
 		const handlers = handlersFor(env, officeOf(env, pulse.note), queueMail, pulse.note);
