@@ -198,12 +198,51 @@ test('a mail is handed over when a mail server has it, and not when it was writt
 	const state = async () =>
 		(await pageOf(circle, 'nel', id)).lines[1]!.notices.map(({ view }) => view.state);
 	await until(() =>
-		expect(first.lines.some((line) => /job failed.*mail\.send/.test(line))).toBe(true)
+		expect(first.lines.some((line) => /mail not handed over/.test(line))).toBe(true)
 	);
 	expect(await state()).toEqual(['waiting']);
 	await first.stop();
 	await circle.work({ handlers });
 	await until(async () => expect(await state()).toEqual(['handed_over']));
+});
+
+test('a mail of a signal goes on while the mail server is away, and is told as failed in the end', async () => {
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 600 });
+	const handlers = handlersFor(circle.env, null);
+	const env = { ...circle.env, smtpUrl: 'smtp://127.0.0.1:1' };
+	const worker = await circle.work({ handlers, env });
+	const id = await raise(circle, 'nel', 'orange');
+	const state = async () =>
+		(await pageOf(circle, 'nel', id)).lines[1]!.notices.map(({ view }) => view.state);
+	const next = async () =>
+		(
+			await rowsOf<{ seconds: number; isGivenUp: boolean }>(
+				circle.owner,
+				sql`select extract(epoch from run_at - kring_now())::float as seconds,
+					given_up_at is not null as "isGivenUp"
+					from job where kind = 'mail.send' and locked_until is null`
+			)
+		)[0];
+	const away = () => worker.lines.filter((line) => line.includes('mail not handed over'));
+	await until(() => expect(away()).not.toHaveLength(0));
+	// As after hours of it: more often than any job that fails by itself is tried.
+	await circle.owner.execute(sql`
+		update job set attempts = 40, run_at = kring_now(), payload = payload where kind = 'mail.send'`);
+	await until(() => expect(away().at(-1)).toMatch(/"attempt":41/));
+	await until(async () => expect(await next()).toMatchObject({ isGivenUp: false }));
+	expect((await next())!.seconds).toBeLessThan(61);
+	expect(await state()).toEqual(['waiting']);
+
+	// The end of the next evening: nobody need hear it any more.
+	await circle.setClock(23 * 60, 1);
+	await circle.owner.execute(sql`update job set run_at = kring_now(), payload = payload
+		where kind = 'mail.send'`);
+	await until(async () =>
+		expect(
+			await rowsOf(circle.owner, sql`select state from notice_try where channel = 'mail'`)
+		).toEqual([{ state: 'failed' }])
+	);
+	expect(await state()).toEqual(['expired']);
 });
 
 test('a mail server that takes calls and says nothing keeps nobody from being rung', async () => {

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findDrift } from './push-drift.ts';
 
+const facts = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('./store.ts', () => ({
+	fact: async (name: string) => facts.get(name) ?? null,
+	setFact: async (name: string, value: unknown) => void facts.set(name, value)
+}));
+
 // A browser as its owner left it, and what the server thinks of it.
 
 const key = 'B'.padEnd(87, 'A');
@@ -36,10 +42,12 @@ function browser({ permission, subscribed }: Browser): void {
 	vi.stubGlobal('matchMedia', () => ({ matches: false }));
 }
 
-const fetching = vi.fn(async () => new Response(null, { status: 200 }));
+const karin = 'karin';
+const fetching = vi.fn(async () => Response.json({ on: true, personId: karin }));
 beforeEach(() => {
 	vi.stubGlobal('fetch', fetching);
 	fetching.mockClear();
+	facts.clear();
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -48,7 +56,8 @@ const known =
 	async () => ({
 		publicKey: key,
 		endpointHash: address === null ? null : await hash(address),
-		isLost
+		isLost,
+		personId: karin
 	});
 
 test('25: a browser that is as the server thinks is left alone', async () => {
@@ -85,6 +94,36 @@ test.each([
 test('25: who never switched it on is told nothing', async () => {
 	browser({ permission: 'default', subscribed: false });
 	expect(await findDrift(await known(null))).toBeNull();
+});
+
+test('25: who signed in anew is rung in this browser as before, without a word', async () => {
+	browser({ permission: 'granted', subscribed: true });
+	await findDrift(await known(endpoint));
+	expect(fetching).not.toHaveBeenCalled();
+
+	browser({ permission: 'granted', subscribed: true });
+	expect(await findDrift(await known(null))).toBeNull();
+	expect(fetching).toHaveBeenCalledOnce();
+	expect(fetching).toHaveBeenCalledWith('/push/subscribe', expect.anything());
+});
+
+test.each([
+	['the browser lost its address', { permission: 'granted', subscribed: false }, 'off'],
+	['its owner said no', { permission: 'denied', subscribed: false }, 'denied']
+] as const)('25: who signed in anew is told when %s', async (_what, how, drift) => {
+	facts.set('rungPersonId', karin);
+	browser(how);
+	expect(await findDrift(await known(null))).toBe(drift);
+});
+
+test.each([
+	['somebody else', 'sanne'],
+	['nobody that is known', null]
+])('25: an address with which %s was rung is taken over by nobody', async (_who, rung) => {
+	if (rung !== null) facts.set('rungPersonId', rung);
+	browser({ permission: 'granted', subscribed: true });
+	expect(await findDrift(await known(null))).toBeNull();
+	expect(fetching).not.toHaveBeenCalled();
 });
 
 test('25: it is looked at once in each tab', async () => {

@@ -1,3 +1,5 @@
+import { setFact } from './store.ts';
+
 // Asking this browser to let itself be rung, and keeping what the server knows of it in step.
 
 /**
@@ -47,7 +49,7 @@ export async function switchOn(publicKey: string): Promise<SwitchedOn> {
 			userVisibleOnly: true,
 			applicationServerKey: publicKey
 		});
-		return await tell('/push/subscribe', subscription.toJSON());
+		return await subscribed(subscription);
 	} catch {
 		return { ok: false, problem: 'no_service' };
 	}
@@ -55,6 +57,7 @@ export async function switchOn(publicKey: string): Promise<SwitchedOn> {
 
 /** Makes this browser unreachable, and tells the server. */
 export async function switchOff(): Promise<void> {
+	await rings(null);
 	const registration = await navigator.serviceWorker?.getRegistration();
 	const subscription = await registration?.pushManager.getSubscription();
 	if (!subscription) return;
@@ -77,17 +80,35 @@ export async function keepInStep(publicKey: string, known: string | null): Promi
 	if (!subscription) return false;
 	if (!isFor(subscription, publicKey)) return (await switchOn(publicKey)).ok;
 	if (known === (await hashOf(subscription.endpoint))) return true;
-	return (await tell('/push/subscribe', subscription.toJSON())).ok;
+	return (await subscribed(subscription)).ok;
 }
 
-async function tell(path: string, body: unknown): Promise<SwitchedOn> {
+/**
+ * Remembers for whom this browser rings: who signs in here anew is rung as before, and somebody else
+ * is not (S8.8).
+ */
+export async function rings(personId: string | null): Promise<void> {
+	await setFact('rungPersonId', personId).catch(() => {});
+}
+
+async function subscribed(subscription: PushSubscription): Promise<SwitchedOn> {
+	const { personId, ...told } = await tell('/push/subscribe', subscription.toJSON());
+	if (told.ok && personId !== undefined) await rings(personId);
+	return told;
+}
+
+async function tell(path: string, body: unknown): Promise<SwitchedOn & { personId?: string }> {
 	const response = await fetch(path, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', accept: 'application/json' },
 		body: JSON.stringify(body)
 	});
-	if (response.ok) return { ok: true };
-	const said = (await response.json().catch(() => null)) as { message?: unknown } | null;
+	const said = (await response.json().catch(() => null)) as {
+		message?: unknown;
+		personId?: unknown;
+	} | null;
+	const whose = typeof said?.personId === 'string' ? { personId: said.personId } : {};
+	if (response.ok) return { ok: true, ...whose };
 	const message = typeof said?.message === 'string' ? { message: said.message } : {};
 	return { ok: false, problem: 'refused', ...message };
 }

@@ -47,6 +47,14 @@ export function makePulse(db: Db, clockMs: () => number = () => performance.now(
 	};
 }
 
+/**
+ * Says whether text messages can be sent: who can be reached by them alone counts as reached only then.
+ * The worker says it, who would send them, for everybody who looks at a chain.
+ */
+export async function sayGateway(db: Db, can: boolean): Promise<void> {
+	await db.execute(sql`select kring_say_sms(${can})`);
+}
+
 /** Whether the engine is silent, so that what is told may come late. */
 export async function isEngineSilent(tx: Tx | Db, now: Date): Promise<boolean> {
 	const [found] = await tx.execute<{ at: string | null }>(sql`select kring_engine_beat() as at`);

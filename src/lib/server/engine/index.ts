@@ -1,4 +1,4 @@
-export { isEngineSilent, makePulse, type NoteHandover, type Pulse } from './beat.ts';
+export { isEngineSilent, makePulse, sayGateway, type NoteHandover, type Pulse } from './beat.ts';
 export {
 	engineState,
 	isEngineAwake,

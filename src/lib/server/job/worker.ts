@@ -5,10 +5,11 @@ import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
-import { makePulse, type NoteHandover } from '../engine/index.ts';
+import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
 import { ask, raiseFinding, rebuild } from '../finding/index.ts';
+import { faultOf } from '../fault.ts';
 import { Gate } from '../gate/index.ts';
-import { queueMail, sendMail } from '../mail/index.ts';
+import { MailServerAway, queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
@@ -20,7 +21,7 @@ import { smsGatewayOf, type SmsGateway } from '../sms/index.ts';
 import { endSurprise } from '../update.ts';
 import { enqueue, type JobKind } from './enqueue.ts';
 import { jsonLog, TryLater, type Handlers, type JobContext } from './handler.ts';
-import { runQueue } from './queue.ts';
+import { mostAttempts, pauseAfter, runQueue } from './queue.ts';
 
 // Where the worker is put together: which job is done by whom. The one file of this room that
 // knows the rest of the house.
@@ -29,6 +30,8 @@ const poolSize = 10;
 /** Mails that are handed over at the same time: fewer than there are places for jobs. */
 const mostMails = 8;
 const mailPauseMs = 1_000;
+/** Longest pause for a mail that somebody waits for: once the mail server is back it goes out at once. */
+const longestAwaitedPauseMs = 60_000;
 /** A change of duty or absence is looked at within so long. */
 const gapRoundMs = 3_600_000;
 /** Rows that one sweep takes of each kind; what is left waits for the next. */
@@ -56,6 +59,9 @@ export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }):
 		await startRounds(db, stop).catch((caught: unknown) => {
 			// The list is there when the database is; the next start sees to it.
 			log('warn', 'rounds not started', { fault: caught instanceof Error ? caught.name : '' });
+		});
+		await sayGateway(db, env.sms !== null).catch((caught: unknown) => {
+			log('warn', 'not said whether text messages can be sent', faultOf(caught));
 		});
 		const pulse = makePulse(db);
 		const handlers = handlersFor(env, officeOf(env, pulse.note), queueMail, pulse.note);
@@ -89,7 +95,7 @@ export function handlersFor(
 			const outcome = await sendMail(payload, context)
 				.catch((caught: unknown) => {
 					note('mail', 'broken');
-					throw caught;
+					throw caught instanceof MailServerAway ? mailLater(caught, context) : caught;
 				})
 				.finally(() => (mailsUnderWay -= 1));
 			if (outcome !== null) note('mail', outcome === 'sent' ? 'accepted' : 'unfit');
@@ -99,7 +105,8 @@ export function handlersFor(
 				planNotices(errand, seq)
 			);
 		},
-		'notice.deliver': (payload, context) => deliverNotice(payload, context, office),
+		'notice.deliver': (payload, context) =>
+			deliverNotice(payload, context, { office, queueMail: queueNotice }),
 		'notice.digest': (payload, context) => gatherNotices(payload, context, { canPush, mail }),
 		'notice.mail': async ({ personId }, { db }) => {
 			await db.transaction(async (tx) => {
@@ -182,6 +189,23 @@ function officeOf(env: Env, note: NoteHandover = () => {}): PostOffice | null {
 	return new PostOffice(env.push, env.pushHosts, { noted: ({ kind }) => note('push', kind) });
 }
 
+/**
+ * A mail server that is away is no fault of the job: it goes on, ever more slowly, until the mail is
+ * not worth sending any more. What is given up then is told to who waits for it.
+ */
+function mailLater(away: MailServerAway, { attempt, log }: JobContext): TryLater {
+	const pauseMs = pauseAfter(attempt, Math.random());
+	const waitMs = away.isAwaited ? Math.min(longestAwaitedPauseMs, pauseMs) : pauseMs;
+	// Once, and not each time that it fails again.
+	const level = attempt === mostAttempts ? 'alarm' : 'warn';
+	log(level, 'mail not handed over, tried again later', {
+		attempt,
+		waitMs,
+		...faultOf(away.cause)
+	});
+	return new TryLater(waitMs, { counts: true });
+}
+
 /** Every round runs under its own key and puts itself back on the list: there is one of each. */
 async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 	if (stop.aborted) return;
@@ -237,6 +261,7 @@ async function findingRound(_payload: unknown, { db, now }: JobContext): Promise
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
+		await tx.execute(sql`select kring_sweep_addresses()`);
 		const [found] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep(${sweepAtATime}) as gone`
 		);

@@ -7,5 +7,5 @@ export {
 	type MailLanguage
 } from './letters.ts';
 export { queueMail, type Post } from './queue.ts';
-export { sendMail, type MailContext } from './send.ts';
+export { MailServerAway, sendMail, type MailContext } from './send.ts';
 export { demoMailOf, demoMails, type DemoMailLine } from './demo.ts';

@@ -6,6 +6,21 @@ import type { Env } from '../env.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import { openedMail, type NoticeTry, type Waiting } from './queue.ts';
 
+/** The mail server could not be reached, or said "later": the mail is tried again. */
+export class MailServerAway extends Error {
+	override readonly name = 'MailServerAway';
+	/** Somebody waits for this mail, and it is of no use to them after a while. */
+	readonly isAwaited: boolean;
+
+	constructor(isAwaited: boolean, options: { cause: unknown }) {
+		super('the mail server took no mail', options);
+		this.isAwaited = isAwaited;
+	}
+}
+
+/** A mail for which nobody waits at the door is worth sending for so long. */
+const usualWorthMinutes = 3 * 24 * 60;
+
 /** With what a job is done. */
 export type MailContext = { db: Db; env: Env; now: Date };
 
@@ -22,7 +37,8 @@ const patience = {
  * yes and our note of it; the message then has the same id, by which mail programs know it.
  *
  * @returns how it ended; null for one that was dealt with before, and one for nobody.
- * @throws when the mail server cannot be reached or says "later": then the job comes again.
+ * @throws {MailServerAway} when the mail server cannot be reached or says "later": the job comes
+ *   again, until the mail is not worth sending any more.
  */
 export async function sendMail(
 	{ mailId }: Jobs['mail.send'],
@@ -42,12 +58,17 @@ export async function sendMail(
 	}
 	if (isTooLate(waiting, found.createdAt, now)) return finish(db, mailId, 'failedAt', waiting);
 	if (env.smtpUrl === null) return keepForDemo(db, mailId, { ...waiting, to });
-	const outcome = await hand(env, env.smtpUrl, mailId, { ...waiting, to });
+	const outcome = await hand(env, env.smtpUrl, mailId, { ...waiting, to }).catch(
+		(cause: unknown) => {
+			throw new MailServerAway(waiting.worthMinutes !== null, { cause });
+		}
+	);
 	return finish(db, mailId, outcome, waiting);
 }
 
 function isTooLate({ worthMinutes }: Waiting, createdAt: Date, now: Date): boolean {
-	return worthMinutes !== null && now.getTime() - createdAt.getTime() >= worthMinutes * 60_000;
+	const worthMs = (worthMinutes ?? usualWorthMinutes) * 60_000;
+	return now.getTime() - createdAt.getTime() >= worthMs;
 }
 
 async function finish(
@@ -92,8 +113,18 @@ async function noteTry(
 			);
 		return;
 	}
-	const job = { circleId, noticeId };
-	await enqueue(tx, 'signal.tell', job, { lane: 'urgent', key: `tell:${noticeId}` });
+	const here = and(eq(notice.circleId, circleId), eq(notice.id, noticeId));
+	const [kept] = await tx.select({ signalId: notice.signalId }).from(notice).where(here);
+	if (kept?.signalId != null) {
+		const job = { circleId, noticeId };
+		await enqueue(tx, 'signal.tell', job, { lane: 'urgent', key: `tell:${noticeId}` });
+		return;
+	}
+	// Of what is told of no signal the mail was the last way.
+	await tx
+		.update(notice)
+		.set({ state: 'failed' })
+		.where(and(here, eq(notice.state, 'waiting')));
 }
 
 /** The demo world sends nothing: its mails are read at `/demo/mail`. */

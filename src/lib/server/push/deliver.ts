@@ -1,12 +1,15 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { isWornOut } from '../../domain/delivery.ts';
+import { randomId } from '../../domain/id.ts';
 import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
-import { pgArray, type Tx } from '../db/connect.ts';
-import { notice, pushSubscription, pushTest } from '../db/schema/index.ts';
+import { dateOf, pgArray, type Tx } from '../db/connect.ts';
+import { notice, noticeTry, pushSubscription, pushTest } from '../db/schema/index.ts';
 import { Gate } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import { TryLater, type JobContext } from '../job/handler.ts';
 import { gatherAt, holdUntil, stillToTell, type Due } from '../notice.ts';
 import { addressGone } from './devices.ts';
+import type { QueueNotice } from './mail.ts';
 import { pushMessage, receiptHashOf, tagOf } from './message.ts';
 import type { Device, Outcome, PostOffice } from './post-office.ts';
 
@@ -24,7 +27,15 @@ const testLivesSeconds = 900;
 const testTries = 3;
 
 /** How somebody is to be spoken to, and where they can be rung. */
-type Receiver = { language: 'nl' | 'en'; wishes: Wishes; devices: Device[] };
+type Receiver = {
+	language: 'nl' | 'en';
+	mailAddress: string | null;
+	wishes: Wishes;
+	devices: (Device & { isWornOut: boolean })[];
+};
+
+/** Who brings a notice to somebody. */
+type Carriers = { office: PostOffice | null; queueMail: QueueNotice | null };
 
 type Parcel = { due: Due; device: Device; language: 'nl' | 'en'; expiresAt: Date };
 
@@ -37,14 +48,15 @@ type Parcel = { due: Due; device: Device; language: 'nl' | 'en'; expiresAt: Date
 export async function deliverNotice(
 	job: Jobs['notice.deliver'],
 	context: JobContext,
-	office: PostOffice | null
+	carriers: Carriers
 ): Promise<void> {
+	const { office } = carriers;
 	const parcel = await Gate.asSystem(
 		context.db,
 		'notice.deliver',
 		job.circleId,
 		{ lock: false },
-		(errand) => pack(errand, job, context, office !== null)
+		(errand) => pack(errand, job, context, carriers)
 	);
 	if (parcel === null || office === null) return;
 	const { due, device, language, expiresAt } = parcel;
@@ -54,7 +66,7 @@ export async function deliverNotice(
 		topic: tagOf(due.id)
 	});
 	await Gate.asSystem(context.db, 'notice.deliver', job.circleId, { lock: false }, ({ tx, now }) =>
-		noteOutcome(tx, parcel, outcome, context, now)
+		noteOutcome(tx, parcel, outcome, context, { now, queueMail: carriers.queueMail })
 	);
 	const waitMs = waitAfter(outcome, context.attempt);
 	if (waitMs !== null) {
@@ -66,10 +78,12 @@ export async function deliverNotice(
 async function pack(
 	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
 	{ noticeId, deviceId }: Jobs['notice.deliver'],
-	{ log, env }: JobContext,
-	canPush: boolean
+	context: JobContext,
+	{ office, queueMail }: Carriers
 ): Promise<Parcel | null> {
 	const { tx, circleId, now } = errand;
+	const { log, env } = context;
+	const canPush = office !== null;
 	const [found] = await tx
 		.select()
 		.from(notice)
@@ -93,6 +107,11 @@ async function pack(
 		return null;
 	}
 	const receiver = await receiverOf(tx, due.personId, now);
+	const canRing = canPush && receiver?.devices.some((device) => !device.isWornOut) === true;
+	if (receiver !== null && due.urgency === 'red' && !canRing) {
+		await mailAtOnce(tx, due, context, { now, queueMail });
+		return null;
+	}
 	const holdFor = reasonToHold(due, receiver, {
 		now,
 		canPush,
@@ -152,9 +171,14 @@ async function noteOutcome(
 	tx: Tx,
 	{ due, device }: Parcel,
 	outcome: Outcome,
-	{ log, attempt }: JobContext,
-	now: Date
+	context: JobContext,
+	{ now, queueMail }: { now: Date; queueMail: QueueNotice | null }
 ): Promise<void> {
+	const { log, attempt } = context;
+	const mailInstead = () =>
+		due.urgency === 'red'
+			? mailAtOnce(tx, due, context, { now, queueMail })
+			: mailNow(tx, due.personId);
 	const facts = { notice: due.id, device: device.id, attempt };
 	switch (outcome.kind) {
 		case 'accepted':
@@ -169,10 +193,10 @@ async function noteOutcome(
 		case 'gone':
 			await addressGone(tx, device.id);
 			log('info', 'push address gone', facts);
-			return nextChannelWithout(tx, due, device, now);
+			return nextChannelWithout(tx, due, device, { now, mailInstead });
 		case 'refused':
 			log('alarm', 'push service refuses our key or clock', { ...facts, status: outcome.status });
-			return mailNow(tx, due.personId);
+			return mailInstead();
 		case 'unfit':
 			log(outcome.status === 413 ? 'alarm' : 'warn', 'push address unfit', {
 				...facts,
@@ -182,13 +206,13 @@ async function noteOutcome(
 				.update(pushSubscription)
 				.set({ failures: sql`${pushSubscription.failures} + 1` })
 				.where(eq(pushSubscription.id, device.id));
-			return nextChannelWithout(tx, due, device, now);
+			return nextChannelWithout(tx, due, device, { now, mailInstead });
 		case 'later':
-			if (outcome.resting === 'refusals') await mailNow(tx, due.personId);
+			if (outcome.resting === 'refusals') await mailInstead();
 			return;
 		case 'broken':
 			log('warn', 'push service fails', { ...facts, why: outcome.why });
-			if (attempt === pausesMs.length + 1) await mailNow(tx, due.personId);
+			if (attempt === pausesMs.length + 1) await mailInstead();
 	}
 }
 
@@ -203,13 +227,20 @@ function waitAfter(outcome: Outcome, attempt: number): number | null {
 }
 
 /** This device is out: another one has its own job; without any the notice goes by mail, now. */
-async function nextChannelWithout(tx: Tx, due: Due, device: Device, now: Date): Promise<void> {
+async function nextChannelWithout(
+	tx: Tx,
+	due: Due,
+	device: Device,
+	{ now, mailInstead }: { now: Date; mailInstead: () => Promise<void> }
+): Promise<void> {
 	const [other] = await tx
 		.select({ id: pushSubscription.id })
 		.from(pushSubscription)
 		.where(and(eq(pushSubscription.personId, due.personId), ne(pushSubscription.id, device.id)))
 		.limit(1);
 	if (other !== undefined) return;
+	// It is handed over when a mail server has it, and not before.
+	if (due.urgency === 'red') return mailInstead();
 	const [open] = await tx
 		.update(notice)
 		.set({ state: 'handed_over', handedOverAt: now })
@@ -218,6 +249,54 @@ async function nextChannelWithout(tx: Tx, due: Due, device: Device, now: Date): 
 		)
 		.returning({ id: notice.id });
 	if (open !== undefined) await mailNow(tx, due.personId);
+}
+
+/**
+ * By mail, at once and whatever went that day: what sounds at night as well is for who has to act, and
+ * is of use to nobody in the mail of the day (settled 23). Once for a notice, however often it is asked.
+ */
+async function mailAtOnce(
+	tx: Tx,
+	due: Due,
+	{ env, log }: JobContext,
+	{ now, queueMail }: { now: Date; queueMail: QueueNotice | null }
+): Promise<void> {
+	const { circleId, id: noticeId, personId } = due;
+	const here = and(eq(notice.circleId, circleId), eq(notice.id, noticeId));
+	const [kept] = await tx
+		.select({ state: notice.state, dueAt: notice.dueAt })
+		.from(notice)
+		.where(here)
+		.for('update');
+	const [begun] = await tx
+		.select({ id: noticeTry.id })
+		.from(noticeTry)
+		.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.noticeId, noticeId)));
+	if (kept === undefined || begun !== undefined) return;
+	const receiver = await receiverOf(tx, personId, now);
+	if (queueMail === null || receiver === null || receiver.mailAddress === null) {
+		log('warn', 'an urgent notice reaches nobody', { notice: noticeId });
+		if (kept.state === 'waiting') await setState(tx, due, 'failed');
+		return;
+	}
+	const tryId = randomId();
+	await tx.insert(noticeTry).values({
+		...{ circleId, id: tryId, noticeId, personId, channel: 'mail', state: 'waiting' },
+		...{ givesWay: false, alongside: false, attempts: 1, startedAt: now }
+	});
+	const untilMs = kept.dueAt.getTime() + livesMs;
+	await queueMail(
+		tx,
+		{
+			kind: 'signal',
+			details: { link: `${env.origin}/m/${noticeId}` },
+			to: receiver.mailAddress,
+			language: receiver.language,
+			noticeTry: { circleId, noticeId, tryId },
+			worthMinutes: Math.ceil((untilMs - now.getTime()) / 60_000)
+		},
+		env
+	);
 }
 
 async function mailNow(tx: Tx, personId: string): Promise<void> {
@@ -250,19 +329,25 @@ async function isBusy(tx: Tx, personId: string, now: Date): Promise<boolean> {
  * How somebody is to be spoken to, and their devices whose sign-in was not ended. A sign-in that
  * merely slept in still rings: what rings says nothing, and opening it asks to sign in.
  */
-export async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver | null> {
-	const [found] = await tx.execute<Omit<Receiver, 'wishes'> & { wishes: Wishes }>(sql`
-		select a.language,
+async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver | null> {
+	type Worn = { failures: number; confirmedAt: string | null };
+	const [found] = await tx.execute<Omit<Receiver, 'devices'> & { devices: (Device & Worn)[] }>(sql`
+		select a.language, a.mail_address as "mailAddress",
 			jsonb_build_object('quietFromMinute', a.quiet_from_minute, 'quietUntilMinute', a.quiet_until_minute,
 				'digest', a.digest, 'digestMinute', a.digest_minute) as wishes,
 			coalesce((
-				select jsonb_agg(jsonb_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth)
-					order by p.created_at, p.id)
+				select jsonb_agg(jsonb_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth,
+					'failures', p.failures, 'confirmedAt', p.last_confirmed_at) order by p.created_at, p.id)
 				from push_subscription p join session s on s.id = p.session_id
 				where p.person_id = a.person_id and s.ended_at is null
 					and s.ends_at > ${now.toISOString()}::timestamptz), '[]') as devices
 		from account a where a.person_id = ${personId} and a.blocked_at is null`);
-	return found ?? null;
+	if (found === undefined) return null;
+	const devices = found.devices.map(({ failures, confirmedAt, ...device }) => ({
+		...device,
+		isWornOut: isWornOut(failures, dateOf(confirmedAt))
+	}));
+	return { ...found, devices };
 }
 
 /**

@@ -112,8 +112,10 @@ export async function myDevices(own: Own): Promise<DeviceView[]> {
 export type DeviceHere = {
 	/** SHA-256 of its address, hex; null when it has none. */
 	endpointHash: string | null;
-	/** Its push service gave the address up, and nobody switched it on since. */
+	/** Its push service gave the address up, or its sign-in ran out, and nobody switched it on since. */
 	isLost: boolean;
+	/** Whose sign-in it is. */
+	personId: string;
 };
 
 /** What the server knows of the browser of this sign-in, to be compared with what the browser has. */
@@ -123,7 +125,8 @@ export async function deviceHere(own: Own): Promise<DeviceHere> {
 				where p.person_id = ${own.personId} and p.session_id = ${own.sessionId}) as endpoint,
 			exists (select from push_lost l where l.session_id = ${own.sessionId}) as "isLost"`);
 	const { endpoint, isLost } = found!;
-	return { endpointHash: endpoint === null ? null : hashOf(endpoint), isLost };
+	const { personId } = own;
+	return { endpointHash: endpoint === null ? null : hashOf(endpoint), isLost, personId };
 }
 
 /**

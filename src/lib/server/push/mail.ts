@@ -13,7 +13,10 @@ import type { MailNotice } from './deliver.ts';
 export type QueueNotice = (
 	tx: Tx,
 	letter: {
-		/** Of a signal it is told whatever mails somebody ended: they have a place in its chain. */
+		/**
+		 * Of a signal, and of what is as urgent, it is told whatever mails somebody ended: others count on
+		 * them.
+		 */
 		kind: 'notice' | 'signal' | 'signal_red';
 		details: { link: string };
 		to: string;

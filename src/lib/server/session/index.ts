@@ -1,5 +1,6 @@
 export {
 	endSession,
+	replaceSession,
 	sessionCookie,
 	startSession,
 	visitorOf,

@@ -135,6 +135,17 @@ export async function endSession(db: Db | Tx, sessionId: string): Promise<void> 
 	await db.execute(sql`select kring_end_session(${sessionId})`);
 }
 
+/**
+ * Ends the sign-in of which a new one takes the place, on the same device. Of the same person the
+ * push address of the device goes along: they can be rung there as before (S8.8).
+ *
+ * @param token  of the new one, as its cookie holds it.
+ */
+export async function replaceSession(db: Db | Tx, sessionId: string, token: string): Promise<void> {
+	const [newId = ''] = token.split('.');
+	await db.execute(sql`select kring_replace_session(${sessionId}, ${newId})`);
+}
+
 async function renew(db: Db, { now, session }: Visit): Promise<void> {
 	const idleFor = Date.parse(now) - Date.parse(session.lastSeenAt);
 	if (idleFor < renewAfterMs(session.kind)) return;

@@ -4,11 +4,11 @@ import {
 	codeCookie,
 	codeMinutes,
 	deviceOf,
-	endSession,
 	knownDeviceCookie,
 	knownDeviceSeconds,
 	lifetimes,
 	markedKnown,
+	replaceSession,
 	sessionCookie,
 	startSession,
 	useCode,
@@ -34,9 +34,9 @@ export async function signIn(
 ): Promise<string> {
 	const { env, db } = house();
 	const { cookies, locals, request } = event;
-	if (locals.visitor !== null) await endSession(db, locals.visitor.sessionId);
 	const device = deviceOf(request.headers.get('user-agent'));
 	const { token, kind } = await startSession(db, { ...from, device });
+	if (locals.visitor !== null) await replaceSession(db, locals.visitor.sessionId, token);
 	carrySession(event, token, kind);
 	cookies.delete(codeCookie, cookieOptions);
 	if (from.addressHash !== undefined) {

@@ -2,11 +2,14 @@ import { sql } from 'drizzle-orm';
 import { check, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
-/** When something last said that it is there: the engine, and whoever watches it from outside. */
+/**
+ * When something last said that it is there: the engine, whoever watches it from outside, and a gateway
+ * for text messages, by the worker that would use it.
+ */
 export const heartbeat = pgTable(
 	'heartbeat',
 	{ what: text().primaryKey(), at: instant().notNull() },
-	(table) => [check('heartbeat_what', sql`${table.what} in ('engine', 'outside')`)]
+	(table) => [check('heartbeat_what', sql`${table.what} in ('engine', 'outside', 'sms')`)]
 );
 
 /** How handing over went, counted by the hour. Nobody's name and nobody's address. */

@@ -30,7 +30,8 @@ export const load = answer(async ({ locals, depends, url }: PageServerLoadEvent)
 			devices,
 			test,
 			mails,
-			saved: url.searchParams.has('saved')
+			saved: url.searchParams.has('saved'),
+			isOff: url.searchParams.has('off')
 		};
 	});
 });
@@ -40,7 +41,7 @@ const Nothing = v.object({});
 export const actions: Actions = {
 	wishes: actOwn(WishesForm, setWishes, { goTo: () => '/me/notices?saved' }),
 	try: actOwn(Nothing, (own) => tryHere(own), { goTo: () => '/me/notices#test' }),
-	off: actOwn(Nothing, (own) => unsubscribeHere(own), { goTo: () => '/me/notices' }),
+	off: actOwn(Nothing, (own) => unsubscribeHere(own), { goTo: () => '/me/notices?off' }),
 	mails: actOwn(
 		v.object({ mails: v.picklist(['on', 'off']) }),
 		(own, { mails }) => setMails(own, mails === 'on'),

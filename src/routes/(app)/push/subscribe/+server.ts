@@ -6,6 +6,8 @@ import { house } from '#lib/server/web/house.ts';
 /** Keeps where this browser can be rung, for as long as it is signed in. */
 export const POST = answerJson(SubscribeForm, async ({ locals }, form) => {
 	const { pushHosts } = house().env;
-	await locals.gate.own((own) => subscribe(own, form, pushHosts));
-	return { on: true };
+	return locals.gate.own(async (own) => {
+		await subscribe(own, form, pushHosts);
+		return { on: true, personId: own.personId };
+	});
 });
