@@ -114,8 +114,8 @@ const running = async (by: Name) => {
 };
 
 /** Agreed to, with a yes of both key holders, and a worker that does what is due. */
-async function begun(): Promise<void> {
-	await agree();
+async function begun(more: Record<string, unknown> = {}): Promise<void> {
+	await agree('nel', more);
 	await hold('joost');
 	await hold('bram');
 	await circle.work();
@@ -123,8 +123,8 @@ async function begun(): Promise<void> {
 	await circle.quiet();
 }
 /** As far as it goes by itself: nobody said anything. */
-async function missed(): Promise<string> {
-	await begun();
+async function missed(more: Record<string, unknown> = {}): Promise<string> {
+	await begun(more);
 	await at('13:00');
 	await comes('open');
 	await at('15:00');
@@ -282,6 +282,30 @@ describe('26: answered', () => {
 	});
 });
 
+test('26: "fine" to a later question ends the search because of an earlier one', async () => {
+	const id = await missed({ 'from[]': ['12:00', '15:00'], 'until[]': ['14:00', '17:00'] });
+	await until(async () => expect((await rows()).map(({ state }) => state)).toContain('open'));
+	const later = (await rows()).find(({ state }) => state === 'open')!;
+	await answer(later.id, 'fine');
+	expect((await rows()).find((one) => one.id === id)).toMatchObject({ state: 'cleared' });
+	expect(await running('nel')).toEqual([]);
+});
+
+test('26: who said "not so good" does not read later that all was well', async () => {
+	const id = await missed();
+	await answer(id, 'not_fine');
+	await change('joost', 'signal.answer', (deed) =>
+		sawResident(deed, { checkInId: id, how: 'seen' })
+	);
+	const said = await (
+		await circle.gateOf('nel')
+	).look(circle.circleId, ['circle.read'], async (sight) => {
+		sight.gave('circle.read', 'circle', []);
+		return checkInNow(sight, { isOpened: false });
+	});
+	expect(said).toBeNull();
+});
+
 test('26: who was asked has seen the resident: it is over, in their name; nobody else can say so', async () => {
 	const id = await missed();
 	const saw = (by: Name) =>
@@ -338,16 +362,20 @@ describe('26: a sign of life', () => {
 		await begun();
 		await at('13:00');
 		await comes('open');
-		const look = async () =>
+		const look = async (isOpened = true) =>
 			(await circle.gateOf('nel')).look(circle.circleId, ['circle.read'], async (sight) => {
 				sight.gave('circle.read', 'circle', []);
-				return checkInNow(sight);
+				return checkInNow(sight, { isOpened });
 			});
 		expect(await look()).toMatchObject({ state: 'open' });
 		await circle.quiet();
 		expect((await first()).state).toBe('open');
 		await agree('nel', { countsOpening: 'on' });
 		await circle.quiet();
+		// A page that lies open fetches what is new, also with nobody there to look at it.
+		await look(false);
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
 		await look();
 		await comes('done');
 	});

@@ -131,7 +131,16 @@ export async function answerCheckIn(
 	if (!deed.isResident) throw new Refusal('not_found');
 	const happening = { kind: 'answered', by, answer, feeling } as const;
 	const found = await oneIn(deed, checkInId);
-	const next = await happen(await askerFor(deed), found, happening, { answeredAt: now });
+	const asker = await askerFor(deed);
+	const next = await happen(asker, found, happening, { answeredAt: now });
+	if (answer === 'fine') {
+		// All is well now: nobody goes on looking because of a question of this morning.
+		for (const earlier of await liveCheckIns(deed.tx, deed.circleId)) {
+			if (earlier.opensAt < found.opensAt) {
+				await happen(asker, earlier, happening, { answeredAt: now });
+			}
+		}
+	}
 	return { checkInId, state: next.state };
 }
 

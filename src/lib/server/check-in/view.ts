@@ -105,10 +105,13 @@ function answerOf(holder: Pick<typeof checkInHolder.$inferSelect, 'acceptedAt' |
 
 /**
  * What the resident is asked now, or what they answered today; null when there is nothing to say.
- * That they look at it counts as a sign of life where they agreed to that.
+ *
+ * @param isOpened  they opened Kring just now: a sign of life where they agreed to that. A page that
+ *   lies open and fetches what is new is none, whoever is or is not there to look at it.
  */
 export async function checkInNow(
-	sight: Pick<Sight<never>, 'tx' | 'circleId' | 'isResident' | 'now'>
+	sight: Pick<Sight<never>, 'tx' | 'circleId' | 'isResident' | 'now'>,
+	{ isOpened }: { isOpened: boolean }
 ): Promise<CheckInNow | null> {
 	if (!sight.isResident) return null;
 	const { tx, circleId, now } = sight;
@@ -126,8 +129,8 @@ export async function checkInNow(
 		.limit(1);
 	if (row === undefined) return null;
 	const { id, state, closesAt, answer, answeredAt, appOpenedAt } = keptFrom(row);
-	if (state === 'done' && answer === 'not_fine') return null;
-	if (appOpenedAt === null && (state === 'open' || state === 'reminded')) {
+	if (answer === 'not_fine' && (state === 'done' || state === 'cleared')) return null;
+	if (isOpened && appOpenedAt === null && (state === 'open' || state === 'reminded')) {
 		const noted = await tx.execute(sql`
 			update check_in c set app_opened_at = ${now.toISOString()}::timestamptz from check_in_plan p
 			where c.circle_id = ${circleId} and c.id = ${id} and p.circle_id = c.circle_id and p.counts_opening

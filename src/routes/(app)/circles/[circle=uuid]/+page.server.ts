@@ -17,7 +17,7 @@ const newest = 10;
 
 const needs = ['circle.read', 'update.read', 'signal.read'] as const;
 
-export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
+export const load = answer(({ locals, params, depends, isDataRequest }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(
 		params.circle,
@@ -31,7 +31,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				runningSignals(sight),
 				myOpenPlaces(sight),
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
-				checkInNow(sight),
+				// What is fetched for a page that stands open already is not somebody opening it.
+				checkInNow(sight, { isOpened: !isDataRequest }),
 				mayBeBack ? lacksWayBack(sight) : false
 			]);
 			const { circle: view, updates, more, howItIs, asked } = home;
