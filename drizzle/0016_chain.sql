@@ -59,3 +59,62 @@ CREATE TRIGGER stand_in_changed AFTER INSERT OR UPDATE OR DELETE ON stand_in
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION kring_wake_signals(uuid[]), kring_duty_changed(), kring_absence_changed(),
 	kring_stand_in_changed() FROM PUBLIC;
+--> statement-breakpoint
+-- For whom somebody answers in a circle now: themselves, and whoever is away and has them as a stand-in,
+-- also through one who is away too, as far as the rules go (domain/duty). Who took a signal on while
+-- standing in keeps it when that one is back: they said that they go.
+CREATE FUNCTION kring_answers_for(circle_id uuid, person_id uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH RECURSIVE answered (id, depth) AS (
+		SELECT $2, 0
+		UNION
+		SELECT a.person_id, f.depth + 1
+		FROM answered f, member m JOIN absence a ON a.person_id = m.person_id
+		WHERE f.depth < 3 AND m.circle_id = $1 AND kring_runs(m) AND CASE
+			WHEN a.cancelled_at IS NULL AND (a.from_on, a.until_on) OVERLAPS (
+					(kring_now() AT TIME ZONE 'Europe/Amsterdam')::date - 1,
+					(kring_now() AT TIME ZONE 'Europe/Amsterdam')::date + 1)
+				OR EXISTS (SELECT FROM signal g WHERE g.circle_id = $1 AND g.state = 'taken_on' AND g.taken_by_id = $2)
+			THEN kring_stand_in($1, a) = f.id ELSE false END)
+	SELECT array_agg(DISTINCT id) FROM answered
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_answers_for(uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+-- On which levels somebody has duty for a circle, for themselves or as a stand-in. Duty that is over gives
+-- nothing any more, but to who took a signal on in it.
+CREATE OR REPLACE FUNCTION kring_duty_levels(circle_id uuid, person_id uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH f AS MATERIALIZED (SELECT kring_answers_for($1, $2) AS ids)
+	SELECT coalesce(array_agg(DISTINCT s.level), '{}')
+	FROM f CROSS JOIN chain_step s JOIN chain_target t ON t.circle_id = s.circle_id AND t.step_id = s.id
+	WHERE s.circle_id = $1 AND t.kind = 'duty' AND EXISTS (
+		SELECT FROM shift d JOIN rota r ON r.organisation_id = d.organisation_id AND r.id = d.rota_id
+		JOIN employment e ON e.organisation_id = d.organisation_id AND e.person_id = d.person_id
+		JOIN member p ON p.circle_id = $1 AND p.organisation_id = r.organisation_id
+			AND p.role = 'professional' AND kring_runs(p)
+		WHERE d.rota_id = t.rota_id AND d.person_id = ANY (f.ids) AND d.removed_in IS NULL
+			AND r.closed_at IS NULL AND e.ended_at IS NULL
+			AND (d.until_on IS NULL OR d.until_on >= (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date - 1
+				OR EXISTS (SELECT FROM signal g WHERE g.circle_id = $1 AND g.state = 'taken_on' AND g.taken_by_id = $2)))
+$$;
+--> statement-breakpoint
+-- Signals of which levels somebody sees and may take on: what whoever they answer for does. A missed
+-- check-in is its own kind: its key holders, contact person and back-up answer it, and nobody else.
+CREATE OR REPLACE FUNCTION kring_answers(circle_id uuid, person_id uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH f AS MATERIALIZED (SELECT kring_answers_for($1, $2) AS ids)
+	SELECT coalesce(array_agg(l.level ORDER BY l.level), '{}')
+	FROM f, unnest(ARRAY['orange', 'red', 'check_in']) AS l(level), circle c, member m
+	WHERE c.id = $1 AND m.circle_id = $1 AND m.person_id = $2 AND kring_runs(m) AND (
+		kring_contact_now($1) = ANY (f.ids) OR c.backup_id = ANY (f.ids)
+		OR CASE WHEN l.level = 'check_in' THEN
+			EXISTS (SELECT FROM check_in_holder k WHERE k.circle_id = $1 AND k.accepted_at IS NOT NULL
+				AND k.person_id = ANY (f.ids))
+		ELSE EXISTS (SELECT FROM chain_place p WHERE p.circle_id = $1 AND p.person_id = ANY (f.ids)
+				AND p.level = l.level AND p.accepted_at IS NOT NULL)
+			OR (NOT EXISTS (SELECT FROM chain h WHERE h.circle_id = $1 AND h.level = l.level)
+				AND EXISTS (SELECT FROM member n WHERE n.circle_id = $1 AND n.person_id = ANY (f.ids)
+					AND n.role NOT IN ('resident', 'professional') AND kring_runs(n)))
+			OR l.level = ANY (kring_duty_levels($1, $2)) END)
+$$;

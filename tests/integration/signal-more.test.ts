@@ -229,6 +229,65 @@ test('17: red said again to the one who has it already is as loud as red', async
 	expect(service.taken(browser('bram')).map(({ urgency }) => urgency)).toEqual(['high', 'high']);
 });
 
+/** Says that somebody is away today, and who stands in for them. */
+const away = (who: Name, standIn: Name) =>
+	circle.owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		select gen_random_uuid(), ${circle.ids[who]}, (kring_now() - interval '1 day')::date, 0,
+			(kring_now() + interval '2 days')::date, 0, ${circle.ids[standIn]}, kring_now()`);
+/** Signals of which levels somebody answers now, as a job of the house is told. */
+const answers = (who: Name) =>
+	circle.owner.transaction(async (tx) => {
+		await tx.execute(sql`select kring_enter_system(${circle.circleId})`);
+		const [found] = await tx.execute<{ levels: string[] }>(
+			sql`select kring_answers(${circle.circleId}, ${circle.ids[who]}) as levels`
+		);
+		return found?.levels;
+	});
+
+test('6: who stands in for the contact person answers what they do, also without a chain', async () => {
+	expect(await answers('marjan')).toEqual([]);
+	await away('sanne', 'marjan');
+	expect(await answers('marjan')).toEqual(['check_in', 'orange', 'red']);
+	await circle.owner.execute(sql`
+		update member set removed_at = kring_now() where person_id in (${circle.ids.bram}, ${circle.ids.joost})`);
+	const id = await raise(circle, 'nel', 'red');
+	expect(await story(id)).toEqual(['raised', 'asked marjan']);
+	expect(await take(circle, 'marjan', id, 30)).toBe(true);
+});
+
+test('6: who stands in for a stand-in answers too, and nobody further than the rules go', async () => {
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }]);
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['sanne'] }]);
+	await away('bram', 'joost');
+	await away('joost', 'marjan');
+	expect(await answers('marjan')).toEqual(['orange']);
+	const id = await raise(circle, 'nel', 'orange');
+	expect(await story(id)).toEqual(['raised', 'asked marjan']);
+	// Those who name each other answer for each other, and it ends.
+	await away('marjan', 'bram');
+	expect(await answers('bram')).toEqual(['orange']);
+});
+
+test('19: duty that is over gives no right any more; who took a signal on in it keeps that one', async () => {
+	const rotaId = await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	expect(await answers('marjan')).toEqual(['red']);
+	const ended = (days: number) =>
+		circle.owner.execute(sql`
+			update shift set until_on = (kring_now() at time zone 'Europe/Amsterdam')::date - ${days}::integer
+			where rota_id = ${rotaId}`);
+	// A night shift may run until the morning after its last day.
+	await ended(1);
+	expect(await answers('marjan')).toEqual(['red']);
+	await ended(2);
+	expect(await answers('marjan')).toEqual([]);
+	await ended(0);
+	const id = await raise(circle, 'nel', 'red');
+	await take(circle, 'marjan', id, 60);
+	await ended(2);
+	expect(await answers('marjan')).toEqual(['red']);
+});
+
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {
 	const browser = await ringable('bram', 'joost');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
