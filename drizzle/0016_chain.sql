@@ -118,3 +118,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 					AND n.role NOT IN ('resident', 'professional') AND kring_runs(n)))
 			OR l.level = ANY (kring_duty_levels($1, $2)) END)
 $$;
+--> statement-breakpoint
+-- A signal says itself when it goes on, and a job only wakes it: one whose job is gone is found here.
+CREATE FUNCTION kring_wake_late_signals() RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH late AS MATERIALIZED (
+		SELECT s.circle_id, s.id FROM signal s JOIN circle c ON c.id = s.circle_id AND c.closed_at IS NULL
+		WHERE s.state IN ('open', 'taken_on') AND s.next_step_at < kring_now() - interval '60 seconds'
+			AND NOT EXISTS (SELECT FROM job j WHERE j.key = 'signal:' || s.id AND j.given_up_at IS NULL)
+		ORDER BY s.next_step_at LIMIT 100
+	), woken AS MATERIALIZED (
+		SELECT kring_enqueue(0::smallint, 'signal.due', 'signal:' || l.id,
+			jsonb_build_object('circleId', l.circle_id, 'signalId', l.id), kring_now()) FROM late l
+	)
+	SELECT count(*)::integer FROM woken
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_wake_late_signals() FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_wake_late_signals() TO kring_worker;

@@ -378,6 +378,16 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
+test('26: paused while somebody is asked to go and look: the resident can still say that all is well', async () => {
+	const id = await missed();
+	const { on } = await first();
+	await change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn: on! }));
+	expect((await first()).state).toBe('missed');
+	await answer(id, 'fine');
+	expect((await first()).state).toBe('cleared');
+	expect(await pageOf(circle, 'joost', id)).toMatchObject({ state: 'closed' });
+});
+
 describe('26: begun again the same day', () => {
 	const pause = (untilOn: string | null) =>
 		change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn }));

@@ -288,6 +288,27 @@ test('19: duty that is over gives no right any more; who took a signal on in it 
 	expect(await answers('marjan')).toEqual(['red']);
 });
 
+test('a signal whose job is gone is found, and goes on', async () => {
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await circle.quiet();
+	await circle.owner.execute(sql`delete from job where kind = 'signal.due'`);
+	const late = async () =>
+		(
+			await rowsOf<{ found: number }>(circle.owner, sql`select kring_wake_late_signals() as found`)
+		)[0]?.found;
+	expect(await late()).toBe(0);
+	await after(7 * 60);
+	expect(await late()).toBe(1);
+	await settled(circle, id);
+	expect(await story(id)).toEqual(['raised', 'asked bram', 'asked joost']);
+	expect(await late()).toBe(0);
+});
+
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {
 	const browser = await ringable('bram', 'joost');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
