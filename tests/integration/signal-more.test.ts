@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { deviceHere, subscribe, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
-import { removeStep, setStep } from '#lib/server/signal/index.ts';
+import { removeStep, setStep, startChain } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
 import { chainOfSteps, pageOf, raise, settled, take } from '../support/signals.ts';
@@ -286,6 +288,24 @@ test('19: duty that is over gives no right any more; who took a signal on in it 
 	await take(circle, 'marjan', id, 60);
 	await ended(2);
 	expect(await answers('marjan')).toEqual(['red']);
+});
+
+test('a first chain asks who has duty and who stands in for them, of one organisation', async () => {
+	await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	const form = v.parse(StartChainForm, {
+		...{ level: 'orange', 'near[]': [circle.ids.bram] },
+		...{ label: 'De huisarts', phone: '085 000 00 20', hours: 'altijd' }
+	});
+	const gate = await circle.gateOf('nel');
+	const sent = { id: randomId(), content: form };
+	await gate.change(circle.circleId, sent, ['chain.edit'], (deed) => startChain(deed, form));
+	const steps = await rowsOf<{ kinds: string[] }>(
+		circle.owner,
+		sql`select array_agg(t.kind order by t.position) as kinds from chain_step s
+			join chain_target t on t.circle_id = s.circle_id and t.step_id = s.id
+			where s.level = 'orange' group by s.position order by s.position`
+	);
+	expect(steps.map(({ kinds }) => kinds)).toEqual([['contact', 'member'], ['duty']]);
 });
 
 test('a signal whose job is gone is found, and goes on', async () => {
