@@ -137,3 +137,31 @@ $$;
 REVOKE EXECUTE ON FUNCTION kring_wake_late_signals() FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_wake_late_signals() TO kring_worker;
+--> statement-breakpoint
+-- When somebody died or the circle ends, everything stops in the same minute (T6.6): nobody is called to
+-- a signal of it any more, asked whether all is well, or told a thing.
+CREATE FUNCTION kring_circle_closed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	running record;
+	number bigint;
+BEGIN
+	FOR running IN SELECT s.id FROM signal s WHERE s.circle_id = NEW.id AND s.state IN ('open', 'taken_on')
+	LOOP
+		UPDATE circle c SET last_seq = c.last_seq + 1 WHERE c.id = NEW.id RETURNING c.last_seq INTO number;
+		INSERT INTO event (circle_id, seq, system, body, at) VALUES (NEW.id, number, 'circle.closed',
+			jsonb_build_object('kind', 'signal.closed', 'outcome', 'other', 'signalId', running.id), kring_now());
+		UPDATE signal s SET state = 'closed', outcome = 'other', next_step_at = NULL, unanswered_since = NULL,
+			ended_at = kring_now() WHERE s.circle_id = NEW.id AND s.id = running.id;
+	END LOOP;
+	UPDATE check_in k SET state = 'stopped', next_at = NULL, ended_at = kring_now()
+	WHERE k.circle_id = NEW.id AND k.state IN ('planned', 'open', 'asked', 'reminded', 'missed');
+	UPDATE notice n SET state = 'dropped', dropped_at = kring_now()
+	WHERE n.circle_id = NEW.id AND n.state IN ('waiting', 'held');
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER circle_closed AFTER UPDATE OF closed_at ON circle FOR EACH ROW
+	WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION kring_circle_closed();
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_circle_closed() FROM PUBLIC;

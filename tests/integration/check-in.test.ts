@@ -378,6 +378,22 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
+test('26: when a circle ends, nobody is asked and nobody goes, from that moment on', async () => {
+	const id = await missed();
+	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
+	expect((await rows()).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+	await at('16:30');
+	await circle.quiet();
+	await at('14:00', 1);
+	await circle.quiet();
+	expect((await rows()).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+	const asked = await rowsOf<{ count: number }>(
+		circle.owner,
+		sql`select count(*)::int as count from event where body ->> 'kind' = 'signal.asked' and body ->> 'signalId' = ${id}`
+	);
+	expect(asked).toEqual([{ count: 1 }]);
+});
+
 test('26: paused while somebody is asked to go and look: the resident can still say that all is well', async () => {
 	const id = await missed();
 	const { on } = await first();

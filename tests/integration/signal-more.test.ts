@@ -329,6 +329,31 @@ test('a signal whose job is gone is found, and goes on', async () => {
 	expect(await late()).toBe(0);
 });
 
+test('when a circle ends, its signal and all that was to be told of it end in the same moment', async () => {
+	const browser = await ringable('bram', 'joost');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
+	expect((await story(id)).at(-1)).toBe('closed');
+	await after(20 * 60);
+	await circle.quiet();
+	expect(service.arrived(browser('joost'))).toHaveLength(0);
+	expect(service.knocks(browser('bram'))).toBe(1);
+	expect(await story(id)).toEqual(['raised', 'asked bram', 'closed']);
+	const [left] = await rowsOf<{ signals: number; notices: number }>(
+		circle.owner,
+		sql`select (select count(*)::int from signal where state in ('open', 'taken_on')) as signals,
+			(select count(*)::int from notice where state in ('waiting', 'held')) as notices`
+	);
+	expect(left).toEqual({ signals: 0, notices: 0 });
+});
+
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {
 	const browser = await ringable('bram', 'joost');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram', 'joost'] }]);
