@@ -8,6 +8,7 @@ import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
+import { removeMember } from '#lib/server/membership/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { deviceHere, subscribe, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
@@ -352,6 +353,62 @@ test('when a circle ends, its signal and all that was to be told of it end in th
 			(select count(*)::int from notice where state in ('waiting', 'held')) as notices`
 	);
 	expect(left).toEqual({ signals: 0, notices: 0 });
+});
+
+test('7: the whole chain is another one while somebody is asked, and who was asked is gone', async () => {
+	const browser = await ringable('bram', 'joost', 'sanne');
+	service.answer(browser('bram'), { status: 500 });
+	const [first] = await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 60, who: ['marjan'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	const gate = await circle.gateOf('nel');
+	const change = () => ({ id: randomId(), content: randomId() });
+	const step = { id: randomId(), wait: { kind: 'minutes' as const, minutes: 5 } };
+	const form = { ...step, showsNumber: false, who: [{ kind: 'contact' as const }] };
+	await gate.change(circle.circleId, change(), ['chain.edit'], (deed) =>
+		setStep(deed, { level: 'red', place: 0, step: form })
+	);
+	await gate.change(circle.circleId, change(), ['chain.edit'], (deed) =>
+		removeStep(deed, { level: 'red', stepId: first! })
+	);
+	await gate.change(circle.circleId, change(), ['circle.remove'], (deed) =>
+		removeMember(deed, { personId: circle.ids.bram, takeOverId: '' })
+	);
+	await after(5 * 60 + 5);
+	await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+	await settled(circle, id);
+	expect(service.taken(browser('bram'))).toHaveLength(0);
+	const told = (await story(id)).filter((line) => line.startsWith('asked'));
+	expect(told).toEqual(['asked bram', 'asked sanne']);
+});
+
+test('7: the only one who is asked is removed: nobody waits for them', async () => {
+	const browser = await ringable('bram', 'joost');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 60, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	const gate = await circle.gateOf('nel');
+	await gate.change(
+		circle.circleId,
+		{ id: randomId(), content: 'bram' },
+		['circle.remove'],
+		(deed) => removeMember(deed, { personId: circle.ids.bram, takeOverId: '' })
+	);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await circle.quiet();
+	expect((await story(id)).filter((line) => line.startsWith('asked'))).toEqual([
+		...['asked bram', 'asked joost']
+	]);
+	expect(service.taken(browser('bram'))).toHaveLength(0);
 });
 
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {
