@@ -26,6 +26,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	FROM signal s WHERE s.circle_id = ANY ($1) AND s.state IN ('open', 'taken_on')
 $$;
 --> statement-breakpoint
+CREATE INDEX chain_target_rota ON chain_target (rota_id);
+--> statement-breakpoint
 -- Who answers is another one as soon as duty or an absence changes: also for what runs already.
 CREATE FUNCTION kring_duty_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -158,6 +160,8 @@ BEGIN
 	WHERE k.circle_id = NEW.id AND k.state IN ('planned', 'open', 'asked', 'reminded', 'missed');
 	UPDATE notice n SET state = 'dropped', dropped_at = kring_now()
 	WHERE n.circle_id = NEW.id AND n.state IN ('waiting', 'held');
+	-- Whatever was still to be looked at, asked or told of it: a talk of the engine too.
+	DELETE FROM job j WHERE j.payload ->> 'circleId' = NEW.id::text;
 	RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -165,3 +169,18 @@ CREATE TRIGGER circle_closed AFTER UPDATE OF closed_at ON circle FOR EACH ROW
 	WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION kring_circle_closed();
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION kring_circle_closed() FROM PUBLIC;
+--> statement-breakpoint
+-- As before, and one thing more: that it was given up, also when no way was left to begin with.
+CREATE OR REPLACE FUNCTION kring_signal_notices(circle_id uuid, signal_id uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object(
+		'personId', n.person_id, 'telling', n.telling, 'turn', n.turn, 'round', n.round, 'stepId', n.step_id,
+		'loudness', n.loudness, 'sounds', n.sounds, 'soundsAt', n.sounds_at, 'expiresAt', n.expires_at,
+		'shownAt', n.shown_at, 'seenAt', n.seen_at, 'isLost', n.state = 'failed',
+		'droppedAt', CASE WHEN n.state = 'dropped' THEN coalesce(n.dropped_at, n.created_at) END,
+		'tries', coalesce((SELECT jsonb_agg(jsonb_build_object('channel', t.channel, 'deviceId', t.device_id,
+			'state', t.state, 'givesWay', t.gives_way, 'alongside', t.alongside, 'startedAt', t.started_at)
+			ORDER BY t.started_at, t.id) FROM notice_try t WHERE t.circle_id = n.circle_id AND t.notice_id = n.id), '[]'))
+		ORDER BY n.turn, n.person_id), '[]')
+	FROM notice n WHERE n.circle_id = $1 AND n.signal_id = $2 AND kring_follows($1, $2)
+$$;

@@ -220,6 +220,20 @@ test('6: the only device of the only one asked is gone: it is told as failed, an
 	expect(page.lines[1]?.notices).toMatchObject([{ view: { state: 'failed' } }]);
 });
 
+test('6: who lost their last device before anything was sent is told as failed too', async () => {
+	await ringable('bram');
+	await circle.owner.execute(
+		sql`update account set mail_address = null where person_id = ${circle.ids.bram}`
+	);
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }], { rounds: 1 });
+	const id = await raise(circle, 'nel', 'red');
+	await circle.owner.execute(sql`delete from push_subscription`);
+	await circle.work();
+	await until(async () => expect((await story(id)).at(-1)).toBe('unanswered'));
+	const page = await pageOf(circle, 'nel', id);
+	expect(page.lines[1]?.notices).toMatchObject([{ view: { state: 'failed' } }]);
+});
+
 test('17: red said again to the one who has it already is as loud as red', async () => {
 	const browser = await ringable('bram');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
@@ -340,6 +354,10 @@ test('when a circle ends, its signal and all that was to be told of it end in th
 	await circle.work();
 	const id = await raise(circle, 'nel', 'red');
 	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	await circle.owner.execute(sql`
+		select kring_enqueue(1::smallint, 'finding.raise', null,
+			jsonb_build_object('circleId', ${circle.circleId}::text, 'findingId', gen_random_uuid()),
+			kring_now() + interval '1 day')`);
 	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
 	expect((await story(id)).at(-1)).toBe('closed');
 	await after(20 * 60);
@@ -347,12 +365,13 @@ test('when a circle ends, its signal and all that was to be told of it end in th
 	expect(service.arrived(browser('joost'))).toHaveLength(0);
 	expect(service.knocks(browser('bram'))).toBe(1);
 	expect(await story(id)).toEqual(['raised', 'asked bram', 'closed']);
-	const [left] = await rowsOf<{ signals: number; notices: number }>(
+	const [left] = await rowsOf<{ signals: number; notices: number; jobs: number }>(
 		circle.owner,
 		sql`select (select count(*)::int from signal where state in ('open', 'taken_on')) as signals,
-			(select count(*)::int from notice where state in ('waiting', 'held')) as notices`
+			(select count(*)::int from notice where state in ('waiting', 'held')) as notices,
+			(select count(*)::int from job where payload ->> 'circleId' = ${circle.circleId}) as jobs`
 	);
-	expect(left).toEqual({ signals: 0, notices: 0 });
+	expect(left).toEqual({ signals: 0, notices: 0, jobs: 0 });
 });
 
 test('7: the whole chain is another one while somebody is asked, and who was asked is gone', async () => {
