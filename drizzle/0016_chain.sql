@@ -23,7 +23,7 @@ CREATE FUNCTION kring_wake_signals(circles uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT kring_enqueue(0::smallint, 'signal.due', 'signal:' || s.id,
 		jsonb_build_object('circleId', s.circle_id, 'signalId', s.id), kring_now())
-	FROM signal s WHERE s.circle_id = ANY ($1) AND s.state IN ('open', 'taken_on')
+	FROM signal s WHERE s.circle_id = ANY ($1) AND s.state IN ('open', 'taken_on') ORDER BY s.id
 $$;
 --> statement-breakpoint
 CREATE INDEX chain_target_rota ON chain_target (rota_id);

@@ -226,6 +226,17 @@ describe('26: answered', () => {
 		await until(async () => expect((await rows()).map(({ state }) => state)).toContain('open'));
 	});
 
+	test('"fine" and then "not so good" is heard', async () => {
+		await begun();
+		await at('13:00');
+		const { id } = await comes('open');
+		await answer(id, 'fine');
+		await answer(id, 'not_fine');
+		expect((await first()).state).toBe('asked');
+		await at('15:00');
+		await comes('reminded');
+	});
+
 	test('"not so good" offers what to do; with nothing done it goes on as it would', async () => {
 		await begun();
 		await at('13:00');

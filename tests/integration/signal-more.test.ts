@@ -181,6 +181,36 @@ test('7: duty that changes hands before anything arrived: who has it now is aske
 	]);
 });
 
+test('7: a change of rota, absence or stand-in has what runs looked at, in the same moment', async () => {
+	const rotaId = await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	await raise(circle, 'nel', 'red');
+	const { owner, circleId, ids } = circle;
+	const absenceId = randomId();
+	const changes = [
+		sql`update shift set until_minute = 900 where rota_id = ${rotaId}`,
+		sql`insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, created_at)
+			select ${absenceId}::uuid, ${ids.bram}, kring_now()::date, 0, kring_now()::date + 2, 0, kring_now()`,
+		sql`insert into stand_in (circle_id, absence_id, person_id, stand_in_id)
+			values (${circleId}, ${absenceId}, ${ids.bram}, ${ids.joost})`,
+		sql`delete from stand_in`,
+		sql`update absence set cancelled_at = kring_now()`
+	];
+	const isDue = async () =>
+		(
+			await rowsOf<{ due: boolean }>(
+				owner,
+				sql`select run_at <= kring_now() as due from job where kind = 'signal.due'`
+			)
+		)[0]?.due;
+	for (const change of changes) {
+		await owner.execute(sql`
+			update job set run_at = kring_now() + interval '5 minutes' where kind = 'signal.due'`);
+		expect(await isDue()).toBe(false);
+		await owner.execute(change);
+		expect(await isDue()).toBe(true);
+	}
+});
+
 test('7: away before the night is over: who stands in is asked in the morning, and nobody twice', async () => {
 	const browser = await ringable('bram', 'joost');
 	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 600 });
