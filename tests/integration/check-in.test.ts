@@ -226,6 +226,17 @@ describe('26: answered', () => {
 		await until(async () => expect((await rows()).map(({ state }) => state)).toContain('open'));
 	});
 
+	test('"fine" and then "not so good" is heard', async () => {
+		await begun();
+		await at('13:00');
+		const { id } = await comes('open');
+		await answer(id, 'fine');
+		await answer(id, 'not_fine');
+		expect((await first()).state).toBe('asked');
+		await at('15:00');
+		await comes('reminded');
+	});
+
 	test('"not so good" offers what to do; with nothing done it goes on as it would', async () => {
 		await begun();
 		await at('13:00');
@@ -404,6 +415,32 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	await at('13:00', 2);
 	await circle.quiet();
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
+});
+
+test('26: when a circle ends, nobody is asked and nobody goes, from that moment on', async () => {
+	const id = await missed();
+	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
+	expect((await rows()).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+	await at('16:30');
+	await circle.quiet();
+	await at('14:00', 1);
+	await circle.quiet();
+	expect((await rows()).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+	const asked = await rowsOf<{ count: number }>(
+		circle.owner,
+		sql`select count(*)::int as count from event where body ->> 'kind' = 'signal.asked' and body ->> 'signalId' = ${id}`
+	);
+	expect(asked).toEqual([{ count: 1 }]);
+});
+
+test('26: paused while somebody is asked to go and look: the resident can still say that all is well', async () => {
+	const id = await missed();
+	const { on } = await first();
+	await change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn: on! }));
+	expect((await first()).state).toBe('missed');
+	await answer(id, 'fine');
+	expect((await first()).state).toBe('cleared');
+	expect(await pageOf(circle, 'joost', id)).toMatchObject({ state: 'closed' });
 });
 
 describe('26: begun again the same day', () => {

@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
+import { removeMember } from '#lib/server/membership/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { deviceHere, subscribe, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
-import { removeStep, setStep } from '#lib/server/signal/index.ts';
+import { removeStep, setStep, startChain } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
 import { chainOfSteps, pageOf, raise, settled, take } from '../support/signals.ts';
@@ -178,6 +181,36 @@ test('7: duty that changes hands before anything arrived: who has it now is aske
 	]);
 });
 
+test('7: a change of rota, absence or stand-in has what runs looked at, in the same moment', async () => {
+	const rotaId = await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	await raise(circle, 'nel', 'red');
+	const { owner, circleId, ids } = circle;
+	const absenceId = randomId();
+	const changes = [
+		sql`update shift set until_minute = 900 where rota_id = ${rotaId}`,
+		sql`insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, created_at)
+			select ${absenceId}::uuid, ${ids.bram}, kring_now()::date, 0, kring_now()::date + 2, 0, kring_now()`,
+		sql`insert into stand_in (circle_id, absence_id, person_id, stand_in_id)
+			values (${circleId}, ${absenceId}, ${ids.bram}, ${ids.joost})`,
+		sql`delete from stand_in`,
+		sql`update absence set cancelled_at = kring_now()`
+	];
+	const isDue = async () =>
+		(
+			await rowsOf<{ due: boolean }>(
+				owner,
+				sql`select run_at <= kring_now() as due from job where kind = 'signal.due'`
+			)
+		)[0]?.due;
+	for (const change of changes) {
+		await owner.execute(sql`
+			update job set run_at = kring_now() + interval '5 minutes' where kind = 'signal.due'`);
+		expect(await isDue()).toBe(false);
+		await owner.execute(change);
+		expect(await isDue()).toBe(true);
+	}
+});
+
 test('7: away before the night is over: who stands in is asked in the morning, and nobody twice', async () => {
 	const browser = await ringable('bram', 'joost');
 	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 600 });
@@ -217,6 +250,20 @@ test('6: the only device of the only one asked is gone: it is told as failed, an
 	expect(page.lines[1]?.notices).toMatchObject([{ view: { state: 'failed' } }]);
 });
 
+test('6: who lost their last device before anything was sent is told as failed too', async () => {
+	await ringable('bram');
+	await circle.owner.execute(
+		sql`update account set mail_address = null where person_id = ${circle.ids.bram}`
+	);
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }], { rounds: 1 });
+	const id = await raise(circle, 'nel', 'red');
+	await circle.owner.execute(sql`delete from push_subscription`);
+	await circle.work();
+	await until(async () => expect((await story(id)).at(-1)).toBe('unanswered'));
+	const page = await pageOf(circle, 'nel', id);
+	expect(page.lines[1]?.notices).toMatchObject([{ view: { state: 'failed' } }]);
+});
+
 test('17: red said again to the one who has it already is as loud as red', async () => {
 	const browser = await ringable('bram');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
@@ -227,6 +274,190 @@ test('17: red said again to the one who has it already is as loud as red', async
 	await raise(circle, 'sanne', 'red');
 	await until(() => expect(service.taken(browser('bram'))).toHaveLength(2));
 	expect(service.taken(browser('bram')).map(({ urgency }) => urgency)).toEqual(['high', 'high']);
+});
+
+/** Says that somebody is away today, and who stands in for them. */
+const away = (who: Name, standIn: Name) =>
+	circle.owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		select gen_random_uuid(), ${circle.ids[who]}, (kring_now() - interval '1 day')::date, 0,
+			(kring_now() + interval '2 days')::date, 0, ${circle.ids[standIn]}, kring_now()`);
+/** Signals of which levels somebody answers now, as a job of the house is told. */
+const answers = (who: Name) =>
+	circle.owner.transaction(async (tx) => {
+		await tx.execute(sql`select kring_enter_system(${circle.circleId})`);
+		const [found] = await tx.execute<{ levels: string[] }>(
+			sql`select kring_answers(${circle.circleId}, ${circle.ids[who]}) as levels`
+		);
+		return found?.levels;
+	});
+
+test('6: who stands in for the contact person answers what they do, also without a chain', async () => {
+	expect(await answers('marjan')).toEqual([]);
+	await away('sanne', 'marjan');
+	expect(await answers('marjan')).toEqual(['check_in', 'orange', 'red']);
+	await circle.owner.execute(sql`
+		update member set removed_at = kring_now() where person_id in (${circle.ids.bram}, ${circle.ids.joost})`);
+	const id = await raise(circle, 'nel', 'red');
+	expect(await story(id)).toEqual(['raised', 'asked marjan']);
+	expect(await take(circle, 'marjan', id, 30)).toBe(true);
+});
+
+test('6: who stands in for a stand-in answers too, and nobody further than the rules go', async () => {
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }]);
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['sanne'] }]);
+	await away('bram', 'joost');
+	await away('joost', 'marjan');
+	expect(await answers('marjan')).toEqual(['orange']);
+	const id = await raise(circle, 'nel', 'orange');
+	expect(await story(id)).toEqual(['raised', 'asked marjan']);
+	// Those who name each other answer for each other, and it ends.
+	await away('marjan', 'bram');
+	expect(await answers('bram')).toEqual(['orange']);
+});
+
+test('19: duty that is over gives no right any more; who took a signal on in it keeps that one', async () => {
+	const rotaId = await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	expect(await answers('marjan')).toEqual(['red']);
+	const ended = (days: number) =>
+		circle.owner.execute(sql`
+			update shift set until_on = (kring_now() at time zone 'Europe/Amsterdam')::date - ${days}::integer
+			where rota_id = ${rotaId}`);
+	// A night shift may run until the morning after its last day.
+	await ended(1);
+	expect(await answers('marjan')).toEqual(['red']);
+	await ended(2);
+	expect(await answers('marjan')).toEqual([]);
+	await ended(0);
+	const id = await raise(circle, 'nel', 'red');
+	await take(circle, 'marjan', id, 60);
+	await ended(2);
+	expect(await answers('marjan')).toEqual(['red']);
+});
+
+test('a first chain asks who has duty and who stands in for them, of one organisation', async () => {
+	await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
+	const form = v.parse(StartChainForm, {
+		...{ level: 'orange', 'near[]': [circle.ids.bram] },
+		...{ label: 'De huisarts', phone: '085 000 00 20', hours: 'altijd' }
+	});
+	const gate = await circle.gateOf('nel');
+	const sent = { id: randomId(), content: form };
+	await gate.change(circle.circleId, sent, ['chain.edit'], (deed) => startChain(deed, form));
+	const steps = await rowsOf<{ kinds: string[] }>(
+		circle.owner,
+		sql`select array_agg(t.kind order by t.position) as kinds from chain_step s
+			join chain_target t on t.circle_id = s.circle_id and t.step_id = s.id
+			where s.level = 'orange' group by s.position order by s.position`
+	);
+	expect(steps.map(({ kinds }) => kinds)).toEqual([['contact', 'member'], ['duty']]);
+});
+
+test('a signal whose job is gone is found, and goes on', async () => {
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await circle.quiet();
+	await circle.owner.execute(sql`delete from job where kind = 'signal.due'`);
+	const late = async () =>
+		(
+			await rowsOf<{ found: number }>(circle.owner, sql`select kring_wake_late_signals() as found`)
+		)[0]?.found;
+	expect(await late()).toBe(0);
+	await after(7 * 60);
+	expect(await late()).toBe(1);
+	await settled(circle, id);
+	expect(await story(id)).toEqual(['raised', 'asked bram', 'asked joost']);
+	expect(await late()).toBe(0);
+});
+
+test('when a circle ends, its signal and all that was to be told of it end in the same moment', async () => {
+	const browser = await ringable('bram', 'joost');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 5, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	await circle.owner.execute(sql`
+		select kring_enqueue(1::smallint, 'finding.raise', null,
+			jsonb_build_object('circleId', ${circle.circleId}::text, 'findingId', gen_random_uuid()),
+			kring_now() + interval '1 day')`);
+	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
+	expect((await story(id)).at(-1)).toBe('closed');
+	await after(20 * 60);
+	await circle.quiet();
+	expect(service.arrived(browser('joost'))).toHaveLength(0);
+	expect(service.knocks(browser('bram'))).toBe(1);
+	expect(await story(id)).toEqual(['raised', 'asked bram', 'closed']);
+	const [left] = await rowsOf<{ signals: number; notices: number; jobs: number }>(
+		circle.owner,
+		sql`select (select count(*)::int from signal where state in ('open', 'taken_on')) as signals,
+			(select count(*)::int from notice where state in ('waiting', 'held')) as notices,
+			(select count(*)::int from job where payload ->> 'circleId' = ${circle.circleId}) as jobs`
+	);
+	expect(left).toEqual({ signals: 0, notices: 0, jobs: 0 });
+});
+
+test('7: the whole chain is another one while somebody is asked, and who was asked is gone', async () => {
+	const browser = await ringable('bram', 'joost', 'sanne');
+	service.answer(browser('bram'), { status: 500 });
+	const [first] = await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 60, who: ['marjan'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	const gate = await circle.gateOf('nel');
+	const change = () => ({ id: randomId(), content: randomId() });
+	const step = { id: randomId(), wait: { kind: 'minutes' as const, minutes: 5 } };
+	const form = { ...step, showsNumber: false, who: [{ kind: 'contact' as const }] };
+	await gate.change(circle.circleId, change(), ['chain.edit'], (deed) =>
+		setStep(deed, { level: 'red', place: 0, step: form })
+	);
+	await gate.change(circle.circleId, change(), ['chain.edit'], (deed) =>
+		removeStep(deed, { level: 'red', stepId: first! })
+	);
+	await gate.change(circle.circleId, change(), ['circle.remove'], (deed) =>
+		removeMember(deed, { personId: circle.ids.bram, takeOverId: '' })
+	);
+	await after(5 * 60 + 5);
+	await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+	await settled(circle, id);
+	expect(service.taken(browser('bram'))).toHaveLength(0);
+	const told = (await story(id)).filter((line) => line.startsWith('asked'));
+	expect(told).toEqual(['asked bram', 'asked sanne']);
+});
+
+test('7: the only one who is asked is removed: nobody waits for them', async () => {
+	const browser = await ringable('bram', 'joost');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'red', [
+		{ after: 0, who: ['bram'] },
+		{ after: 60, who: ['joost'] }
+	]);
+	await circle.work();
+	const id = await raise(circle, 'nel', 'red');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	const gate = await circle.gateOf('nel');
+	await gate.change(
+		circle.circleId,
+		{ id: randomId(), content: 'bram' },
+		['circle.remove'],
+		(deed) => removeMember(deed, { personId: circle.ids.bram, takeOverId: '' })
+	);
+	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	await circle.quiet();
+	expect((await story(id)).filter((line) => line.startsWith('asked'))).toEqual([
+		...['asked bram', 'asked joost']
+	]);
+	expect(service.taken(browser('bram'))).toHaveLength(0);
 });
 
 test('9: what a dead worker holds is taken over when its lease ends, and not before', async () => {

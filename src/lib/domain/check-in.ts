@@ -179,7 +179,8 @@ export function afterCheckIn(
 		case 'seen':
 			return cleared(checkIn, happening.by);
 		case 'paused':
-			return checkIn.state === 'done' ? same(checkIn) : ended(checkIn, 'paused');
+			// Who was asked to go and look does so still, and the resident can say that all is well.
+			return ['done', 'missed'].includes(checkIn.state) ? same(checkIn) : ended(checkIn, 'paused');
 		case 'stopped': {
 			if (checkIn.state === 'done') return same(checkIn);
 			// Who stops it is there: whoever was asked to go and look need not.

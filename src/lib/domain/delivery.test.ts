@@ -407,6 +407,7 @@ describe('what the sender reads (S8.2)', () => {
 	test('says that nothing worked, that it was not needed, that it came too late', () => {
 		const failed = [begun('push', { state: 'failed' }), begun('mail', { state: 'failed' })];
 		expect(view({ tries: failed }).state).toBe('failed');
+		expect(view({ isLost: true }).state).toBe('failed');
 		expect(view({ droppedAt: noon }).state).toBe('not_needed');
 		expect(view({}, secondsLater(3600)).state).toBe('expired');
 	});

@@ -138,6 +138,8 @@ export type Delivery = {
 	seenAt: Date | null;
 	/** Whatever it told of is over, or the person left, before it was sent. */
 	droppedAt: Date | null;
+	/** It was given up: no way was left. */
+	isLost?: boolean;
 	tries: readonly Try[];
 };
 
@@ -350,7 +352,8 @@ export function viewOf(delivery: Delivery, now: Date): NoticeView {
 	if (handedOver !== null) return view('handed_over', handedOver);
 	if (droppedAt !== null) return view('not_needed');
 	if (now >= expiresAt) return view('expired');
-	const isLost = begun.length > 0 && failedChannels.length === begun.length;
+	const isLost =
+		delivery.isLost === true || (begun.length > 0 && failedChannels.length === begun.length);
 	return view(isLost ? 'failed' : 'waiting');
 }
 

@@ -37,6 +37,8 @@ export function makePulse(db: Db, clockMs: () => number = () => performance.now(
 			});
 			await db.execute(sql`select kring_beat(${JSON.stringify(told)}::jsonb)`);
 			lastMs = clockMs();
+			// Seen to here, for a signal whose job is gone is on no list.
+			await db.execute(sql`select kring_wake_late_signals()`);
 			for (const { channel, outcome, count } of told) {
 				const key = `${channel} ${outcome}`;
 				const left = (counts.get(key) ?? 0) - count;

@@ -101,7 +101,7 @@ export async function myOpenPlaces(
 
 /**
  * Makes the first chain of a level out of what is proposed (S7): the contact person and those
- * chosen, then the back-up or the number.
+ * chosen, then the back-up, who has duty and who stands in for them, or the number.
  *
  * @throws {Refusal} `already_answered` where there is one; `chain_too_thin`.
  */
@@ -113,10 +113,11 @@ export async function startChain(
 	const around = await aroundOf(deed.tx, deed.circleId, deed.now);
 	if (around.chains[level] !== null) throw new Refusal('already_answered');
 	const nearIds = form['near[]'];
+	const [duty, standIn] = dutiesOf(around);
 	const proposed = proposedChain(level, {
 		nearIds,
-		dutyRotaId: null,
-		standInRotaId: null,
+		dutyRotaId: duty?.id ?? null,
+		standInRotaId: standIn?.id ?? null,
 		fallback
 	});
 	const [first, ...rest] = proposed.steps;
@@ -210,6 +211,12 @@ export async function answerPlace(
 	await deed.record({ kind, level, personId });
 	await tendSignals(handOf(deed), { chainChanged: true });
 	return { level };
+}
+
+/** The duties of one organisation, its first one and the one behind it; only such that somebody has. */
+function dutiesOf({ rotas }: Around): Around['rotas'] {
+	const manned = rotas.filter(({ shifts }) => shifts.length > 0);
+	return manned.filter(({ organisationId }) => organisationId === manned[0]?.organisationId);
 }
 
 async function chainHere(

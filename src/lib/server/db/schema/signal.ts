@@ -87,7 +87,8 @@ export const chainTarget = pgTable(
 		foreignKey({
 			columns: [table.circleId, table.personId],
 			foreignColumns: [member.circleId, member.personId]
-		})
+		}),
+		index('chain_target_rota').on(table.rotaId)
 	]
 );
 
