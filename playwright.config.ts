@@ -38,8 +38,8 @@ export default defineConfig({
 	// People wait more than machines do: three of them keep two cores busy.
 	workers: 3,
 	// Patient: a walk that goes well never waits long, and a busy machine may.
-	timeout: 180_000,
-	expect: { timeout: 30_000 },
+	timeout: 300_000,
+	expect: { timeout: 60_000 },
 	use: {
 		baseURL: origin,
 		screenshot: 'only-on-failure',

@@ -11,7 +11,7 @@ let web: Web;
 let circle: string;
 
 test.beforeAll(async () => {
-	test.setTimeout(180_000);
+	test.setTimeout(600_000);
 	house = await benchHouse({ durable: false });
 	web = await house.web();
 	const [found] = await house.owner`select c.id from circle c

@@ -18,7 +18,7 @@ let worker: Running;
 let circle: string;
 
 test.beforeAll(async () => {
-	test.setTimeout(180_000);
+	test.setTimeout(600_000);
 	[house, service] = await Promise.all([benchHouse({ durable: false }), startPushService()]);
 	const keys = { ...house.keys, PUSH_HOSTS: service.host };
 	web = await house.web({ PUSH_HOSTS: service.host });
