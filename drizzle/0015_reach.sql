@@ -76,3 +76,51 @@ $$;
 REVOKE EXECUTE ON FUNCTION kring_say_sms(boolean), kring_is_mobile(text) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_say_sms(boolean) TO kring_worker;
+--> statement-breakpoint
+-- On whom people lean, in which circle: its professionals, contact person and back-up, who has a place in a
+-- chain, who goes to look after a missed check-in, and who stands in for one of these now or within a week.
+CREATE FUNCTION kring_leaned_on() RETURNS TABLE (circle_id uuid, person_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH leaned AS (
+		SELECT c.id AS circle_id, m.person_id FROM member m JOIN circle c ON c.id = m.circle_id
+		WHERE kring_runs(m) AND c.closed_at IS NULL
+			AND (m.role = 'professional' OR m.person_id IN (c.contact_id, c.backup_id)
+				OR EXISTS (SELECT FROM chain_place h WHERE h.circle_id = c.id AND h.person_id = m.person_id
+					AND h.accepted_at IS NOT NULL)
+				OR EXISTS (SELECT FROM check_in_holder k WHERE k.circle_id = c.id AND k.person_id = m.person_id
+					AND k.accepted_at IS NOT NULL)))
+	SELECT l.circle_id, l.person_id FROM leaned l
+	UNION
+	SELECT l.circle_id, s.person_id FROM leaned l JOIN absence a ON a.person_id = l.person_id
+		JOIN LATERAL (SELECT kring_stand_in(l.circle_id, a) AS person_id) s ON s.person_id IS NOT NULL
+	WHERE a.cancelled_at IS NULL AND a.from_on <= (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date + 7
+		AND a.until_on >= (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date
+$$;
+--> statement-breakpoint
+-- As before, with key holders and stand-ins: the first to go and look is tested as well (D12).
+CREATE OR REPLACE FUNCTION kring_to_prove(most integer)
+RETURNS TABLE (person_id uuid, last_test_at timestamptz, quiet_from integer, quiet_until integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT a.person_id, (SELECT max(p.tested_at) FROM channel_proof p WHERE p.person_id = a.person_id) AS last_test_at,
+		a.quiet_from_minute, a.quiet_until_minute
+	FROM account a
+	WHERE a.blocked_at IS NULL AND EXISTS (
+		SELECT FROM push_subscription s WHERE s.person_id = a.person_id)
+		AND a.person_id IN (SELECT l.person_id FROM kring_leaned_on() l)
+	ORDER BY 2 NULLS FIRST, 1 LIMIT most
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION kring_newly_grey(most integer) RETURNS TABLE (person_id uuid, circle_ids uuid[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT p.person_id, coalesce(array_agg(l.circle_id ORDER BY l.circle_id) FILTER (WHERE l.circle_id IS NOT NULL), '{}')
+	FROM (SELECT DISTINCT o.person_id FROM channel_proof o
+		WHERE o.confirmed_at IS NULL AND o.grey_told_at IS NULL AND o.tested_at <= kring_now() - interval '24 hours'
+			-- Whoever was told of once is told of again only after they answered in between.
+			AND NOT EXISTS (SELECT FROM channel_proof t WHERE t.person_id = o.person_id
+				AND t.grey_told_at IS NOT NULL AND t.confirmed_at IS NULL)
+		LIMIT most) AS p
+		LEFT JOIN kring_leaned_on() l ON l.person_id = p.person_id
+	GROUP BY p.person_id
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_leaned_on() FROM PUBLIC;

@@ -1,7 +1,8 @@
 /// <reference types="@sveltejs/kit" />
 import { build, files, version } from '$service-worker';
 import { flush, notedContact, outboxName } from '#lib/client/outbox.ts';
-import { receiptRequest, showsOf, tapPath, windowFor } from '#lib/client/push-payload.ts';
+import { showsOf, tapPath, windowFor } from '#lib/client/push-payload.ts';
+import { sayKept, sayShown } from '#lib/client/receipts.ts';
 import { receiveShare } from '#lib/client/shared.ts';
 import { endSignInLeft } from '#lib/client/sign-out.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -86,9 +87,16 @@ async function ring(text: string | null): Promise<void> {
 	};
 	const { title, options } = showsOf(text, look);
 	await worker.registration.showNotification(title, options);
-	const receipt = receiptRequest(options.data);
-	// Without a network nobody hears of it; the notice is on the screen all the same.
-	if (receipt !== null) await fetch(receipt.url, receipt.init).catch(() => {});
+	// Where nothing can be kept nobody hears of it; the notice is on the screen all the same.
+	if (!(await sayShown(options.data).catch(() => true))) await askForSync();
+}
+
+/** Asks the browser to send when there is a network again; without that the next page does. */
+async function askForSync(): Promise<void> {
+	const { sync } = worker.registration as ServiceWorkerRegistration & {
+		sync?: { register: (tag: string) => Promise<void> };
+	};
+	await sync?.register(outboxName).catch(() => {});
 }
 
 /** Brings Kring to the front at a path of its own. */
@@ -136,7 +144,10 @@ async function page(request: Request): Promise<Response> {
 		// Somebody who signed out without a network is signed out before anything else happens.
 		await endSignInLeft();
 		const response = await fetch(request);
-		if (response.ok) void notedContact(response).catch(() => {});
+		if (response.ok)
+			void notedContact(response)
+				.then(sayKept)
+				.catch(() => {});
 		return response;
 	} catch {
 		const shell = await caches.match(shellPath);
@@ -158,8 +169,9 @@ async function fromShell(request: Request): Promise<Response> {
 
 /** Sends what waits; throwing makes the browser try again later. */
 async function sendWaiting(): Promise<void> {
+	const unsaid = await sayKept();
 	await endSignInLeft();
 	const rounds = await Promise.all([flush('light'), flush('heavy')]);
 	const isLeft = rounds.some(({ waiting, retryAfterMs }) => waiting > 0 && retryAfterMs !== null);
-	if (isLeft) throw new Error('some things wait still');
+	if (unsaid > 0 || isLeft) throw new Error('some things wait still');
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { daysAfter, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { proofsOf } from '#lib/server/duty/index.ts';
@@ -161,6 +162,50 @@ test('a test that somebody sends themselves and taps proves as much', async () =
 	const { testId } = await gate.own(tryHere);
 	await gate.own((own) => openNotice(own, testId));
 	expect(await proofOf('marjan')).toBe('proved');
+});
+
+/** Joost goes to look after a missed check-in; whether he said so is told. */
+async function holdsKey(accepted: boolean): Promise<void> {
+	const { circleId, ids } = circle;
+	await circle.owner.execute(sql`
+		insert into check_in_plan (circle_id, windows, weekdays, grace_minutes, remind_minutes, counts_opening,
+			agreed_at, agreed_by_id)
+		values (${circleId}, '[{"fromMinute": 480, "untilMinute": 540}]', '{0}', 60, 30, false, kring_now(), ${ids.nel})`);
+	await circle.owner.execute(sql`
+		insert into check_in_holder (circle_id, person_id, position, asked_at, accepted_at)
+		values (${circleId}, ${ids.joost}, 0, kring_now(), case when ${accepted} then kring_now() end)`);
+}
+
+test('who goes to look after a missed check-in is tested, once they said so, and told of when grey', async () => {
+	const [joost, sanne] = [`joost ${randomId()}`, `sanne ${randomId()}`];
+	await circle.ringable('joost', joost);
+	await circle.ringable('sanne', sanne);
+	await provedNow('sanne');
+	await holdsKey(false);
+	await rounds();
+	expect(tested(joost)).toBe(0);
+	await circle.owner.execute(sql`update check_in_holder set accepted_at = kring_now()`);
+	await at(12 * 60 + 20);
+	await until(() => expect(tested(joost)).toBe(1));
+	await at(12 * 60 + 40, 1);
+	await until(async () => expect(await proofOf('joost')).toBe('grey'));
+	await at(13 * 60, 1);
+	await until(() =>
+		expect(service.taken(sanne).filter(({ topic }) => topic !== 'test')).toHaveLength(1)
+	);
+});
+
+test('a stand-in is tested from a week before it begins until it is over', async () => {
+	const bram = `bram ${randomId()}`;
+	await circle.ringable('bram', bram);
+	const on = (days: number) => daysAfter(wallClock(circle.noon).on, days);
+	await circle.owner.execute(sql`
+		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
+		values (${randomId()}, ${circle.ids.sanne}, ${on(8)}::date, 0, ${on(10)}::date, 720, ${circle.ids.bram}, kring_now())`);
+	await rounds();
+	expect(tested(bram)).toBe(0);
+	await at(12 * 60, 1);
+	await until(() => expect(tested(bram)).toBe(1));
 });
 
 test('who has no device is not tested, and who leans on nobody is not either', async () => {

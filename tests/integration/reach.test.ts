@@ -9,7 +9,7 @@ import { handlersFor } from '#lib/server/job/worker.ts';
 import { queueMail } from '#lib/server/mail/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { aroundOf } from '#lib/server/signal/world.ts';
-import { deviceHere } from '#lib/server/push/devices.ts';
+import { confirmShown, deviceHere } from '#lib/server/push/devices.ts';
 import { replaceSession, startSession } from '#lib/server/session/index.ts';
 import { linkIn, startMailServer, type MailServer } from '../support/post.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
@@ -266,4 +266,91 @@ test('a device that failed again and again and never showed anything is no way',
 	expect(await hasChannel('joost')).toBe(false);
 	await circle.owner.execute(sql`update push_subscription set last_confirmed_at = kring_now()`);
 	expect(await hasChannel('joost')).toBe(true);
+});
+
+/** The contact person is asked to talk about something. */
+const askedToTalk = () =>
+	Gate.asSystem(circle.owner, 'finding.ask', circle.circleId, { lock: true }, (errand) =>
+		errand.record({ kind: 'finding.asked', findingId: randomId(), personId: circle.ids.sanne })
+	);
+
+test.each([
+	['quiet hours of their own', 22 * 60],
+	['no quiet hours at all', 8 * 60]
+])('31: a talk that was held up rings in the morning, with %s', async (_what, quietFrom) => {
+	const browser = `sanne ${randomId()}`;
+	await circle.ringable('sanne', browser);
+	await circle.owner.execute(sql`
+		update account set quiet_from_minute = ${quietFrom}, quiet_until_minute = 480`);
+	await circle.setClock(20 * 60 + 55);
+	await askedToTalk();
+	await circle.setClock(21 * 60 + 20);
+	await circle.work();
+	await until(async () => expect(await noticesTo('sanne')).toMatchObject([{ state: 'held' }]));
+	await circle.setClock(3 * 60, 1);
+	await circle.quiet();
+	expect(service.arrived(browser)).toEqual([]);
+	expect(circle.mails).toEqual([]);
+
+	await circle.setClock(8 * 60 + 16, 1);
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	expect(service.taken(browser)[0]!.message.id).toBe((await noticesTo('sanne'))[0]!.id);
+});
+
+test('31: a phone that is off in the evening rings of no talk in the night', async () => {
+	const browser = `sanne ${randomId()}`;
+	await circle.ringable('sanne', browser);
+	await circle.work();
+	await circle.setClock(20 * 60 + 30);
+	await askedToTalk();
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	const { ttl } = service.taken(browser)[0]!;
+	expect(ttl).toBeLessThanOrEqual(1_800);
+	expect(ttl).toBeGreaterThan(1_500);
+});
+
+test('a talk of which nothing was heard for a quarter of an hour goes by mail as well', async () => {
+	const browser = `sanne ${randomId()}`;
+	await circle.ringable('sanne', browser);
+	await circle.work();
+	await askedToTalk();
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	await circle.quiet();
+	await circle.setClock(12 * 60 + 14);
+	await circle.quiet();
+	expect(circle.mails).toEqual([]);
+	await circle.setClock(12 * 60 + 16);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['sanne@example.org']));
+	await circle.setClock(12 * 60 + 40);
+	await circle.quiet();
+	expect(circle.mails).toHaveLength(1);
+});
+
+test('a talk that stood on a screen needs no mail, and nobody who stopped them gets one', async () => {
+	const browser = `sanne ${randomId()}`;
+	await circle.ringable('sanne', browser);
+	await circle.work();
+	await askedToTalk();
+	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	await confirmShown(circle.app, service.taken(browser)[0]!.message.receipt);
+	await circle.quiet();
+	await circle.owner.execute(sql`
+		insert into notice_mail (person_id, stopped_at) values (${circle.ids.sanne}, kring_now())`);
+	await askedToTalk();
+	await until(() => expect(service.taken(browser)).toHaveLength(2));
+	await circle.quiet();
+	await circle.setClock(12 * 60 + 30);
+	await circle.quiet();
+	expect(circle.mails).toEqual([]);
+});
+
+test('who cannot be rung is mailed about a talk at once, in its hours', async () => {
+	await circle.work();
+	await circle.setClock(7 * 60, 1);
+	await askedToTalk();
+	await until(async () => expect(await noticesTo('sanne')).toMatchObject([{ state: 'held' }]));
+	await circle.quiet();
+	expect(circle.mails).toEqual([]);
+	await circle.setClock(8 * 60 + 16, 1);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['sanne@example.org']));
 });

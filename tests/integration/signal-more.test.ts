@@ -10,7 +10,14 @@ import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { removeMember } from '#lib/server/membership/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
-import { deviceHere, subscribe, tryHere, unsubscribeHere } from '#lib/server/push/devices.ts';
+import { openNotice } from '#lib/server/notice.ts';
+import {
+	confirmShown,
+	deviceHere,
+	subscribe,
+	tryHere,
+	unsubscribeHere
+} from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
 import { removeStep, setStep, startChain } from '#lib/server/signal/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
@@ -47,6 +54,27 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 }
 /** Sets the clock to so many seconds after noon. */
 const after = (seconds: number) => circle.setClock(12 * 60 + seconds / 60);
+
+/**
+ * Sets the clock to so many seconds after noon, and lets it go a thousand times slower from then on: time
+ * passes as the test says, and what came first is still seen.
+ */
+async function standAt(seconds: number): Promise<void> {
+	const at = new Date(circle.noon.getTime() + seconds * 1000).toISOString();
+	const from = new Date().toISOString();
+	await circle.owner.execute(
+		sql.raw(`create or replace function kring_now() returns timestamptz
+			language sql stable security definer set search_path = public as
+			$$ select '${at}'::timestamptz + (clock_timestamp() - '${from}'::timestamptz) / 1000 $$`)
+	);
+}
+/** By which ways somebody was told, and at how many whole seconds after noon each began. */
+const triesOf = (name: Name) =>
+	rowsOf<{ channel: string; at: number }>(
+		circle.owner,
+		sql`select channel, floor(extract(epoch from started_at - ${circle.noon.toISOString()}::timestamptz))::int as at
+			from notice_try where person_id = ${circle.ids[name]} order by started_at, id`
+	);
 
 /** What each line of the log says: whom a step asked, and why it did not ask others. */
 async function story(id: string): Promise<string[]> {
@@ -609,31 +637,51 @@ async function smsGateway(answers: () => number): Promise<{ url: string; got: st
 	return { url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/send`, got };
 }
 
-test('10: an address that is gone gives way to a text message at once, and one that fails to mail', async () => {
-	const browser = await ringable('bram');
-	service.answer(browser('bram'), { status: 410 });
-	let status = 202;
-	const { url, got } = await smsGateway(() => status);
+/** A worker that can send text messages to these two as well, and what went out. */
+async function workWithSms(
+	answers: () => number,
+	...who: Name[]
+): Promise<{ got: string[]; mails: string[] }> {
+	const { url, got } = await smsGateway(answers);
 	const sms = { url, authorization: 'Bearer x', sender: 'Kring', template: '{to} {text}' };
 	const mails: string[] = [];
 	const env = { ...circle.env, sms };
 	const office = new PostOffice(env.push!, env.pushHosts);
 	const handlers = handlersFor(env, office, async (_tx, { to }) => void mails.push(to));
 	await circle.owner.execute(sql`update account set phone = '06 12345678'`);
-	await circle.owner.execute(
-		sql`update member set takes_sms = true where person_id in (${circle.ids.bram}, ${circle.ids.joost})`
-	);
+	for (const name of who)
+		await circle.owner.execute(
+			sql`update member set takes_sms = true where person_id = ${circle.ids[name]}`
+		);
+	await circle.work({ handlers, env });
+	return { got, mails };
+}
+
+test('10: an address that is gone gives way to a text message at once, and one that fails to mail', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 410 });
+	let status = 202;
 	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 60 });
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['joost'] }]);
-	await circle.work({ handlers, env });
+	await standAt(60);
+	const { got, mails } = await workWithSms(() => status, 'bram', 'joost');
 	await raise(circle, 'nel', 'orange', { text: 'Zij is verward.' });
 	await until(() => expect(got).toHaveLength(1));
 	expect(decodeURIComponent(got[0]!)).toMatch(/^\+31612345678 /);
 	for (const word of ['verward', 'nel', 'bram', circle.circleId])
 		expect(got[0]).not.toContain(word);
 	expect(mails).toEqual([]);
+	// Within a second of the clock that counts.
+	expect(await triesOf('bram')).toEqual([
+		{ channel: 'push', at: 60 },
+		{ channel: 'sms', at: 60 }
+	]);
 	// The gateway took it, and nothing was heard of it: the last way after a quarter of an hour.
-	await after(15 * 60 + 5);
+	await circle.quiet();
+	await standAt(60 + 15 * 60 - 1);
+	await circle.quiet();
+	expect(mails).toEqual([]);
+	await standAt(60 + 15 * 60);
 	await until(() => expect(mails).toEqual(['bram@example.org']));
 
 	status = 400;
@@ -645,6 +693,60 @@ test('10: an address that is gone gives way to a text message at once, and one t
 			sql`select channel from notice_try where state = 'failed' and person_id = ${circle.ids.joost}`
 		);
 	await until(async () => expect(await failed()).toEqual([{ channel: 'sms' }]));
+});
+
+test('13: red that a push service takes and nobody sees goes by text message after a minute, not before', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	await standAt(60);
+	const { got, mails } = await workWithSms(() => 202, 'bram');
+	await raise(circle, 'nel', 'red');
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	// By mail at once, beside the push: nobody waits for it.
+	await until(() => expect(mails).toEqual(['bram@example.org']));
+	await circle.quiet();
+	await standAt(60 + 59);
+	await circle.quiet();
+	expect(got).toEqual([]);
+	await standAt(60 + 61);
+	await until(() => expect(got).toHaveLength(1));
+	await circle.quiet();
+	const tries = (await triesOf('bram')).map(({ channel, at }) => `${channel} ${at}`);
+	expect(tries.toSorted()).toEqual(['mail 60', 'push 60', 'sms 121']);
+	expect(service.taken(browser('bram'))).toHaveLength(1);
+	expect(mails).toHaveLength(1);
+});
+
+test('14: a receipt that comes after the text message is shown once, and nothing more is sent', async () => {
+	const browser = await ringable('bram');
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 240 });
+	await standAt(60);
+	const { got, mails } = await workWithSms(() => 202, 'bram');
+	const id = await raise(circle, 'nel', 'orange');
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	await circle.quiet();
+	await standAt(60 + 15 * 60);
+	await until(() => expect(got).toHaveLength(1));
+	await circle.quiet();
+	const viewed = async () =>
+		(await pageOf(circle, 'nel', id)).lines[1]!.notices.map(({ view }) => view);
+	await until(async () =>
+		expect(await viewed()).toMatchObject([{ state: 'handed_over', channel: 'sms' }])
+	);
+
+	const [push] = service.taken(browser('bram'));
+	await confirmShown(circle.app, push!.message.receipt);
+	await confirmShown(circle.app, push!.message.receipt);
+	expect(await viewed()).toMatchObject([{ state: 'shown', channel: 'push' }]);
+	await standAt(60 + 60 * 60);
+	await circle.quiet();
+	expect(mails).toEqual([]);
+	expect(got).toHaveLength(1);
+	const gate = await circle.gateOf('bram');
+	expect(await gate.own((own) => openNotice(own, push!.message.id))).toBe(
+		`/circles/${circle.circleId}/signals/${id}`
+	);
+	expect(await viewed()).toMatchObject([{ state: 'seen' }]);
 });
 
 test('22: a test and a signal leave by the same door, and nothing leaves by another', async () => {

@@ -213,7 +213,7 @@ test('8: a worker that died after sending sends the very same once more, and the
 	expect(page.lines[1]!.notices).toHaveLength(1);
 });
 
-test('10 and 13: an address that is gone gives way at once, one that never shows anything after a minute', async () => {
+test('10 and 13: an address that is gone gives way at once, one that never shows anything after a while', async () => {
 	const browser = await ringable('bram', 'joost');
 	service.answer(browser('bram'), { status: 410 });
 	const everybody = [{ after: 0, who: ['bram', 'joost'] }] as const;

@@ -180,6 +180,45 @@ export async function fact(name: Fact): Promise<string | number | null> {
 	return found ?? null;
 }
 
+/** That a notice stood on the screen, by its token, and when: to be said once there is a network. */
+export type KeptReceipt = { receipt: string; atMs: number };
+
+/** Beside the facts, each under a name of its own: two pushes at once keep both. */
+const receiptName = 'receipt:';
+const receiptNames = () => IDBKeyRange.bound(receiptName, `${receiptName}\uffff`);
+
+/** Keeps the token of a notice that is on the screen. */
+export async function keepReceipt(receipt: string, atMs: number): Promise<void> {
+	await within(['facts'], 'readwrite', (store) =>
+		store('facts').put(atMs, `${receiptName}${receipt}`)
+	);
+}
+
+/** The tokens that were kept, in no order. */
+export async function keptReceipts(): Promise<KeptReceipt[]> {
+	const found: KeptReceipt[] = [];
+	await within(['facts'], 'readonly', (store) => {
+		const each = store('facts').openCursor(receiptNames());
+		each.onsuccess = () => {
+			const cursor = each.result;
+			if (cursor === null) return;
+			const receipt = String(cursor.key).slice(receiptName.length);
+			found.push({ receipt, atMs: Number(cursor.value) });
+			cursor.continue();
+		};
+		return null;
+	});
+	return found;
+}
+
+/** Forgets a token. */
+export async function dropReceipt(receipt: string): Promise<void> {
+	await within(['facts'], 'readwrite', (store) => {
+		store('facts').delete(`${receiptName}${receipt}`);
+		return null;
+	});
+}
+
 /** Empties this device: things, facts, and the key with which they could be read (T9.3). */
 export async function wipe(): Promise<void> {
 	const all = [...storeNames, ...plainNames];

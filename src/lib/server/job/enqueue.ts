@@ -6,7 +6,13 @@ export type Jobs = {
 	/** Who is to be told of a line in a circle's log. */
 	'notice.plan': { circleId: string; seq: number };
 	/** Tells one person one thing; with a device, on that device only. */
-	'notice.deliver': { circleId: string; noticeId: string; deviceId?: string };
+	'notice.deliver': {
+		circleId: string;
+		noticeId: string;
+		deviceId?: string;
+		/** It was handed over a while ago: the next way, unless something was heard of it. */
+		isUnheard?: boolean;
+	};
 	/** Gathers what was held for somebody into one digest. */
 	'notice.digest': { personId: string };
 	/** Says by mail that there is news, at most once a day. */

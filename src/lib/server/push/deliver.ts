@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import { isWornOut } from '../../domain/delivery.ts';
+import { isWornOut, patienceMs, talkSoundsAt, ttlSeconds } from '../../domain/delivery.ts';
 import { randomId } from '../../domain/id.ts';
 import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
 import { dateOf, pgArray, type Tx } from '../db/connect.ts';
@@ -30,6 +30,8 @@ const testTries = 3;
 type Receiver = {
 	language: 'nl' | 'en';
 	mailAddress: string | null;
+	/** They asked for no mails about news. */
+	hasStoppedMails: boolean;
 	wishes: Wishes;
 	devices: (Device & { isWornOut: boolean })[];
 };
@@ -56,12 +58,15 @@ export async function deliverNotice(
 		'notice.deliver',
 		job.circleId,
 		{ lock: false },
-		(errand) => pack(errand, job, context, carriers)
+		(errand) =>
+			job.isUnheard === true
+				? mailUnheard(errand, job, context, carriers)
+				: pack(errand, job, context, carriers)
 	);
 	if (parcel === null || office === null) return;
 	const { due, device, language, expiresAt } = parcel;
 	const outcome = await office.send(device, pushMessage(due, language, context.env.secret), {
-		ttlSeconds: Math.max(0, Math.floor((expiresAt.getTime() - context.now.getTime()) / 1000)),
+		ttlSeconds: livesSeconds(due, expiresAt, context.now),
 		urgency: due.urgency === 'red' ? 'high' : 'normal',
 		topic: tagOf(due.id)
 	});
@@ -74,6 +79,57 @@ export async function deliverNotice(
 	}
 }
 
+/** How long a push service may hold on to it: a talk until the evening, it never rings at night (S4, S8.3). */
+function livesSeconds(due: Due, expiresAt: Date, now: Date): number {
+	const left = Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
+	return isTalk(due) ? Math.min(left, ttlSeconds('talk', now)) : left;
+}
+
+async function kept(
+	tx: Tx,
+	circleId: string,
+	noticeId: string
+): Promise<(Due & Pick<typeof notice.$inferSelect, 'state' | 'dueAt' | 'shownAt'>) | null> {
+	const [found] = await tx
+		.select()
+		.from(notice)
+		.where(and(eq(notice.circleId, circleId), eq(notice.id, noticeId)));
+	if (found === undefined) return null;
+	const urgency = found.urgency as Due['urgency'];
+	return { ...found, kind: found.kind as NoticeKind, urgency };
+}
+
+/**
+ * A talk of which nothing was heard after it was handed over goes by mail (S8.5): a push service that
+ * says yes proves nothing. Not at night either.
+ */
+async function mailUnheard(
+	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
+	{ noticeId }: Jobs['notice.deliver'],
+	context: JobContext,
+	{ queueMail }: Carriers
+): Promise<null> {
+	const { tx, circleId, now } = errand;
+	const due = await kept(tx, circleId, noticeId);
+	if (due === null || due.state !== 'handed_over' || due.shownAt !== null) return null;
+	if ((await stillToTell(errand, due, { held: false })) !== 'tell') return null;
+	const receiver = await receiverOf(tx, due.personId, now);
+	if (receiver === null) return null;
+	const sounds = talkSoundsAt(due.personId, receiver.wishes, now);
+	if (sounds > now) await lookWhetherHeard(tx, due, sounds);
+	else await mailAtOnce(tx, due, context, { now, queueMail });
+	return null;
+}
+
+async function lookWhetherHeard(
+	tx: Tx,
+	{ circleId, id: noticeId }: Due,
+	runAt: Date
+): Promise<void> {
+	const job = { circleId, noticeId, isUnheard: true };
+	await enqueue(tx, 'notice.deliver', job, { runAt, key: `notice-unheard:${noticeId}` });
+}
+
 /** Decides at the moment of sending what is to be done; null when there is nothing to hand over now. */
 async function pack(
 	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
@@ -84,18 +140,10 @@ async function pack(
 	const { tx, circleId, now } = errand;
 	const { log, env } = context;
 	const canPush = office !== null;
-	const [found] = await tx
-		.select()
-		.from(notice)
-		.where(and(eq(notice.circleId, circleId), eq(notice.id, noticeId)));
+	const due = await kept(tx, circleId, noticeId);
 	const open = deviceId === undefined ? ['waiting'] : ['waiting', 'handed_over'];
-	if (found === undefined || !open.includes(found.state)) return null;
-	const due: Due = {
-		...found,
-		kind: found.kind as NoticeKind,
-		urgency: found.urgency as Due['urgency']
-	};
-	const expiresAt = new Date(found.dueAt.getTime() + livesMs);
+	if (due === null || !open.includes(due.state)) return null;
+	const expiresAt = new Date(due.dueAt.getTime() + livesMs);
 	if (expiresAt.getTime() <= now.getTime()) {
 		log('warn', 'notice too old to be sent', { notice: noticeId });
 		await setState(tx, due, 'failed');
@@ -108,7 +156,10 @@ async function pack(
 	}
 	const receiver = await receiverOf(tx, due.personId, now);
 	const canRing = canPush && receiver?.devices.some((device) => !device.isWornOut) === true;
-	if (receiver !== null && due.urgency === 'red' && !canRing) {
+	const maySound =
+		due.urgency === 'red' ||
+		(isTalk(due) && receiver !== null && talkSoundsAt(due.personId, receiver.wishes, now) <= now);
+	if (receiver !== null && maySound && !canRing) {
 		await mailAtOnce(tx, due, context, { now, queueMail });
 		return null;
 	}
@@ -137,7 +188,7 @@ async function pack(
 	}
 	const [device] = devices;
 	if (device === undefined) return null;
-	if (found.shownAt === null) {
+	if (due.shownAt === null) {
 		await tx
 			.update(notice)
 			.set({ receiptHash: receiptHashOf(noticeId, env.secret) })
@@ -153,6 +204,8 @@ function reasonToHold(
 	{ now, canPush, isBusy }: { now: Date; canPush: boolean; isBusy: boolean }
 ): Date | null {
 	if (receiver === null || due.urgency === 'red') return null;
+	const talk = isTalk(due) ? talkSoundsAt(due.personId, receiver.wishes, now) : now;
+	if (talk > now) return talk;
 	const quiet = quietUntil(receiver.wishes, now);
 	if (quiet !== null) return quiet;
 	if (receiver.devices.length === 0 || !canPush) return nextDigest(receiver.wishes, now);
@@ -175,10 +228,9 @@ async function noteOutcome(
 	{ now, queueMail }: { now: Date; queueMail: QueueNotice | null }
 ): Promise<void> {
 	const { log, attempt } = context;
+	const isAwaited = due.urgency === 'red' || isTalk(due);
 	const mailInstead = () =>
-		due.urgency === 'red'
-			? mailAtOnce(tx, due, context, { now, queueMail })
-			: mailNow(tx, due.personId);
+		isAwaited ? mailAtOnce(tx, due, context, { now, queueMail }) : mailNow(tx, due.personId);
 	const facts = { notice: due.id, device: device.id, attempt };
 	switch (outcome.kind) {
 		case 'accepted':
@@ -189,6 +241,8 @@ async function noteOutcome(
 				.where(
 					and(eq(notice.circleId, due.circleId), eq(notice.id, due.id), eq(notice.state, 'waiting'))
 				);
+			if (isTalk(due))
+				await lookWhetherHeard(tx, due, new Date(now.getTime() + patienceMs('talk')));
 			return;
 		case 'gone':
 			await addressGone(tx, device.id);
@@ -240,7 +294,7 @@ async function nextChannelWithout(
 		.limit(1);
 	if (other !== undefined) return;
 	// It is handed over when a mail server has it, and not before.
-	if (due.urgency === 'red') return mailInstead();
+	if (due.urgency === 'red' || isTalk(due)) return mailInstead();
 	const [open] = await tx
 		.update(notice)
 		.set({ state: 'handed_over', handedOverAt: now })
@@ -263,7 +317,7 @@ async function mailAtOnce(
 ): Promise<void> {
 	const { circleId, id: noticeId, personId } = due;
 	const here = and(eq(notice.circleId, circleId), eq(notice.id, noticeId));
-	const [kept] = await tx
+	const [locked] = await tx
 		.select({ state: notice.state, dueAt: notice.dueAt })
 		.from(notice)
 		.where(here)
@@ -272,11 +326,13 @@ async function mailAtOnce(
 		.select({ id: noticeTry.id })
 		.from(noticeTry)
 		.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.noticeId, noticeId)));
-	if (kept === undefined || begun !== undefined) return;
+	if (locked === undefined || begun !== undefined) return;
 	const receiver = await receiverOf(tx, personId, now);
-	if (queueMail === null || receiver === null || receiver.mailAddress === null) {
+	const to =
+		receiver?.hasStoppedMails === true && due.urgency !== 'red' ? null : receiver?.mailAddress;
+	if (queueMail === null || receiver === null || to == null) {
 		log('warn', 'an urgent notice reaches nobody', { notice: noticeId });
-		if (kept.state === 'waiting') await setState(tx, due, 'failed');
+		if (locked.state === 'waiting') await setState(tx, due, 'failed');
 		return;
 	}
 	const tryId = randomId();
@@ -284,13 +340,13 @@ async function mailAtOnce(
 		...{ circleId, id: tryId, noticeId, personId, channel: 'mail', state: 'waiting' },
 		...{ givesWay: false, alongside: false, attempts: 1, startedAt: now }
 	});
-	const untilMs = kept.dueAt.getTime() + livesMs;
+	const untilMs = locked.dueAt.getTime() + livesMs;
 	await queueMail(
 		tx,
 		{
 			kind: 'signal',
 			details: { link: `${env.origin}/m/${noticeId}` },
-			to: receiver.mailAddress,
+			to,
 			language: receiver.language,
 			noticeTry: { circleId, noticeId, tryId },
 			worthMinutes: Math.ceil((untilMs - now.getTime()) / 60_000)
@@ -333,6 +389,8 @@ async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver
 	type Worn = { failures: number; confirmedAt: string | null };
 	const [found] = await tx.execute<Omit<Receiver, 'devices'> & { devices: (Device & Worn)[] }>(sql`
 		select a.language, a.mail_address as "mailAddress",
+			exists (select from notice_mail n where n.person_id = a.person_id and n.stopped_at is not null)
+				as "hasStoppedMails",
 			jsonb_build_object('quietFromMinute', a.quiet_from_minute, 'quietUntilMinute', a.quiet_until_minute,
 				'digest', a.digest, 'digestMinute', a.digest_minute) as wishes,
 			coalesce((
@@ -373,13 +431,17 @@ export async function gatherNotices(
 
 	await Gate.asSystem(db, 'notice.digest', first.circleId, { lock: false }, async ({ tx, now }) => {
 		const receiver = await receiverOf(tx, personId, now);
-		const wanted = await claimed(tx, candidates);
+		const mine = await claimed(tx, candidates);
+		const all = mine.map(({ id }) => id);
+		if (receiver === null) return void (await setAll(tx, all, 'failed', now));
+		const quiet = quietUntil(receiver.wishes, now);
+		if (quiet !== null) return putOff(tx, personId, all, quiet);
+		// A talk asks for something, at hours of its own: it is not lost among the rest.
+		for (const talk of mine.filter(isTalk)) await ringNow(tx, talk, now);
+		const wanted = mine.filter((due) => !isTalk(due));
 		const [newest] = wanted;
 		if (newest === undefined) return;
 		const ids = wanted.map(({ id }) => id);
-		if (receiver === null) return void (await setAll(tx, ids, 'failed', now));
-		const quiet = quietUntil(receiver.wishes, now);
-		if (quiet !== null) return putOff(tx, personId, ids, quiet);
 		if (!options.canPush || receiver.devices.length === 0) {
 			const sent = await options.mail(tx, personId, now);
 			if (sent === 'too_soon') return putOff(tx, personId, ids, nextDigest(receiver.wishes, now));
@@ -388,15 +450,17 @@ export async function gatherNotices(
 		}
 		const ring = wanted.length === 1 ? newest : await makeDigest(tx, wanted, now);
 		const rest = ids.filter((id) => id !== ring.id);
-		if (ring === newest) await setAll(tx, [ring.id], 'waiting', now);
 		if (rest.length > 0) await setAll(tx, rest, 'handed_over', now);
-		await enqueue(
-			tx,
-			'notice.deliver',
-			{ circleId: ring.circleId, noticeId: ring.id },
-			{ key: `notice:${ring.id}` }
-		);
+		await ringNow(tx, ring, now);
 	});
+}
+
+const isTalk = ({ kind }: Due): boolean => kind === 'talk';
+
+/** Has one notice sent now, that was held or was made of those. */
+async function ringNow(tx: Tx, { id, circleId }: Due, now: Date): Promise<void> {
+	await setAll(tx, [id], 'waiting', now);
+	await enqueue(tx, 'notice.deliver', { circleId, noticeId: id }, { key: `notice:${id}` });
 }
 
 /**
