@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Baseline } from '../../domain/baseline.ts';
 import { careDay, dayNumber, type CareDay, type DayRange } from '../../domain/care-day.ts';
 import { zone } from '../../domain/day.ts';
@@ -23,9 +23,10 @@ import {
 	type Feeling,
 	type Observation
 } from '../../domain/observation.ts';
-import { worseDays, type Phase } from '../../domain/phase.ts';
+import { worseDays } from '../../domain/phase.ts';
 import type { Tx } from '../db/connect.ts';
-import { baseline, checkIn, finding, observation, signal, signalPlan } from '../db/schema/index.ts';
+import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
+import { phaseSignals } from '../signal/index.ts';
 
 // All that the engine reads of a circle, in one round of questions, however long its history is.
 
@@ -43,9 +44,6 @@ const noteLimit = 20_000;
 
 /** Most missed check-ins that are looked at. */
 const missedLimit = 1_000;
-
-/** Most signals that are looked at. */
-const signalLimit = 500;
 
 /** A baseline as it is kept, with the row it stands in. */
 export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
@@ -83,7 +81,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			.where(and(eq(checkIn.circleId, circleId), isNotNull(checkIn.missedAt)))
 			.orderBy(desc(checkIn.missedAt))
 			.limit(missedLimit),
-		signalsSince(tx, circleId),
+		phaseSignals(tx, circleId),
 		pausedDays(tx, circleId)
 	]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
@@ -118,26 +116,6 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 	const isAutoOrange = plans.some(({ content }) => content.autoOrange === true);
 	const phases = worseDays(signals, careDay(now));
 	return { record, baselines, phases, isAutoOrange };
-}
-
-/** The signals that said how it goes, over all the time that the chart can reach. */
-async function signalsSince(tx: Tx, circleId: string) {
-	const rows = await tx
-		.select({
-			level: signal.level,
-			raisedAt: signal.raisedAt,
-			endedAt: signal.endedAt,
-			endedIn: signal.phase
-		})
-		.from(signal)
-		.where(and(eq(signal.circleId, circleId), ne(signal.state, 'withdrawn')))
-		.orderBy(desc(signal.raisedAt))
-		.limit(signalLimit);
-	return rows.map(({ level, endedIn, ...rest }) => ({
-		...rest,
-		level: level as 'orange' | 'red',
-		endedIn: endedIn as Phase | null
-	}));
 }
 
 /**

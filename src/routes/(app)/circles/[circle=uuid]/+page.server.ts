@@ -3,12 +3,12 @@ import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
-import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
+import { myOpenPlaces, phaseOf, runningSignals } from '#lib/server/signal/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
-import { signalsSaid } from './signals/said.ts';
+import { phaseSaid, signalsSaid } from './signals/said.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** Updates on the home page of a circle; more stand on their own page. */
@@ -24,9 +24,10 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		async (sight) => {
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
-			const [home, signals, places, talks, checkIn] = await Promise.all([
+			const [home, signals, phase, places, talks, checkIn] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
+				phaseOf(sight),
 				myOpenPlaces(sight),
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
 				checkInNow(sight)
@@ -54,6 +55,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				})),
 				engineSilent: view.engineSilent,
 				signals: signalsSaid(circle, signals),
+				phase: phaseSaid(circle.id, phase),
 				isAskedForChain: places.some((one) => one !== 'check_in'),
 				isAskedForKey: places.includes('check_in'),
 				checkIn,
