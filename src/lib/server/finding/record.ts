@@ -5,7 +5,6 @@ import { zone } from '../../domain/day.ts';
 import { chartDays } from '../../domain/drift.ts';
 import {
 	observedTrack,
-	usualRules,
 	type ChartedTrack,
 	type CircleRecord,
 	type FindingAnswer,
@@ -24,6 +23,7 @@ import {
 	type Observation
 } from '../../domain/observation.ts';
 import { worseDays } from '../../domain/phase.ts';
+import { rulesOf } from '../../domain/signal-plan.ts';
 import type { Tx } from '../db/connect.ts';
 import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
 import { phaseSignals } from '../signal/index.ts';
@@ -108,7 +108,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			return { at: at!, answer: answer as FindingAnswer, evidence };
 		}),
 		paused: pauses,
-		rules: usualRules,
+		rules: rulesOf(plans[0]?.content),
 		isDriftOn: place?.isDriftOn ?? false,
 		now,
 		timeZone: zone
