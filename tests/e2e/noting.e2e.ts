@@ -10,6 +10,11 @@ test('Cor notes in two taps how Ruud was, puts it right, and takes it back', asy
 	browser
 }) => {
 	const page = await openAs(browser, 'cor', '/circles');
+	// From every circle in the list one tap leads to a signal (D2).
+	await expect(page.getByRole('link', { name: 'Gaat minder goed' }).first()).toHaveAttribute(
+		'href',
+		/\/circles\/[0-9a-f-]{36}\/signals\/new$/
+	);
 	await page.getByRole('link', { name: /Ruud/ }).first().click();
 	await page.getByRole('link', { name: 'duidelijk anders' }).click();
 	await expect(page.getByRole('radio', { name: 'duidelijk anders' })).toBeChecked();
