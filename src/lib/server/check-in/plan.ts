@@ -12,6 +12,7 @@ import { represents } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { membersOf, isPresent } from '../circle.ts';
 import { checkInHolder, checkInPlan } from '../db/schema/index.ts';
+import { lookAgain } from '../finding/look-again.ts';
 import type { Deed } from '../gate/index.ts';
 import { handOf } from '../signal/hand.ts';
 import { tendSignals } from '../signal/index.ts';
@@ -132,6 +133,7 @@ export async function answerCheckIn(
 	const happening = { kind: 'answered', by, answer, feeling } as const;
 	const found = await oneIn(deed, checkInId);
 	const next = await happen(await askerFor(deed), found, happening, { answeredAt: now });
+	if (feeling !== null) await lookAgain(deed);
 	return { checkInId, state: next.state };
 }
 

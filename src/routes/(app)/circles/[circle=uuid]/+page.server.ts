@@ -59,6 +59,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				isAskedForChain: places.some((one) => one !== 'check_in'),
 				isAskedForKey: places.includes('check_in'),
 				checkIn,
+				// Only where it may come to that: no page carries a number that it does not show.
+				gpPostPhone: checkIn === null ? null : view.municipality.gpPostPhone,
 				isResident: sight.isResident,
 				mayPost: sight.may('update.post'),
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
