@@ -33,6 +33,8 @@ test('a resident wants to be asked, would like to speak to somebody, and stops i
 	}).toPass();
 	await asked.getByRole('button', { name: 'Ik wil iemand spreken' }).click();
 	await expect(asked.getByRole('heading', { name: 'Met wie wilt u praten?' })).toBeVisible();
+	await expect(asked.getByRole('link', { name: 'Bel 112' })).toBeVisible();
+	await expect(asked.getByRole('link', { name: 'Schrijf op hoe het gaat' }).first()).toBeVisible();
 	await asked.getByRole('button', { name: 'Ik heb iemand gesproken' }).click();
 	await expect(asked.getByRole('heading', { name: 'Met wie wilt u praten?' })).toHaveCount(0);
 

@@ -10,6 +10,11 @@ test('Cor notes in two taps how Ruud was, puts it right, and takes it back', asy
 	browser
 }) => {
 	const page = await openAs(browser, 'cor', '/circles');
+	// From every circle in the list one tap leads to a signal (D2).
+	await expect(page.getByRole('link', { name: 'Gaat minder goed' }).first()).toHaveAttribute(
+		'href',
+		/\/circles\/[0-9a-f-]{36}\/signals\/new$/
+	);
 	await page.getByRole('link', { name: /Ruud/ }).first().click();
 	await page.getByRole('link', { name: 'duidelijk anders' }).click();
 	await expect(page.getByRole('radio', { name: 'duidelijk anders' })).toBeChecked();
@@ -105,6 +110,13 @@ test('Sanne reads why there is something to talk about, and says what she did', 
 		.first()
 		.click();
 	await expect(page.getByText('Dit is geen diagnose.')).toBeVisible();
+	// What was noticed, what the plan says, that it is no diagnosis, the acute line: in that order (S9).
+	const said = await page.getByRole('main').innerText();
+	const places = ['dan normaal', 'Het plan zegt', 'geen diagnose', 'Bel 112'].map((words) =>
+		said.indexOf(words)
+	);
+	expect(places).toEqual(places.toSorted((a, b) => a - b));
+	expect(places).not.toContain(-1);
 	await expect(page.getByRole('img', { name: /De band is wat gewoon is voor Ruud/ })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Wat erachter zit' })).toBeVisible();
 	await expectNoBarriers(page);

@@ -335,6 +335,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['signalPlan.edit'],
 		fields: () => ({ autoOrange: 'on' })
 	},
+	[`${planPath}/edit?/rules`]: {
+		needs: ['signalPlan.edit'],
+		fields: () => ({ people: '3', withinDays: '4', signs: '4', inDays: '10' })
+	},
 	[`${planPath}/edit?/drop`]: { needs: ['signalPlan.edit'], fields: () => ({}), order: last },
 	[`${planPath}/edit?/way`]: {
 		needs: ['signalPlan.edit'],

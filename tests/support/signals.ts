@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { randomId } from '#lib/domain/id.ts';
+import type { Phase } from '#lib/domain/phase.ts';
 import { CloseForm, RaiseForm, type TakeOnForm } from '#lib/domain/signal-form.ts';
 import type { SignalLevel } from '#lib/domain/signal.ts';
 import * as table from '#lib/server/db/schema/index.ts';
@@ -68,12 +69,13 @@ export async function close(
 	circle: RingingCircle,
 	by: Name,
 	signalId: string,
-	feedback: string
+	feedback: string,
+	phase: Phase = 'green'
 ): Promise<void> {
 	const gate = await circle.gateOf(by);
 	const form = v.parse(CloseForm, {
 		...{ signalId, outcome: 'visited', text: 'Rustig gepraat.', helped: '', feedback },
-		phase: 'green'
+		phase
 	});
 	await gate.change(circle.circleId, { id: randomId(), content: form }, ['signal.answer'], (deed) =>
 		closeSignal(deed, form)

@@ -29,6 +29,34 @@ export type PhaseSignal = {
 	endedIn: Phase | null;
 };
 
+/** From a moment on it goes so. */
+type PhaseTurn = { at: Date; phase: Phase };
+
+/** How the phase went, oldest first. While a signal runs, it is never below what that one says. */
+function phaseTurns(signals: readonly PhaseSignal[]): PhaseTurn[] {
+	const deeds = signals.flatMap(({ level, raisedAt, endedAt, endedIn }) => [
+		{ at: raisedAt, after: (phase: Phase) => raisedPhase(phase, level) },
+		...(endedAt === null
+			? []
+			: [{ at: endedAt, after: (phase: Phase) => closedPhase(phase, endedIn ?? 'green') }])
+	]);
+	let phase: Phase = 'green';
+	return deeds
+		.toSorted((a, b) => a.at.getTime() - b.at.getTime())
+		.map(({ at, after }) => {
+			const running = signals.filter(
+				({ raisedAt, endedAt }) => raisedAt <= at && (endedAt === null || endedAt > at)
+			);
+			phase = running.reduce((up, { level }) => raisedPhase(up, level), after(phase));
+			return { at, phase };
+		});
+}
+
+/** The phase of the circle after all that people said of it (S5). */
+export function phaseNow(signals: readonly PhaseSignal[]): Phase {
+	return phaseTurns(signals).at(-1)?.phase ?? 'green';
+}
+
 /**
  * The care days in phase orange or red: from when a signal brought the phase up until somebody closed
  * one and said that it was green again (S5). No normal week lies in them (S3.3).
@@ -36,17 +64,9 @@ export type PhaseSignal = {
  * @param today  the last day that is known.
  */
 export function worseDays(signals: readonly PhaseSignal[], today: CareDay): DayRange[] {
-	const turns = signals.flatMap(({ level, raisedAt, endedAt, endedIn }) => [
-		{ at: raisedAt, after: (phase: Phase) => raisedPhase(phase, level) },
-		...(endedAt === null
-			? []
-			: [{ at: endedAt, after: (phase: Phase) => closedPhase(phase, endedIn ?? 'green') }])
-	]);
 	const ranges: DayRange[] = [];
-	let phase: Phase = 'green';
 	let fromDay: CareDay | null = null;
-	for (const { at, after } of turns.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
-		phase = after(phase);
+	for (const { at, phase } of phaseTurns(signals)) {
 		if (phase !== 'green') fromDay ??= careDay(at);
 		else if (fromDay !== null) {
 			ranges.push({ fromDay, toDay: careDay(at) });

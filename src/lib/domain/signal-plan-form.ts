@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdField, PhoneField, TickField } from './account.ts';
 import { CountField, FilledField, orNothing, TextField } from './field.ts';
+import { areAllowed, ruleLimits, type FindingRules } from './finding/kind.ts';
 import { phases } from './phase.ts';
 import { ReviewField } from './representation.ts';
 import {
@@ -63,6 +64,27 @@ export const AutoOrangeForm = v.object({ autoOrange: TickField });
 
 /** Whether a talk that nobody answers becomes an orange signal, checked. */
 export type AutoOrangeForm = v.InferOutput<typeof AutoOrangeForm>;
+
+const hoursOfDay = 24;
+const { together, addingUp } = ruleLimits;
+
+/** How much people have to see before Kring asks to talk about it (S4), in people, days and signs. */
+export const RulesForm = v.pipe(
+	v.object({
+		people: CountField(...together.people),
+		withinDays: CountField(together.hours[0] / hoursOfDay, together.hours[1] / hoursOfDay),
+		signs: CountField(...addingUp.signs),
+		inDays: CountField(...addingUp.days)
+	}),
+	v.transform(({ people, withinDays, signs, inDays }): FindingRules => ({
+		together: { people, hours: withinDays * hoursOfDay },
+		addingUp: { signs, days: inDays }
+	})),
+	v.check(areAllowed)
+);
+
+/** How much people have to see before Kring asks to talk about it, checked. */
+export type RulesForm = v.InferOutput<typeof RulesForm>;
 
 /** The yes to a plan as it was shown (T11.8), and when it is looked at again. */
 export const AgreeForm = v.object({ reviewOn: ReviewField, edition: CountField(1, 100_000) });

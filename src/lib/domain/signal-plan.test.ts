@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { usualRules } from './finding/kind.ts';
 import type { Phase } from './phase.ts';
 import type { Representation, Standing } from './policy/standing.ts';
 import {
@@ -11,6 +13,7 @@ import {
 	isReviewDue,
 	learned,
 	mayActAgainstWish,
+	rulesOf,
 	usualReviewOn,
 	waysToConfirm,
 	type PlanAction,
@@ -18,6 +21,7 @@ import {
 	type SignalPlan,
 	type WayOut
 } from './signal-plan.ts';
+import { RulesForm } from './signal-plan-form.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');
 
@@ -235,5 +239,29 @@ describe('the emergency card', () => {
 		const onDay = (confirmedOn: string) => waysToConfirm([{ ...way, confirmedOn }], noon).length;
 		expect(onDay('2025-12-03')).toBe(0);
 		expect(onDay('2025-12-02')).toBe(1);
+	});
+});
+
+describe('how much people have to see (D8)', () => {
+	const typed = { people: '3', withinDays: '4', signs: '5', inDays: '20' };
+	const rules = { together: { people: 3, hours: 96 }, addingUp: { signs: 5, days: 20 } };
+
+	test('is set in people, days and signs, within the limits', () => {
+		expect(v.parse(RulesForm, typed)).toEqual(rules);
+		for (const more of [{ people: '1' }, { withinDays: '8' }, { signs: '11' }, { inDays: '6' }])
+			expect(v.safeParse(RulesForm, { ...typed, ...more }).success).toBe(false);
+	});
+
+	test('is as usual where a plan says nothing of it, or what no plan may say', () => {
+		expect(rulesOf(null)).toEqual(usualRules);
+		expect(rulesOf(draft)).toEqual(usualRules);
+		expect(rulesOf({ rules })).toEqual(rules);
+		const tooFew = { ...rules, together: { people: 1, hours: 96 } };
+		expect(rulesOf({ rules: tooFew })).toEqual(usualRules);
+	});
+
+	test('goes on into the next draft', () => {
+		expect(draftFrom({ ...draft, rules }).rules).toEqual(rules);
+		expect(draftFrom(draft)).not.toHaveProperty('rules');
 	});
 });

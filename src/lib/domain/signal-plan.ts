@@ -1,4 +1,5 @@
 import { dayOf, monthsAfter } from './day.ts';
+import { areAllowed, usualRules, type FindingRules } from './finding/kind.ts';
 import { phases, type Phase } from './phase.ts';
 import { represents } from './policy/decide.ts';
 import type { Ground, Standing } from './policy/standing.ts';
@@ -49,6 +50,8 @@ export type PlanContent = {
 	madeWithIds: readonly string[];
 	/** A talk that nobody answers becomes an orange signal by itself (S4); off unless agreed to. */
 	autoOrange?: boolean;
+	/** How much people have to see before it is a talk (S4, D8); as usual where a plan sets nothing. */
+	rules?: FindingRules;
 };
 
 /** That it was agreed to: by the resident, or on a recorded ground for them. */
@@ -149,9 +152,16 @@ export function draftFrom(active: SignalPlan | null): SignalPlan {
 		actions: active?.actions ?? [],
 		madeWithIds: active?.madeWithIds ?? [],
 		autoOrange: active?.autoOrange ?? false,
+		...(active?.rules === undefined ? {} : { rules: active.rules }),
 		agreement: null,
 		againstWish: active?.againstWish ?? null
 	};
+}
+
+/** The rules that a plan sets, and the usual ones where it sets none or some that are not allowed. */
+export function rulesOf(plan: Pick<PlanContent, 'rules'> | null | undefined): FindingRules {
+	const rules = plan?.rules;
+	return rules !== undefined && areAllowed(rules) ? rules : usualRules;
 }
 
 /**

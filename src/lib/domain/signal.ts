@@ -167,7 +167,8 @@ export type SignalEvent =
 	| { kind: 'signal.hand_over_declined'; toId: string }
 	| { kind: 'signal.handed_over'; toId: string }
 	| { kind: 'signal.chain_changed' }
-	| { kind: 'signal.closed'; outcome: SignalOutcome }
+	/** With the phase that who closed it chose (S5); lines of before that was written down have none. */
+	| { kind: 'signal.closed'; outcome: SignalOutcome; phase?: Phase }
 	| { kind: 'signal.withdrawn' };
 
 /** Who was not asked, and why; without a person when nobody was named. */

@@ -8,7 +8,10 @@ import type { Language } from './locale.ts';
 // What an explanation says (early-warning.md S9), each part a sentence of its own. A number can be
 // shown as a link to what lies behind it, so numbers stay with their sentence.
 
-/** The sentences of a finding, in the order of S9. What the plan says for the phase is the caller's. */
+/**
+ * The sentences of a finding, in the order of S9. What the plan says for the phase is the caller's: it
+ * comes before what is uncertain.
+ */
 export type Explanation = {
 	noticed: readonly string[];
 	facts: readonly string[];

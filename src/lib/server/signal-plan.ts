@@ -22,6 +22,7 @@ import type {
 	PlanActionForm,
 	PlanRemoveForm,
 	PlanSignForm,
+	RulesForm,
 	WayOutForm
 } from '../domain/signal-plan-form.ts';
 import { assertPresent } from './circle.ts';
@@ -261,6 +262,14 @@ export async function setAutoOrange(
 	return changeDraft(deed, (draft) => ({ ...draft, autoOrange }));
 }
 
+/** Sets in the draft how much people have to see before it is a talk (S4, D8). */
+export async function setRules(
+	deed: Deed<'signalPlan.edit'>,
+	rules: RulesForm
+): Promise<{ version: number }> {
+	return changeDraft(deed, (draft) => ({ ...draft, rules }));
+}
+
 /** Throws the draft away; what counts stays as it is. */
 export async function dropDraft(deed: Deed<'signalPlan.edit'>): Promise<{ dropped: boolean }> {
 	const gone = await deed.tx
@@ -381,9 +390,10 @@ async function changeDraft(
 	const before = await planWith(tx, circleId, 'draft');
 	const draft = change(before ?? draftFrom(await activePlan(tx, circleId)));
 	assertReadable(draft);
-	const { version, signs, actions, madeWithIds, againstWish, autoOrange = false } = draft;
+	const { version, signs, actions, madeWithIds, againstWish, autoOrange = false, rules } = draft;
 	const madeWith = [...new Set([...madeWithIds, personId])];
-	const content = { signs, actions, madeWithIds: madeWith, autoOrange };
+	const set = rules === undefined ? {} : { rules };
+	const content = { signs, actions, madeWithIds: madeWith, autoOrange, ...set };
 	const values = { content, againstWish, editedById: personId, editedAt: now };
 	if (before === null) {
 		await tx.insert(signalPlan).values({ circleId, version, status: 'draft', ...values });

@@ -1,3 +1,4 @@
+import type { Phase } from '../phase.ts';
 import { Refusal } from '../refusal.ts';
 import { authorsOf, owesFeedback, type SignalOutcome, type Voice } from '../signal.ts';
 import { chainFor } from './crew.ts';
@@ -99,13 +100,14 @@ export function withdraw(turn: Turn, by: string): boolean {
 /** Final. Whoever raised it hears how it went, and so does whom it is about (D11). */
 export function close(
 	turn: Turn,
-	deed: { by: string; outcome: SignalOutcome; feedback: string }
+	deed: { by: string; outcome: SignalOutcome; phase?: Phase; feedback: string }
 ): boolean {
 	assertMayAnswer(turn, deed.by);
 	if (deed.feedback.trim() === '' && owesFeedback(turn.signal.voices, deed.by))
 		throw new Refusal('feedback_missing');
 	change(turn, { state: 'closed', nextStepAt: null, unansweredSince: null });
-	turn.events.push({ kind: 'signal.closed', outcome: deed.outcome });
+	const { outcome, phase } = deed;
+	turn.events.push({ kind: 'signal.closed', outcome, ...(phase === undefined ? {} : { phase }) });
 	const residentId = turn.world.residentId;
 	tell(
 		turn,

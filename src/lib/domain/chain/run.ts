@@ -1,3 +1,4 @@
+import type { Phase } from '../phase.ts';
 import { Refusal } from '../refusal.ts';
 import { hasEnded, wayOf, type Signal, type SignalOutcome, type Voice } from '../signal.ts';
 import type { World } from './crew.ts';
@@ -31,8 +32,8 @@ export type Happening =
 	| { kind: 'hand_over_declined'; by: string }
 	/** The sender takes it back, as long as nobody took it on. */
 	| { kind: 'withdrawn'; by: string }
-	/** Only a person closes. `feedback` is what who raised it gets to read. */
-	| { kind: 'closed'; by: string; outcome: SignalOutcome; feedback: string }
+	/** Only a person closes, and says how it is now. `feedback` is for who raised it. */
+	| { kind: 'closed'; by: string; outcome: SignalOutcome; phase?: Phase; feedback: string }
 	/** The resident was seen or spoke up, after a check-in was missed: nobody need go any more. */
 	| { kind: 'settled'; by: string }
 	/**

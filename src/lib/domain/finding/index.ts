@@ -2,6 +2,7 @@
 
 export * from './kind.ts';
 export {
+	limitFactorOf,
 	noticed,
 	observedTrack,
 	type Absence,

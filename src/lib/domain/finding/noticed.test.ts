@@ -287,6 +287,17 @@ describe('drift (F4)', () => {
 		expect(findings[0]!.evidence).toContain(rise[29]!.id);
 	});
 
+	test('is no different for a track with a value on it that has no baseline yet', () => {
+		const { tracks } = watched(rise);
+		const face = { id: 'face', observerId: 'Nel', day: dayOfMarch(20), value: 0, at: noon(20) };
+		const self = { name: 'self', entries: [face], baselines: [] };
+		const alone = noticed(recordOf(rise, watched(rise))).charts[0]!;
+		const [chart] = noticed(
+			recordOf(rise, { ...watched(rise), tracks: [...tracks!, self] })
+		).charts;
+		expect(chart!.points).toEqual(alone.points);
+	});
+
 	test('is silent where the municipality did not switch it on', () => {
 		expect(found(rise, { ...watched(rise), isDriftOn: false })).toEqual([]);
 	});

@@ -109,10 +109,20 @@ export function noticed(record: CircleRecord): Noticed {
 	return { charts, findings: findings.all() };
 }
 
+/**
+ * L of S1, by how many tracks are charted: those of which something is known to be usual. A track on
+ * which somebody once put a value and that has no baseline yet is no chart, and weighs nothing.
+ */
+export function limitFactorOf(tracks: readonly Pick<ChartedTrack, 'baselines'>[]): number {
+	const charted = tracks.filter(({ baselines }) => baselines.length > 0).length;
+	const limitFactor = limitFactors[Math.max(0, charted - 1)];
+	if (limitFactor === undefined) throw new RangeError(`too many tracks: ${charted}`);
+	return limitFactor;
+}
+
 /** The charts of all tracks, one for each baseline they had. */
 function chartsOf({ tracks, answers, timeZone }: CircleRecord): TrackChart[] {
-	const limitFactor = limitFactors[Math.max(0, tracks.length - 1)];
-	if (limitFactor === undefined) throw new RangeError(`too many tracks: ${tracks.length}`);
+	const limitFactor = limitFactorOf(tracks);
 	return tracks.flatMap((track) => {
 		const days = observedDays(track.entries);
 		const moments = momentsOf(track.entries);

@@ -12,6 +12,7 @@ import { represents } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { membersOf, isPresent } from '../circle.ts';
 import { checkInHolder, checkInPlan } from '../db/schema/index.ts';
+import { lookAgain } from '../finding/look-again.ts';
 import type { Deed } from '../gate/index.ts';
 import { handOf } from '../signal/hand.ts';
 import { tendSignals } from '../signal/index.ts';
@@ -137,10 +138,11 @@ export async function answerCheckIn(
 		// All is well now: nobody goes on looking because of a question of this morning.
 		for (const earlier of await liveCheckIns(deed.tx, deed.circleId)) {
 			if (earlier.opensAt < found.opensAt) {
-				await happen(asker, earlier, happening, { answeredAt: now });
+				await happen(asker, earlier, { ...happening, feeling: null }, { answeredAt: now });
 			}
 		}
 	}
+	if (feeling !== null) await lookAgain(deed);
 	return { checkInId, state: next.state };
 }
 

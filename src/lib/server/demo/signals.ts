@@ -158,7 +158,7 @@ function playedSignal(
 			beside = { undertaking };
 		} else if (deed.does === 'close') {
 			const { outcome, text, helped, feedback } = deed;
-			const closed = { kind: 'closed', by, outcome, feedback } as const;
+			const closed = { kind: 'closed', by, outcome, phase: 'green', feedback } as const;
 			signal = note(after(signal, closed, world, at), by, at);
 			const words = { outcome: text, helped, feedback };
 			for (const kind of ['outcome', 'helped', 'feedback'] as const)

@@ -4,6 +4,7 @@ export { answerFinding, confirmBaseline, setBaseline } from './answer.ts';
 export { ask } from './ask.ts';
 export { raiseFinding } from './raise.ts';
 export { rebuild, type Rebuilt } from './rebuild.ts';
+export { talkTable, type TalkRow } from './table.ts';
 export {
 	findingOf,
 	findingsFor,

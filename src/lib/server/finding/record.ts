@@ -1,11 +1,10 @@
-import { and, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Baseline } from '../../domain/baseline.ts';
-import { careDay, dayNumber, type CareDay, type DayRange } from '../../domain/care-day.ts';
+import { careDay, dayName, dayNumber, type CareDay, type DayRange } from '../../domain/care-day.ts';
 import { zone } from '../../domain/day.ts';
 import { chartDays } from '../../domain/drift.ts';
 import {
 	observedTrack,
-	usualRules,
 	type ChartedTrack,
 	type CircleRecord,
 	type FindingAnswer,
@@ -23,9 +22,11 @@ import {
 	type Feeling,
 	type Observation
 } from '../../domain/observation.ts';
-import { worseDays, type Phase } from '../../domain/phase.ts';
+import { worseDays } from '../../domain/phase.ts';
+import { rulesOf } from '../../domain/signal-plan.ts';
 import type { Tx } from '../db/connect.ts';
-import { baseline, checkIn, finding, observation, signal, signalPlan } from '../db/schema/index.ts';
+import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
+import { phaseSignals } from '../signal/index.ts';
 
 // All that the engine reads of a circle, in one round of questions, however long its history is.
 
@@ -44,8 +45,8 @@ const noteLimit = 20_000;
 /** Most missed check-ins that are looked at. */
 const missedLimit = 1_000;
 
-/** Most signals that are looked at. */
-const signalLimit = 500;
+/** Most answers with a face that are looked at: three windows a day, two years. */
+const feltLimit = 2_200;
 
 /** A baseline as it is kept, with the row it stands in. */
 export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
@@ -63,34 +64,36 @@ export type ReadRecord = {
 /** Reads the record of a circle as it is now. */
 export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
 	const firstDay = careDay(now) - chartDays;
-	const [notes, plans, baselines, answers, [place], missed, signals, pauses] = await Promise.all([
-		notesOf(tx, circleId, firstDay),
-		tx
-			.select({ content: signalPlan.content })
-			.from(signalPlan)
-			.where(and(eq(signalPlan.circleId, circleId), eq(signalPlan.status, 'active'))),
-		baselinesOf(tx, circleId),
-		tx
-			.select({ at: finding.closedAt, answer: finding.answer, evidence: finding.evidence })
-			.from(finding)
-			.where(and(eq(finding.circleId, circleId), eq(finding.status, 'answered'))),
-		tx.execute<{ isDriftOn: boolean }>(sql`
+	const [notes, plans, baselines, answers, [place], missed, signals, pauses, felt] =
+		await Promise.all([
+			notesOf(tx, circleId, firstDay),
+			tx
+				.select({ content: signalPlan.content })
+				.from(signalPlan)
+				.where(and(eq(signalPlan.circleId, circleId), eq(signalPlan.status, 'active'))),
+			baselinesOf(tx, circleId),
+			tx
+				.select({ at: finding.closedAt, answer: finding.answer, evidence: finding.evidence })
+				.from(finding)
+				.where(and(eq(finding.circleId, circleId), eq(finding.status, 'answered'))),
+			tx.execute<{ isDriftOn: boolean }>(sql`
 			select m.is_drift_on as "isDriftOn" from circle c join municipality m on m.id = c.municipality_id
 			where c.id = ${circleId}`),
-		tx
-			.select({ id: checkIn.id, at: checkIn.missedAt })
-			.from(checkIn)
-			.where(and(eq(checkIn.circleId, circleId), isNotNull(checkIn.missedAt)))
-			.orderBy(desc(checkIn.missedAt))
-			.limit(missedLimit),
-		signalsSince(tx, circleId),
-		pausedDays(tx, circleId)
-	]);
+			tx
+				.select({ id: checkIn.id, at: checkIn.missedAt })
+				.from(checkIn)
+				.where(and(eq(checkIn.circleId, circleId), isNotNull(checkIn.missedAt)))
+				.orderBy(desc(checkIn.missedAt))
+				.limit(missedLimit),
+			phaseSignals(tx, circleId),
+			pausedDays(tx, circleId),
+			feltAtCheckIns(tx, circleId, firstDay)
+		]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
 	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
 		return { id, observerId, day, face, at: observedAt };
 	});
-	const faces = facesOf(own);
+	const faces = facesOf([...own, ...felt]);
 	const track = (name: string, entries: readonly TimedEntry[]): ChartedTrack => ({
 		name,
 		entries,
@@ -110,7 +113,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			return { at: at!, answer: answer as FindingAnswer, evidence };
 		}),
 		paused: pauses,
-		rules: usualRules,
+		rules: rulesOf(plans[0]?.content),
 		isDriftOn: place?.isDriftOn ?? false,
 		now,
 		timeZone: zone
@@ -118,26 +121,6 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 	const isAutoOrange = plans.some(({ content }) => content.autoOrange === true);
 	const phases = worseDays(signals, careDay(now));
 	return { record, baselines, phases, isAutoOrange };
-}
-
-/** The signals that said how it goes, over all the time that the chart can reach. */
-async function signalsSince(tx: Tx, circleId: string) {
-	const rows = await tx
-		.select({
-			level: signal.level,
-			raisedAt: signal.raisedAt,
-			endedAt: signal.endedAt,
-			endedIn: signal.phase
-		})
-		.from(signal)
-		.where(and(eq(signal.circleId, circleId), ne(signal.state, 'withdrawn')))
-		.orderBy(desc(signal.raisedAt))
-		.limit(signalLimit);
-	return rows.map(({ level, endedIn, ...rest }) => ({
-		...rest,
-		level: level as 'orange' | 'red',
-		endedIn: endedIn as Phase | null
-	}));
 }
 
 /**
@@ -156,6 +139,27 @@ async function pausedDays(tx: Tx, circleId: string): Promise<DayRange[]> {
 		return [{ fromDay: careDay(new Date(at)), toDay }];
 	});
 }
+
+/** The faces that the resident chose with the answer to a check-in: their own track too (S1). */
+async function feltAtCheckIns(tx: Tx, circleId: string, firstDay: CareDay): Promise<Felt[]> {
+	const rows = await tx.execute<{
+		id: string;
+		residentId: string;
+		feeling: Feeling;
+		at: string;
+	}>(sql`
+		select i.id, c.resident_id as "residentId", i.feeling, i.answered_at as at
+		from check_in i join circle c on c.id = i.circle_id
+		where i.circle_id = ${circleId} and i.feeling is not null and i.answered_at is not null
+			and i.on_day >= ${dayName(firstDay)}::date
+		order by i.answered_at desc limit ${feltLimit}`);
+	return rows.map(({ id, residentId, feeling, at }) => {
+		const answeredAt = new Date(at);
+		return { id, observerId: residentId, day: careDay(answeredAt), face: feeling, at: answeredAt };
+	});
+}
+
+type Felt = Parameters<typeof facesOf>[0][number];
 
 type Note = Observation & { face: Feeling | null };
 

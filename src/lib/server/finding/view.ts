@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { baselineProposals, limitFactors } from '../../domain/drift.ts';
+import { baselineProposals } from '../../domain/drift.ts';
 import type { BaselineProposal } from '../../domain/baseline.ts';
 import { careDay, type CareDay } from '../../domain/care-day.ts';
 import {
+	limitFactorOf,
 	noticed,
 	talkBudget,
 	type Facts,
@@ -217,7 +218,7 @@ export async function usualFor(sight: Sight<'finding.read'>): Promise<UsualView[
 		'finding',
 		inForce.map(({ id }) => ({ id, version: 1, topicId: 'health' }))
 	);
-	const limitFactor = limitFactors[record.tracks.length - 1] ?? limitFactors[0];
+	const limitFactor = limitFactorOf(record.tracks);
 	return inForce.map((row: BaselineRow) => {
 		const chart = charts.findLast(({ track }) => track === row.track);
 		const asked = { today: careDay(now), highest: scaleOf[row.track]!.width, limitFactor };

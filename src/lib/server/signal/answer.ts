@@ -76,7 +76,7 @@ export async function closeSignal(
 	form: CloseForm
 ): Promise<{ signalId: string }> {
 	const { signalId, outcome, phase, text, helped, feedback } = form;
-	const happening: Happening = { kind: 'closed', by: deed.personId, outcome, feedback };
+	const happening: Happening = { kind: 'closed', by: deed.personId, outcome, phase, feedback };
 	await happens(deed, signalId, happening, {
 		beside: { outcome, phase },
 		words: [

@@ -14,6 +14,7 @@ export {
 	type Place
 } from './chain.ts';
 export { correctAndRaise, noteAndRaise, type NotedAndRaised } from './from-note.ts';
+export { phaseOf, phaseSignals } from './phase.ts';
 export { raiseByHouse, raiseSignal } from './raise.ts';
 export { stepSignal, tendSignals } from './tend.ts';
 export {

@@ -3,13 +3,13 @@ import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
-import { myOpenPlaces, runningSignals } from '#lib/server/signal/index.ts';
+import { myOpenPlaces, phaseOf, runningSignals } from '#lib/server/signal/index.ts';
 import { lacksWayBack } from '#lib/server/session/index.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
-import { signalsSaid } from './signals/said.ts';
+import { phaseSaid, signalsSaid } from './signals/said.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** Updates on the home page of a circle; more stand on their own page. */
@@ -26,9 +26,10 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
 			const mayBeBack = locals.visitor?.onlyCircleId === null;
-			const [home, signals, places, talks, checkIn, lacksBack] = await Promise.all([
+			const [home, signals, phase, places, talks, checkIn, lacksBack] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
+				phaseOf(sight),
 				myOpenPlaces(sight),
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
 				// What is fetched for a page that stands open already is not somebody opening it.
@@ -58,9 +59,12 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				})),
 				engineSilent: view.engineSilent,
 				signals: signalsSaid(circle, signals),
+				phase: phaseSaid(circle.id, phase),
 				isAskedForChain: places.some((one) => one !== 'check_in'),
 				isAskedForKey: places.includes('check_in'),
 				checkIn,
+				// Only where it may come to that: no page carries a number that it does not show.
+				gpPostPhone: checkIn === null ? null : view.municipality.gpPostPhone,
 				isResident: sight.isResident,
 				mayPost: sight.may('update.post'),
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },

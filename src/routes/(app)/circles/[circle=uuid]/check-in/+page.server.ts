@@ -44,6 +44,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				mine,
 				checkIns,
 				keyHolderMinutes,
+				gpPostPhone: circle.municipality.gpPostPhone,
 				isResident: sight.isResident,
 				may: { agree: sight.may('checkIn.agree'), pause: sight.may('checkIn.pause') },
 				happened: happenings.find((one) => url.searchParams.has(one)) ?? null,

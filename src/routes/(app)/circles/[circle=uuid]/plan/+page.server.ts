@@ -10,6 +10,7 @@ import {
 	planView,
 	takeOffer
 } from '#lib/server/signal-plan.ts';
+import { phaseOf } from '#lib/server/signal/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -18,15 +19,16 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(
 		params.circle,
-		['circle.read', 'signalPlan.read'],
+		['circle.read', 'signalPlan.read', 'signal.read'],
 		async (sight) => {
 			// A version that counted before, where the address names one.
 			const named = /^[1-9]\d{0,4}$/.exec(url.searchParams.get('version') ?? '');
-			const [circle, plan, offers, old] = await Promise.all([
+			const [circle, plan, offers, old, phase] = await Promise.all([
 				circleView(sight),
 				planView(sight),
 				offersFor(sight),
-				named === null ? null : earlierPlan(sight, Number(named[0]))
+				named === null ? null : earlierPlan(sight, Number(named[0])),
+				phaseOf(sight)
 			]);
 			const { active, draft, ways, earlier } = plan;
 			return {
@@ -34,6 +36,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				gpPostPhone: circle.municipality.gpPostPhone,
 				active,
 				old,
+				phase,
 				draftVersion: draft?.version ?? null,
 				isDue: active !== null && isReviewDue(active, null, sight.now),
 				ways,
@@ -44,8 +47,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				isNew: url.searchParams.has('agreed'),
 				offers: offers.map((one) => ({ ...one, takeId: randomId(), leaveId: randomId() }))
 			};
-		},
-		['signal.read']
+		}
 	);
 });
 

@@ -3,6 +3,7 @@ import type { NoticeView } from '#lib/domain/delivery.ts';
 import type { Absent, AbsentReason, SignalEvent } from '#lib/domain/signal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { LineView } from '#lib/server/signal/index.ts';
+import { phaseWord } from '../plan/shown-plan.ts';
 import type { CircleShown } from '../shown.server.ts';
 import { momentOf, nameOf, namesOf, outcomeWord } from './words.ts';
 
@@ -237,10 +238,17 @@ function deedWords(circle: CircleShown, event: Deed, byId: string | null): strin
 		case 'signal.chain_changed':
 			return m.signal_line_chain();
 		case 'signal.closed':
-			return m.signal_line_closed({ outcome: outcomeWord(event.outcome).toLocaleLowerCase() });
+			return closedWords(event);
 		case 'signal.withdrawn':
 			return m.signal_line_withdrawn();
 	}
+}
+
+/** How it ended, and how it is since then: what moved the phase is said where it moved (S5). */
+function closedWords({ outcome, phase }: Extract<Deed, { kind: 'signal.closed' }>): string {
+	const said = { outcome: outcomeWord(outcome).toLocaleLowerCase() };
+	if (phase === undefined) return m.signal_line_closed(said);
+	return m.signal_line_closed_phase({ ...said, phase: phaseWord(phase).toLocaleLowerCase() });
 }
 
 /** The same line, with one thing more said in it. */

@@ -8,6 +8,7 @@ import {
 	PlanActionForm,
 	PlanRemoveForm,
 	PlanSignForm,
+	RulesForm,
 	WayOutForm
 } from '#lib/domain/signal-plan-form.ts';
 import { circleView } from '#lib/server/circle.ts';
@@ -19,6 +20,7 @@ import {
 	removeWay,
 	setAction,
 	setAutoOrange,
+	setRules,
 	setSign,
 	setWay,
 	signAgainstWish,
@@ -60,6 +62,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 						'way',
 						'wish',
 						'auto',
+						'rules',
 						'drop',
 						...plan.signs.map(({ id }) => id),
 						...plan.actions.map(({ id }) => id),
@@ -78,6 +81,7 @@ export const actions: Actions = {
 	action: act(['signalPlan.edit'], PlanActionForm, setAction),
 	remove: act(['signalPlan.edit'], PlanRemoveForm, removeFromPlan),
 	auto: act(['signalPlan.edit'], AutoOrangeForm, setAutoOrange),
+	rules: act(['signalPlan.edit'], RulesForm, setRules),
 	drop: act(['signalPlan.edit'], Nothing, dropDraft, {
 		goTo: (_done, { params }) => `/circles/${params['circle']}/plan`
 	}),
