@@ -15,7 +15,7 @@ type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: Ar
 
 /** Small facts that say nothing about anybody. */
 export type Fact =
-	'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard' | 'tried';
+	'lastContactMs' | 'clockAheadMs' | 'signedOut' | 'personId' | 'hasCard' | 'tried' | 'pastSinceMs';
 
 /** Longest wait for the place where things are kept, in milliseconds. */
 const openMs = 5_000;
