@@ -21,6 +21,15 @@ test('Sanne posts only a face, in three taps', async ({ browser }) => {
 	await page.context().close();
 });
 
+test('who is asked from their own page is chosen already', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne');
+	await page.goto(`${new URL(page.url()).pathname}/people`);
+	await page.getByRole('link', { name: /Cor/ }).first().click();
+	await page.getByRole('link', { name: /^Vraag/ }).click();
+	await expect(page.getByRole('radio', { name: 'Cor' })).toBeChecked();
+	await page.context().close();
+});
+
 test('Milan says how he is with one tap, and takes it back', async ({ browser }) => {
 	const page = await openAs(browser, 'milan');
 	const back = page.getByRole('button', { name: 'Neem terug' });
