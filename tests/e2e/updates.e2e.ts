@@ -30,6 +30,24 @@ test('who is asked from their own page is chosen already', async ({ browser }) =
 	await page.context().close();
 });
 
+test('who cannot read the topic that is chosen is not asked, and that is said @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	await startPost(page);
+	const asking = page.getByRole('radio', { name: 'Cor' });
+	await asking.check();
+	// Some topic that Cor cannot read.
+	const topics = page.getByLabel('Waar gaat het over?');
+	for (const option of await topics.locator('option').all()) {
+		await topics.selectOption((await option.getAttribute('value')) ?? '');
+		if ((await asking.count()) === 0) break;
+	}
+	await expect(page.getByText('Cor kan dit onderwerp niet lezen')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Niemand' })).toBeChecked();
+	await page.context().close();
+});
+
 test('Milan says how he is with one tap, and takes it back', async ({ browser }) => {
 	const page = await openAs(browser, 'milan');
 	const back = page.getByRole('button', { name: 'Neem terug' });
