@@ -147,7 +147,7 @@ test('somebody who may not read it is not asked', async () => {
 
 test('no answer is asked for by a day that was over when it was written', async () => {
 	const dayAfterNoon = (many: number) => daysAfter(dayOf(home.noon), many);
-	const asks = (askedByOn: string, writtenAt: string | null = null) =>
+	const asks = (askedByOn: string, writtenAt = '') =>
 		home.post('anouk', { askedId: home.ids.piet, askedByOn, writtenAt });
 
 	expect(await codeOf(asks(dayAfterNoon(-1)))).toBe('asked_day_past');
