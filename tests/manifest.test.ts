@@ -10,6 +10,7 @@ const folder = join(import.meta.dirname, '..', 'static');
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8')) as {
 	icons: Picture[];
 	screenshots: Picture[];
+	share_target: { params: { files: { accept: string[] }[] } };
 };
 const pictures = [...manifest.icons, ...manifest.screenshots].filter(
 	({ sizes }) => sizes !== 'any'
@@ -25,4 +26,9 @@ test('there are pictures of the app for a phone and for a computer, each with it
 	const kinds = new Set(manifest.screenshots.map(({ form_factor: kind }) => kind));
 	expect(kinds).toEqual(new Set(['narrow', 'wide']));
 	expect(manifest.screenshots.every(({ label = '' }) => label.length > 10)).toBe(true);
+});
+
+test('other apps offer only kinds of photos that Kring can read', () => {
+	const taken = manifest.share_target.params.files.flatMap(({ accept }) => accept);
+	expect(taken).toEqual(['image/jpeg', 'image/png', 'image/webp']);
 });

@@ -117,6 +117,30 @@ test('what was written without a network arrives by itself, once @script', async
 	await page.context().close();
 });
 
+test('one tap of the resident is kept without a network, and goes by itself @script', async ({
+	browser
+}) => {
+	const page = await openHere(browser, 'ruud');
+	const howMany = async () => {
+		const [row] = await house.owner`select count(*)::int as many from "update" u
+			join account a on a.person_id = u.author_id where a.demo_key = 'ruud' and u.face = 2`;
+		return Number(row?.['many']);
+	};
+	const back = page.getByRole('button', { name: 'Neem terug' });
+	if (await back.isVisible()) await back.click();
+	const before = await howMany();
+	await page.context().setOffline(true);
+	await page.locator('.faces button').nth(1).click();
+	await expect(page.getByText('Dit staat nog op dit toestel.')).toBeVisible();
+	await expect(page.getByText('Er is geen internet.').first()).toBeVisible();
+	expect(await howMany()).toBe(before);
+
+	await page.context().setOffline(false);
+	await expect.poll(howMany).toBe(before + 1);
+	await expect(page.getByText('U koos vandaag:')).toBeVisible();
+	await page.context().close();
+});
+
 for (const [what, end] of [
 	['expired', 'ends_at = kring_now()'],
 	['revoked', 'removed_at = kring_now()']

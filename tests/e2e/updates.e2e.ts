@@ -21,6 +21,54 @@ test('Sanne posts only a face, in three taps', async ({ browser }) => {
 	await page.context().close();
 });
 
+test('who is asked from their own page is chosen already', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne');
+	await page.goto(`${new URL(page.url()).pathname}/people`);
+	await page.getByRole('link', { name: /Cor/ }).first().click();
+	await page.getByRole('link', { name: /^Vraag/ }).click();
+	await expect(page.getByRole('radio', { name: 'Cor' })).toBeChecked();
+	await page.context().close();
+});
+
+test('who cannot read the topic that is chosen is not asked, and that is said @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	await startPost(page);
+	const asking = page.getByRole('radio', { name: 'Cor' });
+	await asking.check();
+	// Some topic that Cor cannot read.
+	const topics = page.getByLabel('Waar gaat het over?');
+	for (const option of await topics.locator('option').all()) {
+		await topics.selectOption((await option.getAttribute('value')) ?? '');
+		if ((await asking.count()) === 0) break;
+	}
+	await expect(page.getByText('Cor kan dit onderwerp niet lezen')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Niemand' })).toBeChecked();
+	await page.context().close();
+});
+
+test('an answer is asked for by any day to come, and a day that is over is refused in words @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	const words = `Wie rijdt er volgende maand? ${Date.now()}`;
+	await startPost(page);
+	await page.getByLabel('Zeg er iets bij').fill(words);
+	await page.getByRole('radio', { name: 'Cor' }).check();
+	await page.getByRole('radio', { name: 'Een andere dag' }).check();
+	const day = page.getByLabel('Welke dag?');
+	await day.fill('2020-01-01');
+	await page.getByRole('button', { name: 'Plaats bericht' }).click();
+	await expect(
+		page.getByText('Kies vandaag of een latere dag voor het antwoord.').first()
+	).toBeVisible();
+	await day.fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+	await sendPost(page);
+	await expect(told(page, words)).toBeVisible();
+	await page.context().close();
+});
+
 test('Milan says how he is with one tap, and takes it back', async ({ browser }) => {
 	const page = await openAs(browser, 'milan');
 	const back = page.getByRole('button', { name: 'Neem terug' });

@@ -145,6 +145,18 @@ test('somebody who may not read it is not asked', async () => {
 	expect(await codeOf(asks('saskia'))).toBe('done');
 });
 
+test('no answer is asked for by a day that was over when it was written', async () => {
+	const dayAfterNoon = (many: number) => daysAfter(dayOf(home.noon), many);
+	const asks = (askedByOn: string, writtenAt = '') =>
+		home.post('anouk', { askedId: home.ids.piet, askedByOn, writtenAt });
+
+	expect(await codeOf(asks(dayAfterNoon(-1)))).toBe('asked_day_past');
+	expect(await codeOf(asks(dayAfterNoon(40)))).toBe('done');
+	// Written two days ago without a network: it was a day ahead then.
+	const written = new Date(home.noon.getTime() - 2 * 86_400_000).toISOString();
+	expect(await codeOf(asks(dayAfterNoon(-1), written))).toBe('done');
+});
+
 test('who was asked answers once, and all who read it see that', async () => {
 	const updateId = await home.post('anouk', {
 		askedId: home.ids.piet,

@@ -116,7 +116,7 @@ beforeEach(() => {
 	device.things.clear();
 	device.facts.clear();
 	asked = [];
-	vi.stubGlobal('navigator', { onLine: true });
+	vi.stubGlobal('navigator', { onLine: true, locks: locks() });
 	vi.stubGlobal(
 		'$state',
 		Object.assign(<T>(value: T) => value, { snapshot: <T>(it: T) => it })
@@ -268,4 +268,21 @@ test('where the part that tells how far is not there, photos go all the same', a
 	expect(await unsent.hand('update', circleId, { changeId: 'one' }, [photo()])).toEqual({
 		kind: 'sent'
 	});
+});
+
+test('words outlive a clock that jumps, and no more than an hour over their time', async () => {
+	await putItem(written('one'));
+	device.facts.set('lastContactMs', Date.now());
+	const words = async () => (await items()).map(({ fields }) => fields['text']);
+	vi.setSystemTime(Date.parse('2036-01-01T00:00:00Z'));
+	expect(await words()).toEqual(['one']);
+	vi.setSystemTime(Date.parse('2026-11-22T11:00:00Z'));
+	expect(await words(), 'and before the last contact').toEqual(['one']);
+	vi.setSystemTime(Date.parse('2026-11-25T12:00:00Z'));
+	expect(await words()).toEqual(['one']);
+	vi.setSystemTime(Date.parse('2026-11-25T12:59:00Z'));
+	expect(await words()).toEqual(['one']);
+	vi.setSystemTime(Date.parse('2026-11-25T13:01:00Z'));
+	expect(await words()).toEqual([undefined]);
+	expect(await items()).toMatchObject([{ state: 'refused', problem: { code: 'never_sent' } }]);
 });

@@ -1,6 +1,7 @@
 import {
 	inBatches,
-	isPastKeeping,
+	isFirstLook,
+	keepingAt,
 	outcomeOf,
 	restMs,
 	triedAfter,
@@ -42,14 +43,28 @@ async function write({ files, tried: _, ...rest }: OutboxItem): Promise<void> {
  * never arrived is still told (T11.7), until its writer throws it away.
  */
 export async function items(): Promise<OutboxItem[]> {
-	const lastContact = await fact('lastContactMs');
 	const all = await allKept();
-	if (typeof lastContact !== 'number' || !isPastKeeping(lastContact, Date.now())) return all;
+	if (all.length === 0 || !(await isOver())) return all;
 	const left = all.map((item) => withoutWords(item, m.offline_never_sent()));
 	for (const [at, item] of left.entries()) {
 		if (item !== all[at]) await write(item);
 	}
 	return left;
+}
+
+/** Whether what is kept here outlived its time; remembers what this look found. */
+async function isOver(): Promise<boolean> {
+	const lastContact = await fact('lastContactMs');
+	if (typeof lastContact !== 'number') return false;
+	const before = await fact('pastSinceMs');
+	const pastSince = typeof before === 'number' ? before : null;
+	const nowMs = Date.now();
+	const found = keepingAt(lastContact, pastSince, nowMs);
+	if (found === 'back') await setFact('lastContactMs', nowMs);
+	if (found === 'doubt' && !isFirstLook(lastContact, pastSince, nowMs)) {
+		await setFact('pastSinceMs', nowMs);
+	}
+	return found === 'over';
 }
 
 async function allKept(): Promise<OutboxItem[]> {

@@ -14,3 +14,8 @@ export function takePicked(): File[] {
 	picked = [];
 	return found;
 }
+
+/** Whether photos wait here for the page that comes next. */
+export function hasPicked(): boolean {
+	return picked.length > 0;
+}

@@ -22,7 +22,8 @@ export type Fact =
 	/** Who had this browser rung last; nobody once they switched it off. */
 	| 'rungPersonId'
 	| 'hasCard'
-	| 'tried';
+	| 'tried'
+	| 'pastSinceMs';
 
 /** Longest wait for the place where things are kept, in milliseconds. */
 const openMs = 5_000;

@@ -34,7 +34,9 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				return refresh(`circle:${circleId}`);
 			}
 			if (result.type === 'error') {
-				failed?.(messageOf(result.error) ?? m.base_not_sent(), '');
+				const isOffline = navigator.onLine === false;
+				const plain = isOffline ? m.base_not_sent_offline() : m.base_not_sent();
+				failed?.(messageOf(result.error) ?? plain, '');
 				return;
 			}
 			if (result.type === 'failure') {

@@ -162,7 +162,9 @@ export class Unsent {
 	}
 
 	async #look(): Promise<void> {
-		const all = await items().catch(() => []);
+		const all = await items().catch(() => null);
+		// A place that does not open says nothing of what is in it: that is not sent.
+		if (all === null) return;
 		this.items = this.#personId === '' ? all : all.filter(isOf(this.#personId));
 	}
 }

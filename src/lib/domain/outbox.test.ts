@@ -5,8 +5,9 @@ import {
 	batchLimit,
 	inBatches,
 	firstWaitMs,
-	isPastKeeping,
+	keepingAt,
 	keepMs,
+	lookAgainMs,
 	longestWaitMs,
 	neverSent,
 	outcomeOf,
@@ -98,9 +99,36 @@ test('of what could not be sent in time only that is left, and said once', () =>
 	expect(withoutWords(left, 'Iets anders.')).toBe(left);
 });
 
-test('what is kept goes 72 hours after the last contact, and not a millisecond before', () => {
-	expect(isPastKeeping(0, keepMs)).toBe(false);
-	expect(isPastKeeping(0, keepMs + 1)).toBe(true);
+const hour = 3_600_000;
+
+test('what was not sent is kept for 72 hours after the last contact', () => {
+	expect(keepingAt(0, null, keepMs)).toBe('keep');
+	expect(keepingAt(0, null, keepMs + 1)).toBe('doubt');
+	expect(keepingAt(0, keepMs + 1, keepMs + lookAgainMs)).toBe('doubt');
+	expect(keepingAt(0, keepMs + 1, keepMs + 1 + lookAgainMs)).toBe('over');
+});
+
+test('a clock that jumps ends nothing by itself', () => {
+	const now = 1000 * hour;
+	const ahead = 80_000 * hour;
+	expect(keepingAt(ahead, null, now), 'last contact by a clock that was ahead').toBe('back');
+	expect(keepingAt(now, null, ahead), 'an empty battery, and then 2036').toBe('doubt');
+	expect(keepingAt(now, ahead, now + 80 * hour), 'seen past its time by that clock').toBe('doubt');
+	expect(keepingAt(now, now - hour, now + 80 * hour), 'a look before the last contact').toBe(
+		'doubt'
+	);
+});
+
+test('nothing ends without two looks an hour apart since the last contact', () => {
+	const moment = fc.nat(10_000 * hour);
+	fc.assert(
+		fc.property(moment, fc.option(moment, { nil: null }), moment, (contact, past, now) => {
+			if (keepingAt(contact, past, now) !== 'over') return;
+			expect(now - contact).toBeGreaterThan(keepMs);
+			expect(past).toBeGreaterThan(contact);
+			expect(now - past!).toBeGreaterThanOrEqual(lookAgainMs);
+		})
+	);
 });
 
 test('what Kring trips over rests longer each time, and not for ever', () => {

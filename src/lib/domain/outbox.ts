@@ -182,7 +182,36 @@ export function withoutWords(item: OutboxItem, message: string): OutboxItem {
 /** Its time on this device was over before it could be sent. */
 export const neverSent = 'never_sent';
 
-/** Whether what is kept must go, because the device had no contact for too long (T9.2). */
-export function isPastKeeping(lastContactMs: number, nowMs: number): boolean {
-	return nowMs - lastContactMs > keepMs;
+/** Two looks that both find it past its time lie at least so far apart. */
+export const lookAgainMs = 3_600_000;
+
+/**
+ * Whether what is kept must go, because the device had no contact for too long (T9.2). The clock of a
+ * device may jump, and what was never sent is nowhere else: one look alone ends nothing.
+ *
+ * - `keep`: not past its time.
+ * - `back`: the clock was put back; counting starts anew.
+ * - `doubt`: past its time by this look; a look an hour later must say so too.
+ * - `over`: two looks since the last contact said so.
+ *
+ * @param pastSinceMs  the first look that found it past its time, or null.
+ */
+export function keepingAt(
+	lastContactMs: number,
+	pastSinceMs: number | null,
+	nowMs: number
+): 'keep' | 'back' | 'doubt' | 'over' {
+	if (lastContactMs > nowMs) return 'back';
+	if (nowMs - lastContactMs <= keepMs) return 'keep';
+	if (!isFirstLook(lastContactMs, pastSinceMs, nowMs)) return 'doubt';
+	return nowMs - pastSinceMs >= lookAgainMs ? 'over' : 'doubt';
+}
+
+/** Whether an earlier look counts: after the last contact, and not on a clock that was ahead. */
+export function isFirstLook(
+	lastContactMs: number,
+	pastSinceMs: number | null,
+	nowMs: number
+): pastSinceMs is number {
+	return pastSinceMs !== null && pastSinceMs > lastContactMs && pastSinceMs <= nowMs;
 }

@@ -30,6 +30,7 @@ export const refusals = {
 	voice_too_large: 413,
 	voice_unreadable: 422,
 	asked_cannot_read: 422,
+	asked_day_past: 422,
 	surprise_by_professional: 403,
 	surprise_too_long: 422,
 	contact_must_stay: 409,

@@ -5,6 +5,7 @@ import type { Refusal } from './refusal.ts';
 import type { Role, Standing } from './policy/standing.ts';
 import {
 	askState,
+	assertAnswerAhead,
 	assertEditable,
 	assertSaysSomething,
 	believableMoment,
@@ -149,4 +150,13 @@ test('what was asked is open until its day is over', () => {
 	expect(askState(asked, '2026-03-03')).toBe('late');
 	expect(askState({ ...asked, askedAnsweredAt: noon }, '2026-03-03')).toBe('answered');
 	expect(askState({ ...asked, askedId: null }, '2026-03-03')).toBe('none');
+});
+
+test('an answer is asked for today or later, by the day on which it was asked', () => {
+	// Midnight in the Netherlands is an hour before midnight by UTC.
+	const late = new Date('2026-03-02T23:30:00Z');
+	expect(codeOf(() => assertAnswerAhead(null, late))).toBe('done');
+	expect(codeOf(() => assertAnswerAhead('2026-03-03', late))).toBe('done');
+	expect(codeOf(() => assertAnswerAhead('2026-06-01', late))).toBe('done');
+	expect(codeOf(() => assertAnswerAhead('2026-03-02', late))).toBe('asked_day_past');
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DayField, IdField } from './account.ts';
-import { daysAfter, endOfDay } from './day.ts';
+import { dayOf, daysAfter, endOfDay } from './day.ts';
 import { FilledField, orNothing, TextField } from './field.ts';
 import type { Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
@@ -156,6 +156,16 @@ export function believableMoment(writtenAt: Date | null, now: Date): Date | null
 	if (writtenAt === null) return null;
 	const age = now.getTime() - writtenAt.getTime();
 	return age < 0 || age > surpriseDaysLimit * 86_400_000 ? null : writtenAt;
+}
+
+/**
+ * Refuses a day for an answer that was over when it was asked. What waited on a device for a network
+ * was asked when it was written.
+ *
+ * @throws {Refusal} `asked_day_past`
+ */
+export function assertAnswerAhead(byOn: string | null, askedAt: Date): void {
+	if (byOn !== null && byOn < dayOf(askedAt)) throw new Refusal('asked_day_past');
 }
 
 /** Whether a surprise is still kept from this reader: from the resident only, and only for a while. */

@@ -34,6 +34,7 @@ const sentences = {
 	voice_too_large: () => m.refusal_voice_too_large(),
 	voice_unreadable: () => m.refusal_voice_unreadable(),
 	asked_cannot_read: () => m.refusal_asked_cannot_read(),
+	asked_day_past: () => m.refusal_asked_day_past(),
 	surprise_by_professional: () => m.refusal_surprise_by_professional(),
 	surprise_too_long: ({ limit }) => m.refusal_surprise_too_long({ limit: limit ?? 30 }),
 	contact_must_stay: () => m.refusal_contact_must_stay(),

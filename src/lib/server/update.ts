@@ -5,6 +5,7 @@ import type { Standing } from '../domain/policy/standing.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { TopicId } from '../domain/topic.ts';
 import {
+	assertAnswerAhead,
 	assertEditable,
 	assertSaysSomething,
 	believableMoment,
@@ -57,6 +58,12 @@ export async function postUpdate(
 		deed.now
 	);
 	await assertAskedReads(deed, form.askedId, form.topicId, surpriseUntil);
+	const writtenAt = believableMoment(
+		form.writtenAt === null ? null : new Date(form.writtenAt),
+		deed.now
+	);
+	const askedByOn = form.askedId === null ? null : form.askedByOn;
+	assertAnswerAhead(askedByOn, writtenAt ?? deed.now);
 
 	const { tx, circleId } = deed;
 	const id = form.updateId;
@@ -77,14 +84,11 @@ export async function postUpdate(
 			topicId: form.topicId,
 			text: form.text,
 			face: form.face,
-			writtenAt: believableMoment(
-				form.writtenAt === null ? null : new Date(form.writtenAt),
-				deed.now
-			),
+			writtenAt,
 			postedAt: deed.now,
 			surpriseUntil,
 			askedId: form.askedId,
-			askedByOn: form.askedId === null ? null : form.askedByOn
+			askedByOn
 		})
 		.onConflictDoNothing()
 		.returning({ id: update.id });

@@ -9,16 +9,21 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { readersByTopic, shownCircle } from '../../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
-export const load = answer(({ locals, params }: PageServerLoadEvent) =>
+export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 	locals.gate.look(params.circle, ['circle.read'], async (sight) => {
 		const circle = await circleView(sight);
 		const writable = circle.topics.filter(({ id }) => sight.may('update.post', id));
 		if (writable.length === 0) throw new Refusal('not_found');
 		const { role } = sight.standing;
+		const readers = readersByTopic(sight, circle, writable);
+		// Whom the page before would ask, where there is a topic on which they can be asked.
+		const wanted = url.searchParams.get('ask') ?? '';
+		const isAskable = Object.values(readers).some((ids) => ids.includes(wanted));
 		return {
 			circle: shownCircle(sight, circle),
 			topics: writable,
-			readers: readersByTopic(sight, circle, writable),
+			readers,
+			ask: isAskable ? wanted : '',
 			mayAsk: circle.members.length > 1,
 			surpriseUntilMost:
 				role === 'resident' || role === 'professional'
