@@ -429,7 +429,7 @@ describe('starting a circle', () => {
 		const form = startForm();
 		const outcomes = await Promise.allSettled(
 			[form, startForm()].map((one) =>
-				startAtHome(app, key, one, { codeHash, language: 'nl', words })
+				startAtHome(app, key, one, { codeHash, language: 'nl', words, selfId: null })
 			)
 		);
 		const started = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -471,12 +471,40 @@ describe('starting a circle', () => {
 		const { app, owner } = world;
 		const codeHash = await leafletCode();
 		const form = startForm();
-		const begin = () => startAtHome(app, key, form, { codeHash, language: 'nl', words });
+		const begin = () =>
+			startAtHome(app, key, form, { codeHash, language: 'nl', words, selfId: null });
 		const first = await begin();
 		const circles = await countOf(owner, table.circle);
 		expect(await begin()).toEqual(first);
 		expect(await countOf(owner, table.circle)).toBe(circles);
 	});
+
+	test.each(['resident', 'representative'] as const)(
+		'who is signed in starts a circle as themselves, as %s: nobody is made twice',
+		async (decidedBy) => {
+			const { app, owner, gateOf, person } = world;
+			const people = await countOf(owner, table.person);
+			const form = startForm({
+				decidedBy,
+				residentName: decidedBy === 'resident' ? 'Nel' : 'Vader Smulders',
+				representativeName: 'Nel',
+				ground: 'mandate',
+				reviewOn: '2027-06-01',
+				residentTold: 'Ik heb het hem verteld.'
+			});
+			const { circleId, starterId } = await startAtHome(app, key, form, {
+				codeHash: await leafletCode(),
+				...{ language: 'nl', words, selfId: person('nel') }
+			});
+			expect(starterId).toBe(person('nel'));
+			expect(await countOf(owner, table.person)).toBe(people + (decidedBy === 'resident' ? 0 : 1));
+			const here = await gateOf('nel').look(circleId, ['circle.read'], peopleOf);
+			expect(here.people.find(({ personId }) => personId === person('nel'))).toMatchObject({
+				role: decidedBy,
+				isContact: true
+			});
+		}
+	);
 
 	test('staff start a circle together with the resident, and are contact person in it', async () => {
 		const { app, person, visitor, gateOf, owner } = world;

@@ -51,6 +51,15 @@ export type StartPlace = {
 /** What came of a start. */
 export type Started = { circleId: string; starterId: string };
 
+/** What a start at home comes with. */
+export type AtHome = {
+	codeHash: string;
+	language: 'nl' | 'en';
+	words: ConsentWords;
+	/** Who is signed in; null for somebody new. */
+	selfId: string | null;
+};
+
 /** The exact words that the yes was given to. */
 export type ConsentWords = { byResident: string; byRepresentative: string };
 
@@ -91,7 +100,7 @@ export async function startByStaff(
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
 		const before = await startedBefore(errand, form, personId);
 		if (before !== null) return before;
-		const { residentId, representativeId } = await peopleOf(errand, form, municipalityId);
+		const { residentId, representativeId } = await peopleOf(errand, form, municipalityId, null);
 		const seats = { residentId, contactId: personId, startedById: personId, municipalityId };
 		await furnish(errand, form, words, seats, representativeId);
 		const job = one(
@@ -126,7 +135,7 @@ export async function startByStaff(
 
 /**
  * Starts a circle at home, with the code of a leaflet. The one who types it becomes the resident,
- * or the representative with what was recorded (H8).
+ * or the representative with what was recorded (H8). Who is signed in does so as themselves.
  *
  * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `leaflet_code` for one
  *   that is not known, `review_in_time`.
@@ -135,7 +144,7 @@ export async function startAtHome(
 	db: Db,
 	key: Buffer,
 	form: StartForm,
-	{ codeHash, language, words }: { codeHash: string; language: 'nl' | 'en'; words: ConsentWords }
+	{ codeHash, language, words, selfId }: AtHome
 ): Promise<Started> {
 	const circleId = idFrom(key, ['start at home', codeHash, form.changeId]);
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
@@ -153,9 +162,10 @@ export async function startAtHome(
 			form.neighbourhoodId === ''
 				? { ...form, neighbourhoodId: place.neighbourhoodId ?? '' }
 				: form;
-		const { residentId, representativeId } = await peopleOf(errand, here, municipalityId);
+		const { residentId, representativeId } = await peopleOf(errand, here, municipalityId, selfId);
 		const starterId = representativeId ?? residentId;
-		await errand.tx.insert(account).values({ personId: starterId, language });
+		if (starterId !== selfId)
+			await errand.tx.insert(account).values({ personId: starterId, language });
 		const seats = { residentId, contactId: starterId, startedById: starterId, municipalityId };
 		await furnish(errand, here, words, seats, representativeId);
 		await errand.record({ kind: 'circle.started' });
@@ -225,24 +235,23 @@ type Seats = { residentId: string; contactId: string; startedById: string; munic
 async function peopleOf(
 	{ tx, now }: Errand,
 	form: StartForm,
-	municipalityId: string
+	municipalityId: string,
+	selfId: string | null
 ): Promise<{ residentId: string; representativeId: string | null }> {
 	if (form.neighbourhoodId !== '')
 		await demandNeighbourhood(tx, municipalityId, form.neighbourhoodId);
-	const residentId = randomId();
-	await tx
-		.insert(person)
-		.values({ id: residentId, municipalityId, name: form.residentName, createdAt: now });
-	if (!needsRepresentative(form)) return { residentId, representativeId: null };
+	const newPerson = async (name: string) => {
+		const id = randomId();
+		await tx.insert(person).values({ id, municipalityId, name, createdAt: now });
+		return id;
+	};
+	if (!needsRepresentative(form))
+		return { residentId: selfId ?? (await newPerson(form.residentName)), representativeId: null };
 	assertReview(form.reviewOn, now);
-	const representativeId = randomId();
-	await tx.insert(person).values({
-		id: representativeId,
-		municipalityId,
-		name: form.representativeName,
-		createdAt: now
-	});
-	return { residentId, representativeId };
+	return {
+		residentId: await newPerson(form.residentName),
+		representativeId: selfId ?? (await newPerson(form.representativeName))
+	};
 }
 
 async function furnish(
