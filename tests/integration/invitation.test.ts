@@ -528,6 +528,25 @@ describe('starting a circle', () => {
 		);
 	});
 
+	test('what staff start counts where they work, not where they came into Kring', async () => {
+		const { app, owner, person, visitor, municipalityId } = world;
+		const elsewhere = crypto.randomUUID();
+		await owner
+			.insert(table.municipality)
+			.values({ id: elsewhere, name: 'Elders', createdAt: await world.now() });
+		const isFrom = (id: string) =>
+			owner
+				.update(table.person)
+				.set({ municipalityId: id })
+				.where(eq(table.person.id, person('staff')));
+		await isFrom(elsewhere);
+		const from = visitor('staff', { municipalityId: elsewhere });
+		const { circleId } = await startByStaff(app, key, from, startForm(), words);
+		await isFrom(municipalityId);
+		const [started] = await owner.select().from(table.circle).where(eq(table.circle.id, circleId));
+		expect(started?.municipalityId).toBe(municipalityId);
+	});
+
 	test.each(['ruud', 'nel'])('%s, who works nowhere, starts nothing for another', async (who) => {
 		const { app, visitor } = world;
 		const attempt = startByStaff(app, key, visitor(who), startForm(), words);

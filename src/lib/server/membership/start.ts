@@ -79,6 +79,23 @@ export async function startPlace(db: Db | Tx, municipalityId: string): Promise<S
 	};
 }
 
+/** Where somebody works, and where what they start counts. */
+export type WorkPlace = { organisationId: string; discipline: string; municipalityId: string };
+
+/**
+ * Where somebody works now: the municipality of who employs them, which need not be the one they
+ * came into Kring in.
+ *
+ * @throws {Refusal} `not_found` for who works nowhere.
+ */
+export async function workPlaceOf(db: Db | Tx, personId: string): Promise<WorkPlace> {
+	const [found] = await db.execute<WorkPlace>(sql`
+		select w.organisation_id as "organisationId", w.discipline, o.municipality_id as "municipalityId"
+		from kring_work_of(${personId}) w join organisation o on o.id = w.organisation_id`);
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
 /**
  * Starts a circle for somebody, as a professional with a second factor. Whoever starts it takes part
  * and is contact person until somebody else is chosen, so that the resident can be let in.
@@ -93,20 +110,18 @@ export async function startByStaff(
 	form: StartForm,
 	words: ConsentWords
 ): Promise<Started> {
-	if (!visitor.employed || visitor.municipalityId === null) throw new Refusal('not_found');
+	if (!visitor.employed) throw new Refusal('not_found');
 	if (!visitor.strong) throw new Refusal('second_factor_needed');
-	const { municipalityId, personId } = visitor;
+	const { personId } = visitor;
 	const circleId = idFrom(key, ['start', personId, form.changeId]);
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
 		const before = await startedBefore(errand, form, personId);
 		if (before !== null) return before;
+		const job = await workPlaceOf(errand.tx, personId);
+		const { municipalityId } = job;
 		const { residentId, representativeId } = await peopleOf(errand, form, municipalityId, null);
 		const seats = { residentId, contactId: personId, startedById: personId, municipalityId };
 		await furnish(errand, form, words, seats, representativeId);
-		const job = one(
-			await errand.tx.execute<{ organisationId: string; discipline: string }>(sql`
-				select organisation_id as "organisationId", discipline from kring_work_of(${personId})`)
-		);
 		const choice = {
 			preset: presetsFor('professional')[0] ?? 'care',
 			levels: {},
