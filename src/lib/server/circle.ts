@@ -30,8 +30,6 @@ export type MemberView = {
 	/** When they last posted or commented here; for the mark in the ring. */
 	lastWroteAt: Date | null;
 	standing: Standing;
-	/** How far they have seen each topic, where they share it. */
-	seenUpTo: Readonly<Record<TopicId, number>>;
 };
 
 type RawMember = Omit<MemberView, 'joinedAt' | 'lastWroteAt' | 'standing'> & {
@@ -61,10 +59,7 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 					and e.seq > c.last_seq - 200
 					and not exists (select from "update" u where u.circle_id = e.circle_id
 						and u.id = (e.body ->> 'updateId')::uuid and u.surprise_until > kring_now())),
-			'standing', kring_standing(m.circle_id, m.person_id),
-			'seenUpTo', case when m.shares_seen then coalesce((
-				select jsonb_object_agg(s.topic_id, s.up_to_seq) from seen s
-				where s.circle_id = m.circle_id and s.person_id = m.person_id), '{}') else '{}' end
+			'standing', kring_standing(m.circle_id, m.person_id)
 		) as member
 		from member m
 		join circle c on c.id = m.circle_id
