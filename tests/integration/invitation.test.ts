@@ -298,7 +298,7 @@ describe('asking somebody in', () => {
 		const createdAt = await world.now();
 		await owner
 			.insert(table.municipality)
-			.values({ id: municipalityId, name: 'Elders', createdAt });
+			.values({ id: municipalityId, name: 'Verweg', createdAt });
 		await owner
 			.insert(table.organisation)
 			.values({ id: organisationId, municipalityId, name: 'Ver weg', createdAt });
@@ -533,7 +533,7 @@ describe('starting a circle', () => {
 		const elsewhere = crypto.randomUUID();
 		await owner
 			.insert(table.municipality)
-			.values({ id: elsewhere, name: 'Elders', createdAt: await world.now() });
+			.values({ id: elsewhere, name: 'Verweg', createdAt: await world.now() });
 		const isFrom = (id: string) =>
 			owner
 				.update(table.person)
