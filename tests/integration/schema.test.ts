@@ -72,7 +72,7 @@ test('what looks past the walls for who serves requests is called by something',
 		.map((name) => readFileSync(join(sources, name), 'utf8'))
 		.join('\n');
 	const all = `${house}\n${within!.text}`;
-	const idle = granted.filter(({ name }) => !new RegExp(`\\b${name}\\(`).test(all));
+	const idle = granted.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(all));
 	expect(idle.map(({ name }) => name)).toEqual([]);
 });
 
