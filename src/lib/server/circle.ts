@@ -19,6 +19,8 @@ export type MemberView = {
 		name: string;
 		readingTimes: string;
 		promiseHours: number | null;
+		/** The organisation says so too. */
+		isConfirmed: boolean;
 	} | null;
 	discipline: string | null;
 	joinedAt: Date;
@@ -48,7 +50,8 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 			'personId', m.person_id, 'name', p.name, 'portrait', p.portrait, 'role', m.role,
 			'relation', m.relation, 'discipline', m.discipline, 'joinedAt', m.joined_at,
 			'organisation', case when o.id is not null then jsonb_build_object(
-				'id', o.id, 'name', o.name, 'readingTimes', o.reading_times, 'promiseHours', o.promise_hours) end,
+				'id', o.id, 'name', o.name, 'readingTimes', o.reading_times, 'promiseHours', o.promise_hours,
+				'isConfirmed', kring_is_confirmed(m.circle_id, m.person_id)) end,
 			'isContact', kring_contact_now(m.circle_id) = m.person_id,
 			'isBackup', c.backup_id is not distinct from m.person_id,
 			'sharesSeen', m.shares_seen,
