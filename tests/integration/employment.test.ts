@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { membersOf } from '#lib/server/circle.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import {
 	askKeysBack,
@@ -10,6 +11,8 @@ import {
 	askStaff,
 	type Asked,
 	confirmKeysBack,
+	confirmWork,
+	denyWork,
 	endEmployment,
 	endManager,
 	endOperator,
@@ -19,6 +22,7 @@ import {
 	operatorsOf,
 	staffMember,
 	staffOf,
+	unconfirmedOf,
 	withdrawAsked
 } from '#lib/server/employment.ts';
 import { changeInOffice, inOffice, type Gate } from '#lib/server/gate/index.ts';
@@ -191,6 +195,69 @@ describe('who works there', () => {
 		expect(
 			await codeOf(inOffice(mies, linde(), (post) => managersOf(post, world.organisation.wilg)))
 		).toBe('not_found');
+	});
+});
+
+describe('somebody whom a circle named as a professional of an organisation', () => {
+	/** Kees of the first circle turns up as a nurse of De Linde, which knows nothing of it. */
+	const named = () =>
+		world.owner
+			.update(table.member)
+			.set({
+				role: 'professional',
+				organisationId: world.organisation.linde,
+				discipline: 'verpleegkundige'
+			})
+			.where(
+				and(
+					eq(table.member.personId, world.people.kees),
+					eq(table.member.circleId, world.circle.first)
+				)
+			);
+	const isConfirmed = () =>
+		world.app.transaction(async (tx) => {
+			await tx.execute(sql`select kring_enter(${world.people.nora})`);
+			const members = await membersOf(tx, world.circle.first);
+			return members.find(({ personId }) => personId === world.people.kees)?.organisation
+				?.isConfirmed;
+		});
+	const say = async (who: OfficeKey, work: typeof confirmWork) =>
+		changeInOffice(await world.gateOf(who), { ...linde(), fresh }, sent(), (post) =>
+			work(post, { personId: world.people.kees })
+		);
+	const waiting = async () => inOffice(await world.gateOf('mies'), linde(), unconfirmedOf);
+
+	test('is not confirmed until its manager says so, and is staff from then on', async () => {
+		expect(await waiting()).toEqual([]);
+		await named();
+		expect(await waiting()).toEqual([
+			{ personId: world.people.kees, name: expect.any(String), discipline: 'verpleegkundige' }
+		]);
+		expect(await isConfirmed()).toBe(false);
+		await say('mies', confirmWork);
+		expect(await isConfirmed()).toBe(true);
+		expect(await waiting()).toEqual([]);
+		const staff = await inOffice(await world.gateOf('mies'), linde(), staffOf);
+		expect(staff.map(({ personId }) => personId)).toContain(world.people.kees);
+		expect(await codeOf(say('mies', denyWork))).toBe('not_found');
+	});
+
+	test('leaves the circle when its manager says no; nobody else has a say', async () => {
+		expect(await codeOf(say('mies', confirmWork))).toBe('not_found');
+		await named();
+		expect(await codeOf(say('wil', denyWork))).toBe('not_found');
+		expect(await codeOf(say('mies', denyWork))).toBe('done');
+		const [place] = await world.owner
+			.select()
+			.from(table.member)
+			.where(
+				and(
+					eq(table.member.personId, world.people.kees),
+					eq(table.member.circleId, world.circle.first)
+				)
+			);
+		expect(place?.removedAt).not.toBeNull();
+		expect(await waiting()).toEqual([]);
 	});
 });
 

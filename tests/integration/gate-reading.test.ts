@@ -209,10 +209,10 @@ describe('the log of a circle', () => {
 	});
 
 	test('tells which professionals read nothing for a month', async () => {
-		const names = (await log()).silent.map((name) => world.canaries.get(name)?.what);
+		const names = (await log()).silent.map(({ name }) => world.canaries.get(name)?.what);
 		expect(names.sort()).toEqual(['name of a1.professional', 'name of a1.weak']);
 		await reads('a1.professional');
-		expect((await log()).silent.map((name) => world.canaries.get(name)?.what)).toEqual([
+		expect((await log()).silent.map(({ name }) => world.canaries.get(name)?.what)).toEqual([
 			'name of a1.weak'
 		]);
 	});

@@ -298,7 +298,7 @@ describe('asking somebody in', () => {
 		const createdAt = await world.now();
 		await owner
 			.insert(table.municipality)
-			.values({ id: municipalityId, name: 'Elders', createdAt });
+			.values({ id: municipalityId, name: 'Verweg', createdAt });
 		await owner
 			.insert(table.organisation)
 			.values({ id: organisationId, municipalityId, name: 'Ver weg', createdAt });
@@ -429,7 +429,7 @@ describe('starting a circle', () => {
 		const form = startForm();
 		const outcomes = await Promise.allSettled(
 			[form, startForm()].map((one) =>
-				startAtHome(app, key, one, { codeHash, language: 'nl', words })
+				startAtHome(app, key, one, { codeHash, language: 'nl', words, selfId: null })
 			)
 		);
 		const started = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -471,12 +471,40 @@ describe('starting a circle', () => {
 		const { app, owner } = world;
 		const codeHash = await leafletCode();
 		const form = startForm();
-		const begin = () => startAtHome(app, key, form, { codeHash, language: 'nl', words });
+		const begin = () =>
+			startAtHome(app, key, form, { codeHash, language: 'nl', words, selfId: null });
 		const first = await begin();
 		const circles = await countOf(owner, table.circle);
 		expect(await begin()).toEqual(first);
 		expect(await countOf(owner, table.circle)).toBe(circles);
 	});
+
+	test.each(['resident', 'representative'] as const)(
+		'who is signed in starts a circle as themselves, as %s: nobody is made twice',
+		async (decidedBy) => {
+			const { app, owner, gateOf, person } = world;
+			const people = await countOf(owner, table.person);
+			const form = startForm({
+				decidedBy,
+				residentName: decidedBy === 'resident' ? 'Nel' : 'Vader Smulders',
+				representativeName: 'Nel',
+				ground: 'mandate',
+				reviewOn: '2027-06-01',
+				residentTold: 'Ik heb het hem verteld.'
+			});
+			const { circleId, starterId } = await startAtHome(app, key, form, {
+				codeHash: await leafletCode(),
+				...{ language: 'nl', words, selfId: person('nel') }
+			});
+			expect(starterId).toBe(person('nel'));
+			expect(await countOf(owner, table.person)).toBe(people + (decidedBy === 'resident' ? 0 : 1));
+			const here = await gateOf('nel').look(circleId, ['circle.read'], peopleOf);
+			expect(here.people.find(({ personId }) => personId === person('nel'))).toMatchObject({
+				role: decidedBy,
+				isContact: true
+			});
+		}
+	);
 
 	test('staff start a circle together with the resident, and are contact person in it', async () => {
 		const { app, person, visitor, gateOf, owner } = world;
@@ -498,6 +526,25 @@ describe('starting a circle', () => {
 		expect(new Set(given.map(({ words: said, how }) => `${said} ${how}`))).toEqual(
 			new Set(['Ja, namens. in_person'])
 		);
+	});
+
+	test('what staff start counts where they work, not where they came into Kring', async () => {
+		const { app, owner, person, visitor, municipalityId } = world;
+		const elsewhere = crypto.randomUUID();
+		await owner
+			.insert(table.municipality)
+			.values({ id: elsewhere, name: 'Verweg', createdAt: await world.now() });
+		const isFrom = (id: string) =>
+			owner
+				.update(table.person)
+				.set({ municipalityId: id })
+				.where(eq(table.person.id, person('staff')));
+		await isFrom(elsewhere);
+		const from = visitor('staff', { municipalityId: elsewhere });
+		const { circleId } = await startByStaff(app, key, from, startForm(), words);
+		await isFrom(municipalityId);
+		const [started] = await owner.select().from(table.circle).where(eq(table.circle.id, circleId));
+		expect(started?.municipalityId).toBe(municipalityId);
 	});
 
 	test.each(['ruud', 'nel'])('%s, who works nowhere, starts nothing for another', async (who) => {

@@ -126,7 +126,7 @@ describe('an authenticator app', () => {
 	test('one in use is not replaced by beginning again', async () => {
 		const { gate } = await gateFor(hands.app, cast.people.tineke);
 		await withApp(gate);
-		expect(await refusalOf(gate.own((own) => beginTotp(own, env)))).toBe('already_answered');
+		expect(await refusalOf(gate.own((own) => beginTotp(own, env)))).toBe('totp_in_use');
 	});
 
 	test('its secret stands encrypted in the table, for its owner only', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { openNotice } from '#lib/server/notice.ts';
+import { chooseNotices, myChoices, openNotice } from '#lib/server/notice.ts';
 import { freshCard, pinTries, useCard } from '#lib/server/session/index.ts';
 import { planOnly } from '../support/plan-only.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
@@ -407,6 +407,20 @@ test('the weekly overview rings on Sunday at five, once, those to whom the week 
 	);
 	const ready = 'Het weekoverzicht van Kring staat klaar.';
 	expect(titles).toEqual([[ready], [ready], ['The weekly overview of Kring is ready.'], [], []]);
+});
+
+test('a choice about what is no topic of this circle is not kept', async () => {
+	const joost = await circle.gateOf('joost');
+	const chosen = { news: 'none', week: 'none', health: 'digest', 'no-topic': 'push' } as const;
+	await joost.change(
+		circle.circleId,
+		{ id: randomId(), content: chosen },
+		['notice.choose'],
+		(deed) => chooseNotices(deed, chosen)
+	);
+	expect(await joost.own((own) => myChoices(own, circle.circleId))).toEqual({
+		...{ news: 'none', week: 'none', health: 'digest' }
+	});
 });
 
 test('nobody else in the circle can see or change what somebody is told', async () => {

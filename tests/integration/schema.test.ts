@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateDrizzleJson } from 'drizzle-kit/api';
 import postgres from 'postgres';
@@ -11,6 +11,7 @@ import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 // written by hand, and a query would find out only on the day that it runs.
 
 const drizzle = join(import.meta.dirname, '..', '..', 'drizzle', 'meta');
+const sources = join(import.meta.dirname, '..', '..', 'src/lib/server');
 const { tables } = generateDrizzleJson(schema, undefined, undefined, 'snake_case');
 
 let database: FreshDatabase;
@@ -54,6 +55,25 @@ test('every index is there under the name that the code gives it, and no other',
 			and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`;
 	const known = Object.values(tables).flatMap(({ indexes }) => Object.keys(indexes));
 	expect(sorted(found.map(({ name }) => name))).toEqual(sorted(known));
+});
+
+test('what looks past the walls for who serves requests is called by something', async () => {
+	const granted = await owner<{ name: string }[]>`
+		select distinct p.proname as name from pg_proc p
+		where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prorettype <> 'trigger'::regtype
+			and has_function_privilege('kring_app', p.oid, 'execute')`;
+	const [within] = await owner<{ text: string }[]>`
+		select string_agg(text, chr(10)) as text from (
+			select p.prosrc as text from pg_proc p
+				where p.pronamespace = 'public'::regnamespace
+			union all select concat(qual, with_check) from pg_policies) as told`;
+	const house = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => readFileSync(join(sources, name), 'utf8'))
+		.join('\n');
+	const all = `${house}\n${within!.text}`;
+	const idle = granted.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(all));
+	expect(idle.map(({ name }) => name)).toEqual([]);
 });
 
 test('the next migration begins where the code stands', () => {

@@ -649,6 +649,12 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${managedPath}?/confirm`]: office(byManager, () => ({ restoreId: randomId() }), {
 		neverDone: needsMany
 	}),
+	[`${managedPath}?/confirmWork`]: office(byManager, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
+	[`${managedPath}?/denyWork`]: office(byManager, () => ({ personId: randomId() }), {
+		neverDone: needsMany
+	}),
 	[`${managedPath}/reading?/default`]: office(
 		byManager,
 		() => ({ readingTimes: '', promiseHours: '', phone: '', version: '0' }),

@@ -36,6 +36,7 @@ export const refusals = {
 	contact_must_stay: 409,
 	resident_must_stay: 409,
 	last_factor: 409,
+	totp_in_use: 409,
 	push_host_unknown: 422,
 	push_not_on: 409,
 	address_taken: 409,

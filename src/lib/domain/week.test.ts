@@ -14,11 +14,16 @@ test.each([
 	expect(daysOfWeek(monday)).toContain(on);
 });
 
-test('a glad face, a photo or thanks make a good moment', () => {
-	expect(goodness({ ...moment, face: 5 })).toBeGreaterThan(goodness({ ...moment, face: 4 }));
-	expect(goodness({ ...moment, photoCount: 2 })).toBeGreaterThan(0);
-	expect(goodness({ ...moment, thanksCount: 1 })).toBeGreaterThan(0);
+test('a glad face makes a good moment, and a photo or thanks a better one', () => {
+	const glad = { ...moment, face: 4 as const };
+	expect(goodness({ ...moment, face: 5 })).toBeGreaterThan(goodness(glad));
+	expect(goodness({ ...glad, photoCount: 2 })).toBeGreaterThan(goodness(glad));
+	expect(goodness({ ...glad, thanksCount: 1 })).toBeGreaterThan(goodness(glad));
 	expect(goodness(moment)).toBe(0);
+});
+
+test.each([null, 1, 2, 3] as const)('a fall with face %s and hearts is no good moment', (face) => {
+	expect(goodness({ ...moment, face, photoCount: 1, thanksCount: 3 })).toBe(0);
 });
 
 test('sad news is no good moment, however many thanked for it', () => {

@@ -24,14 +24,13 @@ export type Moment = {
 const mostThanks = 3;
 
 /**
- * How good a moment was, 0 for none: a glad face, a photo, and that people said thanks for it.
- * Somebody who looked sad posted no good moment, however many thanked for telling. It orders what
- * people chose to show; it says nothing about how somebody is doing (T6.7).
+ * How good a moment was, 0 for none: a glad face first, then a photo, and that people said thanks
+ * for it. Without a glad face there is none: hearts and photos also come with bad news. It orders
+ * what people chose to show; it says nothing about how somebody is doing (T6.7).
  */
 export function goodness({ face, photoCount, thanksCount, withdrawn }: Moment): number {
-	if (withdrawn || (face !== null && face <= 2)) return 0;
-	const glad = face === 5 ? 3 : face === 4 ? 2 : 0;
-	return glad + (photoCount > 0 ? 1 : 0) + Math.min(thanksCount, mostThanks);
+	if (withdrawn || face === null || face <= 3) return 0;
+	return (face === 5 ? 3 : 2) + (photoCount > 0 ? 1 : 0) + Math.min(thanksCount, mostThanks);
 }
 
 /** The best moment of a list, or null when there was none; of equals the first. */

@@ -40,6 +40,7 @@ const sentences = {
 	contact_must_stay: () => m.refusal_contact_must_stay(),
 	resident_must_stay: () => m.refusal_resident_must_stay(),
 	last_factor: () => m.refusal_last_factor(),
+	totp_in_use: () => m.refusal_totp_in_use(),
 	end_in_past: () => m.refusal_end_in_past(),
 	more_than_own: () => m.refusal_more_than_own(),
 	review_in_time: () => m.refusal_review_in_time(),

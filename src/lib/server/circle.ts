@@ -19,6 +19,8 @@ export type MemberView = {
 		name: string;
 		readingTimes: string;
 		promiseHours: number | null;
+		/** The organisation says so too. */
+		isConfirmed: boolean;
 	} | null;
 	discipline: string | null;
 	joinedAt: Date;
@@ -30,8 +32,6 @@ export type MemberView = {
 	/** When they last posted or commented here; for the mark in the ring. */
 	lastWroteAt: Date | null;
 	standing: Standing;
-	/** How far they have seen each topic, where they share it. */
-	seenUpTo: Readonly<Record<TopicId, number>>;
 };
 
 type RawMember = Omit<MemberView, 'joinedAt' | 'lastWroteAt' | 'standing'> & {
@@ -50,7 +50,8 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 			'personId', m.person_id, 'name', p.name, 'portrait', p.portrait, 'role', m.role,
 			'relation', m.relation, 'discipline', m.discipline, 'joinedAt', m.joined_at,
 			'organisation', case when o.id is not null then jsonb_build_object(
-				'id', o.id, 'name', o.name, 'readingTimes', o.reading_times, 'promiseHours', o.promise_hours) end,
+				'id', o.id, 'name', o.name, 'readingTimes', o.reading_times, 'promiseHours', o.promise_hours,
+				'isConfirmed', kring_is_confirmed(m.circle_id, m.person_id)) end,
 			'isContact', kring_contact_now(m.circle_id) = m.person_id,
 			'isBackup', c.backup_id is not distinct from m.person_id,
 			'sharesSeen', m.shares_seen,
@@ -61,10 +62,7 @@ export async function membersOf(tx: Tx, circleId: string): Promise<MemberView[]>
 					and e.seq > c.last_seq - 200
 					and not exists (select from "update" u where u.circle_id = e.circle_id
 						and u.id = (e.body ->> 'updateId')::uuid and u.surprise_until > kring_now())),
-			'standing', kring_standing(m.circle_id, m.person_id),
-			'seenUpTo', case when m.shares_seen then coalesce((
-				select jsonb_object_agg(s.topic_id, s.up_to_seq) from seen s
-				where s.circle_id = m.circle_id and s.person_id = m.person_id), '{}') else '{}' end
+			'standing', kring_standing(m.circle_id, m.person_id)
 		) as member
 		from member m
 		join circle c on c.id = m.circle_id

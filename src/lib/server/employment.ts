@@ -72,6 +72,54 @@ export async function staffMember(
 	return found;
 }
 
+/** Somebody whom a circle named as a professional of an organisation that never said so. */
+export type Unconfirmed = Pick<StaffMember, 'personId' | 'name' | 'discipline'>;
+
+/** Who takes part in some circle in the name of the own organisation, which did not say so yet. */
+export async function unconfirmedOf(post: Post<'organisation_manager'>): Promise<Unconfirmed[]> {
+	const rows = await post.tx.execute<Unconfirmed>(sql`
+		select person_id as "personId", name, discipline from kring_to_confirm(${post.organisationId})`);
+	return byName([...rows]);
+}
+
+/**
+ * Says that somebody whom a circle named works for the own organisation.
+ *
+ * @throws {Refusal} `not_yourself`; `not_found` for who was named by no circle, or works here already.
+ */
+export async function confirmWork(
+	post: Post<'organisation_manager'>,
+	{ personId }: EndForm
+): Promise<{ personId: string }> {
+	assertSomebodyElse(post.personId, personId);
+	const rows = await post.tx.execute<{ done: boolean }>(
+		sql`select kring_confirm_work(${post.organisationId}, ${personId}) as done`
+	);
+	if (rows[0]?.done !== true) throw new Refusal('not_found');
+	return { personId };
+}
+
+/**
+ * Says that somebody whom a circle named does not work for the own organisation: every place they
+ * have in its name ends, with what they had to do there. A place as family or neighbour stays, and
+ * so do their sign-ins, which are not of this organisation.
+ *
+ * @throws {Refusal} `not_yourself`; `not_found` for who was named by no circle, or works here.
+ */
+export async function denyWork(
+	post: Post<'organisation_manager'>,
+	{ personId }: EndForm
+): Promise<{ personId: string }> {
+	assertSomebodyElse(post.personId, personId);
+	const rows = await post.tx.execute<{ circles: string[] | null }>(
+		sql`select kring_named_in(${post.organisationId}, ${personId}) as circles`
+	);
+	const circles = rows[0]?.circles ?? null;
+	if (circles === null) throw new Refusal('not_found');
+	await endPlaces(post, circles, personId);
+	return { personId };
+}
+
 /** Somebody who holds an office. */
 export type OfficeHolder = { personId: string; name: string; startedAt: Date };
 
@@ -238,11 +286,7 @@ export async function endEmployment(
 	);
 	const circles = rows[0]?.circles ?? null;
 	if (circles === null) throw new Refusal('not_found');
-	for (const circleId of circles) {
-		await Gate.asSystem(post.tx, endErrand, circleId, { lock: true }, (errand) =>
-			endPlace(errand, personId)
-		);
-	}
+	await endPlaces(post, circles, personId);
 	return { personId };
 }
 
@@ -293,6 +337,18 @@ export async function confirmKeysBack(
 ): Promise<{ restoreId: string }> {
 	await confirmRestore(post.own, env, restoreId);
 	return { restoreId };
+}
+
+async function endPlaces(
+	post: Post<'organisation_manager'>,
+	circles: readonly string[],
+	personId: string
+): Promise<void> {
+	for (const circleId of circles) {
+		await Gate.asSystem(post.tx, endErrand, circleId, { lock: true }, (errand) =>
+			endPlace(errand, personId)
+		);
+	}
 }
 
 function holders(post: Either) {

@@ -16,8 +16,8 @@ import {
 import { decide } from '../domain/policy/decide.ts';
 import type { Standing } from '../domain/policy/standing.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { TopicId } from '../domain/topic.ts';
-import { standingWithoutVisit } from './circle.ts';
+import { overviewTopic, type TopicId } from '../domain/topic.ts';
+import { standingWithoutVisit, topicsOf } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { account, notice, noticeChoice } from './db/schema/index.ts';
 import type { Deed, Errand, Own } from './gate/index.ts';
@@ -187,17 +187,21 @@ export async function myChoices(own: Own, circleId: string): Promise<Record<Topi
 	return Object.fromEntries(rows.map(({ topicId, choice }) => [topicId, choice as Choice]));
 }
 
-/** Changes how this person hears of topics of a circle. */
+/** Changes how this person hears of topics of a circle; of what is no topic here nothing is kept. */
 export async function chooseNotices(
 	deed: Deed<'notice.choose'>,
 	chosen: Readonly<Record<TopicId, Choice>>
 ): Promise<{ saved: number }> {
-	const rows = Object.entries(chosen).map(([topicId, choice]) => ({
-		circleId: deed.circleId,
-		personId: deed.personId,
-		topicId,
-		choice
-	}));
+	const topics = await topicsOf(deed.tx, deed.circleId);
+	const known = new Set([overviewTopic, ...topics.map(({ id }) => id)]);
+	const rows = Object.entries(chosen)
+		.filter(([topicId]) => known.has(topicId))
+		.map(([topicId, choice]) => ({
+			circleId: deed.circleId,
+			personId: deed.personId,
+			topicId,
+			choice
+		}));
 	if (rows.length === 0) return { saved: 0 };
 	await deed.tx
 		.insert(noticeChoice)

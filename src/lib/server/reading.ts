@@ -33,7 +33,7 @@ export type ReadingView = {
 	/** Own names of topics that a circle added, by id. */
 	ownTopics: Record<string, string>;
 	/** Professionals who read nothing in the last thirty days, by name. */
-	silent: string[];
+	silent: { personId: string; name: string }[];
 	next: Date | null;
 };
 
@@ -138,7 +138,7 @@ async function organisationsOf(
 async function silentOf(
 	sight: Sight<'reading.read'>,
 	members: readonly MemberView[]
-): Promise<string[]> {
+): Promise<ReadingView['silent']> {
 	const { tx, circleId, now } = sight;
 	const since = new Date(now.getTime() - silentDays * dayMs);
 	const rows = await tx.execute<{ personId: string }>(sql`
@@ -152,5 +152,5 @@ async function silentOf(
 				role === 'professional' && isPresent(standing, now) && joinedAt < since
 		)
 		.filter(({ personId }) => !readers.has(personId))
-		.map(({ name }) => name);
+		.map(({ personId, name }) => ({ personId, name }));
 }

@@ -60,7 +60,9 @@ export {
 	startAtHome,
 	startByStaff,
 	startPlace,
+	workPlaceOf,
 	type ConsentWords,
 	type Started,
-	type StartPlace
+	type StartPlace,
+	type WorkPlace
 } from './start.ts';

@@ -22,7 +22,13 @@ export type PersonView = {
 	role: Role;
 	relation: string;
 	discipline: string | null;
-	organisation: { name: string; readingTimes: string; promiseHours: number | null } | null;
+	organisation: {
+		name: string;
+		readingTimes: string;
+		promiseHours: number | null;
+		/** The organisation says so too. */
+		isConfirmed: boolean;
+	} | null;
 	isContact: boolean;
 	isBackup: boolean;
 	joinedAt: Date;
@@ -181,7 +187,8 @@ export function viewOf(one: MemberView, now: Date): PersonView {
 				: {
 						name: organisation.name,
 						readingTimes: organisation.readingTimes,
-						promiseHours: organisation.promiseHours
+						promiseHours: organisation.promiseHours,
+						isConfirmed: organisation.isConfirmed
 					},
 		isContact: one.isContact,
 		isBackup: one.isBackup,

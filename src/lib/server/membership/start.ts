@@ -51,6 +51,15 @@ export type StartPlace = {
 /** What came of a start. */
 export type Started = { circleId: string; starterId: string };
 
+/** What a start at home comes with. */
+export type AtHome = {
+	codeHash: string;
+	language: 'nl' | 'en';
+	words: ConsentWords;
+	/** Who is signed in; null for somebody new. */
+	selfId: string | null;
+};
+
 /** The exact words that the yes was given to. */
 export type ConsentWords = { byResident: string; byRepresentative: string };
 
@@ -70,6 +79,23 @@ export async function startPlace(db: Db | Tx, municipalityId: string): Promise<S
 	};
 }
 
+/** Where somebody works, and where what they start counts. */
+export type WorkPlace = { organisationId: string; discipline: string; municipalityId: string };
+
+/**
+ * Where somebody works now: the municipality of who employs them, which need not be the one they
+ * came into Kring in.
+ *
+ * @throws {Refusal} `not_found` for who works nowhere.
+ */
+export async function workPlaceOf(db: Db | Tx, personId: string): Promise<WorkPlace> {
+	const [found] = await db.execute<WorkPlace>(sql`
+		select w.organisation_id as "organisationId", w.discipline, o.municipality_id as "municipalityId"
+		from kring_work_of(${personId}) w join organisation o on o.id = w.organisation_id`);
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
 /**
  * Starts a circle for somebody, as a professional with a second factor. Whoever starts it takes part
  * and is contact person until somebody else is chosen, so that the resident can be let in.
@@ -84,20 +110,18 @@ export async function startByStaff(
 	form: StartForm,
 	words: ConsentWords
 ): Promise<Started> {
-	if (!visitor.employed || visitor.municipalityId === null) throw new Refusal('not_found');
+	if (!visitor.employed) throw new Refusal('not_found');
 	if (!visitor.strong) throw new Refusal('second_factor_needed');
-	const { municipalityId, personId } = visitor;
+	const { personId } = visitor;
 	const circleId = idFrom(key, ['start', personId, form.changeId]);
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
 		const before = await startedBefore(errand, form, personId);
 		if (before !== null) return before;
-		const { residentId, representativeId } = await peopleOf(errand, form, municipalityId);
+		const job = await workPlaceOf(errand.tx, personId);
+		const { municipalityId } = job;
+		const { residentId, representativeId } = await peopleOf(errand, form, municipalityId, null);
 		const seats = { residentId, contactId: personId, startedById: personId, municipalityId };
 		await furnish(errand, form, words, seats, representativeId);
-		const job = one(
-			await errand.tx.execute<{ organisationId: string; discipline: string }>(sql`
-				select organisation_id as "organisationId", discipline from kring_work_of(${personId})`)
-		);
 		const choice = {
 			preset: presetsFor('professional')[0] ?? 'care',
 			levels: {},
@@ -126,7 +150,7 @@ export async function startByStaff(
 
 /**
  * Starts a circle at home, with the code of a leaflet. The one who types it becomes the resident,
- * or the representative with what was recorded (H8).
+ * or the representative with what was recorded (H8). Who is signed in does so as themselves.
  *
  * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `leaflet_code` for one
  *   that is not known, `review_in_time`.
@@ -135,7 +159,7 @@ export async function startAtHome(
 	db: Db,
 	key: Buffer,
 	form: StartForm,
-	{ codeHash, language, words }: { codeHash: string; language: 'nl' | 'en'; words: ConsentWords }
+	{ codeHash, language, words, selfId }: AtHome
 ): Promise<Started> {
 	const circleId = idFrom(key, ['start at home', codeHash, form.changeId]);
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
@@ -153,9 +177,10 @@ export async function startAtHome(
 			form.neighbourhoodId === ''
 				? { ...form, neighbourhoodId: place.neighbourhoodId ?? '' }
 				: form;
-		const { residentId, representativeId } = await peopleOf(errand, here, municipalityId);
+		const { residentId, representativeId } = await peopleOf(errand, here, municipalityId, selfId);
 		const starterId = representativeId ?? residentId;
-		await errand.tx.insert(account).values({ personId: starterId, language });
+		if (starterId !== selfId)
+			await errand.tx.insert(account).values({ personId: starterId, language });
 		const seats = { residentId, contactId: starterId, startedById: starterId, municipalityId };
 		await furnish(errand, here, words, seats, representativeId);
 		await errand.record({ kind: 'circle.started' });
@@ -225,24 +250,23 @@ type Seats = { residentId: string; contactId: string; startedById: string; munic
 async function peopleOf(
 	{ tx, now }: Errand,
 	form: StartForm,
-	municipalityId: string
+	municipalityId: string,
+	selfId: string | null
 ): Promise<{ residentId: string; representativeId: string | null }> {
 	if (form.neighbourhoodId !== '')
 		await demandNeighbourhood(tx, municipalityId, form.neighbourhoodId);
-	const residentId = randomId();
-	await tx
-		.insert(person)
-		.values({ id: residentId, municipalityId, name: form.residentName, createdAt: now });
-	if (!needsRepresentative(form)) return { residentId, representativeId: null };
+	const newPerson = async (name: string) => {
+		const id = randomId();
+		await tx.insert(person).values({ id, municipalityId, name, createdAt: now });
+		return id;
+	};
+	if (!needsRepresentative(form))
+		return { residentId: selfId ?? (await newPerson(form.residentName)), representativeId: null };
 	assertReview(form.reviewOn, now);
-	const representativeId = randomId();
-	await tx.insert(person).values({
-		id: representativeId,
-		municipalityId,
-		name: form.representativeName,
-		createdAt: now
-	});
-	return { residentId, representativeId };
+	return {
+		residentId: await newPerson(form.residentName),
+		representativeId: selfId ?? (await newPerson(form.representativeName))
+	};
 }
 
 async function furnish(

@@ -124,7 +124,7 @@ export type TotpSetUp = { secret: string; address: string };
  * Begins with an authenticator app: a fresh secret that counts for nothing until a code from the
  * app shows that it arrived. Beginning again replaces a secret that was never confirmed.
  *
- * @throws {Refusal} `last_factor` when an app is in use already: remove that one first.
+ * @throws {Refusal} `totp_in_use` when an app is in use already: remove that one first.
  */
 export async function beginTotp(own: Own, env: Settings): Promise<void> {
 	const secret = seal(keyFor(env.secret, 'totp'), own.personId, randomBytes(totpBytes));
@@ -137,7 +137,7 @@ export async function beginTotp(own: Own, env: Settings): Promise<void> {
 			setWhere: isNull(totp.confirmedAt)
 		})
 		.returning({ personId: totp.personId });
-	if (begun.length === 0) throw new Refusal('already_answered');
+	if (begun.length === 0) throw new Refusal('totp_in_use');
 }
 
 /** The app that is being set up, or null; after a quarter of an hour it has to begin again. */

@@ -16,7 +16,16 @@ import { actOpen, leadingTo, signIn } from '#lib/server/web/index.ts';
 import { consentWords } from '../../(app)/circles/new/consent.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = () => ({ changeId: randomId() });
+/** Who is signed in begins as themselves; a visit by card or by a way back in is for one circle. */
+function self({ visitor }: RequestEvent['locals']): { personId: string; name: string } | null {
+	if (visitor === null || visitor.onlyCircleId !== null) return null;
+	return { personId: visitor.personId, name: visitor.name };
+}
+
+export const load: PageServerLoad = ({ locals }) => ({
+	changeId: randomId(),
+	myName: self(locals)?.name ?? null
+});
 
 /**
  * What is kept of a typed code. Each try is counted, so that nobody finds one by trying.
@@ -49,8 +58,10 @@ const starting = actOpen(StartForm, async (event, form) => {
 	const started = await startAtHome(db, env.secret, form, {
 		codeHash,
 		language,
-		words: consentWords(form)
+		words: consentWords(form),
+		selfId: self(event.locals)?.personId ?? null
 	});
+	if (started.starterId === event.locals.visitor?.personId) return started;
 	await signIn(
 		event,
 		{ personId: started.starterId, factors: ['invitation'], strong: false },
@@ -59,7 +70,7 @@ const starting = actOpen(StartForm, async (event, form) => {
 	return started;
 });
 
-/** Starts the circle, signs in who started it, and goes there. */
+/** Starts the circle, signs in who is new, and goes there. */
 async function start(event: RequestEvent) {
 	const acted = await starting(event);
 	if ('done' in acted) redirect(303, leadingTo('/me/back', `/circles/${acted.done.circleId}`));

@@ -9,7 +9,8 @@ import {
 	hashOfCode,
 	makeLeaflet,
 	startByStaff,
-	startPlace
+	startPlace,
+	workPlaceOf
 } from '#lib/server/membership/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen, answer } from '#lib/server/web/index.ts';
@@ -22,15 +23,14 @@ import type { Actions, PageServerLoadEvent } from './$types';
  *
  * @throws {Refusal} `not_found` for everybody else: nobody else starts a circle here.
  */
-function staff(visitor: Visitor | null): Visitor & { municipalityId: string } {
-	if (visitor === null || !visitor.employed || visitor.municipalityId === null)
-		throw new Refusal('not_found');
+function staff(visitor: Visitor | null): Visitor {
+	if (visitor === null || !visitor.employed) throw new Refusal('not_found');
 	if (!visitor.strong) throw new Refusal('second_factor_needed');
-	return { ...visitor, municipalityId: visitor.municipalityId };
+	return visitor;
 }
 
 export const load = answer(async ({ locals }: PageServerLoadEvent) => {
-	const { municipalityId } = staff(locals.visitor);
+	const { municipalityId } = await workPlaceOf(locals.db, staff(locals.visitor).personId);
 	return { ...(await startPlace(locals.db, municipalityId)), changeId: randomId() };
 });
 
@@ -45,7 +45,8 @@ function codeFor(personId: string, changeId: string): string {
 }
 
 const making = actOpen(LeafletForm, async ({ locals }, form, id) => {
-	const { personId, municipalityId } = staff(locals.visitor);
+	const { personId } = staff(locals.visitor);
+	const { municipalityId } = await workPlaceOf(locals.db, personId);
 	const codeHash = hashOfCode(house().env.secret, codeFor(personId, form.changeId));
 	return locals.gate.changeOwn({ id, content: form }, async (own) => ({
 		...(await makeLeaflet(own, municipalityId, form, codeHash)),

@@ -1,13 +1,16 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { RestoreForm, StaffInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
+import { EndForm, RestoreForm, StaffInvitationForm, WithdrawForm } from '#lib/domain/employment.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	askStaff,
 	confirmKeysBack,
+	confirmWork,
+	denyWork,
 	keysAskedBack,
 	managersOf,
 	openInvitations,
 	staffOf,
+	unconfirmedOf,
 	withdrawAsked
 } from '#lib/server/employment.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
@@ -23,6 +26,7 @@ export const load = answer(async ({ locals, params, url }: PageServerLoadEvent) 
 	return inOffice(locals.gate, held, async (post) => ({
 		organisation: await organisationView(post, organisationId),
 		staff: await staffOf(post),
+		unconfirmed: await unconfirmedOf(post),
 		managerCount: (await managersOf(post, organisationId)).length,
 		invitations: await openInvitations(post, 'professional', organisationId),
 		restores: await keysAskedBack(post),
@@ -43,5 +47,7 @@ export const actions: Actions = {
 	confirm: actAsManager(RestoreForm, (post, form) => confirmKeysBack(post, house().env, form), {
 		...back,
 		fresh: true
-	})
+	}),
+	confirmWork: actAsManager(EndForm, confirmWork, { ...back, fresh: true }),
+	denyWork: actAsManager(EndForm, denyWork, { ...back, fresh: true })
 };
