@@ -12,9 +12,9 @@ const areas = {
 	circle: [
 		/\/\(app\)\/\+layout\.svelte$/,
 		// What the desk has in common with the news, so that it need not fetch all of that.
-		/\/ui\/(EngineLate\.svelte|phone\.ts)$/,
-		/\/icons\/(clock|phone)\.svelte$/,
-		/^note_call_112\.js$/
+		/\/ui\/(EngineLate\.svelte|AcuteLine\.svelte|phone\.ts)/,
+		/\/icons\/(clock|phone)\.(svelte|js)$/,
+		/^note_(acute|call_112|call_gp)\.js$/
 	],
 	news: [/\/\[circle=uuid\]\/\+page\.svelte$/, /\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
