@@ -86,8 +86,19 @@ function filesUnder(path: string): string[] {
 	return readdirSync(full, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(checkout, join(entry.parentPath, entry.name)))
-		.filter((file) => !file.startsWith('src/lib/paraglide/') && !isTest(file))
+		.filter((file) => !isMade(file) && !isTest(file))
 		.sort();
+}
+
+/**
+ * What compiling the texts writes itself: it is there after the first time and would make everything look
+ * changed, so that it is made once more, also under whoever reads it that moment.
+ */
+function isMade(file: string): boolean {
+	return (
+		file.startsWith('src/lib/paraglide/') ||
+		(file.startsWith('src/lib/i18n/project.inlang/') && !file.endsWith('/settings.json'))
+	);
 }
 
 function isTest(file: string): boolean {

@@ -294,7 +294,7 @@ describe('26: answered', () => {
 });
 
 test('26: "fine" to a later question ends the search because of an earlier one', async () => {
-	const id = await missed({ 'from[]': ['12:00', '15:00'], 'until[]': ['14:00', '17:00'] });
+	const id = await missed({ 'from[]': ['13:00', '15:00'], 'until[]': ['14:00', '17:00'] });
 	await until(async () => expect((await rows()).map(({ state }) => state)).toContain('open'));
 	const later = (await rows()).find(({ state }) => state === 'open')!;
 	await answer(later.id, 'fine');

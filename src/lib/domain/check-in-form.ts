@@ -3,9 +3,12 @@ import { DayField, IdField, TickField } from './account.ts';
 import { afterReminder, grace, windowLimit } from './check-in.ts';
 import { CountField, MinuteField, orNothing, WeekdaysField } from './field.ts';
 
+/** Stands for a time that was not filled in. */
+const noMinute = -1;
+
 /**
  * What the resident agrees to about being asked "alles goed?". Windows come as two lists of times,
- * in order; an empty pair is no window.
+ * in order; an empty pair is no window, and no two begin at the same time.
  */
 export const CheckInPlanForm = v.pipe(
 	v.object({
@@ -31,7 +34,9 @@ export const CheckInPlanForm = v.pipe(
 		countsOpening: form.countsOpening,
 		windows: form['from[]'].flatMap((fromMinute, index) => {
 			const untilMinute = form['until[]'][index] ?? null;
-			return fromMinute === null || untilMinute === null ? [] : [{ fromMinute, untilMinute }];
+			if (fromMinute === null && untilMinute === null) return [];
+			// One half of a window is none, and is not left out without a word.
+			return [{ fromMinute: fromMinute ?? noMinute, untilMinute: untilMinute ?? noMinute }];
 		})
 	})),
 	v.forward(
@@ -39,7 +44,8 @@ export const CheckInPlanForm = v.pipe(
 			({ windows }) =>
 				windows.length > 0 &&
 				windows.length <= windowLimit &&
-				windows.every((one) => one.untilMinute > one.fromMinute)
+				windows.every((one) => one.fromMinute > noMinute && one.untilMinute > one.fromMinute) &&
+				new Set(windows.map(({ fromMinute }) => fromMinute)).size === windows.length
 		),
 		['windows']
 	)

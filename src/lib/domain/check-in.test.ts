@@ -152,9 +152,15 @@ describe('each row of S6 (S12.5, 26)', () => {
 		// Who is asked to go and look goes on, and the resident can still say that all is well.
 		const state = checkIn.state === 'missed' ? 'missed' : 'paused';
 		expect(paused).toMatchObject({ checkIn: { state, nextAt: null }, effects: [] });
-		const stopped = afterCheckIn(checkIn, { kind: 'stopped', by: 'nel' }, plan, at('11:05'));
+		const byNel = { kind: 'stopped', by: 'nel', isThere: true } as const;
+		const stopped = afterCheckIn(checkIn, byNel, plan, at('11:05'));
 		expect(stopped.checkIn).toMatchObject({ state: 'stopped', nextAt: null });
 		expect(kindsOf(stopped)).toEqual(effects);
+		// Who stops it for the resident may be anywhere: a search goes on.
+		const byOther = { kind: 'stopped', by: 'hanneke', isThere: false } as const;
+		const elsewhere = afterCheckIn(checkIn, byOther, plan, at('11:05'));
+		expect(elsewhere.checkIn.state).toBe(checkIn.state === 'missed' ? 'missed' : 'stopped');
+		expect(kindsOf(elsewhere)).toEqual([]);
 	});
 
 	test('before the window "fine" is too early, and "not so good" is heard', () => {
@@ -172,7 +178,8 @@ describe('each row of S6 (S12.5, 26)', () => {
 		const done = afterCheckIn(open, answer('fine'), plan, at('8:40')).checkIn;
 		expect(afterCheckIn(done, due, plan, at('11:00')).checkIn).toBe(done);
 		expect(afterCheckIn(done, answer('fine'), plan, at('8:50')).checkIn).toBe(done);
-		const stopped = afterCheckIn(open, { kind: 'stopped', by: 'nel' }, plan, at('8:40')).checkIn;
+		const stop = { kind: 'stopped', by: 'nel', isThere: true } as const;
+		const stopped = afterCheckIn(open, stop, plan, at('8:40')).checkIn;
 		expect(afterCheckIn(stopped, answer('not_fine'), plan, at('8:50')).checkIn).toBe(stopped);
 	});
 

@@ -91,7 +91,8 @@ export type CheckInHappening =
 	/** A key holder has seen or spoken the resident. */
 	| { kind: 'seen'; by: string }
 	| { kind: 'paused' }
-	| { kind: 'stopped'; by: string };
+	/** `isThere`: the resident stopped it themselves. */
+	| { kind: 'stopped'; by: string; isThere: boolean };
 
 /** What has to be done because of it. */
 export type CheckInEffect =
@@ -183,7 +184,9 @@ export function afterCheckIn(
 			return ['done', 'missed'].includes(checkIn.state) ? same(checkIn) : ended(checkIn, 'paused');
 		case 'stopped': {
 			if (checkIn.state === 'done') return same(checkIn);
-			// Who stops it is there: whoever was asked to go and look need not.
+			// A representative may stop it from anywhere: nobody has seen the resident by that.
+			if (checkIn.state === 'missed' && !happening.isThere) return same(checkIn);
+			// A resident who stops it is there: whoever was asked to go and look need not.
 			const settle = { kind: 'settle', by: happening.by } as const;
 			return ended(checkIn, 'stopped', checkIn.state === 'missed' ? [settle] : []);
 		}

@@ -168,6 +168,23 @@ describe('being asked "alles goed?"', () => {
 		expect(v.parse(CheckInPlanForm, plan).windows).toEqual([{ fromMinute: 510, untilMinute: 570 }]);
 		expect(refused(CheckInPlanForm, { ...plan, 'from[]': [''] })).toEqual(['windows']);
 		expect(refused(CheckInPlanForm, { ...plan, 'until[]': ['08:30'] })).toEqual(['windows']);
+		for (const [from, until] of [
+			[
+				['08:30', '12:00'],
+				['09:30', '']
+			],
+			[
+				['08:30', ''],
+				['09:30', '13:00']
+			],
+			[
+				['08:30', '08:30'],
+				['09:30', '10:30']
+			]
+		]) {
+			const halves = { 'from[]': from, 'until[]': until };
+			expect(refused(CheckInPlanForm, { ...plan, ...halves })).toEqual(['windows']);
+		}
 		const four = { 'from[]': Array(4).fill('08:30'), 'until[]': Array(4).fill('09:30') };
 		expect(refused(CheckInPlanForm, { ...plan, ...four })).toEqual(['windows']);
 		expect(refused(CheckInPlanForm, { ...plan, graceMinutes: '14' })).toEqual(['graceMinutes']);

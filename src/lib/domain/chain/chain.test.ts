@@ -692,10 +692,22 @@ describe('a missed check-in', () => {
 	const checkIn = checkInChain({
 		keyHolderIds: ['cor', 'ilse'],
 		acceptedIds: ['cor', 'ilse'],
+		contactIsResident: false,
 		waitMinutes: 30,
 		fallback: number
 	});
 	const circle = world({ chains: { orange, red, checkIn } });
+
+	test('never asks the resident to go and look: their back-up is asked at once', () => {
+		const alone = checkInChain({
+			...{ keyHolderIds: [], acceptedIds: [], waitMinutes: 30, fallback: number },
+			contactIsResident: true
+		});
+		const chains = { orange, red, checkIn: alone };
+		const story = new Story(missed, world({ chains, contactId: 'ruud', backupId: 'ilse' }));
+		expect(story.until(minutesLater(90)).asked[0]).toBe('0 ilse');
+		expect(story.asked.join()).not.toContain('ruud');
+	});
 
 	test('asks each key holder in turn, then the contact person, then shows the number', () => {
 		const story = new Story(missed, circle).until(minutesLater(90));

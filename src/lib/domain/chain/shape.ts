@@ -165,6 +165,8 @@ export function chainOfNone(level: SignalLevel): Chain {
 export function checkInChain(plan: {
 	keyHolderIds: readonly string[];
 	acceptedIds: readonly string[];
+	/** Where nobody else is contact person, the resident is: who did not answer is not asked to go and look. */
+	contactIsResident: boolean;
 	waitMinutes: number;
 	fallback: Fallback | null;
 }): Chain {
@@ -172,7 +174,8 @@ export function checkInChain(plan: {
 	const holders = plan.keyHolderIds.map((personId, index) =>
 		step(`key-${personId}`, index === 0 ? none : wait, [{ kind: 'member', personId }])
 	);
-	const contact = step('contact', holders.length === 0 ? none : wait, [{ kind: 'contact' }]);
+	const office = { kind: plan.contactIsResident ? 'backup' : 'contact' } as const;
+	const contact = step('contact', holders.length === 0 ? none : wait, [office]);
 	const number = { ...step('number', wait, []), showsNumber: true };
 	return {
 		level: 'orange',

@@ -103,7 +103,10 @@ export async function pauseCheckIn(
 	return { paused: pausedUntilOn !== null };
 }
 
-/** Stops it at once; whoever was asked to go and look need not. A second time changes nothing. */
+/**
+ * Stops it at once. Where the resident does so, whoever was asked to go and look need not; where somebody
+ * does so for them, the search goes on. A second time changes nothing.
+ */
 export async function stopCheckIn(deed: Deed<'checkIn.agree'>): Promise<{ stopped: true }> {
 	const { tx, circleId, personId, now } = deed;
 	const asker = await askerFor(deed);
@@ -113,7 +116,7 @@ export async function stopCheckIn(deed: Deed<'checkIn.agree'>): Promise<{ stoppe
 		.set({ stoppedAt: now, pausedUntilOn: null })
 		.where(eq(checkInPlan.circleId, circleId));
 	for (const found of await liveCheckIns(tx, circleId))
-		await happen(asker, found, { kind: 'stopped', by: personId });
+		await happen(asker, found, { kind: 'stopped', by: personId, isThere: deed.isResident });
 	await deed.record({ kind: 'check_in.stopped' });
 	return { stopped: true };
 }

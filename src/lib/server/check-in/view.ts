@@ -5,6 +5,12 @@ import { checkIn, checkInHolder } from '../db/schema/index.ts';
 import type { Sight } from '../gate/index.ts';
 import { keptFrom, planOf, wakeAt, type KeptCheckIn } from './rows.ts';
 
+/** How far a check-in got: who read the question and then reads how it ended has read something new. */
+const versionOf: Record<CheckInState, number> = {
+	...{ planned: 1, open: 2, asked: 3, reminded: 4, missed: 5 },
+	...{ done: 6, cleared: 7, paused: 8, stopped: 9 }
+};
+
 /** Days that are shown of what went before. */
 const shownDays = 14;
 
@@ -76,7 +82,7 @@ export async function checkInsFor(sight: Sight<'checkIn.read'>): Promise<CheckIn
 	sight.gave(
 		'checkIn.read',
 		'check_in',
-		days.map(({ id, state }) => ({ id, version: state.length, topicId: 'health' }))
+		days.map(({ id, state }) => ({ id, version: versionOf[state], topicId: 'health' }))
 	);
 	return {
 		plan: plan === null ? null : { ...plan, isStopped: plan.stoppedAt !== null },

@@ -9,7 +9,8 @@ import { hashOfSecret, newSecret, sameHash } from './secret.ts';
 export const sessionCookie = '__Host-kring';
 
 /** How somebody proved who they are. */
-export type Factor = 'mail' | 'passkey' | 'totp' | 'invitation' | 'card' | 'readmission' | 'moved' | 'demo';
+export type Factor =
+	'mail' | 'passkey' | 'totp' | 'invitation' | 'card' | 'readmission' | 'moved' | 'demo';
 
 /** What a new sign-in is made from. */
 export type NewSession = {

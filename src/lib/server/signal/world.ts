@@ -108,7 +108,12 @@ export async function aroundOf(tx: Tx, circleId: string, now: Date): Promise<Aro
 		return found === undefined ? null : chainFrom(found);
 	};
 	const [orange, red] = [chainOf('orange'), chainOf('red')];
-	const checkIn = checkInChainFrom(keys, orange?.fallback ?? red?.fallback ?? null);
+	const contactIsResident = offices.contactId === offices.residentId;
+	const fallback = orange?.fallback ?? red?.fallback ?? null;
+	const checkIn =
+		keys === null
+			? null
+			: checkInChain({ ...keys, contactIsResident, waitMinutes: keyHolderMinutes, fallback });
 	return {
 		...offices,
 		...duty,
@@ -147,12 +152,6 @@ export function soundsIn({ people }: Around): (telling: Telling, at: Date) => Da
 	const quiet = new Map(people.map((one) => [one.personId, one.quiet]));
 	const none: Quiet = { quietFromMinute: 0, quietUntilMinute: 0 };
 	return (telling, at) => soundsAt(telling, quiet.get(telling.personId) ?? none, at);
-}
-
-/** Who is asked about a missed check-in; null where nobody agreed to be asked. */
-function checkInChainFrom(keys: RawKeys | null, fallback: Fallback | null): Chain | null {
-	if (keys === null) return null;
-	return checkInChain({ ...keys, waitMinutes: keyHolderMinutes, fallback });
 }
 
 function chainFrom({ steps, lastWait, ...rest }: RawChain): Chain {

@@ -51,6 +51,8 @@ export function outcomeOf(
 				words: time === '' ? m.check_in_day_life() : m.check_in_day_fine({ time })
 			};
 		case 'cleared':
+			if (one.clearedById === circle.residentId)
+				return { mark: 'calm', words: m.check_in_day_cleared_self() };
 			return {
 				mark: 'calm',
 				words: m.check_in_day_cleared({
