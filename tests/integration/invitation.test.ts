@@ -533,7 +533,7 @@ describe('starting a circle', () => {
 		const elsewhere = crypto.randomUUID();
 		await owner
 			.insert(table.municipality)
-			.values({ id: elsewhere, name: 'Verweg', createdAt: await world.now() });
+			.values({ id: elsewhere, name: 'Verderop', createdAt: await world.now() });
 		const isFrom = (id: string) =>
 			owner
 				.update(table.person)

@@ -85,7 +85,6 @@ test('the page promises what was settled', () => {
 		voice: promised('long_voice'),
 		notices: promised('long_notices'),
 		devices: promised('long_devices'),
-		circle: promised('long_circle'),
 		log: promised('log_long')
 	}).toEqual({
 		updates: '2 years',
@@ -95,7 +94,6 @@ test('the page promises what was settled', () => {
 		voice: '90 days',
 		notices: '90 days',
 		devices: '180 days',
-		circle: '90 days',
 		log: '5 years'
 	});
 	const told = Object.keys(messages)

@@ -73,7 +73,7 @@ const triesOf = (name: Name) =>
 	rowsOf<{ channel: string; at: number }>(
 		circle.owner,
 		sql`select channel, floor(extract(epoch from started_at - ${circle.noon.toISOString()}::timestamptz))::int as at
-			from notice_try where person_id = ${circle.ids[name]} order by started_at, id`
+			from notice_try where person_id = ${circle.ids[name]} order by at, channel`
 	);
 
 /** What each line of the log says: whom a step asked, and why it did not ask others. */
