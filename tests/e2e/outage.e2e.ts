@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
-import { startPost, strangerPage, told, underWorker } from '../support/walks.ts';
+import { awake, startPost, strangerPage, told, underWorker } from '../support/walks.ts';
 import type { Web } from '../support/servers.ts';
 
 // What was written comes to no harm when the database is away, or when its writer is no longer in
@@ -121,6 +121,8 @@ test('one tap of the resident is kept without a network, and goes by itself @scr
 	browser
 }) => {
 	const page = await openHere(browser, 'ruud');
+	// Only a page that is awake can keep what is tapped.
+	await awake(page);
 	const howMany = async () => {
 		const [row] = await house.owner`select count(*)::int as many from "update" u
 			join account a on a.person_id = u.author_id where a.demo_key = 'ruud' and u.face = 2`;
