@@ -130,6 +130,7 @@ test('one tap of the resident is kept without a network, and goes by itself @scr
 	};
 	const back = page.getByRole('button', { name: 'Neem terug' });
 	if (await back.isVisible()) await back.click();
+	await expect(page.locator('.faces button').first()).toBeVisible();
 	const before = await howMany();
 	await page.context().setOffline(true);
 	await page.locator('.faces button').nth(1).click();

@@ -35,15 +35,15 @@ test('who cannot read the topic that is chosen is not asked, and that is said @s
 }) => {
 	const page = await openAs(browser, 'sanne');
 	await startPost(page);
-	const asking = page.getByRole('radio', { name: 'Cor' });
+	const asking = page.getByRole('radio', { name: 'Youssef' });
 	await asking.check();
-	// Some topic that Cor cannot read.
+	// Some topic that Youssef cannot read.
 	const topics = page.getByLabel('Waar gaat het over?');
 	for (const option of await topics.locator('option').all()) {
 		await topics.selectOption((await option.getAttribute('value')) ?? '');
 		if ((await asking.count()) === 0) break;
 	}
-	await expect(page.getByText('Cor kan dit onderwerp niet lezen')).toBeVisible();
+	await expect(page.getByText('Youssef kan dit onderwerp niet lezen')).toBeVisible();
 	await expect(page.getByRole('radio', { name: 'Niemand' })).toBeChecked();
 	await page.context().close();
 });
@@ -55,7 +55,7 @@ test('an answer is asked for by any day to come, and a day that is over is refus
 	const words = `Wie rijdt er volgende maand? ${Date.now()}`;
 	await startPost(page);
 	await page.getByLabel('Zeg er iets bij').fill(words);
-	await page.getByRole('radio', { name: 'Cor' }).check();
+	await page.getByRole('radio', { name: 'Youssef' }).check();
 	await page.getByRole('radio', { name: 'Een andere dag' }).check();
 	const day = page.getByLabel('Welke dag?');
 	await day.fill('2020-01-01');
