@@ -25,7 +25,7 @@ test('who is asked from their own page is chosen already', async ({ browser }) =
 	const page = await openAs(browser, 'sanne');
 	await page.goto(`${new URL(page.url()).pathname}/people`);
 	await page.getByRole('link', { name: /Cor/ }).first().click();
-	await page.getByRole('link', { name: /^Vraag/ }).click();
+	await page.getByRole('link', { name: /^Vraag Cor / }).click();
 	await expect(page.getByRole('radio', { name: 'Cor' })).toBeChecked();
 	await page.context().close();
 });
