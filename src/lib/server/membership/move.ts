@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { codeLength, codeSigns, looksLikeCode, tidyCode } from '../../domain/invited.ts';
+import { looksLikeCode, tidyCode } from '../../domain/invited.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { moveCode } from '../db/schema/index.ts';
 import type { Own, Visitor } from '../gate/index.ts';
 import { isFresh, keysOf } from '../session/index.ts';
-import { hashOfCode } from './secret.ts';
+import { codeFrom, hashOfCode } from './secret.ts';
 import { countCodeTry } from './tries.ts';
 
 /** How long a code to carry a sign-in over lives, in minutes. */
@@ -26,7 +26,7 @@ export async function makeMoveCode(own: Own, visitor: Visitor, key: Buffer): Pro
 	const { mailAddress, passkeys } = await keysOf(own);
 	const canProve = mailAddress !== null || passkeys.length > 0;
 	if (canProve && !isFresh(visitor, own.now)) throw new Refusal('prove_it_again');
-	const code = newCode();
+	const code = codeFrom(randomBytes(8));
 	const kept = {
 		codeHash: hashOfCode(key, code),
 		expiresAt: new Date(own.now.getTime() + moveMinutes * 60_000)
@@ -55,15 +55,4 @@ export async function useMoveCode(
 	);
 	if (!found?.personId) throw new Refusal('move_code');
 	return { personId: found.personId };
-}
-
-/** A code of 37 bits, in signs that look like no other. */
-function newCode(): string {
-	let rest = randomBytes(8).readBigUInt64BE();
-	const count = BigInt(codeSigns.length);
-	return Array.from({ length: codeLength }, () => {
-		const sign = codeSigns[Number(rest % count)]!;
-		rest /= count;
-		return sign;
-	}).join('');
 }

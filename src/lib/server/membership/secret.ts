@@ -24,7 +24,12 @@ export function cardSecretOf(key: Buffer, of: SecretOf): string {
 
 /** A code for paper: 8 signs that look like no other. */
 export function codeOf(key: Buffer, of: SecretOf): string {
-	let rest = digestOf(key, of).readBigUInt64BE();
+	return codeFrom(digestOf(key, of));
+}
+
+/** A code of 37 bits from 8 bytes or more, in signs that look like no other. */
+export function codeFrom(bytes: Buffer): string {
+	let rest = bytes.readBigUInt64BE();
 	const count = BigInt(codeSigns.length);
 	return Array.from({ length: codeLength }, () => {
 		const sign = codeSigns[Number(rest % count)]!;
