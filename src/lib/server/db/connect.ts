@@ -36,7 +36,7 @@ const statementMs = 5000;
  * @throws {TypeError} when the address is no URL.
  */
 export function driverOptions(address: string): postgres.Options<Record<string, never>> {
-	const url = new URL(address.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)\//, '$1localhost/'));
+	const url = urlOf(address);
 	const socket = url.searchParams.get('host');
 	const mode = url.searchParams.get('sslmode');
 	return {
@@ -68,9 +68,14 @@ export function openPool(address: string, { max, name }: ConnectOptions): Sql {
 	}) as unknown as Sql;
 }
 
+/** An address as a URL, also one that names no host because a socket follows. */
+function urlOf(address: string): URL {
+	return new URL(address.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)\//, '$1localhost/'));
+}
+
 function longestIn(address: string): number {
-	const said = Number(/[?&]statement_timeout=(\d{1,7})(?:&|$)/.exec(address)?.[1] ?? 0);
-	return said > 0 ? said : statementMs;
+	const said = urlOf(address).searchParams.get('statement_timeout') ?? '';
+	return /^\d{1,7}$/.test(said) && Number(said) > 0 ? Number(said) : statementMs;
 }
 
 /** The typed face of a pool. */
