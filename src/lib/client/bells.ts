@@ -56,13 +56,12 @@ export class Bells {
 	async #visit(): Promise<void> {
 		if (this.#visiting || !this.#isBehind() || !this.#parts.isAwake()) return;
 		this.#visiting = true;
-		const before = new Map(this.#answered);
-		for (const [id, seq] of this.#rung) this.#answered.set(id, seq);
+		const asked = new Map(this.#rung);
 		try {
 			await this.#parts.visit();
+			for (const [id, seq] of asked) this.#answered.set(id, seq);
 		} catch {
 			// Nothing was fetched: whoever looks next asks again.
-			for (const id of this.#rung.keys()) this.#answered.set(id, before.get(id) ?? 0);
 			return;
 		} finally {
 			this.#visiting = false;

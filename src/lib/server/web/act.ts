@@ -8,6 +8,7 @@ import { sentence } from '../../i18n/refusal.ts';
 import { isDatabaseAway } from '../db/away.ts';
 import { faultOf } from '../fault.ts';
 import type { Answer, Deed, Own } from '../gate/index.ts';
+import { awayRetrySeconds } from './away.ts';
 import { formOf, typedOf, type Typed } from './form.ts';
 
 /** What a form that did not go through gives back: what was typed, and what to do. */
@@ -181,7 +182,7 @@ export function problemOf(caught: unknown): Refusal | null {
 	if (caught instanceof Refusal) return caught;
 	if (!isDatabaseAway(caught)) return null;
 	console.warn(JSON.stringify({ level: 'warn', kind: 'database away', ...faultOf(caught) }));
-	return new Refusal('database_away', { retryAfter: 5 });
+	return new Refusal('database_away', { retryAfter: awayRetrySeconds });
 }
 
 /** Lets a page or endpoint refuse: the refusal becomes an error page with its own status. */
