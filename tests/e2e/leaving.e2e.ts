@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { circleOf, openAs, signInAs, startPost, underWorker } from '../support/walks.ts';
 
 // Leaving a device without a network: what was not sent is named, and nothing stays behind.
@@ -119,17 +119,23 @@ function setAgo(
 	);
 }
 
-test('after 72 hours the words are gone, and that they never arrived is still told @script', async ({
-	browser
-}) => {
+/** A device of Milan without a network, on which he wrote something in the shell. */
+async function writtenOffline(browser: Browser, words: string): Promise<Page> {
 	const page = await openAs(browser, 'milan', '/', { serviceWorkers: 'allow' });
 	await underWorker(page);
 	await page.context().setOffline(true);
 	await page.goto('/');
-	const words = `Te lang gewacht ${Date.now()}`;
 	await page.locator('textarea').fill(words);
 	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
 	await expect(page.locator('section li')).toContainText(words);
+	return page;
+}
+
+test('after 72 hours the words are gone, and that they never arrived is still told @script', async ({
+	browser
+}) => {
+	const words = `Te lang gewacht ${Date.now()}`;
+	const page = await writtenOffline(browser, words);
 	await setAgo(page, 'lastContactMs', 71);
 	await page.reload();
 	await expect(page.locator('section li')).toContainText(words);
@@ -150,14 +156,8 @@ test('after 72 hours the words are gone, and that they never arrived is still to
 test('who comes after somebody on one device hears that unsent words went, and sees none @script', async ({
 	browser
 }) => {
-	const page = await openAs(browser, 'milan', '/', { serviceWorkers: 'allow' });
-	await underWorker(page);
-	await page.context().setOffline(true);
-	await page.goto('/');
 	const words = `Van een ander ${Date.now()}`;
-	await page.locator('textarea').fill(words);
-	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
-	await expect(page.locator('section li')).toContainText(words);
+	const page = await writtenOffline(browser, words);
 	await signInAs(page, 'sanne');
 	await page.context().setOffline(false);
 	await page.goto('/');

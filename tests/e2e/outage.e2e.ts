@@ -1,6 +1,6 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
-import { awake, startPost, strangerPage, told, underWorker } from '../support/walks.ts';
+import { awake, openIn, startPost, told, underWorker } from '../support/walks.ts';
 import type { Web } from '../support/servers.ts';
 
 // What was written comes to no harm when the database is away, or when its writer is no longer in
@@ -23,14 +23,7 @@ test.afterAll(async () => {
 });
 
 /** A device in this house on which somebody is signed in, on the page of Ruud's circle. */
-async function openHere(browser: Browser, key: string): Promise<Page> {
-	const page = await strangerPage(browser, { baseURL: web.origin, serviceWorkers: 'allow' });
-	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
-	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
-	await page.context().addCookies([{ name, value, ...kept, sameSite: 'Lax' }]);
-	await page.goto(circle);
-	return page;
-}
+const openHere = (browser: Browser, key: string) => openIn(house, web, browser, key, circle);
 
 async function howOften(words: string): Promise<number> {
 	const [row] = await house.owner`select count(*)::int as many from "update" where text = ${words}`;

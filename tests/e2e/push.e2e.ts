@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { signInAs, underWorker } from '../support/walks.ts';
+import { expect, test, type Page } from '@playwright/test';
+import { deliverPush, shownOn, signInAs, tapShown, underWorker } from '../support/walks.ts';
 
 // Switching messages on, trying them and choosing, as a person does it. Chromium cannot reach a
 // push service here, so its address is a made-up one and the message comes through the browser's
@@ -30,28 +30,6 @@ async function subscribe(page: Page): Promise<void> {
 	});
 	expect(response.status()).toBe(200);
 }
-
-/** Hands the worker of the page a push, as the browser does after decrypting it. */
-async function deliver(context: BrowserContext, page: Page, data: string): Promise<void> {
-	const session = await context.newCDPSession(page);
-	const registered = new Promise<string>((resolve) => {
-		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-			const [first] = registrations;
-			if (first !== undefined) resolve(first.registrationId);
-		});
-	});
-	await session.send('ServiceWorker.enable');
-	const registrationId = await registered;
-	const { origin } = new URL(page.url());
-	await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-	await session.detach();
-}
-
-const shown = (page: Page) =>
-	page.evaluate(async () => {
-		const registration = await navigator.serviceWorker.ready;
-		return (await registration.getNotifications()).map(({ title }) => title);
-	});
 
 test('quiet hours and how often are kept, also without script', async ({ page }) => {
 	await signInAs(page, 'ilse');
@@ -104,22 +82,11 @@ test('a push is shown, and a tap opens what it is about @window', async ({ page,
 
 	// A delivery is lost now and then in a browser without a window; its tag keeps repeats one.
 	await expect(async () => {
-		await deliver(context, page, JSON.stringify(message));
-		await expect.poll(() => shown(page), { timeout: 2_000 }).toEqual([title]);
+		await deliverPush(page, JSON.stringify(message));
+		await expect.poll(() => shownOn(page), { timeout: 2_000 }).toEqual([title]);
 	}).toPass({ timeout: 90_000 });
 
-	const [worker] = context.serviceWorkers();
-	await worker!.evaluate(async () => {
-		type Tapped = new (type: string, about: { notification: Notification }) => Event;
-		const scope = globalThis as unknown as {
-			registration: ServiceWorkerRegistration;
-			NotificationEvent: Tapped;
-			dispatchEvent: (event: Event) => boolean;
-		};
-		const [notification] = await scope.registration.getNotifications();
-		if (notification === undefined) throw new Error('nothing is shown');
-		scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
-	});
+	await tapShown(context);
 	await page.waitForURL(`/me/notices?seen=${id}`);
 	await expect(page.getByText('Het werkt op dit toestel.')).toBeVisible();
 });
@@ -131,7 +98,7 @@ test('a push that cannot be read still shows something @window', async ({ page, 
 	await context.grantPermissions(['notifications'], { origin });
 	await underWorker(page);
 	await expect(async () => {
-		await deliver(context, page, 'no json');
-		await expect.poll(() => shown(page), { timeout: 2_000 }).toEqual(['Er is nieuws in Kring.']);
+		await deliverPush(page, 'no json');
+		await expect.poll(() => shownOn(page), { timeout: 2_000 }).toEqual(['Er is nieuws in Kring.']);
 	}).toPass({ timeout: 90_000 });
 });

@@ -65,6 +65,20 @@ test('raised in three taps, taken on, seen by who raised it, and closed with a w
 	for (const page of [youssef, sanne, ruud]) await page.context().close();
 });
 
+/** Raises from the shell, sees it sent once there is a network, and takes it back. */
+async function sentFromShell(page: Page, circle: string, words: string): Promise<void> {
+	await page.getByLabel('Wat ziet u?').fill(words);
+	await page.getByRole('button', { name: 'Verstuur zodra het kan' }).click();
+	await expect(page.getByText('Nog niemand weet het.')).toBeVisible();
+	await page.context().setOffline(false);
+	await expect(page.getByText('Uw melding is verstuurd.')).toBeVisible();
+	await page.goto(`${circle}/signals`);
+	await page.getByRole('link', { name: /Uw melding loopt/ }).click();
+	await expect(page.getByText(words)).toBeVisible();
+	await page.getByRole('button', { name: 'Het was een vergissing' }).click();
+	await expect(page.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
+}
+
 test('without a network it says so with numbers to call, and is sent once when it returns @script', async ({
 	browser
 }) => {
@@ -93,34 +107,14 @@ test('without a network it says so with numbers to call, and is sent once when i
 	await ilse.getByRole('link', { name: 'Het gaat minder goed' }).click();
 	await expect(ilse.getByText('Bel nu iemand')).toBeVisible();
 	await expect(ilse.getByRole('link', { name: 'Bel 112' })).toBeVisible();
-	const again = freshName('Uit de schil');
-	await ilse.getByLabel('Wat ziet u?').fill(again);
-	await ilse.getByRole('button', { name: 'Verstuur zodra het kan' }).click();
-	await expect(ilse.getByText('Nog niemand weet het.')).toBeVisible();
-	await ilse.context().setOffline(false);
-	await expect(ilse.getByText('Uw melding is verstuurd.')).toBeVisible();
-	await ilse.goto(`${circle}/signals`);
-	await ilse.getByRole('link', { name: /Uw melding loopt/ }).click();
-	await expect(ilse.getByText(again)).toBeVisible();
-	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
-	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
+	await sentFromShell(ilse, circle, freshName('Uit de schil'));
 
 	// And who opens Kring without a network, where nothing of any circle is known.
 	await ilse.context().setOffline(true);
 	await ilse.goto('/');
 	await ilse.getByRole('button', { name: 'Het gaat minder goed' }).click();
 	await expect(ilse.getByText('Bel nu iemand')).toBeVisible();
-	const cold = freshName('Koud geopend');
-	await ilse.getByLabel('Wat ziet u?').fill(cold);
-	await ilse.getByRole('button', { name: 'Verstuur zodra het kan' }).click();
-	await expect(ilse.getByText('Nog niemand weet het.')).toBeVisible();
-	await ilse.context().setOffline(false);
-	await expect(ilse.getByText('Uw melding is verstuurd.')).toBeVisible();
-	await ilse.goto(`${circle}/signals`);
-	await ilse.getByRole('link', { name: /Uw melding loopt/ }).click();
-	await expect(ilse.getByText(cold)).toBeVisible();
-	await ilse.getByRole('button', { name: 'Het was een vergissing' }).click();
-	await expect(ilse.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
+	await sentFromShell(ilse, circle, freshName('Koud geopend'));
 	await ilse.context().close();
 });
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { startWorker, type Running, type Web } from '../support/servers.ts';
-import { strangerPage, underWorker } from '../support/walks.ts';
+import { deliverPush, openIn, shownOn, tapShown, underWorker } from '../support/walks.ts';
 
 // The whole way of a red signal in one run: a neighbour without a network, the phone of a professional,
 // and what each of them and the resident sees. A house of its own with a worker and a push service of
@@ -33,56 +33,8 @@ test.afterAll(async () => {
 	await service?.close();
 });
 
-/** A device in this house on which somebody is signed in, on a page. */
-async function openHere(browser: Browser, key: string, path: string): Promise<Page> {
-	const page = await strangerPage(browser, { baseURL: web.origin, serviceWorkers: 'allow' });
-	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
-	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
-	await page.context().addCookies([{ name, value, ...kept, sameSite: 'Lax' }]);
-	await page.goto(path);
-	return page;
-}
-
-/** Hands the worker of a page what a push service took, as the browser does after decrypting it. */
-async function deliver(context: BrowserContext, page: Page, data: string): Promise<void> {
-	const session = await context.newCDPSession(page);
-	const registered = new Promise<string>((resolve) => {
-		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-			const [first] = registrations;
-			if (first !== undefined) resolve(first.registrationId);
-		});
-	});
-	await session.send('ServiceWorker.enable');
-	const registrationId = await registered;
-	await session.send('ServiceWorker.deliverPushMessage', {
-		origin: web.origin,
-		registrationId,
-		data
-	});
-	await session.detach();
-}
-
-const shown = (page: Page) =>
-	page.evaluate(async () => {
-		const registration = await navigator.serviceWorker.ready;
-		return (await registration.getNotifications()).map(({ title }) => title);
-	});
-
-/** Taps what the worker of a page shows. */
-async function tap(context: BrowserContext): Promise<void> {
-	const [script] = context.serviceWorkers();
-	await script!.evaluate(async () => {
-		type Tapped = new (type: string, about: { notification: Notification }) => Event;
-		const scope = globalThis as unknown as {
-			registration: ServiceWorkerRegistration;
-			NotificationEvent: Tapped;
-			dispatchEvent: (event: Event) => boolean;
-		};
-		const [notification] = await scope.registration.getNotifications();
-		if (notification === undefined) throw new Error('nothing is shown');
-		scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
-	});
-}
+const openHere = (browser: Browser, key: string, path: string) =>
+	openIn(house, web, browser, key, path);
 
 const folder = process.env['KRING_STORY'] ?? '';
 let pictures = 0;
@@ -134,13 +86,13 @@ test('a red one raised without a network reaches the phone of a professional, an
 	expect(bytes).toBeLessThan(4096);
 	// A delivery is lost now and then in a browser without a window; its tag keeps repeats one.
 	await expect(async () => {
-		await deliver(karin.context(), karin, JSON.stringify(message));
-		await expect.poll(() => shown(karin), { timeout: 2_000 }).toHaveLength(1);
+		await deliverPush(karin, JSON.stringify(message));
+		await expect.poll(() => shownOn(karin), { timeout: 2_000 }).toHaveLength(1);
 	}).toPass({ timeout: 90_000 });
 	await expect(cor.getByText(/op het scherm/i).first()).toBeVisible({ timeout: 90_000 });
 	await picture(cor, 'neighbour-sees-it-shown');
 
-	await tap(karin.context());
+	await tapShown(karin.context());
 	await karin.waitForURL(/\/signals\/[0-9a-f-]{36}/);
 	await expect(karin.getByText(words)).toBeVisible();
 	await picture(karin, 'professional-opens');

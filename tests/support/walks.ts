@@ -3,10 +3,13 @@ import {
 	expect,
 	test,
 	type Browser,
+	type BrowserContext,
 	type BrowserContextOptions,
 	type Locator,
 	type Page
 } from '@playwright/test';
+import type { BenchHouse } from '../bench/support/house.ts';
+import type { Web } from './servers.ts';
 
 // What all walks do: come in as somebody of the demo world, open a page, look for barriers.
 
@@ -142,4 +145,60 @@ export async function barriersOn(page: Page, rules?: readonly string[]): Promise
 export async function expectNoBarriers(page: Page): Promise<void> {
 	if (!scripted()) return;
 	expect(await barriersOn(page)).toEqual([]);
+}
+
+/** Hands the worker of a page a push, as the browser does after decrypting it. */
+export async function deliverPush(page: Page, data: string): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	const registered = new Promise<string>((resolve) => {
+		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+			const [first] = registrations;
+			if (first !== undefined) resolve(first.registrationId);
+		});
+	});
+	await session.send('ServiceWorker.enable');
+	const registrationId = await registered;
+	const { origin } = new URL(page.url());
+	await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+	await session.detach();
+}
+
+/** The titles of what the worker of a page shows. */
+export function shownOn(page: Page): Promise<string[]> {
+	return page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		return (await registration.getNotifications()).map(({ title }) => title);
+	});
+}
+
+/** Taps the first thing that the worker of a device shows. */
+export async function tapShown(context: BrowserContext): Promise<void> {
+	const [worker] = context.serviceWorkers();
+	await worker!.evaluate(async () => {
+		type Tapped = new (type: string, about: { notification: Notification }) => Event;
+		const scope = globalThis as unknown as {
+			registration: ServiceWorkerRegistration;
+			NotificationEvent: Tapped;
+			dispatchEvent: (event: Event) => boolean;
+		};
+		const [notification] = await scope.registration.getNotifications();
+		if (notification === undefined) throw new Error('nothing is shown');
+		scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+	});
+}
+
+/** A device in a house of a walk's own on which somebody is signed in, on a page. */
+export async function openIn(
+	house: Pick<BenchHouse, 'signIn'>,
+	web: Web,
+	browser: Browser,
+	key: string,
+	path: string
+): Promise<Page> {
+	const page = await strangerPage(browser, { baseURL: web.origin, serviceWorkers: 'allow' });
+	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
+	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
+	await page.context().addCookies([{ name, value, ...kept, sameSite: 'Lax' }]);
+	await page.goto(path);
+	return page;
 }
