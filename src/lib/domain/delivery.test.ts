@@ -126,6 +126,14 @@ describe('the next channel (S8.5)', () => {
 		expect(played('orange', all, [{ kind: 'gone' }]).sent.slice(0, 2)).toEqual(['0 push', '1 sms']);
 	});
 
+	test('waits for what was begun in the same moment as what failed, in whatever order they come', () => {
+		const tries = [begun('sms'), begun('push', { state: 'failed', givesWay: true })];
+		for (const order of [tries, tries.toReversed()]) {
+			const move = nextMove(delivery('orange', { tries: order }), all, quiet, secondsLater(1));
+			expect(move).toEqual({ kind: 'wait', until: secondsLater(900) });
+		}
+	});
+
 	test('begins at once when our keys are refused, while the push is tried again (11)', () => {
 		const { sent } = played('orange', ['push', 'sms'], [{ kind: 'refused', status: 403 }]);
 		expect(sent.slice(0, 4)).toEqual(['0 push', '1 sms', '5 push', '20 push']);

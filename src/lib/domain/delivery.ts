@@ -195,11 +195,15 @@ export function nextMove(
 	};
 }
 
-/** Until when the next channel waits for the one that was begun last; null when it need not. */
+/**
+ * Until when the next channel waits for what was begun and may still be shown; null when it need
+ * not. In whatever order the tries come: two may have begun in one moment.
+ */
 function heldBackBy(tries: readonly Try[], loudness: Loudness): Date | null {
-	const last = tries.findLast(({ alongside }) => !alongside);
-	const lead = tries.filter(({ channel }) => channel === last?.channel);
-	if (lead.every(({ state, givesWay }) => state === 'failed' || givesWay)) return null;
+	const lead = tries.filter(
+		({ alongside, state, givesWay }) => !alongside && state !== 'failed' && !givesWay
+	);
+	if (lead.length === 0) return null;
 	const startedMs = Math.max(...lead.map(({ startedAt }) => startedAt.getTime()));
 	return new Date(startedMs + patienceMs(loudness));
 }
