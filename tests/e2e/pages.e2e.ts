@@ -118,7 +118,8 @@ const lookings: Record<string, Looking> = {
 					secret: secret.pathname + secret.hash,
 					person: await linkOn(page, people, new RegExp(`/people/${uuid}$`)),
 					invitation: await linkOn(page, people, /\/people\/invitations\//),
-					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`))
+					update: await linkOn(page, `${circle}/updates`, new RegExp(`/updates/${uuid}`)),
+					photo: await linkOn(page, `${circle}/updates`, /\/photos\/[^/]+\/look$/)
 				}
 			];
 		},
@@ -131,6 +132,7 @@ const lookings: Record<string, Looking> = {
 			[`${inCircle}/people/[person=uuid]/remove`]: '{person}/remove',
 			[`${inCircle}/people/invitations/[invitation=uuid]`]: '{invitation}',
 			[`${inCircle}/updates/[update=uuid]`]: '{update}',
+			[`${inCircle}/photos/[photo=uuid]/look`]: '{photo}',
 			'/(public)/invitation/[secret]': '{secret}'
 		}
 	},

@@ -97,7 +97,13 @@ test('a photo goes along, and leaves behind where it was made', async ({ browser
 		.getByRole('link')
 		.filter({ has: page.getByRole('img') })
 		.first();
-	const path = (await link.getAttribute('href')) ?? '';
+	// A page of its own, with a way back: an installed app has no button for that.
+	await link.click();
+	const whole = page.getByRole('main').getByRole('img').first();
+	await expect(whole).toHaveJSProperty('naturalWidth', 1600);
+	const path = (await whole.getAttribute('src')) ?? '';
+	await page.getByRole('link', { name: 'Terug naar het bericht' }).click();
+	await expect(page.getByText(words)).toBeVisible();
 	const [cookie] = await page.context().cookies();
 	const kept = await fetch(new URL(path, page.url()), {
 		headers: { cookie: `${cookie!.name}=${cookie!.value}` }

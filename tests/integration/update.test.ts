@@ -12,6 +12,7 @@ import {
 	circlesWithNews,
 	newsAfter,
 	photoFor,
+	updateOfPhoto,
 	updatesFor,
 	voiceFor
 } from '#lib/server/timeline.ts';
@@ -54,6 +55,12 @@ const picture = () => ({
 const photoSeenBy = async (name: Name, photoId: string) => {
 	const gate = await home.gateOf(name);
 	return gate.look(home.circleId, ['update.read'], (sight) => photoFor(sight, photoId, 'full'));
+};
+const pageOfPhoto = async (name: Name, photoId: string) => {
+	const gate = await home.gateOf(name);
+	return gate.look(home.circleId, ['circle.read', 'update.read'], (sight) =>
+		updateOfPhoto(sight, photoId)
+	);
 };
 const edit = async (name: Name, updateId: string, version: number, text = 'Anders.') => {
 	const gate = await home.gateOf(name);
@@ -217,6 +224,7 @@ test('taken back, everything goes: words, pictures, voice and what was said unde
 	});
 	await comment('piet', updateId, 'Wat een foto.');
 	expect((await photoSeenBy('gerrit', photo.id)).toString()).toBe('full');
+	expect((await pageOfPhoto('gerrit', photo.id)).update.id).toBe(updateId);
 
 	await withdraw('anouk', updateId);
 	await withdraw('anouk', updateId);
@@ -225,6 +233,7 @@ test('taken back, everything goes: words, pictures, voice and what was said unde
 	expect(left).toMatchObject({ id: updateId, text: '', photos: [], voice: null, comments: [] });
 	expect(left?.withdrawnAt).not.toBeNull();
 	expect(await codeOf(photoSeenBy('gerrit', photo.id))).toBe('not_found');
+	expect(await codeOf(pageOfPhoto('gerrit', photo.id))).toBe('not_found');
 	const gate = await home.gateOf('gerrit');
 	const hears = gate.look(home.circleId, ['update.read'], (sight) => voiceFor(sight, updateId));
 	expect(await codeOf(hears)).toBe('not_found');
@@ -378,6 +387,8 @@ test('a surprise is kept from the resident everywhere until it ends, and is ther
 	expect(await home.sees('gerrit', { words: 'taart' })).toEqual([]);
 	expect(await home.sees('gerrit', { updateId })).toEqual([]);
 	expect(await codeOf(photoSeenBy('gerrit', photo.id))).toBe('not_found');
+	expect(await codeOf(pageOfPhoto('gerrit', photo.id))).toBe('not_found');
+	expect((await pageOfPhoto('piet', photo.id)).update.id).toBe(updateId);
 	expect(await codeOf(look((sight) => voiceFor(sight, updateId)))).toBe('not_found');
 	expect(await look((sight) => newsAfter(sight, 0))).toBe(0);
 	expect(await codeOf(comment('gerrit', updateId))).toBe('not_found');

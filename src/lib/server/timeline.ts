@@ -245,6 +245,26 @@ export async function updateOf(
 	return { circle, update: found };
 }
 
+/**
+ * The update that a photo belongs to, with everything under it.
+ *
+ * @throws {Refusal} `not_found` for none, and for one that is not for this reader.
+ */
+export async function updateOfPhoto(
+	sight: TimelineSight,
+	photoId: string
+): Promise<{ circle: CircleView; update: UpdateView }> {
+	const [found] = await sight.tx
+		.select({ updateId: photo.updateId })
+		.from(photo)
+		.where(and(eq(photo.circleId, sight.circleId), eq(photo.id, photoId)));
+	if (found === undefined) throw new Refusal('not_found');
+	const told = await updateOf(sight, found.updateId);
+	// A withdrawn update shows none of its photos.
+	if (!told.update.photos.some(({ id }) => id === photoId)) throw new Refusal('not_found');
+	return told;
+}
+
 /** How many updates of others came after this number: what the chip says. Content stays here. */
 export async function newsAfter(sight: Sight<'update.read'>, seq: number): Promise<number> {
 	const rows = await sight.tx.execute<{ news: number }>(sql`

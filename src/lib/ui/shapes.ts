@@ -69,6 +69,8 @@ export type Photo = {
 	id: string;
 	small: string;
 	full: string;
+	/** Where it is looked at by itself, with a way back. */
+	page: string;
 	width: number;
 	height: number;
 	alt: string;

@@ -71,6 +71,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/notes/new': 'member',
 	'/(app)/circles/[circle=uuid]/photos': 'member',
 	'/(app)/circles/[circle=uuid]/photos/[photo=uuid]': 'member',
+	'/(app)/circles/[circle=uuid]/photos/[photo=uuid]/look': 'member',
 	'/(app)/circles/[circle=uuid]/updates': 'member',
 	'/(app)/circles/[circle=uuid]/updates/[update=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/updates/new': 'member',

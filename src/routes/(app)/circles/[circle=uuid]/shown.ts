@@ -85,14 +85,15 @@ export function seenOf(circle: CircleShown, update: UpdateShown): Seen | null {
 }
 
 /** The photos of an update, by the addresses at which they are checked and served. */
-export function photosOf(circle: CircleShown, { photos }: UpdateShown): Photo[] {
+export function photosOf(circle: CircleShown, { photos }: Pick<UpdateShown, 'photos'>): Photo[] {
 	return photos.map(({ id, width, height, alt }) => ({
 		id,
 		width,
 		height,
 		alt,
 		small: `/circles/${circle.id}/photos/${id}?size=small`,
-		full: `/circles/${circle.id}/photos/${id}`
+		full: `/circles/${circle.id}/photos/${id}`,
+		page: `/circles/${circle.id}/photos/${id}/look`
 	}));
 }
 
