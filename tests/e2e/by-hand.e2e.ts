@@ -1,10 +1,10 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { circleOf, openAs, startPost, strangerPage, told } from '../support/walks.ts';
+import { circleOf, freshName, openAs, startPost, strangerPage, told } from '../support/walks.ts';
 
 // Without a mouse, with large letters, and with one's voice.
 
 /** Goes on with Tab until something with this name has the focus, and says that it can be seen. */
-async function tabTo(page: Page, role: 'link' | 'button' | 'textbox', name: RegExp) {
+async function tabTo(page: Page, role: 'link' | 'button' | 'textbox' | 'searchbox', name: RegExp) {
 	return tabOn(page, page.getByRole(role, { name }).first(), String(name));
 }
 
@@ -80,6 +80,82 @@ test('everything goes with the keyboard alone', async ({ browser }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('link', { name: 'Log in', exact: true })).toBeVisible();
 	await page.context().close();
+});
+
+test('searching, answering, putting right and taking back go with the keyboard alone', async ({
+	browser
+}) => {
+	test.setTimeout(400_000);
+	const page = await openAs(browser, 'sanne');
+	const circle = circleOf(page);
+	const words = `Zonder muis gereageerd ${Date.now()}`;
+	await page.goto(`${circle}/updates`);
+	await tabTo(page, 'searchbox', /Zoek in de berichten/);
+	await page.keyboard.type('werkplaats');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('werkplaats');
+
+	await page.goto(circle);
+	await tabTo(page, 'link', /^Plaats bericht$/);
+	await page.keyboard.press('Enter');
+	await tabTo(page, 'textbox', /Zeg er iets bij/);
+	await page.keyboard.type(words);
+	await tabTo(page, 'button', /^Plaats bericht$/);
+	await page.keyboard.press('Enter');
+	await expect(told(page, words)).toBeVisible();
+	await tabOn(page, told(page, words).getByRole('link', { name: /Reageer/ }), 'Reageer');
+	await page.keyboard.press('Enter');
+	await tabTo(page, 'textbox', /Uw reactie/);
+	await page.keyboard.type('Dat klopt.');
+	await tabTo(page, 'button', /Plaats reactie/);
+	await page.keyboard.press('Enter');
+	await expect(told(page, words)).toContainText('Dat klopt.');
+
+	await tabOn(page, page.locator('summary', { hasText: 'Pas aan' }), 'Pas aan');
+	await page.keyboard.press('Enter');
+	await tabTo(page, 'textbox', /Uw tekst/);
+	await page.keyboard.press('Control+End');
+	await page.keyboard.type(' Echt waar.');
+	await tabTo(page, 'button', /Bewaar/);
+	await page.keyboard.press('Enter');
+	await expect(told(page, words)).toContainText('Veranderd');
+
+	await tabOn(page, page.locator('summary', { hasText: 'Neem terug' }).last(), 'Neem terug');
+	await page.keyboard.press('Enter');
+	await tabTo(page, 'button', /^Ja, neem/);
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('U nam een bericht terug.')).toBeVisible();
+	await page.context().close();
+});
+
+test('asking somebody in, raising a signal and taking it back go with the keyboard alone', async ({
+	browser
+}) => {
+	test.setTimeout(400_000);
+	const page = await openAs(browser, 'hanneke');
+	const circle = circleOf(page);
+	await page.goto(`${circle}/signals/new`);
+	await tabTo(page, 'textbox', /Wat ziet u\?/);
+	const seen = `Zonder muis gezien ${Date.now()}`;
+	await page.keyboard.type(seen);
+	await tabTo(page, 'button', /^Verstuur|^Vraag hulp|^Stuur/);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/signals\/[0-9a-f-]{36}/);
+	await tabTo(page, 'button', /vergissing/);
+	await page.keyboard.press('Enter');
+	// One that runs already takes in what was seen, and goes on without it.
+	await expect(page.getByRole('listitem').filter({ hasText: seen })).toContainText('Teruggehaald');
+	await page.context().close();
+
+	const ruud = await openAs(browser, 'ruud');
+	const name = freshName('Toetsen');
+	await ruud.goto(`${circleOf(ruud)}/people/invite`);
+	await tabTo(ruud, 'textbox', /Wie vraagt u/);
+	await ruud.keyboard.type(name);
+	await tabTo(ruud, 'button', /Maak de uitnodiging/);
+	await ruud.keyboard.press('Enter');
+	await expect(ruud.getByRole('heading', { name: 'De uitnodiging is klaar' })).toBeVisible();
+	await ruud.context().close();
 });
 
 test('a right is changed with the keyboard alone', async ({ browser }) => {

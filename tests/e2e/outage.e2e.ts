@@ -1,6 +1,14 @@
-import { expect, test, type Browser } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
-import { awake, openIn, startPost, told, underWorker } from '../support/walks.ts';
+import {
+	awake,
+	cookieIn,
+	deliverSync,
+	openIn,
+	startPost,
+	told,
+	underWorker
+} from '../support/walks.ts';
 import type { Web } from '../support/servers.ts';
 
 // What was written comes to no harm when the database is away, or when its writer is no longer in
@@ -108,6 +116,63 @@ test('what was written without a network arrives by itself, once @script', async
 	await expect(told(page, words)).toBeVisible();
 	await expect.poll(() => howOften(words)).toBe(1);
 	await page.context().close();
+});
+
+test('what was written goes when the network is back, also with no page of Kring open @script', async ({
+	browser
+}) => {
+	const page = await openHere(browser, 'sanne');
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await page.goto('/');
+	const words = `Met alles dicht ${Date.now()}`;
+	await page.locator('textarea').fill(words);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(words);
+
+	// A page without any script of Kring: only the worker can send it.
+	await page.context().setOffline(false);
+	await page.goto('/healthz');
+	expect(await howOften(words)).toBe(0);
+	await deliverSync(page, 'kring-outbox');
+	await expect.poll(() => howOften(words)).toBe(1);
+	await page.goto(circle);
+	await expect(told(page, words)).toBeVisible();
+	expect(await howOften(words)).toBe(1);
+	await page.context().close();
+});
+
+test('what was written survives closing the browser, and arrives once @script', async ({
+	playwright
+}) => {
+	const { launchOptions, ...device } = test.info().project.use;
+	const profile = test.info().outputPath('profile');
+	const open = () =>
+		playwright.chromium.launchPersistentContext(profile, {
+			...(device as BrowserContextOptions),
+			...launchOptions,
+			baseURL: web.origin,
+			serviceWorkers: 'allow'
+		});
+	const before = await open();
+	await before.addCookies([await cookieIn(house, web, 'sanne')]);
+	const page = before.pages()[0]!;
+	await page.goto(circle);
+	await underWorker(page);
+	await before.setOffline(true);
+	await page.goto('/');
+	const words = `Toen ging de telefoon uit ${Date.now()}`;
+	await page.locator('textarea').fill(words);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(words);
+	await before.close();
+
+	const after = await open();
+	const again = after.pages()[0]!;
+	await again.goto('/');
+	await expect(told(again, words)).toBeVisible();
+	await expect.poll(() => howOften(words)).toBe(1);
+	await after.close();
 });
 
 test('one tap of the resident is kept without a network, and goes by itself @script', async ({

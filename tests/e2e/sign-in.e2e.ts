@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { totpAt, stepAt } from '../../src/lib/server/session/totp.ts';
-import { openAs, scripted, signInAs, strangerPage } from '../support/walks.ts';
+import { expectNoBarriers, openAs, scripted, signInAs, strangerPage } from '../support/walks.ts';
 
 // Coming in, showing once more who one is, and going out again. Each project has people of its
 // own, because a newer code kills an older one and both projects run side by side.
@@ -219,6 +219,7 @@ test('a nurse sets up a code app first, and shows it the next time', async ({ pa
 
 	await page.getByRole('button', { name: 'Zet een code-app aan' }).click();
 	await expect(page.getByRole('img', { name: 'QR-code voor uw code-app' })).toBeVisible();
+	await expectNoBarriers(page);
 	const secret = bytesOf(await page.locator('code').innerText());
 	const first = stepAt(new Date());
 	await page.getByLabel('De code uit uw app').fill(totpAt(secret, first));
@@ -228,6 +229,7 @@ test('a nurse sets up a code app first, and shows it the next time', async ({ pa
 	await signOut(page);
 	await comeIn(page, address, '/sign-in?to=/circles');
 	await expect(page.getByRole('heading', { name: 'Nog een stap' })).toBeVisible();
+	await expectNoBarriers(page);
 	await page.goto('/me/keys');
 	await expect(page, 'a mail box alone changes no keys').toHaveURL(/\/sign-in\/second/);
 	await page.getByLabel('De code uit uw app').fill(totpAt(secret, first));

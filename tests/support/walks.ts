@@ -5,6 +5,7 @@ import {
 	type Browser,
 	type BrowserContext,
 	type BrowserContextOptions,
+	type CDPSession,
 	type Locator,
 	type Page
 } from '@playwright/test';
@@ -149,6 +150,22 @@ export async function expectNoBarriers(page: Page): Promise<void> {
 
 /** Hands the worker of a page a push, as the browser does after decrypting it. */
 export async function deliverPush(page: Page, data: string): Promise<void> {
+	await toWorker(page, (session, to) =>
+		session.send('ServiceWorker.deliverPushMessage', { ...to, data })
+	);
+}
+
+/** Tells the worker of a page that there is a network again, as a browser does by itself. */
+export async function deliverSync(page: Page, tag: string): Promise<void> {
+	await toWorker(page, (session, to) =>
+		session.send('ServiceWorker.dispatchSyncEvent', { ...to, tag, lastChance: false })
+	);
+}
+
+async function toWorker(
+	page: Page,
+	work: (session: CDPSession, to: { origin: string; registrationId: string }) => Promise<unknown>
+): Promise<void> {
 	const session = await page.context().newCDPSession(page);
 	const registered = new Promise<string>((resolve) => {
 		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -157,9 +174,7 @@ export async function deliverPush(page: Page, data: string): Promise<void> {
 		});
 	});
 	await session.send('ServiceWorker.enable');
-	const registrationId = await registered;
-	const { origin } = new URL(page.url());
-	await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+	await work(session, { origin: new URL(page.url()).origin, registrationId: await registered });
 	await session.detach();
 }
 
@@ -196,9 +211,15 @@ export async function openIn(
 	path: string
 ): Promise<Page> {
 	const page = await strangerPage(browser, { baseURL: web.origin, serviceWorkers: 'allow' });
-	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
-	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
-	await page.context().addCookies([{ name, value, ...kept, sameSite: 'Lax' }]);
+	await page.context().addCookies([await cookieIn(house, web, key)]);
 	await page.goto(path);
 	return page;
+}
+
+/** The cookie of somebody who is signed in, in a house of a walk's own; it outlives the browser. */
+export async function cookieIn(house: Pick<BenchHouse, 'signIn'>, web: Web, key: string) {
+	const [name = '', value = ''] = (await house.signIn(web, key)).split('=');
+	const kept = { domain: 'localhost', path: '/', secure: true, httpOnly: true } as const;
+	const expires = Math.floor(Date.now() / 1000) + 86_400;
+	return { name, value, expires, ...kept, sameSite: 'Lax' as const };
 }
