@@ -92,6 +92,12 @@ export default ts.config(
 							name: '$app/navigation',
 							importNames: ['invalidate', 'invalidateAll'],
 							message: 'Use #lib/client/refresh.ts: it lets a page that is being opened go first.'
+						},
+						{
+							name: '$app/forms',
+							importNames: ['enhance'],
+							message:
+								'Use #lib/client/enhance.ts: it never replaces what was typed by an error page.'
 						}
 					]
 				}
@@ -138,7 +144,7 @@ export default ts.config(
 		rules: { 'no-restricted-syntax': ['error', ...closedSyntax] }
 	},
 	{
-		files: ['src/lib/client/refresh.ts'],
+		files: ['src/lib/client/refresh.ts', 'src/lib/client/enhance.ts'],
 		rules: { 'no-restricted-imports': ['error', { patterns: closedImports }] }
 	},
 	{

@@ -44,7 +44,11 @@ const query = ['src/lib/server/db', 'drizzle-orm'];
 const mayImport: Record<string, readonly string[]> = {
 	[domain]: ['valibot'],
 	'src/lib/i18n': [domain, 'src/lib/paraglide', 'valibot'],
-	'src/lib/ui': [domain, ...words, 'svelte', '@lucide/svelte', '$app', '@sveltejs/kit'],
+	'src/lib/ui': [
+		...[domain, ...words, 'svelte', '@lucide/svelte', '$app', '@sveltejs/kit'],
+		// How every form is sent: never in the plain way of the framework.
+		'src/lib/client/enhance.ts'
+	],
 	// Asks the browser itself for a key, on three pages.
 	'src/lib/ui/PasskeyProof.svelte': [
 		domain,

@@ -24,7 +24,8 @@ export const budgets: Record<string, Budget> = {
 	'sign-in': {
 		path: () => '/sign-in',
 		as: 'stranger',
-		...{ scriptBytes: 51_500, scripts: 8, roundTrips: 0, statements: 0 }
+		// Every page with a form says what did not arrive, and keeps what was typed.
+		...{ scriptBytes: 51_700, scripts: 8, roundTrips: 0, statements: 0 }
 	},
 	timeline: {
 		path: ({ id }) => `/circles/${id}/updates`,
@@ -54,6 +55,6 @@ export const budgets: Record<string, Budget> = {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',
 		// How far a photo is on its way, another day to answer by, and parts that a new Kring took away.
-		...{ scriptBytes: 69_000, scripts: 10, roundTrips: 6, statements: 8 }
+		...{ scriptBytes: 69_100, scripts: 10, roundTrips: 6, statements: 8 }
 	}
 };

@@ -1,8 +1,7 @@
-import type { SubmitFunction } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
+import { notSent, type Submit } from './enhance.ts';
 import { refresh } from './refresh.ts';
 import type { FieldIssues } from '../i18n/issues.ts';
-import { m } from '../paraglide/messages.js';
 
 /** What a form tells its page while it is sent by script. */
 export type SendingOptions = {
@@ -20,8 +19,8 @@ export type SendingOptions = {
  * Sends a form by script without leaving the page. Nothing that was typed is ever replaced by an
  * error page: without a network, and for every no, the words stand where they stood.
  */
-export function sending({ circleId, busy, done, failed }: SendingOptions): SubmitFunction {
-	return () => {
+export function sending({ circleId, busy, done, failed }: SendingOptions): Submit {
+	const submit: Submit = () => {
 		busy?.(true);
 		return async ({ result, formElement }) => {
 			busy?.(false);
@@ -34,9 +33,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				return refresh(`circle:${circleId}`);
 			}
 			if (result.type === 'error') {
-				const isOffline = navigator.onLine === false;
-				const plain = isOffline ? m.base_not_sent_offline() : m.base_not_sent();
-				failed?.(messageOf(result.error) ?? plain, '');
+				failed?.(notSent(result.error), '');
 				return;
 			}
 			if (result.type === 'failure') {
@@ -55,9 +52,6 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 			await refresh(`circle:${circleId}`);
 		};
 	};
-}
-
-function messageOf(error: unknown): string | null {
-	const told = error as { message?: unknown; code?: unknown } | null;
-	return typeof told?.code === 'string' && typeof told.message === 'string' ? told.message : null;
+	submit.tellsErrors = failed !== undefined;
+	return submit;
 }

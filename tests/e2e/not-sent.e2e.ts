@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test';
+import { awake, circleOf, freshName, openAs } from '../support/walks.ts';
+
+// A form that does not arrive: it says so where it stands, and every word is still in its field.
+
+test('without a network an invitation stays as it was typed, and is made once it is back @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'ruud');
+	await page.goto(`${circleOf(page)}/people/invite`);
+	await awake(page);
+	const name = freshName('Buurvrouw');
+	await page.getByLabel('Wie vraagt u?').fill(name);
+	await page.getByRole('radio', { name: 'Buur', exact: true }).check();
+	const send = page.getByRole('button', { name: /^Maak de/ });
+
+	await page.context().setOffline(true);
+	await send.click();
+	const told = page.locator('form').getByRole('alert');
+	await expect(told).toHaveText(
+		'Dit is niet verstuurd: er is geen internet. Wat u typte, staat er nog.'
+	);
+	await send.click();
+	await expect(told).toHaveCount(1);
+	await expect(page.getByLabel('Wie vraagt u?')).toHaveValue(name);
+
+	await page.context().setOffline(false);
+	await send.click();
+	await expect(page.getByText(name).first()).toBeVisible();
+	await expect(told).toHaveCount(0);
+	await page.context().close();
+});
+
+test('an answer that is not of Kring leaves the words where they stood @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'ruud');
+	await page.goto(`${circleOf(page)}/people/invite`);
+	await awake(page);
+	const name = freshName('Buurman');
+	await page.getByLabel('Wie vraagt u?').fill(name);
+	await page.route('**/people/invite', (route) =>
+		route.request().method() === 'POST'
+			? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })
+			: route.continue()
+	);
+	await page.getByRole('button', { name: /^Maak de/ }).click();
+	await expect(page.locator('form').getByRole('alert')).toHaveText(
+		'Dit is niet verstuurd. Wat u typte, staat er nog. Probeer het opnieuw.'
+	);
+	await expect(page.getByLabel('Wie vraagt u?')).toHaveValue(name);
+	await page.context().close();
+});
