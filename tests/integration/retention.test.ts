@@ -36,7 +36,7 @@ async function lengthOf(stretch: string): Promise<number> {
 
 async function sweep(): Promise<void> {
 	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in(), kring_sweep_noting(1000),
-		kring_sweep_signals(1000), kring_sweep_check_ins(1000)`);
+		kring_sweep_signals(1000), kring_sweep_check_ins(1000), kring_sweep_support(1000)`);
 }
 
 async function countOf(table: string, where = sql`true`): Promise<number> {
@@ -155,6 +155,16 @@ test('answers to "alles goed?" and signals that ended', async () => {
 		values (${circleId}, ${id}, 'orange', 'closed', 'circle', ${at}::timestamptz, 1, 1, 1, '{}', true, '{}',
 			${at}::timestamptz, 'settled')`);
 	await expectKept(promised('long_signals'), () => countOf('signal'));
+	await home.setClock(0);
+	await home.owner.execute(sql`
+		insert into support (circle_id, id, level, raised_by_id, raised_at, ended_at, ended_by_id)
+		values (${circleId}, ${id}, 'extra', ${ids.anouk}, ${at}::timestamptz, ${at}::timestamptz, ${ids.anouk})`);
+	await home.owner.execute(sql`
+		insert into support_ask (circle_id, support_id, person_id, lines)
+		values (${circleId}, ${id}, ${ids.piet}, '[]')`);
+	await expectKept(promised('long_signals'), async () => {
+		return (await countOf('support')) + (await countOf('support_ask'));
+	});
 });
 
 test('the sound of a spoken note, before the words of it', async () => {

@@ -105,7 +105,7 @@ const managedPath = '/(app)/organisation/[organisation=uuid]';
 
 /** Permissions that a page asks for before it shows anything. */
 export const pages: Readonly<Record<string, readonly Permission[]>> = {
-	[circlePath]: ['circle.read', 'update.read', 'signal.read'],
+	[circlePath]: ['circle.read', 'update.read', 'signal.read', 'support.read'],
 	[`${circlePath}/chain`]: ['circle.read', 'chain.read'],
 	[`${circlePath}/signals`]: ['circle.read', 'signal.read'],
 	[updatePath]: ['circle.read', 'update.read'],
@@ -113,6 +113,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
 	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read'],
 	[planPath]: ['circle.read', 'signalPlan.read'],
+	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read']
 };
@@ -305,6 +306,37 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['signal.answer'],
 		also: holdsKey,
 		fields: ({ checkInId }) => ({ checkInId, how: 'seen' })
+	},
+	[`${circlePath}/support?/answer`]: {
+		needs: ['support.answer'],
+		also: (actor) => actor.key.endsWith('.neighbour'),
+		fields: ({ supportId }) => ({ supportId, answer: 'does' })
+	},
+	[`${circlePath}/support?/keep`]: {
+		needs: ['support.lower'],
+		fields: ({ supportId }) => ({ supportId })
+	},
+	[`${circlePath}/support?/lower`]: {
+		needs: ['support.lower'],
+		fields: ({ supportId }) => ({ supportId, to: 'rest' }),
+		order: late
+	},
+	[`${circlePath}/support?/raise`]: {
+		needs: ['support.raise'],
+		fields: () => ({ supportId: randomId(), level: 'crisis' }),
+		order: last
+	},
+	[`${circlePath}/support?/fromSignal`]: {
+		needs: ['support.raiseBySignal'],
+		fields: ({ signalId }) => ({ supportId: randomId(), signalId, level: 'crisis' }),
+		neverDone: needsMany
+	},
+	[`${planPath}/edit?/support`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ people }) => ({
+			...{ lineId: randomId(), level: 'extra', personId: people['neighbour']! },
+			...{ what: 'Kookt.', hours: '', payer: '', untilOn: ground.reviewOn }
+		})
 	},
 	[`${planPath}/edit?/sign`]: {
 		needs: ['signalPlan.edit'],

@@ -40,6 +40,7 @@ export const readingKinds = [
 	'signal',
 	'observation',
 	'plan',
+	'support',
 	'finding',
 	'check_in',
 	'reading',

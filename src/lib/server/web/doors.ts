@@ -111,6 +111,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/signals': 'member',
 	'/(app)/circles/[circle=uuid]/signals/[signal=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/signals/new': 'member',
+	'/(app)/circles/[circle=uuid]/support': 'member',
 	'/(app)/circles/[circle=uuid]/topics': 'member',
 	'/(app)/circles/new': 'signedIn',
 	'/(public)/invitation': 'open',

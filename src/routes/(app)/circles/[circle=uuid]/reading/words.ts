@@ -52,6 +52,8 @@ export function sentenceOf(
 			return m.reading_observations({ name, count });
 		case 'plan':
 			return m.reading_plan({ name });
+		case 'support':
+			return m.reading_support({ name });
 		case 'finding':
 			return m.reading_findings({ name });
 		case 'check_in':
