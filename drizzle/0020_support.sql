@@ -89,3 +89,55 @@ GRANT SELECT, INSERT, UPDATE (seen_at, answer, answered_at) ON support_ask TO kr
 REVOKE EXECUTE ON FUNCTION kring_sweep_support(integer) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_sweep_support(integer) TO kring_worker;
+--> statement-breakpoint
+-- Days on which nothing is usual, because the resident is in hospital or away (S3.3, S3.7).
+CREATE TABLE circle_pause (
+	circle_id uuid NOT NULL REFERENCES circle (id),
+	id uuid NOT NULL,
+	from_on date NOT NULL,
+	until_on date NOT NULL,
+	reason text NOT NULL,
+	set_by_id uuid NOT NULL,
+	set_at timestamptz NOT NULL,
+	changed_at timestamptz NOT NULL,
+	PRIMARY KEY (circle_id, id),
+	FOREIGN KEY (circle_id, set_by_id) REFERENCES member (circle_id, person_id),
+	CONSTRAINT circle_pause_days CHECK (from_on <= until_on),
+	CONSTRAINT circle_pause_reason CHECK (reason IN ('hospital', 'holiday', 'other'))
+);
+--> statement-breakpoint
+-- Two years after its last day a pause goes, with the lines of the log about it (settled 18).
+CREATE FUNCTION kring_sweep_pauses(most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	old record;
+	gone integer := 0;
+BEGIN
+	FOR old IN SELECT circle_id, id FROM circle_pause
+		WHERE until_on < (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date - interval '2 years' LIMIT most
+	LOOP
+		DELETE FROM event e WHERE e.circle_id = old.circle_id AND e.body ->> 'pauseId' = old.id::text;
+		DELETE FROM circle_pause p WHERE p.circle_id = old.circle_id AND p.id = old.id;
+		gone := gone + 1;
+	END LOOP;
+	RETURN gone;
+END $$;
+--> statement-breakpoint
+ALTER TABLE circle_pause ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE circle_pause FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY circle_pause_of_own_circles ON circle_pause FOR ALL TO kring_app, kring_worker
+	USING (circle_id = ANY ((SELECT kring_circles())::uuid[]))
+	WITH CHECK (circle_id = ANY ((SELECT kring_circles())::uuid[]));
+--> statement-breakpoint
+CREATE POLICY circle_pause_in_own_name ON circle_pause AS RESTRICTIVE FOR INSERT TO kring_app
+	WITH CHECK (set_by_id IS NOT DISTINCT FROM kring_person());
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE, UPDATE (from_on, until_on, reason, changed_at) ON circle_pause TO kring_app;
+--> statement-breakpoint
+GRANT SELECT ON circle_pause TO kring_worker;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_sweep_pauses(integer) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_sweep_pauses(integer) TO kring_worker;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { noteIn } from '../support/noted-circle.ts';
@@ -36,7 +37,8 @@ async function lengthOf(stretch: string): Promise<number> {
 
 async function sweep(): Promise<void> {
 	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in(), kring_sweep_noting(1000),
-		kring_sweep_signals(1000), kring_sweep_check_ins(1000), kring_sweep_support(1000)`);
+		kring_sweep_signals(1000), kring_sweep_check_ins(1000), kring_sweep_support(1000),
+		kring_sweep_pauses(1000)`);
 }
 
 async function countOf(table: string, where = sql`true`): Promise<number> {
@@ -134,6 +136,20 @@ test('notes on how it goes, with what they said before and their lines in the lo
 		const lines = await countOf('event', sql`body ->> 'kind' = 'observation.noted'`);
 		return (await countOf('observation')) + lines;
 	});
+});
+
+test('days of which somebody said that they were not as usual', async () => {
+	const [on, id] = [dayOf(home.noon), randomId()];
+	await home.owner.execute(sql`
+		insert into circle_pause (circle_id, id, from_on, until_on, reason, set_by_id, set_at, changed_at)
+		values (${home.circleId}, ${id}, ${on}, ${on}, 'hospital', ${home.ids.anouk}, kring_now(), kring_now())`);
+	const days = async (after: number) => {
+		await home.setClock((await lengthOf(promised('long_notes'))) + after * 24 * hourMs);
+		await sweep();
+		return countOf('circle_pause');
+	};
+	expect(await days(0)).toBe(1);
+	expect(await days(1)).toBe(0);
 });
 
 test('answers to "alles goed?" and signals that ended', async () => {

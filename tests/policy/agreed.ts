@@ -1,3 +1,4 @@
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { matrix, type Permission, type Rule } from '#lib/domain/policy/matrix.ts';
 import type { Actor, CircleKey, CircleThings, World } from './world.ts';
@@ -59,6 +60,8 @@ const ground = {
 	reviewOn: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10),
 	residentTold: 'Ik heb het verteld.'
 };
+/** Today, and no more. */
+const aDay = { fromOn: dayOf(new Date()), untilOn: dayOf(new Date()) };
 const nobodyElse = { onBehalfOfId: '', writtenAt: '' };
 const answersSignal = (actor: Actor, key: CircleKey) => actor.places[key]!.answersSignal;
 /** The contact person holds the key, in this world. */
@@ -113,6 +116,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
 	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read'],
 	[planPath]: ['circle.read', 'signalPlan.read'],
+	[`${circlePath}/pause`]: ['circle.read', 'pause.read'],
 	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read']
@@ -306,6 +310,20 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['signal.answer'],
 		also: holdsKey,
 		fields: ({ checkInId }) => ({ checkInId, how: 'seen' })
+	},
+	[`${circlePath}/pause?/set`]: {
+		needs: ['pause.set', 'checkIn.pause'],
+		fields: ({ pauseId }) => ({ pauseId, ...aDay, reason: 'holiday', checkIns: '' })
+	},
+	[`${circlePath}/pause?/end`]: {
+		needs: ['pause.set', 'checkIn.pause'],
+		fields: ({ pauseId }) => ({ pauseId, checkIns: '' }),
+		order: late
+	},
+	[`${circlePath}/pause?/remove`]: {
+		needs: ['pause.set'],
+		fields: ({ pauseId }) => ({ pauseId }),
+		order: last
 	},
 	[`${circlePath}/support?/answer`]: {
 		needs: ['support.answer'],

@@ -23,6 +23,8 @@ export type NotedThings = {
 	checkInId: string;
 	/** That there is extra help, of which the neighbour was told. */
 	supportId: string;
+	/** Days of which somebody said that they were not as usual. */
+	pauseId: string;
 };
 
 type Seen = (actor: Actor) => boolean;
@@ -135,6 +137,11 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		...{ circleId, id: checkInId, onDay: '2026-01-01', fromMinute: 510, opensAt: at, closesAt: at },
 		...{ state: 'done', answer: 'fine', answeredAt: at, endedAt: at, kringWasAway: false }
 	});
+	const pauseId = guard(newId(0), `id of a pause in ${key}`, lent.readsCheckIns);
+	await tx.insert(table.circlePause).values({
+		...{ circleId, id: pauseId, fromOn: '2026-01-01', untilOn: '2026-01-02', reason: 'hospital' },
+		...{ setById: people['contact']!, setAt: at, changedAt: at }
+	});
 	const supportId = guard(
 		newId(0),
 		`id of extra help in ${key}`,
@@ -152,6 +159,7 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 	return {
 		...{ observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId },
 		checkInId,
-		supportId
+		supportId,
+		pauseId
 	};
 }

@@ -72,6 +72,9 @@ export type CircleEvent =
 	| { kind: 'finding.answered'; findingId: string }
 	| { kind: 'finding.corrected'; findingId: string }
 	| { kind: 'baseline.set'; baselineId: string }
+	/** Days that are not as usual: said, or put right; and that they are over, or never were. */
+	| { kind: 'pause.set'; pauseId: string }
+	| { kind: 'pause.ended'; pauseId: string }
 	/** The chain of a level was made or edited. */
 	| { kind: 'chain.set'; level: SignalLevel }
 	/** Somebody was named in a chain, and has to say yes to it. */

@@ -141,6 +141,8 @@ export const rings = {
 	'finding.asked': { needs: 'finding.read', urgency: 'none', concerned: 'now', insists: true },
 	'finding.answered': { needs: 'finding.read', urgency: 'none', trusted: 'quiet' },
 	'finding.corrected': { needs: 'finding.read', urgency: 'none' },
+	'pause.set': { needs: 'pause.read', urgency: 'none', trusted: 'now' },
+	'pause.ended': { needs: 'pause.read', urgency: 'none', trusted: 'now' },
 	'baseline.set': { needs: 'finding.read', urgency: 'none' },
 	'chain.set': { needs: 'chain.read', urgency: 'none', trusted: 'quiet' },
 	'chain.place_asked': { needs: 'chain.read', urgency: 'none', concerned: 'now', insists: true },

@@ -43,6 +43,7 @@ export const readingKinds = [
 	'support',
 	'finding',
 	'check_in',
+	'pause',
 	'reading',
 	'refused',
 	'other'

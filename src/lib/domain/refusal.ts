@@ -55,6 +55,8 @@ export const refusals = {
 	absence_twice: 409,
 	signal_plan_incomplete: 422,
 	pause_too_long: 422,
+	pause_backwards: 422,
+	pause_out_of_reach: 422,
 	support_is_on: 409,
 	support_nothing_ready: 409,
 	empty_note: 422,

@@ -84,6 +84,9 @@ export const matrix = {
 	'support.lower': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'finding.read': { topic: 'health', level: 'read', who: 'member', logged: true },
 	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
+	/** Hospital, a holiday: said by who may set the pause of "alles goed?" too. */
+	'pause.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },
+	'pause.set': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'baseline.set': { topic: 'health', level: 'write', who: 'trusted', logged: true },
 	/** "Alles goed?": how the days went, for who speaks for the resident and for the contact person. */
 	'checkIn.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },

@@ -104,6 +104,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/people/invitations': 'member',
 	'/(app)/circles/[circle=uuid]/people/invitations/[invitation=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/people/invite': 'member',
+	'/(app)/circles/[circle=uuid]/pause': 'member',
 	'/(app)/circles/[circle=uuid]/portrait': 'member',
 	'/(app)/circles/[circle=uuid]/rights': 'member',
 	'/(app)/circles/[circle=uuid]/chain': 'member',

@@ -58,6 +58,8 @@ export function sentenceOf(
 			return m.reading_findings({ name });
 		case 'check_in':
 			return m.reading_check_ins({ name });
+		case 'pause':
+			return m.reading_pauses({ name });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':
