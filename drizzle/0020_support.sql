@@ -141,3 +141,13 @@ GRANT SELECT ON circle_pause TO kring_worker;
 REVOKE EXECUTE ON FUNCTION kring_sweep_pauses(integer) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_sweep_pauses(integer) TO kring_worker;
+--> statement-breakpoint
+-- In which order somebody wants to be reached of a signal (S8.5); null for who chose none.
+ALTER TABLE preference ADD COLUMN channel_order text[];
+--> statement-breakpoint
+ALTER TABLE preference ADD CONSTRAINT preference_channel_order
+	CHECK (channel_order <@ ARRAY['push', 'sms', 'mail'] AND cardinality(channel_order) BETWEEN 1 AND 3);
+--> statement-breakpoint
+CREATE POLICY preference_worker ON preference FOR SELECT TO kring_worker USING (true);
+--> statement-breakpoint
+GRANT SELECT (person_id, channel_order) ON preference TO kring_worker;

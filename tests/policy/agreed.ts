@@ -561,6 +561,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	'/(app)/me/notices?/wishes': own(() => ({
 		...{ digest: 'daily', digestAt: '18:00', quietFrom: '22:00', quietUntil: '08:00' }
 	})),
+	'/(app)/me/notices?/order': own(() => ({ order: 'mail,push' })),
 	'/(app)/me/notices?/try': own(() => ({}), { neverDone: needsMany }),
 	'/(app)/me/notices?/off': own(() => ({}), { order: late }),
 	'/(app)/me/notices?/mails': own(() => ({ mails: 'off' })),
