@@ -147,7 +147,9 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		`id of extra help in ${key}`,
 		(actor) =>
 			readsHealth(actor) ||
-			(inCircle(actor) && (actor.places[key]!.trusted || actor.personId === people['neighbour']))
+			(inCircle(actor) &&
+				(actor.places[key]!.trusted ||
+					[people['neighbour'], people['family']].includes(actor.personId)))
 	);
 	await tx.insert(table.support).values({
 		...{ circleId, id: supportId, level: 'extra', planVersion: 1 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysAfter } from './day.ts';
-import type { Standing } from './policy/standing.ts';
+import type { Representation, Standing } from './policy/standing.ts';
 import {
 	assertRaise,
 	assertUntil,
@@ -14,6 +14,7 @@ import {
 	stateOfLine,
 	supportLevels,
 	type Lowering,
+	type SupportAsk,
 	type SupportLine
 } from './support.ts';
 
@@ -94,10 +95,12 @@ test('when the level changes, everybody is told of what is new for them, once, a
 	const asks = fc
 		.tuple(lines, fc.array(fc.constantFrom(null, 'does' as const, 'cannot' as const)))
 		.map(([all, answers]) =>
-			[...promisesAt('extra', all, ['a', 'b', 'c', 'd'], today)].map(([personId, own], index) => ({
-				...{ personId, lines: own, seenAt: null, answeredAt: null },
-				answer: answers[index] ?? null
-			}))
+			[...promisesAt('extra', all, ['a', 'b', 'c', 'd'], today)].map(
+				([personId, own], index): SupportAsk => ({
+					...{ personId, lines: own, seenAt: null, answeredAt: null },
+					answer: answers[index] ?? null
+				})
+			)
 		);
 	fc.assert(
 		fc.property(asks, lines, (before, all) => {
@@ -187,9 +190,10 @@ describe('less help', () => {
 			byCard: false,
 			...more
 		});
-		const representation = {
-			...{ ground: 'mandate', scope: ['money'], reviewOn: '2027-01-01', endsAt: null }
-		} as const;
+		const representation: Representation = {
+			ground: 'mandate',
+			...{ scope: ['money'], reviewOn: '2027-01-01', endsAt: null }
+		};
 		const represents = { ...representation, scope: ['everything'] };
 		expect(sidesOf(standing({ role: 'resident' }), at)).toEqual(['resident']);
 		expect(sidesOf(standing({ isContact: true }), at)).toEqual(['contact']);
