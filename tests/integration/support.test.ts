@@ -12,6 +12,7 @@ import {
 	answerSupport,
 	keepSupport,
 	lowerSupport,
+	raisableBySignal,
 	raiseBySignal,
 	raiseSupport,
 	supportAtHome,
@@ -180,7 +181,8 @@ test('nothing is raised that would tell nobody, or that is on already', async ()
 	expect((await seenBy('anouk')).mayRaise).toEqual([]);
 	await expect(raise('anouk')).rejects.toThrow('support_nothing_ready');
 	await home.setClock(0);
-	expect((await seenBy('anouk')).mayRaise).toEqual(['extra', 'crisis']);
+	expect((await seenBy('anouk')).mayRaise).toEqual(['extra']);
+	await expect(raise('anouk', 'crisis')).rejects.toThrow('support_nothing_ready');
 	await raise('anouk');
 	await expect(raise('saskia')).rejects.toThrow('support_is_on');
 	await expect(raise('piet', 'crisis')).rejects.toThrow('not_found');
@@ -250,7 +252,14 @@ test('who took a signal on raises it because of that signal, and nobody because 
 		);
 	await expect(bySignal('piet', signalId)).rejects.toThrow('not_found');
 	await expect(bySignal('toos', randomId())).rejects.toThrow('not_found');
+	const offered = async (by: Name, isTaker: boolean) =>
+		(await home.gateOf(by)).look(home.circleId, ['support.read', 'signalPlan.read'], (sight) =>
+			raisableBySignal(sight, { isTaker })
+		);
+	expect(await offered('toos', true)).toEqual(['extra']);
+	expect(await offered('toos', false)).toEqual([]);
 	await bySignal('toos', signalId);
+	expect(await offered('toos', true)).toEqual([]);
 	expect(await told('support.asked')).toEqual(['piet: asked']);
 	expect((await seenBy('toos')).now?.raisedById).toBe(home.ids.toos);
 });

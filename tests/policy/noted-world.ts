@@ -70,7 +70,7 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 				signs: [sign(signWord)],
 				actions: [action(word(`action of the plan in ${key}`, inCircle))],
 				madeWithIds: [],
-				support: [promise]
+				support: [promise, { ...promise, id: newId(0), level: 'crisis' }]
 			},
 			againstWish: {
 				...{ text: word(`what others may do in ${key}`, inCircle), signedAt: at, withdrawnAt: null }

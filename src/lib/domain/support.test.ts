@@ -134,7 +134,7 @@ test('who had a part and gets another one is asked anew', () => {
 });
 
 describe('more help', () => {
-	const some = new Map([['piet', [line()]]]);
+	const some = new Map([['piet', [line(), line({ id: 'c', level: 'crisis' })]]]);
 
 	test('is more than now, and somebody starts with it', () => {
 		expect(() => assertRaise('extra', 'rest', some)).not.toThrow();
@@ -142,6 +142,8 @@ describe('more help', () => {
 		expect(() => assertRaise('extra', 'extra', some)).toThrow('support_is_on');
 		expect(() => assertRaise('extra', 'crisis', some)).toThrow('support_is_on');
 		expect(() => assertRaise('extra', 'rest', new Map())).toThrow('support_nothing_ready');
+		const extra = new Map([['piet', [line()]]]);
+		expect(() => assertRaise('crisis', 'extra', extra)).toThrow('support_nothing_ready');
 	});
 
 	test('levels stand in one order', () => {

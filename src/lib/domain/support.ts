@@ -107,18 +107,26 @@ export function isMore(level: SupportLevel, than: SupportLevel): boolean {
 	return supportLevels.indexOf(level) > supportLevels.indexOf(than);
 }
 
+/** Whether somebody starts with something at a level that they would not do below it. */
+export function isReady(
+	level: RaisedLevel,
+	promises: ReadonlyMap<string, readonly SupportLine[]>
+): boolean {
+	return [...promises.values()].some((lines) => lines.some((line) => line.level === level));
+}
+
 /**
  * Insists that a level can be raised to: it is more than now, and somebody starts with something.
  *
- * @throws {Refusal} `support_is_on`; `support_nothing_ready` where nobody would be told.
+ * @throws {Refusal} `support_is_on`; `support_nothing_ready` where nobody would do more.
  */
 export function assertRaise(
 	to: RaisedLevel,
 	now: SupportLevel,
-	promises: ReadonlyMap<string, unknown>
+	promises: ReadonlyMap<string, readonly SupportLine[]>
 ): void {
 	if (!isMore(to, now)) throw new Refusal('support_is_on');
-	if (promises.size === 0) throw new Refusal('support_nothing_ready');
+	if (!isReady(to, promises)) throw new Refusal('support_nothing_ready');
 }
 
 /** The two who have to agree before there is less help: for the resident, and for the circle. */

@@ -8,6 +8,7 @@ import {
 	assertRaise,
 	changeOver,
 	endsSoonOn,
+	isReady,
 	loweringAfter,
 	promisesAt,
 	sidesOf,
@@ -87,12 +88,12 @@ export async function supportView(
 			? []
 			: [{ id: circleId, version: plan.version * 1_000 + plan.edition, topicId: 'health' }]
 	);
-	const isReady = (level: RaisedLevel) => promisesAt(level, all, present, todayOn).size > 0;
+	const canRaise = (level: RaisedLevel) => isReady(level, promisesAt(level, all, present, todayOn));
 	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
 	return {
 		now: isSeen ? kept : null,
 		lines: all.map((line) => ({ ...line, state: stateOfLine(line, present, todayOn) })),
-		mayRaise: sight.may('support.raise') && kept?.level !== 'crisis' ? higher.filter(isReady) : [],
+		mayRaise: sight.may('support.raise') && kept?.level !== 'crisis' ? higher.filter(canRaise) : [],
 		sides: isSeen && sight.may('support.lower') ? sidesOf(standing, now) : []
 	};
 }
@@ -187,7 +188,9 @@ export async function raisableBySignal(
 	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
 	if (kept?.level === 'crisis') return [];
 	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
-	return higher.filter((level) => promisesAt(level, supportOf(plan), present, dayOf(now)).size > 0);
+	return higher.filter((level) =>
+		isReady(level, promisesAt(level, supportOf(plan), present, dayOf(now)))
+	);
 }
 
 /**
