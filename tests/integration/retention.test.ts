@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { noteIn } from '../support/noted-circle.ts';
@@ -36,7 +37,8 @@ async function lengthOf(stretch: string): Promise<number> {
 
 async function sweep(): Promise<void> {
 	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in(), kring_sweep_noting(1000),
-		kring_sweep_signals(1000), kring_sweep_check_ins(1000)`);
+		kring_sweep_signals(1000), kring_sweep_check_ins(1000), kring_sweep_support(1000),
+		kring_sweep_pauses(1000)`);
 }
 
 async function countOf(table: string, where = sql`true`): Promise<number> {
@@ -136,6 +138,20 @@ test('notes on how it goes, with what they said before and their lines in the lo
 	});
 });
 
+test('days of which somebody said that they were not as usual', async () => {
+	const [on, id] = [dayOf(home.noon), randomId()];
+	await home.owner.execute(sql`
+		insert into circle_pause (circle_id, id, from_on, until_on, reason, set_by_id, set_at, changed_at)
+		values (${home.circleId}, ${id}, ${on}, ${on}, 'hospital', ${home.ids.anouk}, kring_now(), kring_now())`);
+	const days = async (after: number) => {
+		await home.setClock((await lengthOf(promised('long_notes'))) + after * 24 * hourMs);
+		await sweep();
+		return countOf('circle_pause');
+	};
+	expect(await days(0)).toBe(1);
+	expect(await days(1)).toBe(0);
+});
+
 test('answers to "alles goed?" and signals that ended', async () => {
 	const [at, id] = [home.noon.toISOString(), randomId()];
 	const { circleId, ids } = home;
@@ -155,6 +171,16 @@ test('answers to "alles goed?" and signals that ended', async () => {
 		values (${circleId}, ${id}, 'orange', 'closed', 'circle', ${at}::timestamptz, 1, 1, 1, '{}', true, '{}',
 			${at}::timestamptz, 'settled')`);
 	await expectKept(promised('long_signals'), () => countOf('signal'));
+	await home.setClock(0);
+	await home.owner.execute(sql`
+		insert into support (circle_id, id, level, raised_by_id, raised_at, ended_at, ended_by_id)
+		values (${circleId}, ${id}, 'extra', ${ids.anouk}, ${at}::timestamptz, ${at}::timestamptz, ${ids.anouk})`);
+	await home.owner.execute(sql`
+		insert into support_ask (circle_id, support_id, person_id, lines)
+		values (${circleId}, ${id}, ${ids.piet}, '[]')`);
+	await expectKept(promised('long_signals'), async () => {
+		return (await countOf('support')) + (await countOf('support_ask'));
+	});
 });
 
 test('the sound of a spoken note, before the words of it', async () => {

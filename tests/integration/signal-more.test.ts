@@ -695,6 +695,34 @@ test('10: an address that is gone gives way to a text message at once, and one t
 	await until(async () => expect(await failed()).toEqual([{ channel: 'sms' }]));
 });
 
+test('somebody is reached in their own order, and red as well by mail and at once', async () => {
+	const browser = await ringable('bram');
+	await circle.owner.execute(sql`insert into preference (person_id, channel_order)
+		values (${circle.ids.bram}, '{mail,push}')
+		on conflict (person_id) do update set channel_order = excluded.channel_order`);
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 60 });
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
+	await standAt(60);
+	const { got, mails } = await workWithSms(() => 202, 'bram');
+	await raise(circle, 'nel', 'orange');
+	await until(() => expect(mails).toEqual(['bram@example.org']));
+	await circle.quiet();
+	expect(service.taken(browser('bram'))).toHaveLength(0);
+	// What they chose second comes next, and what they did not name after that.
+	await standAt(60 + 15 * 60);
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	await circle.quiet();
+	expect(got).toEqual([]);
+	await standAt(60 + 30 * 60);
+	await until(() => expect(got).toHaveLength(1));
+	await circle.quiet();
+
+	await raise(circle, 'sanne', 'red');
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(2));
+	await until(() => expect(mails).toHaveLength(2));
+	expect(got).toHaveLength(1);
+});
+
 test('13: red that a push service takes and nobody sees goes by text message after a minute, not before', async () => {
 	const browser = await ringable('bram');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);

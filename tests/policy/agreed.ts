@@ -1,3 +1,4 @@
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { matrix, type Permission, type Rule } from '#lib/domain/policy/matrix.ts';
 import type { Actor, CircleKey, CircleThings, World } from './world.ts';
@@ -59,6 +60,8 @@ const ground = {
 	reviewOn: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10),
 	residentTold: 'Ik heb het verteld.'
 };
+/** Today, and no more. */
+const aDay = { fromOn: dayOf(new Date()), untilOn: dayOf(new Date()) };
 const nobodyElse = { onBehalfOfId: '', writtenAt: '' };
 const answersSignal = (actor: Actor, key: CircleKey) => actor.places[key]!.answersSignal;
 /** The contact person holds the key, in this world. */
@@ -105,7 +108,7 @@ const managedPath = '/(app)/organisation/[organisation=uuid]';
 
 /** Permissions that a page asks for before it shows anything. */
 export const pages: Readonly<Record<string, readonly Permission[]>> = {
-	[circlePath]: ['circle.read', 'update.read', 'signal.read'],
+	[circlePath]: ['circle.read', 'update.read', 'signal.read', 'support.read'],
 	[`${circlePath}/chain`]: ['circle.read', 'chain.read'],
 	[`${circlePath}/signals`]: ['circle.read', 'signal.read'],
 	[updatePath]: ['circle.read', 'update.read'],
@@ -113,6 +116,8 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/notes`]: ['circle.read', 'ownObservation.read'],
 	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read'],
 	[planPath]: ['circle.read', 'signalPlan.read'],
+	[`${circlePath}/pause`]: ['circle.read', 'pause.read'],
+	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read']
 };
@@ -305,6 +310,51 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['signal.answer'],
 		also: holdsKey,
 		fields: ({ checkInId }) => ({ checkInId, how: 'seen' })
+	},
+	[`${circlePath}/pause?/set`]: {
+		needs: ['pause.set', 'checkIn.pause'],
+		fields: ({ pauseId }) => ({ pauseId, ...aDay, reason: 'holiday', checkIns: '' })
+	},
+	[`${circlePath}/pause?/end`]: {
+		needs: ['pause.set', 'checkIn.pause'],
+		fields: ({ pauseId }) => ({ pauseId, checkIns: '' }),
+		order: late
+	},
+	[`${circlePath}/pause?/remove`]: {
+		needs: ['pause.set'],
+		fields: ({ pauseId }) => ({ pauseId }),
+		order: last
+	},
+	[`${circlePath}/support?/answer`]: {
+		needs: ['support.answer'],
+		also: (actor) => actor.key.endsWith('.neighbour'),
+		fields: ({ supportId }) => ({ supportId, answer: 'does' })
+	},
+	[`${circlePath}/support?/keep`]: {
+		needs: ['support.lower'],
+		fields: ({ supportId }) => ({ supportId })
+	},
+	[`${circlePath}/support?/lower`]: {
+		needs: ['support.lower'],
+		fields: ({ supportId }) => ({ supportId, to: 'rest' }),
+		order: late
+	},
+	[`${circlePath}/support?/raise`]: {
+		needs: ['support.raise'],
+		fields: () => ({ supportId: randomId(), level: 'crisis' }),
+		order: last
+	},
+	[`${circlePath}/support?/fromSignal`]: {
+		needs: ['support.raiseBySignal'],
+		fields: ({ signalId }) => ({ supportId: randomId(), signalId, level: 'crisis' }),
+		neverDone: needsMany
+	},
+	[`${planPath}/edit?/support`]: {
+		needs: ['signalPlan.edit'],
+		fields: ({ people }) => ({
+			...{ lineId: randomId(), level: 'extra', personId: people['neighbour']! },
+			...{ what: 'Kookt.', hours: '', payer: '', untilOn: ground.reviewOn }
+		})
 	},
 	[`${planPath}/edit?/sign`]: {
 		needs: ['signalPlan.edit'],
@@ -511,6 +561,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	'/(app)/me/notices?/wishes': own(() => ({
 		...{ digest: 'daily', digestAt: '18:00', quietFrom: '22:00', quietUntil: '08:00' }
 	})),
+	'/(app)/me/notices?/order': own(() => ({ order: 'mail,push' })),
 	'/(app)/me/notices?/try': own(() => ({}), { neverDone: needsMany }),
 	'/(app)/me/notices?/off': own(() => ({}), { order: late }),
 	'/(app)/me/notices?/mails': own(() => ({ mails: 'off' })),

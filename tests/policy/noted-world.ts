@@ -1,9 +1,10 @@
 import { careDay } from '#lib/domain/care-day.ts';
 import { newId } from '#lib/domain/id.ts';
 import type { PlanAction } from '#lib/domain/signal-plan.ts';
+import type { SupportLine } from '#lib/domain/support.ts';
 import type { Tx } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
-import type { Actor } from './world.ts';
+import type { Actor, CircleKey } from './world.ts';
 
 // What people noted in the world that is spied on, the plan and what was noticed, with a canary in
 // each text and id.
@@ -20,13 +21,17 @@ export type NotedThings = {
 	wayId: string;
 	/** A day on which the resident said that all is well. */
 	checkInId: string;
+	/** That there is extra help, of which the neighbour was told. */
+	supportId: string;
+	/** Days of which somebody said that they were not as usual. */
+	pauseId: string;
 };
 
 type Seen = (actor: Actor) => boolean;
 
 /** What the world lends for it. */
 export type Lent = {
-	key: string;
+	key: CircleKey;
 	circleId: string;
 	people: Record<string, string>;
 	now: Date;
@@ -51,6 +56,12 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		return { id: actionId, phase: 'orange', text, actor: 'near', personId: null, isAvoid: false };
 	};
 	const signWord = word(`sign of the plan in ${key}`, inCircle);
+	const promise: SupportLine = {
+		...{ id: newId(0), level: 'extra', personId: people['neighbour']!, untilOn: '2099-01-01' },
+		what: word(`what the neighbour would do in ${key}`, inCircle),
+		hours: word(`hours of the neighbour in ${key}`, inCircle),
+		payer: word(`who pays the neighbour in ${key}`, inCircle)
+	};
 	await tx.insert(table.signalPlan).values([
 		{
 			...{ circleId, version: 1, status: 'active', editedById: people['family']!, editedAt: at },
@@ -58,7 +69,8 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 			content: {
 				signs: [sign(signWord)],
 				actions: [action(word(`action of the plan in ${key}`, inCircle))],
-				madeWithIds: []
+				madeWithIds: [],
+				support: [promise, { ...promise, id: newId(0), level: 'crisis' }]
 			},
 			againstWish: {
 				...{ text: word(`what others may do in ${key}`, inCircle), signedAt: at, withdrawnAt: null }
@@ -125,8 +137,31 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		...{ circleId, id: checkInId, onDay: '2026-01-01', fromMinute: 510, opensAt: at, closesAt: at },
 		...{ state: 'done', answer: 'fine', answeredAt: at, endedAt: at, kringWasAway: false }
 	});
+	const pauseId = guard(newId(0), `id of a pause in ${key}`, lent.readsCheckIns);
+	await tx.insert(table.circlePause).values({
+		...{ circleId, id: pauseId, fromOn: '2026-01-01', untilOn: '2026-01-02', reason: 'hospital' },
+		...{ setById: people['contact']!, setAt: at, changedAt: at }
+	});
+	const supportId = guard(
+		newId(0),
+		`id of extra help in ${key}`,
+		(actor) =>
+			readsHealth(actor) ||
+			(inCircle(actor) &&
+				(actor.places[key]!.trusted ||
+					[people['neighbour'], people['family']].includes(actor.personId)))
+	);
+	await tx.insert(table.support).values({
+		...{ circleId, id: supportId, level: 'extra', planVersion: 1 },
+		...{ raisedById: people['family']!, raisedAt: at }
+	});
+	await tx.insert(table.supportAsk).values({
+		...{ circleId, supportId, personId: people['neighbour']!, lines: [promise], seenAt: at }
+	});
 	return {
 		...{ observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId },
-		checkInId
+		checkInId,
+		supportId,
+		pauseId
 	};
 }

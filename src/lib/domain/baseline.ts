@@ -33,7 +33,7 @@ export type Scale = { width: number };
 export type BaselineProblem = 'backwards' | 'overlaps_exceptional' | 'too_few_days';
 
 /** What the engine may propose, and never does by itself: a new baseline (S3.3). */
-export type BaselineProposal = 'aged' | 'after_gap' | 'cannot_signal';
+export type BaselineProposal = 'aged' | 'after_gap' | 'cannot_signal' | 'paused_since';
 
 /** The first so many scored days make a baseline. */
 export const baselineDays = 28;

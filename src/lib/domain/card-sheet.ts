@@ -19,6 +19,8 @@ export type KeptCard = {
 		actions: readonly { text: string; who: string }[];
 		avoid: readonly string[];
 	}[];
+	/** What is ready when it gets worse; a card that was kept before knows nothing of it. */
+	support?: readonly { word: string; text: string; who: string; until: string }[];
 	againstWish: { title: string; text: string } | null;
 };
 

@@ -177,7 +177,12 @@ export function nextMove(
 	const { shownAt, seenAt, droppedAt, expiresAt, tries, loudness } = delivery;
 	if (shownAt !== null || seenAt !== null || droppedAt !== null) return { kind: 'rest' };
 	if (now >= expiresAt) return { kind: 'give_up', why: 'expired' };
-	const [next, ...rest] = ways.filter((way) => !tries.some(({ channel }) => channel === way));
+	const isRed = loudness === 'red';
+	// Red goes by mail at once whatever was chosen, so nothing ever waits for that mail.
+	const inTurn = isRed
+		? ways.toSorted((a, b) => Number(a === 'mail') - Number(b === 'mail'))
+		: ways;
+	const [next, ...rest] = inTurn.filter((way) => !tries.some(({ channel }) => channel === way));
 	if (next === undefined) {
 		const isLost = tries.every(({ state }) => state === 'failed');
 		return isLost ? { kind: 'give_up', why: 'no_way' } : { kind: 'wait', until: expiresAt };
@@ -190,7 +195,7 @@ export function nextMove(
 	return {
 		kind: 'begin',
 		channel: next,
-		alongside: loudness === 'red' && rest.includes('mail') ? 'mail' : null,
+		alongside: isRed && rest.includes('mail') ? 'mail' : null,
 		lookAgainAt: earlier(new Date(now.getTime() + patienceMs(loudness)), expiresAt)
 	};
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collectedBaseline, type Baseline } from './baseline.ts';
-import { careDay } from './care-day.ts';
+import { careDay, isWithin, type DayRange } from './care-day.ts';
 import { driftChart, driftStart, driftStep, type DriftPoint, type DriftSettings } from './drift.ts';
 import { corrections, dayValues, mean, observedDays, type Entry } from './series.ts';
 
@@ -22,9 +22,12 @@ const history = fc
 	)
 	.map((list) => list.map((one, at): Entry => ({ id: String(at), ...one })));
 
-function chartOf(entries: readonly Entry[], width = 3) {
+function chartOf(
+	entries: readonly Entry[],
+	{ width = 3, exceptional = [] }: { width?: number; exceptional?: readonly DayRange[] } = {}
+) {
 	const days = observedDays(entries);
-	const from = { startDay: 1, today: 400, exceptional: [] };
+	const from = { startDay: 1, today: 400, exceptional };
 	const baseline = collectedBaseline(days, { width }, from);
 	if (baseline === null) return null;
 	const values = dayValues(days, baseline.corrections);
@@ -88,7 +91,7 @@ test('a scale that is wider by as much signals on the same days', () => {
 	fc.assert(
 		fc.property(history, factor, (entries, times) => {
 			const wider = entries.map((one) => ({ ...one, value: one.value * times }));
-			const [here, there] = [chartOf(entries), chartOf(wider, 3 * times)];
+			const [here, there] = [chartOf(entries), chartOf(wider, { width: 3 * times })];
 			fc.pre(here !== null && there !== null && !isOnTheEdge(here.points, here.baseline));
 			expect(signalsOf(there.points)).toEqual(signalsOf(here.points));
 		})
@@ -127,10 +130,37 @@ test('the same entry twice changes nothing, nor does saying the same twice on a 
 	);
 });
 
+/** Hospital, holidays: up to three stretches of days. */
+const pauses = fc.array(
+	fc
+		.record({
+			fromDay: fc.integer({ min: 1, max: 160 }),
+			length: fc.integer({ min: 0, max: 20 })
+		})
+		.map(({ fromDay, length }): DayRange => ({ fromDay, toDay: fromDay + length })),
+	{ maxLength: 3 }
+);
+
+test('what people write in a pause changes nothing of what is usual', () => {
+	fc.assert(
+		fc.property(history, pauses, fc.integer({ min: 0, max: 3 }), (entries, exceptional, other) => {
+			const whole = chartOf(entries, { exceptional });
+			fc.pre(whole !== null);
+			const changed = entries.map((one) =>
+				isWithin(one.day, exceptional) ? { ...one, value: other } : one
+			);
+			const without = entries.filter(({ day }) => !isWithin(day, exceptional));
+			expect(chartOf(changed, { exceptional })?.baseline).toEqual(whole.baseline);
+			expect(chartOf(without, { exceptional })?.baseline).toEqual(whole.baseline);
+			expect(chartOf(without)?.baseline).toEqual(whole.baseline);
+		})
+	);
+});
+
 test('building anew gives the same as going on day by day', () => {
 	fc.assert(
-		fc.property(history, (entries) => {
-			const whole = chartOf(entries);
+		fc.property(history, pauses, (entries, exceptional) => {
+			const whole = chartOf(entries, { exceptional });
 			fc.pre(whole !== null);
 			let state = driftStart(whole.baseline);
 			const points: DriftPoint[] = [];

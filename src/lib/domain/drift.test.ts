@@ -7,6 +7,7 @@ import {
 	isEstablished,
 	type Baseline
 } from './baseline.ts';
+import type { DayRange } from './care-day.ts';
 import {
 	baselineProposals,
 	driftChart,
@@ -229,10 +230,19 @@ describe('the chart', () => {
 
 describe('a new baseline is proposed', () => {
 	const days = (values: readonly number[]) => entriesOf(from(1, values));
-	const proposed = (entries: readonly Entry[], today: number) => {
+	const proposed = (
+		entries: readonly Entry[],
+		today: number,
+		pausedSince: readonly DayRange[] = []
+	) => {
 		const baseline = baselineOf(entries, 1, 28);
 		const { points } = charted(entries, baseline);
-		return baselineProposals(baseline, points, { today, highest: 3, limitFactor: 2.7 });
+		return baselineProposals(baseline, points, {
+			today,
+			highest: 3,
+			limitFactor: 2.7,
+			pausedSince
+		});
 	};
 	const calm = days(Array<number>(40).fill(0));
 
@@ -244,6 +254,11 @@ describe('a new baseline is proposed', () => {
 	test('after a gap of more than 28 days', () => {
 		expect(proposed([...calm, ...entriesOf([[68, 0]])], 68)).toEqual([]);
 		expect(proposed([...calm, ...entriesOf([[69, 0]])], 69)).toEqual(['after_gap']);
+	});
+
+	test('when somebody said later that days in it were not as usual', () => {
+		expect(proposed(calm, 40, [{ fromDay: 28, toDay: 35 }])).toEqual(['paused_since']);
+		expect(proposed(calm, 40, [{ fromDay: 29, toDay: 35 }])).toEqual([]);
 	});
 
 	test('when it can only get better from here', () => {

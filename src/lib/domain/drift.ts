@@ -214,19 +214,31 @@ export function guardsOn(
 	return (Object.keys(guards) as Guard[]).filter((guard) => guards[guard]);
 }
 
+/** What else a proposal of a new baseline depends on. */
+export type ProposalFacts = {
+	today: CareDay;
+	highest: number;
+	limitFactor: number;
+	pausedSince: readonly DayRange[];
+};
+
 /**
  * Why people may want a new baseline; the engine proposes one and never makes it (S3.3). Somebody who
  * says "this is the new normal" has decided already.
  *
  * @param points  the chart over this baseline.
  * @param highest  the worst value of the scale.
+ * @param pausedSince  days of which somebody said, after it was made, that they were not as usual.
  */
 export function baselineProposals(
 	baseline: Baseline,
 	points: readonly DriftPoint[],
-	{ today, highest, limitFactor }: { today: CareDay; highest: number; limitFactor: number }
+	{ today, highest, limitFactor, pausedSince }: ProposalFacts
 ): BaselineProposal[] {
 	const reasons = {
+		paused_since: pausedSince.some(
+			({ fromDay, toDay }) => fromDay <= baseline.toDay && baseline.fromDay <= toDay
+		),
 		cannot_signal: !canSignal(baseline, highest, limitFactor),
 		after_gap: points.some(({ isRestart }) => isRestart),
 		aged: today - baseline.toDay > baselineAge

@@ -1,4 +1,5 @@
 import type { SignalEvent, SignalLevel } from './signal.ts';
+import type { RaisedLevel, SupportLevel } from './support.ts';
 
 /**
  * What can happen in a circle. A line in its log: ids only, no names and no texts.
@@ -57,11 +58,23 @@ export type CircleEvent =
 	| { kind: 'signal_plan.edited'; version: number }
 	| { kind: 'signal_plan.agreed'; version: number }
 	| { kind: 'way_out.set'; wayId: string }
+	/** There is more help now; `personId` of the rest is whom it is about. */
+	| { kind: 'support.raised'; supportId: string; level: RaisedLevel }
+	| { kind: 'support.asked'; supportId: string; personId: string }
+	| { kind: 'support.answered'; supportId: string; personId: string }
+	| { kind: 'support.declined'; supportId: string; personId: string }
+	| { kind: 'support.lowering_asked'; supportId: string }
+	| { kind: 'support.lowering_declined'; supportId: string }
+	| { kind: 'support.lowered'; supportId: string; level: SupportLevel }
+	| { kind: 'support.over'; supportId: string; personId: string }
 	/** Somebody is asked about something that the engine noticed. */
 	| { kind: 'finding.asked'; findingId: string; personId: string }
 	| { kind: 'finding.answered'; findingId: string }
 	| { kind: 'finding.corrected'; findingId: string }
 	| { kind: 'baseline.set'; baselineId: string }
+	/** Days that are not as usual: said, or put right; and that they are over, or never were. */
+	| { kind: 'pause.set'; pauseId: string }
+	| { kind: 'pause.ended'; pauseId: string }
 	/** The chain of a level was made or edited. */
 	| { kind: 'chain.set'; level: SignalLevel }
 	/** Somebody was named in a chain, and has to say yes to it. */

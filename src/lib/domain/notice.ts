@@ -123,9 +123,26 @@ export const rings = {
 	'signal_plan.edited': { needs: 'signalPlan.read', urgency: 'none', trusted: 'quiet' },
 	'signal_plan.agreed': { needs: 'signalPlan.read', urgency: 'quiet', trusted: 'now' },
 	'way_out.set': { needs: 'signalPlan.read', urgency: 'none' },
+	'support.raised': { needs: 'support.read', urgency: 'none', trusted: 'now' },
+	'support.asked': { needs: 'support.read', urgency: 'none', concerned: 'now', insists: true },
+	'support.answered': { needs: 'support.read', urgency: 'none', concerned: 'quiet' },
+	// What nobody does is a gap: who raised it and who looks after the circle hear of it.
+	'support.declined': {
+		needs: 'support.read',
+		urgency: 'none',
+		concerned: 'now',
+		trusted: 'now',
+		insists: true
+	},
+	'support.lowering_asked': { needs: 'support.read', urgency: 'none', trusted: 'now' },
+	'support.lowering_declined': { needs: 'support.read', urgency: 'none', trusted: 'now' },
+	'support.lowered': { needs: 'support.read', urgency: 'none', trusted: 'now' },
+	'support.over': { needs: 'support.read', urgency: 'none', concerned: 'now', insists: true },
 	'finding.asked': { needs: 'finding.read', urgency: 'none', concerned: 'now', insists: true },
 	'finding.answered': { needs: 'finding.read', urgency: 'none', trusted: 'quiet' },
 	'finding.corrected': { needs: 'finding.read', urgency: 'none' },
+	'pause.set': { needs: 'pause.read', urgency: 'none', trusted: 'now' },
+	'pause.ended': { needs: 'pause.read', urgency: 'none', trusted: 'now' },
 	'baseline.set': { needs: 'finding.read', urgency: 'none' },
 	'chain.set': { needs: 'chain.read', urgency: 'none', trusted: 'quiet' },
 	'chain.place_asked': { needs: 'chain.read', urgency: 'none', concerned: 'now', insists: true },
@@ -245,7 +262,7 @@ export function listeners(
 		if (moment === null || urgency === 'none') return [];
 		const kind = isRemoved
 			? 'removed'
-			: isConcerned && (event.kind === 'update.posted' || event.kind === 'chain.place_asked')
+			: isConcerned && asking.includes(event.kind)
 				? 'asked'
 				: 'cardId' in event
 					? 'card'
@@ -352,6 +369,9 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 	if ('contactId' in event) return found(event.contactId, event.backupId);
 	return found();
 }
+
+/** What asks something of whom it is about. */
+const asking: readonly EventKind[] = ['update.posted', 'chain.place_asked', 'support.asked'];
 
 /** What leads elsewhere than to the news of a circle. */
 const kindOf: Partial<Record<EventKind, NoticeKind>> = {

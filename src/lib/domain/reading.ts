@@ -40,8 +40,10 @@ export const readingKinds = [
 	'signal',
 	'observation',
 	'plan',
+	'support',
 	'finding',
 	'check_in',
+	'pause',
 	'reading',
 	'refused',
 	'other'

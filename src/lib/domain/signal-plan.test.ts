@@ -22,6 +22,7 @@ import {
 	type WayOut
 } from './signal-plan.ts';
 import { RulesForm } from './signal-plan-form.ts';
+import { supportLinesMost, type SupportLine } from './support.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');
 
@@ -80,6 +81,10 @@ const mentor: Representation = {
 	reviewOn: '2026-12-31',
 	endsAt: null
 };
+const promise: SupportLine = {
+	...{ id: 'p', level: 'extra', personId: 'sanne', what: 'Kookt', hours: '', payer: '' },
+	untilOn: '2026-09-01'
+};
 const active = agreed(draft, resident, '2026-09-04', noon);
 
 describe('writing it together', () => {
@@ -95,6 +100,16 @@ describe('writing it together', () => {
 			{ phase: 'red', kind: 'many_actions' }
 		]);
 		expect(hintsFor({ ...content, signs: signs('red', 5), actions: [] })).toEqual([]);
+	});
+
+	test('it stops at ten agreements at one level of help, and keeps them in the next draft', () => {
+		const lines = (count: number) =>
+			Array.from({ length: count }, (_, index) => ({ ...promise, id: String(index) }));
+		const full = { ...draft, support: [...lines(supportLinesMost), { ...promise, id: 'c' }] };
+		expect(() => assertReadable(full)).toThrow('too_many');
+		const two = [...lines(supportLinesMost), { ...promise, level: 'crisis' as const }];
+		expect(() => assertReadable({ ...draft, support: two })).not.toThrow();
+		expect(draftFrom({ ...active, support: two }).support).toEqual(two);
 	});
 
 	test('it stops at ten signs and six actions a phase', () => {
@@ -158,6 +173,10 @@ describe('agreeing', () => {
 		expect(isReviewDue(active, new Date('2026-03-05T11:00:00Z'), noon)).toBe(true);
 		expect(isReviewDue(active, new Date('2026-03-03T11:00:00Z'), noon)).toBe(false);
 		expect(isReviewDue(draft, noon, noon)).toBe(false);
+		const support = [{ ...promise, untilOn: '2026-03-18' }];
+		expect(isReviewDue({ ...active, support }, null, noon)).toBe(true);
+		const far = [{ ...promise, untilOn: '2026-03-19' }];
+		expect(isReviewDue({ ...active, support: far }, null, noon)).toBe(false);
 	});
 });
 
@@ -173,7 +192,7 @@ describe('versions', () => {
 		const next = learned(draftFrom(active), helped);
 		expect(next.actions.at(-1)).toEqual(helped);
 		expect(learned(next, { ...helped, id: 'again' })).toBe(next);
-		expect(emergencyCard(next, []).plan).toBeNull();
+		expect(emergencyCard(next, [], noon).plan).toBeNull();
 	});
 });
 
@@ -189,7 +208,9 @@ describe('acting against the wish of a moment', () => {
 	test('is taken back at once', () => {
 		const withdrawn = { ...againstWish, withdrawnAt: noon };
 		expect(mayActAgainstWish({ ...active, againstWish: withdrawn })).toBeNull();
-		expect(emergencyCard({ ...active, againstWish: withdrawn }, []).plan?.againstWish).toBeNull();
+		expect(
+			emergencyCard({ ...active, againstWish: withdrawn }, [], noon).plan?.againstWish
+		).toBeNull();
 	});
 });
 
@@ -204,7 +225,7 @@ describe('the emergency card', () => {
 	};
 
 	test('shows what counts, red first, and what rather not', () => {
-		expect(emergencyCard(active, [way])).toEqual({
+		expect(emergencyCard(active, [way], noon)).toEqual({
 			plan: {
 				version: 1,
 				reviewOn: '2026-09-04',
@@ -223,16 +244,26 @@ describe('the emergency card', () => {
 					},
 					{ phase: 'green', signs: ['Ik sta om 8:00 op'], actions: [], avoid: [] }
 				],
-				againstWish: null
+				againstWish: null,
+				support: []
 			},
 			ways: [way]
 		});
 	});
 
+	test('shows what is ready for when it gets worse, and nothing that is over', () => {
+		const line = (id: string, untilOn: string): SupportLine => ({
+			...{ id, level: 'extra', personId: 'sanne', what: 'Kookt', hours: '', payer: '', untilOn }
+		});
+		const support = [line('over', '2026-03-03'), line('today', '2026-03-04')];
+		const card = emergencyCard({ ...active, support }, [], noon);
+		expect(card.plan?.support.map(({ id }) => id)).toEqual(['today']);
+	});
+
 	test('without a plan that counts it has the numbers', () => {
-		expect(emergencyCard(null, [way])).toEqual({ plan: null, ways: [way] });
-		expect(emergencyCard(draft, [way]).plan).toBeNull();
-		expect(emergencyCard({ ...active, status: 'replaced' }, [way]).plan).toBeNull();
+		expect(emergencyCard(null, [way], noon)).toEqual({ plan: null, ways: [way] });
+		expect(emergencyCard(draft, [way], noon).plan).toBeNull();
+		expect(emergencyCard({ ...active, status: 'replaced' }, [way], noon).plan).toBeNull();
 	});
 
 	test('a number is asked about again after 13 weeks', () => {

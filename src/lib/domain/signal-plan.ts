@@ -4,6 +4,7 @@ import { phases, type Phase } from './phase.ts';
 import { represents } from './policy/decide.ts';
 import type { Ground, Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
+import { endsSoonOn, raisedLevels, supportLinesMost, type SupportLine } from './support.ts';
 
 // "Waaraan zien we dat het minder gaat?": the resident's own words in three phases, who does what
 // then, and what they would rather not (D1). It counts once the resident, or who represents them,
@@ -52,6 +53,8 @@ export type PlanContent = {
 	autoOrange?: boolean;
 	/** How much people have to see before it is a talk (S4, D8); as usual where a plan sets nothing. */
 	rules?: FindingRules;
+	/** Who does what when there has to be more help (D9). */
+	support?: readonly SupportLine[];
 };
 
 /** That it was agreed to: by the resident, or on a recorded ground for them. */
@@ -130,7 +133,8 @@ export function gapsOf({ signs, actions }: PlanContent): PlanGap[] {
 /**
  * Insists that a plan is not longer than anybody reads in need.
  *
- * @throws {Refusal} `too_many` beyond 10 signs or 6 actions in one phase.
+ * @throws {Refusal} `too_many` beyond 10 signs or 6 actions in one phase, or 10 agreements at one
+ *   level of help.
  */
 export function assertReadable(content: PlanContent): void {
 	for (const phase of phases) {
@@ -140,6 +144,10 @@ export function assertReadable(content: PlanContent): void {
 		if (count(content.signs) > signs.most) throw new Refusal('too_many', { limit: signs.most });
 		if (count(content.actions) > actions.most)
 			throw new Refusal('too_many', { limit: actions.most });
+	}
+	for (const level of raisedLevels) {
+		const lines = supportOf(content).filter((line) => line.level === level);
+		if (lines.length > supportLinesMost) throw new Refusal('too_many', { limit: supportLinesMost });
 	}
 }
 
@@ -153,9 +161,15 @@ export function draftFrom(active: SignalPlan | null): SignalPlan {
 		madeWithIds: active?.madeWithIds ?? [],
 		autoOrange: active?.autoOrange ?? false,
 		...(active?.rules === undefined ? {} : { rules: active.rules }),
+		...(active?.support === undefined ? {} : { support: active.support }),
 		agreement: null,
 		againstWish: active?.againstWish ?? null
 	};
+}
+
+/** What was agreed for when there has to be more help; a plan of before that had none. */
+export function supportOf(plan: Pick<PlanContent, 'support'> | null): readonly SupportLine[] {
+	return plan?.support ?? [];
 }
 
 /** The rules that a plan sets, and the usual ones where it sets none or some that are not allowed. */
@@ -210,12 +224,16 @@ export function usualReviewOn(now: Date): string {
 	return monthsAfter(dayOf(now), reviewMonths.usual);
 }
 
-/** Whether a plan is to be looked at again: its day has come, or it was used since it was agreed. */
+/**
+ * Whether a plan is to be looked at again: its day has come, it was used since it was agreed, or
+ * something that was agreed for more help ends.
+ */
 export function isReviewDue(plan: SignalPlan, lastClosedAt: Date | null, now: Date): boolean {
 	const { agreement } = plan;
 	if (plan.status !== 'active' || agreement === null) return false;
 	const wasUsed = lastClosedAt !== null && lastClosedAt > agreement.at;
-	return wasUsed || agreement.reviewOn <= dayOf(now);
+	const todayOn = dayOf(now);
+	return wasUsed || agreement.reviewOn <= todayOn || endsSoonOn(supportOf(plan), todayOn) !== null;
 }
 
 /** What the resident signed about acting against their wish of a moment; null when nothing holds. */
@@ -259,15 +277,20 @@ export type EmergencyCard = {
 			avoid: readonly string[];
 		}[];
 		againstWish: string | null;
+		support: readonly SupportLine[];
 	} | null;
 	ways: readonly WayOut[];
 };
 
 /**
  * The emergency card: the plan that counts, red first, and the ways out in their order. A draft is
- * never on it, and neither is anything that people noted.
+ * never on it, and neither is anything that people noted, or an agreement that is over.
  */
-export function emergencyCard(plan: SignalPlan | null, ways: readonly WayOut[]): EmergencyCard {
+export function emergencyCard(
+	plan: SignalPlan | null,
+	ways: readonly WayOut[],
+	now: Date
+): EmergencyCard {
 	if (plan?.status !== 'active' || plan.agreement === null) return { plan: null, ways };
 	const { version, agreement, signs, actions } = plan;
 	const inPhase = phases.toReversed().map((phase) => {
@@ -282,5 +305,7 @@ export function emergencyCard(plan: SignalPlan | null, ways: readonly WayOut[]):
 		};
 	});
 	const againstWish = mayActAgainstWish(plan);
-	return { plan: { version, reviewOn: agreement.reviewOn, phases: inPhase, againstWish }, ways };
+	const { reviewOn } = agreement;
+	const support = supportOf(plan).filter(({ untilOn }) => untilOn >= dayOf(now));
+	return { plan: { version, reviewOn, phases: inPhase, againstWish, support }, ways };
 }

@@ -1,6 +1,7 @@
 import { dayName, type CareDay } from '../domain/care-day.ts';
 import type { Guard } from '../domain/drift.ts';
 import type { Facts, Finding, WeakKind } from '../domain/finding/kind.ts';
+import type { PauseReason } from '../domain/pause.ts';
 import { m } from '../paraglide/messages.js';
 import { dayAndMonth, listInWords, noonOf } from './format.ts';
 import type { Language } from './locale.ts';
@@ -34,7 +35,9 @@ export type Telling = {
 /** The sentences that say what was noticed, why, and how sure that is (S9). */
 export function explanationOf(
 	{ facts, guards }: Pick<Finding, 'facts' | 'guards'>,
-	telling: Telling
+	telling: Telling,
+	/** Why the day was not as usual, where that is known. */
+	pauseReason: PauseReason | null = null
 ): Explanation {
 	const parts = facts.map((one) => partsOf(one, telling));
 	const all = (name: keyof Parts) => [...new Set(parts.flatMap((part) => part[name]))];
@@ -43,7 +46,14 @@ export function explanationOf(
 		noticed: all('noticed'),
 		facts: all('facts'),
 		comparedWith: all('comparedWith'),
-		uncertain: [...all('uncertain'), ...guards.map((guard) => guardWords[guard]({}, { locale }))],
+		uncertain: [
+			...all('uncertain'),
+			...guards.map((guard) =>
+				guard === 'paused' && pauseReason !== null
+					? pauseWords[pauseReason]({}, { locale })
+					: guardWords[guard]({}, { locale })
+			)
+		],
 		noDiagnosis: m.finding_no_diagnosis({}, { locale }),
 		act: [m.finding_talk({}, { locale }), m.finding_acute({}, { locale })]
 	};
@@ -57,6 +67,12 @@ const guardWords: Record<Guard, Plain> = {
 	few_days: m.finding_few_days,
 	other_observers: m.finding_other_observers,
 	paused: m.finding_paused
+};
+
+const pauseWords: Record<PauseReason, Plain> = {
+	hospital: m.finding_paused_hospital,
+	holiday: m.finding_paused_holiday,
+	other: m.finding_paused_other
 };
 
 function partsOf(facts: Facts, telling: Telling): Parts {

@@ -7,6 +7,7 @@ import {
 	assertReadable,
 	draftFrom,
 	learned,
+	supportOf,
 	type PlanSign,
 	type SignalPlan,
 	type WayOut
@@ -25,6 +26,8 @@ import type {
 	RulesForm,
 	WayOutForm
 } from '../domain/signal-plan-form.ts';
+import { assertUntil } from '../domain/support.ts';
+import type { SupportLineForm } from '../domain/support-form.ts';
 import { assertPresent } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { planOffer, signalPlan, wayOut } from './db/schema/index.ts';
@@ -167,7 +170,25 @@ export async function setAction(
 	});
 }
 
-/** Leaves a sign or an action out of the draft. A second time changes nothing. */
+/**
+ * Writes into the draft what somebody does when there has to be more help.
+ *
+ * @throws {Refusal} `too_many` beyond the limits; `review_in_time` for an end that nobody will see;
+ *   `not_found` for somebody who has no place here.
+ */
+export async function setSupport(
+	deed: Deed<'signalPlan.edit'>,
+	{ lineId, ...rest }: SupportLineForm
+): Promise<{ version: number }> {
+	const { tx, circleId, now } = deed;
+	assertUntil(rest.untilOn, dayOf(now));
+	await assertPresent(tx, circleId, { personId: rest.personId, now });
+	return changeDraft(deed, (draft) => {
+		return { ...draft, support: withOne(supportOf(draft), { id: lineId, ...rest }) };
+	});
+}
+
+/** Leaves a sign, an action or an agreement out of the draft. A second time changes nothing. */
 export async function removeFromPlan(
 	deed: Deed<'signalPlan.edit'>,
 	{ id }: PlanRemoveForm
@@ -175,7 +196,8 @@ export async function removeFromPlan(
 	return changeDraft(deed, (draft) => ({
 		...draft,
 		signs: draft.signs.filter((one) => one.id !== id),
-		actions: draft.actions.filter((one) => one.id !== id)
+		actions: draft.actions.filter((one) => one.id !== id),
+		support: supportOf(draft).filter((one) => one.id !== id)
 	}));
 }
 
@@ -391,9 +413,10 @@ async function changeDraft(
 	const draft = change(before ?? draftFrom(await activePlan(tx, circleId)));
 	assertReadable(draft);
 	const { version, signs, actions, madeWithIds, againstWish, autoOrange = false, rules } = draft;
+	const support = supportOf(draft);
 	const madeWith = [...new Set([...madeWithIds, personId])];
 	const set = rules === undefined ? {} : { rules };
-	const content = { signs, actions, madeWithIds: madeWith, autoOrange, ...set };
+	const content = { signs, actions, madeWithIds: madeWith, autoOrange, support, ...set };
 	const values = { content, againstWish, editedById: personId, editedAt: now };
 	if (before === null) {
 		await tx.insert(signalPlan).values({ circleId, version, status: 'draft', ...values });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collectedBaseline } from '../baseline.ts';
-import { careDayStart, dayNumber } from '../care-day.ts';
+import { careDay, careDayStart, dayNumber, isWithin, type DayRange } from '../care-day.ts';
 import {
 	contacts,
 	entriesOf,
@@ -54,7 +54,16 @@ const history = fc.record({
 		{ maxLength: 3 }
 	),
 	absent: fc.array(fc.integer({ min: 0, max: lastDay }), { maxLength: 2 }),
-	missed: fc.array(fc.integer({ min: 0, max: lastDay }), { maxLength: 4 })
+	missed: fc.array(fc.integer({ min: 0, max: lastDay }), { maxLength: 4 }),
+	/** Said on its first day, until a day ahead, and ended before that. */
+	pauses: fc.array(
+		fc.record({
+			from: fc.integer({ min: 0, max: lastDay }),
+			days: fc.integer({ min: 0, max: 12 }),
+			unused: fc.integer({ min: 0, max: 20 })
+		}),
+		{ maxLength: 3 }
+	)
 });
 type History = typeof history extends fc.Arbitrary<infer Kind> ? Kind : never;
 
@@ -80,7 +89,8 @@ function observationsOf({ days, worseFrom }: History, until: number): Observatio
 function recordUntil(day: number, whole: History): CircleRecord {
 	const observations = observationsOf(whole, day);
 	const entries = entriesOf(observations);
-	const from = { startDay: start, today: start + day, exceptional: [] };
+	const paused = pausesUntil(day, whole);
+	const from = { startDay: start, today: start + day, exceptional: paused };
 	const baseline = collectedBaseline(observedDays(entries), observedScale, from);
 	const kept = baseline === null ? [] : [{ baseline, confirmedDay: start + 50, untilDay: null }];
 	const happened = (days: readonly number[], what: string) =>
@@ -92,13 +102,23 @@ function recordUntil(day: number, whole: History): CircleRecord {
 		absences: happened(whole.absent, 'absence'),
 		missedCheckIns: happened(whole.missed, 'check-in'),
 		answers: [],
-		paused: [{ fromDay: start + 60, toDay: start + 63 }],
+		paused,
 		rules: usualRules,
 		isDriftOn: true,
 		now: new Date(starts[day + 1]! - 1),
 		timeZone
 	};
 	return { ...record, answers: answersUntil(day, whole) };
+}
+
+/** The pauses as they stood when a care day ended: one that still runs, until the day that was said. */
+function pausesUntil(day: number, { pauses }: History): DayRange[] {
+	return pauses
+		.filter(({ from }) => from <= day)
+		.map(({ from, days, unused }) => {
+			const until = from + days;
+			return { fromDay: start + from, toDay: start + (day < until ? until + unused : until) };
+		});
 }
 
 function answersUntil(day: number, whole: History): GivenAnswer[] {
@@ -148,6 +168,25 @@ test('what was raised by the end of a day is raised the same when later days are
 			const then = recordUntil(day, whole);
 			const later = noticed(recordUntil(lastDay, whole));
 			expect(raised(later, then.now)).toEqual(raised(noticed(then), then.now));
+		}),
+		few
+	);
+});
+
+test('no drift becomes a talk in a pause, and what was put right since leaves no trace', () => {
+	fc.assert(
+		fc.property(history, (whole) => {
+			const record = recordUntil(lastDay, whole);
+			const { findings } = noticed(record);
+			for (const { kinds, talkAt } of findings) {
+				if (kinds.length > 1 || kinds[0] !== 'drift' || talkAt === null) continue;
+				expect(isWithin(careDay(talkAt), record.paused)).toBe(false);
+			}
+			const known = whole.pauses.map((one) => ({ ...one, unused: 0 }));
+			const never = recordUntil(lastDay, { ...whole, pauses: known });
+			// The last pause may still run; those before it were ended, and count as they were.
+			fc.pre(whole.pauses.every(({ from, days }) => from + days <= lastDay));
+			expect(noticed(never).findings).toEqual(findings);
 		}),
 		few
 	);

@@ -9,6 +9,7 @@ import {
 	levelOn,
 	readsSignal,
 	represents,
+	seesSupport,
 	topicsWithin
 } from './decide.ts';
 import { matrix, permissions, type Permission, type Rule } from './matrix.ts';
@@ -395,4 +396,17 @@ describe('whatever the standing', () => {
 			)
 		);
 	});
+});
+
+test('that there is more help is seen by whom it concerns', () => {
+	const facts = { raisedById: 'somebody', toldIds: ['another'] };
+	const sees = (standing: Standing) => seesSupport(standing, facts, noon);
+	expect(sees(ans)).toBe(false);
+	expect(sees({ ...ans, personId: 'somebody' })).toBe(true);
+	expect(sees({ ...ans, personId: 'another' })).toBe(true);
+	expect(sees({ ...ans, isContact: true })).toBe(true);
+	expect(sees({ ...ans, rights: [onHealth('read')] })).toBe(true);
+	expect(sees({ ...ans, rights: [onHealth('write', before(1))] })).toBe(false);
+	expect(sees(resident)).toBe(true);
+	expect(sees(moneyOnly)).toBe(true);
 });

@@ -123,6 +123,28 @@ export function followsSignal(standing: Standing, signal: SignalFacts, now: Date
 	return signal.authorIds.includes(standing.personId) || readsSignal(standing, signal, now);
 }
 
+/** That there is more help, as far as the right to see it goes. */
+export type SupportFacts = {
+	/** Who asked for it. */
+	raisedById: string;
+	/** Who was told of what they promised. */
+	toldIds: readonly string[];
+};
+
+/**
+ * Whether somebody sees that there is more help, and who was told: who reads about health, who
+ * decides about less of it, who asked for it and who was told.
+ */
+export function seesSupport(
+	standing: Standing,
+	{ raisedById, toldIds }: SupportFacts,
+	now: Date
+): boolean {
+	const { personId } = standing;
+	const isPart = raisedById === personId || toldIds.includes(personId);
+	return isPart || standing.isContact || levelOn(standing, 'health', now) !== 'none';
+}
+
 function isOver(end: Date | null, now: Date): boolean {
 	return end !== null && end.getTime() <= now.getTime();
 }

@@ -73,8 +73,20 @@ export const matrix = {
 	'signalPlan.read': { topic: 'none', level: 'read', who: 'member', logged: true },
 	'signalPlan.edit': { topic: 'health', level: 'write', who: 'member', logged: true },
 	'signalPlan.agree': { topic: 'health', level: 'write', who: 'authority', logged: true },
+	/** How much help there is: `seesSupport` says which of it somebody sees. */
+	'support.read': { topic: 'none', level: 'read', who: 'member', logged: true },
+	'support.raise': { topic: 'health', level: 'write', who: 'member', logged: true },
+	/** By who took a signal on; only because of that signal. */
+	'support.raiseBySignal': { topic: 'none', level: 'write', who: 'answerer', logged: true },
+	/** Only for who was told. */
+	'support.answer': { topic: 'none', level: 'write', who: 'member', logged: true },
+	/** One half of it: the other side says yes as well (S07). */
+	'support.lower': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'finding.read': { topic: 'health', level: 'read', who: 'member', logged: true },
 	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
+	/** Hospital, a holiday: said by who may set the pause of "alles goed?" too. */
+	'pause.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },
+	'pause.set': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'baseline.set': { topic: 'health', level: 'write', who: 'trusted', logged: true },
 	/** "Alles goed?": how the days went, for who speaks for the resident and for the contact person. */
 	'checkIn.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },

@@ -36,6 +36,12 @@ export async function planOf(tx: Tx, circleId: string): Promise<KeptCheckInPlan 
 	return plan;
 }
 
+/** Whether the resident is asked "alles goed?", also while that is paused. */
+export async function checkInRuns(tx: Tx, circleId: string): Promise<boolean> {
+	const plan = await planOf(tx, circleId);
+	return plan !== null && plan.stoppedAt === null;
+}
+
 /** The check-ins of a circle to which something can still happen, the earliest first. */
 export async function liveCheckIns(tx: Tx, circleId: string): Promise<KeptCheckIn[]> {
 	const rows = await tx

@@ -4,6 +4,7 @@ import { dayOf, monthsAfter } from '../../domain/day.ts';
 import type { CircleEvent } from '../../domain/event.ts';
 import { newId, randomId } from '../../domain/id.ts';
 import { reviewMonths, type PlanSign } from '../../domain/signal-plan.ts';
+import { supportMonths } from '../../domain/support.ts';
 import type { Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
 import { rebuild } from '../finding/index.ts';
@@ -38,7 +39,14 @@ export function notedRows(
 	const signOf = new Map(signs.map(({ key, sign }) => [key, sign]));
 	const actions = plan.actions.map((one) => ({ id: randomId(), personId: null, ...one }));
 	const agreedById = personId(plan.agreedByKey);
-	const content = { signs: signs.map(({ sign }) => sign), actions, madeWithIds: [agreedById] };
+	const untilOn = monthsAfter(dayOf(plan.agreedAt), supportMonths.usual);
+	const support = plan.support.map(({ personKey, ...line }) => {
+		return { id: randomId(), personId: personId(personKey), payer: '', untilOn, ...line };
+	});
+	const content = {
+		...{ signs: signs.map(({ sign }) => sign), actions, support },
+		madeWithIds: [agreedById]
+	};
 	const common = { circleId, editedById: agreedById, editedAt: plan.agreedAt };
 	const observations = noted.notes.map((one) => ({
 		...{ circleId, id: newId(one.at.getTime()) },

@@ -25,7 +25,15 @@ import {
 import { worseDays } from '../../domain/phase.ts';
 import { rulesOf } from '../../domain/signal-plan.ts';
 import type { Tx } from '../db/connect.ts';
-import { baseline, checkIn, finding, observation, signalPlan } from '../db/schema/index.ts';
+import { daysOfPause, pauseLimit, type Pause, type PauseReason } from '../../domain/pause.ts';
+import {
+	baseline,
+	checkIn,
+	circlePause,
+	finding,
+	observation,
+	signalPlan
+} from '../db/schema/index.ts';
 import { phaseSignals } from '../signal/index.ts';
 
 // All that the engine reads of a circle, in one round of questions, however long its history is.
@@ -49,12 +57,22 @@ const missedLimit = 1_000;
 const feltLimit = 2_200;
 
 /** A baseline as it is kept, with the row it stands in. */
-export type BaselineRow = KeptBaseline & { id: string; track: string; madeById: string | null };
+export type BaselineRow = KeptBaseline & {
+	id: string;
+	track: string;
+	madeById: string | null;
+	madeAt: Date;
+};
+
+/** A pause as the engine reads it, and when somebody last changed it. */
+export type KnownPause = Pause & { changedAt: Date };
 
 /** The record of a circle, and the baselines in it by the rows they stand in. */
 export type ReadRecord = {
 	record: CircleRecord;
 	baselines: readonly BaselineRow[];
+	/** Days of which somebody said why they are not as usual. */
+	pauses: readonly KnownPause[];
 	/** Days on which nothing is usual: in phase orange or red, and while the circle was on a pause. */
 	phases: readonly DayRange[];
 	/** The plan that counts lets an unanswered talk become an orange signal. */
@@ -64,7 +82,7 @@ export type ReadRecord = {
 /** Reads the record of a circle as it is now. */
 export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
 	const firstDay = careDay(now) - chartDays;
-	const [notes, plans, baselines, answers, [place], missed, signals, pauses, felt] =
+	const [notes, plans, baselines, answers, [place], missed, signals, restDays, felt, pauses] =
 		await Promise.all([
 			notesOf(tx, circleId, firstDay),
 			tx
@@ -86,8 +104,9 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 				.orderBy(desc(checkIn.missedAt))
 				.limit(missedLimit),
 			phaseSignals(tx, circleId),
-			pausedDays(tx, circleId),
-			feltAtCheckIns(tx, circleId, firstDay)
+			restDaysOf(tx, circleId),
+			feltAtCheckIns(tx, circleId, firstDay),
+			pausesOf(tx, circleId)
 		]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
 	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
@@ -112,7 +131,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 		answers: answers.map(({ at, answer, evidence }) => {
 			return { at: at!, answer: answer as FindingAnswer, evidence };
 		}),
-		paused: pauses,
+		paused: [...restDays, ...pauses.map(daysOfPause)],
 		rules: rulesOf(plans[0]?.content),
 		isDriftOn: place?.isDriftOn ?? false,
 		now,
@@ -120,14 +139,27 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 	};
 	const isAutoOrange = plans.some(({ content }) => content.autoOrange === true);
 	const phases = worseDays(signals, careDay(now));
-	return { record, baselines, phases, isAutoOrange };
+	return { record, baselines, pauses, phases, isAutoOrange };
+}
+
+/** Hospital, a holiday (S3.7): as somebody who knows the resident said it. */
+async function pausesOf(tx: Tx, circleId: string): Promise<KnownPause[]> {
+	const rows = await tx
+		.select()
+		.from(circlePause)
+		.where(eq(circlePause.circleId, circleId))
+		.orderBy(desc(circlePause.fromOn), circlePause.id)
+		.limit(pauseLimit);
+	return rows.map(({ id, fromOn, untilOn, reason, changedAt }) => {
+		return { id, fromOn, untilOn, reason: reason as PauseReason, changedAt };
+	});
 }
 
 /**
- * Days on which the resident was away and wished not to be asked, as hospital or a holiday (S3.7): as
- * the log has it, for a pause can be ended before its day.
+ * Days on which the resident was away and wished not to be asked: as the log has it, for a pause of the
+ * check-in can be ended before its day.
  */
-async function pausedDays(tx: Tx, circleId: string): Promise<DayRange[]> {
+async function restDaysOf(tx: Tx, circleId: string): Promise<DayRange[]> {
 	const rows = await tx.execute<{ at: string; untilOn: string | null }>(sql`
 		select at, body ->> 'untilOn' as "untilOn" from event
 		where circle_id = ${circleId} and body ->> 'kind' = 'check_in.paused' order by seq desc limit 200`);
@@ -198,9 +230,9 @@ async function baselinesOf(tx: Tx, circleId: string): Promise<BaselineRow[]> {
 		.orderBy(baseline.toDay, baseline.id);
 	return rows.map((row) => {
 		const { fromDay, toDay, days: n, mean, sd, sigma0, highShare, corrections } = row;
-		const { id, track, madeById, confirmedDay, untilDay } = row;
+		const { id, track, madeById, madeAt, confirmedDay, untilDay } = row;
 		const found: Baseline = { fromDay, toDay, n, mean, sd, sigma0, highShare, corrections };
-		return { id, track, madeById, baseline: found, confirmedDay, untilDay };
+		return { id, track, madeById, madeAt, baseline: found, confirmedDay, untilDay };
 	});
 }
 

@@ -1,7 +1,8 @@
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { baselineProposals } from '../../domain/drift.ts';
 import type { BaselineProposal } from '../../domain/baseline.ts';
-import { careDay, type CareDay } from '../../domain/care-day.ts';
+import { careDay, type CareDay, type DayRange } from '../../domain/care-day.ts';
+import { daysOfPause, reasonOn, type Pause, type PauseReason } from '../../domain/pause.ts';
 import {
 	limitFactorOf,
 	noticed,
@@ -140,6 +141,8 @@ export type Picture = {
 	usualTo: CareDay;
 	since: CareDay;
 	days: readonly PictureDay[];
+	/** Days in it that were not as usual, and why, the earliest first. */
+	pauses: readonly (DayRange & { reason: PauseReason })[];
 };
 
 /** A finding with all that belongs to it. */
@@ -150,6 +153,8 @@ export type FindingDetail = {
 	/** What lies behind it and is not shown: counted, and not told. */
 	hidden: number;
 	pictures: readonly Picture[];
+	/** Why its day was not as usual, where somebody said so. */
+	pauseReason: PauseReason | null;
 };
 
 /** A sight of a finding with the notes behind it. */
@@ -177,7 +182,7 @@ export async function findingOf(sight: FindingSight, findingId: string): Promise
 	const found = viewOf(row);
 	sight.gave('finding.read', 'finding', [givenOf(found)]);
 	const ids = found.evidence.filter(isUuid);
-	const [{ notes }, { record }] = await Promise.all([
+	const [{ notes }, { record, pauses }] = await Promise.all([
 		notesFor(sight, { ids: ids.slice(0, evidenceLimit), limit: evidenceLimit }),
 		recordOf(tx, circleId, now)
 	]);
@@ -191,8 +196,9 @@ export async function findingOf(sight: FindingSight, findingId: string): Promise
 			const chart = charts.findLast(
 				({ track, kept }) => track === facts.track && kept.baseline.toDay < found.day
 			);
-			return chart === undefined ? [] : [pictureOf(chart, found.day, facts.since)];
-		})
+			return chart === undefined ? [] : [pictureOf(chart, found.day, facts.since, pauses)];
+		}),
+		pauseReason: reasonOn(found.day, pauses)
 	};
 }
 
@@ -210,7 +216,7 @@ export type UsualView = {
 /** What counts as usual now. Empty while it is still being collected. */
 export async function usualFor(sight: Sight<'finding.read'>): Promise<UsualView[]> {
 	const { tx, circleId, now } = sight;
-	const { record, baselines } = await recordOf(tx, circleId, now);
+	const { record, baselines, pauses } = await recordOf(tx, circleId, now);
 	const { charts } = noticed(record);
 	const inForce = baselines.filter(({ untilDay }) => untilDay === null);
 	sight.gave(
@@ -221,7 +227,9 @@ export async function usualFor(sight: Sight<'finding.read'>): Promise<UsualView[
 	const limitFactor = limitFactorOf(record.tracks);
 	return inForce.map((row: BaselineRow) => {
 		const chart = charts.findLast(({ track }) => track === row.track);
-		const asked = { today: careDay(now), highest: scaleOf[row.track]!.width, limitFactor };
+		const pausedSince = pauses.filter(({ changedAt }) => changedAt > row.madeAt).map(daysOfPause);
+		const highest = scaleOf[row.track]!.width;
+		const asked = { today: careDay(now), highest, limitFactor, pausedSince };
 		return {
 			id: row.id,
 			track: row.track,
@@ -234,22 +242,30 @@ export async function usualFor(sight: Sight<'finding.read'>): Promise<UsualView[
 	});
 }
 
-function pictureOf({ track, kept, values }: TrackChart, until: CareDay, since: CareDay): Picture {
+function pictureOf(
+	{ track, kept, values }: TrackChart,
+	until: CareDay,
+	since: CareDay,
+	pauses: readonly Pause[]
+): Picture {
 	const { mean, sigma0, fromDay: usualFrom, toDay: usualTo } = kept.baseline;
 	const worst = scaleOf[track]!.width;
 	const within = (value: number) => Math.min(worst, Math.max(0, value));
-	const toDay = until + pictureDays / 4;
 	const fromDay = until - pictureDays;
+	const toDay = Math.min(until + pictureDays / 4, values.at(-1)?.day ?? until);
 	return {
-		...{ track, worst, fromDay, usualFrom, usualTo, since },
+		...{ track, worst, fromDay, toDay, usualFrom, usualTo, since },
 		low: within(mean - sigma0),
 		high: within(mean + sigma0),
-		toDay: Math.min(toDay, values.at(-1)?.day ?? until),
 		days: values
 			.filter(({ day }) => fromDay <= day && day <= toDay)
 			.map(({ day, x, observerIds }) => {
 				return { day, x: within(x), people: observerIds.length, isHigh: x > mean + sigma0 };
-			})
+			}),
+		pauses: pauses
+			.map((pause) => ({ ...daysOfPause(pause), reason: pause.reason }))
+			.filter((pause) => pause.fromDay <= toDay && fromDay <= pause.toDay)
+			.toSorted((one, other) => one.fromDay - other.fromDay)
 	};
 }
 

@@ -81,6 +81,8 @@ type Row = {
 type Receiver = {
 	language: 'nl' | 'en';
 	mailAddress: string | null;
+	/** In which order they want to be reached; null for who chose none. */
+	order: readonly Channel[] | null;
 	quiet: Quiet;
 	devices: Device[];
 };
@@ -200,7 +202,7 @@ async function planned(
 		deviceIds: devices.map(({ id }) => id),
 		hasSms: phone !== null,
 		hasMail: queueMail !== null && receiver?.mailAddress != null,
-		order: usualOrder,
+		order: receiver?.order ?? usualOrder,
 		// Whose devices stayed silent is reached otherwise first (D12).
 		isGrey: proofs.get(row.personId)?.proof === 'grey'
 	});
@@ -447,14 +449,15 @@ async function sentLately(tx: Tx, { personId }: Row, channel: Channel, now: Date
 async function receiverOf(tx: Tx, personId: string): Promise<Receiver | null> {
 	type Worn = { failures: number; confirmedAt: string | null };
 	const [found] = await tx.execute<Omit<Receiver, 'devices'> & { devices: (Device & Worn)[] }>(sql`
-		select a.language, a.mail_address as "mailAddress",
+		select a.language, a.mail_address as "mailAddress", o.channel_order as "order",
 			jsonb_build_object('quietFromMinute', a.quiet_from_minute, 'quietUntilMinute', a.quiet_until_minute) as quiet,
 			coalesce((
 				select jsonb_agg(jsonb_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh,
 					'auth', p.auth, 'failures', p.failures, 'confirmedAt', p.last_confirmed_at) order by p.created_at, p.id)
 				from push_subscription p join session s on s.id = p.session_id
 				where p.person_id = a.person_id and s.ended_at is null and s.ends_at > kring_now()), '[]') as devices
-		from account a where a.person_id = ${personId} and a.blocked_at is null`);
+		from account a left join preference o on o.person_id = a.person_id
+		where a.person_id = ${personId} and a.blocked_at is null`);
 	if (found === undefined) return null;
 	const works = ({ failures, confirmedAt }: Worn) =>
 		!isWornOut(failures, confirmedAt === null ? null : new Date(confirmedAt));

@@ -7,6 +7,8 @@ export * from './noting.ts';
 export * from './reading.ts';
 export * from './signal.ts';
 export * from './check-in.ts';
+export * from './support.ts';
+export * from './pause.ts';
 export * from './push.ts';
 export * from './duty.ts';
 export * from './engine.ts';

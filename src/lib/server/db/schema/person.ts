@@ -146,10 +146,21 @@ export const accountChange = pgTable(
 );
 
 /** Whether somebody likes the guided view on this account; kept small on purpose. */
-export const preference = pgTable('preference', {
-	personId: uuid()
-		.primaryKey()
-		.references(() => person.id, { onDelete: 'cascade' }),
-	/** Was the hint to put Kring on the home screen shown and answered. */
-	installHintDone: boolean().notNull().default(false)
-});
+export const preference = pgTable(
+	'preference',
+	{
+		personId: uuid()
+			.primaryKey()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		/** Was the hint to put Kring on the home screen shown and answered. */
+		installHintDone: boolean().notNull().default(false),
+		/** In which order they want to be reached of a signal; empty for who chose none. */
+		channelOrder: text().array()
+	},
+	(table) => [
+		check(
+			'preference_channel_order',
+			sql`${table.channelOrder} <@ array['push', 'sms', 'mail'] and cardinality(${table.channelOrder}) between 1 and 3`
+		)
+	]
+);

@@ -5,6 +5,7 @@
  */
 import type { Contact } from '#lib/domain/observation.ts';
 import type { Phase } from '#lib/domain/phase.ts';
+import type { RaisedLevel } from '../../../domain/support.ts';
 import type { Actor } from '#lib/domain/signal-plan.ts';
 import type { Calendar } from './moment.ts';
 import type { DemoNoted } from './shape.ts';
@@ -34,6 +35,8 @@ type PlanTold = {
 	/** Signs that stand in a new version, to which nobody said yes yet. */
 	draft: readonly (readonly [key: string, phase: Phase, text: string])[];
 	ways: readonly (readonly ['number' | 'place', label: string, phone: string, hours: string])[];
+	/** Who does what when there has to be more help. */
+	support?: readonly (readonly [RaisedLevel, who: string, what: string, hours: string])[];
 };
 
 type Told = {
@@ -127,6 +130,11 @@ const ruud: Told = {
 			['number', 'Ilse', '06 0000 0012', 'Altijd, ook in de nacht'],
 			['place', 'Bij Cor op nummer 18', '', 'Cor is bijna altijd thuis'],
 			['number', 'Wijkverpleging Kwikstaart', '030 000 00 20', 'Elke dag van 7.00 tot 23.00']
+		],
+		support: [
+			['extra', 'cor', 'Ik kom elke middag koffie drinken.', '1 uur'],
+			['extra', 'sanne', 'Ik bel elke avond en doe de boodschappen.', 'samen 3 uur'],
+			['crisis', 'ilse', 'Ik blijf slapen tot het weer gaat.', '']
 		]
 	},
 	confirmedBy: 'sanne',
@@ -246,7 +254,10 @@ export function notedCircle(key: string, calendar: Calendar): DemoNoted {
 			onGround: plan.onGround,
 			agreedAt: calendar.told(plan.agreedDaysAgo, clock(14, 30)),
 			draft: plan.draft.map(([signKey, phase, text]) => ({ key: signKey, phase, text })),
-			ways: plan.ways.map(([kind, label, phone, hours]) => ({ kind, label, phone, hours }))
+			ways: plan.ways.map(([kind, label, phone, hours]) => ({ kind, label, phone, hours })),
+			support: (plan.support ?? []).map(([level, personKey, what, hours]) => {
+				return { level, personKey, what, hours };
+			})
 		},
 		confirmedByKey: found.confirmedBy,
 		answeredByKey: found.answeredBy

@@ -5,6 +5,7 @@
  */
 import type { Change, Contact, Feeling } from '#lib/domain/observation.ts';
 import type { Phase } from '#lib/domain/phase.ts';
+import type { RaisedLevel } from '../../../domain/support.ts';
 import type { Preset } from '#lib/domain/policy/preset.ts';
 import type { Actor } from '#lib/domain/signal-plan.ts';
 import type { PictureKey } from '../pictures/keys.ts';
@@ -149,6 +150,7 @@ export type DemoNoted = {
 		/** Signs of a new version, to which nobody said yes yet; empty without one. */
 		draft: readonly { key: string; phase: Phase; text: string }[];
 		ways: readonly { kind: 'number' | 'place'; label: string; phone: string; hours: string }[];
+		support: readonly { level: RaisedLevel; personKey: string; what: string; hours: string }[];
 	};
 	/** Who called the first weeks normal. */
 	confirmedByKey: string | null;

@@ -5,6 +5,7 @@ import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
 import { myOpenPlaces, phaseOf, runningSignals } from '#lib/server/signal/index.ts';
 import { lacksWayBack } from '#lib/server/session/index.ts';
+import { supportAtHome } from '#lib/server/support.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
@@ -15,7 +16,7 @@ import type { Actions, PageServerLoadEvent } from './$types';
 /** Updates on the home page of a circle; more stand on their own page. */
 const newest = 10;
 
-const needs = ['circle.read', 'update.read', 'signal.read'] as const;
+const needs = ['circle.read', 'update.read', 'signal.read', 'support.read'] as const;
 
 export const load = answer(({ locals, params, depends, isDataRequest }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
@@ -26,7 +27,7 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
 			const mayBeBack = locals.visitor?.onlyCircleId === null;
-			const [home, signals, phase, places, talks, checkIn, lacksBack] = await Promise.all([
+			const [home, signals, phase, places, talks, checkIn, lacksBack, support] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
 				phaseOf(sight),
@@ -34,7 +35,8 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
 				// What is fetched for a page that stands open already is not somebody opening it.
 				checkInNow(sight, { isOpened: !isDataRequest }),
-				mayBeBack ? lacksWayBack(sight) : false
+				mayBeBack ? lacksWayBack(sight) : false,
+				supportAtHome(sight, { isOpened: !isDataRequest })
 			]);
 			const { circle: view, updates, more, howItIs, asked } = home;
 			const circle = shownCircle(sight, view);
@@ -70,9 +72,10 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },
 				talks: talks.length,
 				lacksBack,
+				support,
 				ids: {
 					...{ changeId: randomId(), updateId: randomId(), withdrawId: randomId() },
-					checkInId: randomId()
+					...{ checkInId: randomId(), supportId: randomId() }
 				}
 			};
 		},

@@ -27,6 +27,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				return { ...rest, fromOn: dayName(fromDay), toOn: dayName(toDay) };
 			}),
 			maySet,
+			maySetPause: sight.may('pause.set'),
 			happened: url.searchParams.has('answered')
 				? ('answered' as const)
 				: url.searchParams.has('usual')

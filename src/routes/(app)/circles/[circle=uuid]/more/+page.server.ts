@@ -19,6 +19,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				changeTopics: sight.may('topic.add'),
 				card: sight.may('card.block'),
 				seeFindings: sight.may('finding.read'),
+				pause: sight.may('pause.set'),
 				checkIn: sight.may('checkIn.read') || key !== null
 			}
 		};

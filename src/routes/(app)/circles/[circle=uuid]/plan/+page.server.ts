@@ -1,3 +1,4 @@
+import { dayOf } from '#lib/domain/day.ts';
 import { isReviewDue } from '#lib/domain/signal-plan.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { SignalForm } from '#lib/domain/signal-form.ts';
@@ -41,6 +42,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				isDue: active !== null && isReviewDue(active, null, sight.now),
 				ways,
 				earlier,
+				todayOn: dayOf(sight.now),
 				mayEdit: sight.may('signalPlan.edit'),
 				mayAgree: sight.may('signalPlan.agree'),
 				isResident: sight.isResident,

@@ -52,10 +52,14 @@ export function sentenceOf(
 			return m.reading_observations({ name, count });
 		case 'plan':
 			return m.reading_plan({ name });
+		case 'support':
+			return m.reading_support({ name });
 		case 'finding':
 			return m.reading_findings({ name });
 		case 'check_in':
 			return m.reading_check_ins({ name });
+		case 'pause':
+			return m.reading_pauses({ name });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':

@@ -14,7 +14,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		params.circle,
 		['circle.read', 'finding.read'],
 		async (sight) => {
-			const [circle, plan, { finding, notes, hidden, pictures }] = await Promise.all([
+			const [circle, plan, { finding, notes, hidden, pictures, pauseReason }] = await Promise.all([
 				circleView(sight),
 				planView(sight),
 				findingOf(sight, params.finding)
@@ -26,6 +26,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				finding,
 				notes: notes.map((one) => ({ ...one, on: dayName(one.day) })),
 				hidden,
+				pauseReason,
 				pictures: pictures.map((one) => ({
 					...one,
 					fromOn: dayName(one.fromDay),
@@ -33,6 +34,9 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 					sinceOn: dayName(one.since),
 					usualFromOn: dayName(one.usualFrom),
 					usualToOn: dayName(one.usualTo),
+					pauses: one.pauses.map(({ fromDay, toDay, reason }) => {
+						return { reason, fromOn: dayName(fromDay), toOn: dayName(toDay) };
+					}),
 					days: one.days.map((day) => ({ ...day, on: dayName(day.day) }))
 				})),
 				// Words as they are now in the plan, else as they were ticked.

@@ -12,7 +12,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		return {
 			circle: shownCircle(sight, circle),
 			gpPostPhone: circle.municipality.gpPostPhone,
-			card: emergencyCard(plan.active, plan.ways),
+			card: emergencyCard(plan.active, plan.ways, sight.now),
 			// A visit by the resident's paper card leaves nothing behind (T2.10).
 			byCard: sight.standing.byCard
 		};

@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { draftFrom, gapsOf, hintsFor, planLimits, waysToConfirm } from '#lib/domain/signal-plan.ts';
+import {
+	draftFrom,
+	gapsOf,
+	hintsFor,
+	planLimits,
+	supportOf,
+	waysToConfirm
+} from '#lib/domain/signal-plan.ts';
+import { dayOf, monthsAfter } from '#lib/domain/day.ts';
+import { supportMonths } from '#lib/domain/support.ts';
+import { SupportLineForm } from '#lib/domain/support-form.ts';
 import {
 	AgainstWishForm,
 	AutoOrangeForm,
@@ -22,6 +32,7 @@ import {
 	setAutoOrange,
 	setRules,
 	setSign,
+	setSupport,
 	setWay,
 	signAgainstWish,
 	wayLimit,
@@ -49,11 +60,16 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			gaps: gapsOf(plan),
 			limits: { signs: planLimits.signs.most, actions: planLimits.actions.most, ways: wayLimit },
 			ways: ways.map((one) => ({ ...one, isOld: old.has(one.id) })),
+			support: supportOf(plan),
+			supportUntil: {
+				...{ least: dayOf(sight.now), usual: monthsAfter(dayOf(sight.now), supportMonths.usual) },
+				most: monthsAfter(dayOf(sight.now), supportMonths.most)
+			},
 			isResident: sight.isResident,
 			mayAgree: sight.may('signalPlan.agree'),
 			// Each form on the page is a change of its own, and so has an id of its own.
 			ids: {
-				...{ sign: randomId(), action: randomId(), way: randomId() },
+				...{ sign: randomId(), action: randomId(), way: randomId(), line: randomId() },
 				change: Object.fromEntries(
 					[
 						'green',
@@ -64,6 +80,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 						'auto',
 						'rules',
 						'drop',
+						'support',
+						...supportOf(plan).map(({ id }) => id),
 						...plan.signs.map(({ id }) => id),
 						...plan.actions.map(({ id }) => id),
 						...ways.map(({ id }) => id)
@@ -79,6 +97,7 @@ const Nothing = v.object({});
 export const actions: Actions = {
 	sign: act(['signalPlan.edit'], PlanSignForm, setSign),
 	action: act(['signalPlan.edit'], PlanActionForm, setAction),
+	support: act(['signalPlan.edit'], SupportLineForm, setSupport),
 	remove: act(['signalPlan.edit'], PlanRemoveForm, removeFromPlan),
 	auto: act(['signalPlan.edit'], AutoOrangeForm, setAutoOrange),
 	rules: act(['signalPlan.edit'], RulesForm, setRules),

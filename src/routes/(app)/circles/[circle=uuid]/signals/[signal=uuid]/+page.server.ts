@@ -11,6 +11,7 @@ import {
 	takeOn,
 	withdrawSignal
 } from '#lib/server/signal/index.ts';
+import { raisableBySignal } from '#lib/server/support.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
 import { timesFor } from './times.ts';
@@ -20,16 +21,21 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 	depends(`circle:${params.circle}`);
 	const found = await locals.gate.look(
 		params.circle,
-		['circle.read', 'signal.read'],
+		['circle.read', 'signal.read', 'signalPlan.read', 'support.read'],
 		async (sight) => {
 			const [circle, signal] = await Promise.all([
 				circleView(sight),
 				signalPage(sight, params.signal)
 			]);
+			const isTaker = 'state' in signal && signal.takenById === sight.personId;
+			const raisable = await raisableBySignal(sight, {
+				isTaker: isTaker && signal.state === 'taken_on'
+			});
 			if ('joined' in signal) return signal;
 			const behind = signal.way === 'check_in' ? await checkInBehind(sight, signal.id) : null;
 			return {
 				signal,
+				raisable,
 				behind,
 				circle: shownCircle(sight, circle),
 				gpPhone: circle.municipality.gpPostPhone,
@@ -45,7 +51,8 @@ export const load = answer(async ({ locals, params, depends }: PageServerLoadEve
 					decline: randomId(),
 					close: randomId(),
 					withdraw: randomId(),
-					seen: randomId()
+					seen: randomId(),
+					...{ support: randomId(), extra: randomId(), crisis: randomId() }
 				}
 			};
 		}

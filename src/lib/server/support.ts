@@ -1,0 +1,427 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { dayOf } from '../domain/day.ts';
+import { newId } from '../domain/id.ts';
+import { seesSupport } from '../domain/policy/decide.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { supportOf } from '../domain/signal-plan.ts';
+import {
+	assertRaise,
+	changeOver,
+	endsSoonOn,
+	isReady,
+	loweringAfter,
+	promisesAt,
+	sidesOf,
+	stateOfLine,
+	type LineState,
+	type Lowering,
+	type RaisedLevel,
+	type Side,
+	type SupportAnswer,
+	type SupportAsk,
+	type SupportLevel,
+	type SupportLine
+} from '../domain/support.ts';
+import type {
+	SupportAnswerForm,
+	SupportForm,
+	SupportFromSignalForm,
+	SupportLowerForm,
+	SupportRaiseForm
+} from '../domain/support-form.ts';
+import { isPresent, membersOf } from './circle.ts';
+import type { Tx } from './db/connect.ts';
+import { signal, support, supportAsk } from './db/schema/index.ts';
+import type { Deed, Sight } from './gate/index.ts';
+import { activePlan } from './signal-plan.ts';
+
+// More help in one action: the level, who is told of what they promised, and how it becomes less
+// again (D9, S07). What was agreed stands in the plan that counts.
+
+/** What was agreed for more help, and how it stands. */
+export type LineView = SupportLine & { state: LineState };
+
+/** That there is more help now, for who sees it. */
+export type SupportNow = {
+	id: string;
+	level: RaisedLevel;
+	raisedById: string;
+	raisedAt: Date;
+	lowering: Lowering | null;
+	asks: readonly SupportAsk[];
+};
+
+/** How much help there is and what is ready, as this reader may see it. */
+export type SupportView = {
+	/** Null for the usual, and for who may not see that it is more. */
+	now: SupportNow | null;
+	lines: readonly LineView[];
+	/** The levels to which this reader may raise it, and for which somebody would be told. */
+	mayRaise: readonly RaisedLevel[];
+	/** For whom this reader can say that it may be less. */
+	sides: readonly Side[];
+};
+
+/** So many days the first page still says that somebody's part is over. */
+const thanksDays = 3;
+
+/** How much help there is now, who was told, and what is ready. */
+export async function supportView(
+	sight: Sight<'support.read' | 'signalPlan.read'>
+): Promise<SupportView> {
+	const { tx, circleId, standing, now } = sight;
+	const [plan, members, kept] = await Promise.all([
+		activePlan(tx, circleId),
+		membersOf(tx, circleId),
+		supportNow(tx, circleId)
+	]);
+	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
+	const todayOn = dayOf(now);
+	const all = supportOf(plan);
+	const toldIds = kept?.asks.map(({ personId }) => personId) ?? [];
+	const isSeen = kept !== null && seesSupport(standing, { ...kept, toldIds }, now);
+	sight.gave('support.read', 'support', isSeen ? [givenOf(kept)] : []);
+	sight.gave(
+		'signalPlan.read',
+		'plan',
+		plan === null
+			? []
+			: [{ id: circleId, version: plan.version * 1_000 + plan.edition, topicId: 'health' }]
+	);
+	const canRaise = (level: RaisedLevel) => isReady(level, promisesAt(level, all, present, todayOn));
+	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
+	return {
+		now: isSeen ? kept : null,
+		lines: all.map((line) => ({ ...line, state: stateOfLine(line, present, todayOn) })),
+		mayRaise: sight.may('support.raise') && kept?.level !== 'crisis' ? higher.filter(canRaise) : [],
+		sides: isSeen && sight.may('support.lower') ? sidesOf(standing, now) : []
+	};
+}
+
+/** What the first page of a circle shows of more help. */
+export type SupportAtHome = {
+	level: SupportLevel;
+	/** What this reader promised, and what they said to it; null for who was not told. */
+	mine: (SupportAsk & { supportId: string }) | null;
+	/** What they did is not needed any more, since a few days at most. */
+	isOver: boolean;
+	/** Somebody proposed less help, and this reader can say yes for the other side. */
+	isAskedToLower: boolean;
+	/** What is ready, for the resident. */
+	ready: readonly LineView[];
+	/** When the first agreement ends, for who looks after the circle; null while that is far. */
+	endsSoonOn: string | null;
+};
+
+/**
+ * What the first page says of more help: one's own promise, and for the resident what is ready.
+ *
+ * @param isOpened  somebody opened the page; a page that lies open fetches it too, which is not seeing.
+ */
+export async function supportAtHome(
+	sight: Sight<'support.read'>,
+	{ isOpened }: { isOpened: boolean }
+): Promise<SupportAtHome> {
+	const { tx, circleId, personId, standing, now } = sight;
+	const [row] = await tx.execute<{
+		kept: Raw | null;
+		isOver: boolean;
+		lines: readonly SupportLine[] | null;
+		presentIds: string[];
+	}>(sql`
+		select case when s.ended_at is null and s.id is not null then ${rawOf} end as kept,
+			coalesce(s.ended_at > ${daysBefore(now, thanksDays)}::timestamptz and exists (
+				select from support_ask a where a.circle_id = s.circle_id and a.support_id = s.id
+					and a.person_id = ${personId} and a.answer is distinct from 'cannot'), false) as "isOver",
+			p.content -> 'support' as lines, array(select m.person_id from member m
+				where m.circle_id = ${circleId} and kring_runs(m)) as "presentIds"
+		from (select) as one
+		left join lateral (select * from support x where x.circle_id = ${circleId}
+			order by x.ended_at is null desc, x.ended_at desc limit 1) as s on true
+		left join signal_plan p on p.circle_id = ${circleId} and p.status = 'active'`);
+	const kept = row?.kept == null ? null : keptFrom(row.kept);
+	const todayOn = dayOf(now);
+	const lines = row?.lines ?? [];
+	const toldIds = kept?.asks.map((one) => one.personId) ?? [];
+	const isSeen = kept !== null && seesSupport(standing, { ...kept, toldIds }, now);
+	sight.gave('support.read', 'support', isSeen ? [givenOf(kept)] : []);
+	const mine = kept?.asks.find((one) => one.personId === personId) ?? null;
+	if (mine !== null && mine.seenAt === null && isOpened) {
+		await tx
+			.update(supportAsk)
+			.set({ seenAt: now })
+			.where(and(askOf(circleId, kept!.id, personId), isNull(supportAsk.seenAt)));
+	}
+	const sides = sidesOf(standing, now);
+	const lowering = kept?.lowering ?? null;
+	return {
+		level: isSeen ? kept.level : 'rest',
+		mine: mine === null ? null : { ...mine, supportId: kept!.id },
+		isOver: row?.isOver ?? false,
+		isAskedToLower:
+			lowering !== null &&
+			sight.may('support.lower') &&
+			sides.some((side) => !lowering.sides.includes(side)),
+		ready: sight.isResident
+			? lines
+					.map((line) => ({ ...line, state: stateOfLine(line, row?.presentIds ?? [], todayOn) }))
+					.filter(({ state }) => state === 'ready' || state === 'ends_soon')
+			: [],
+		endsSoonOn: standing.isContact ? endsSoonOn(lines, todayOn) : null
+	};
+}
+
+/** The levels that can be raised because of a signal: for who took it on, and nobody else. */
+export async function raisableBySignal(
+	sight: Sight<'support.read' | 'signalPlan.read'>,
+	{ isTaker }: { isTaker: boolean }
+): Promise<readonly RaisedLevel[]> {
+	const { tx, circleId, now } = sight;
+	sight.gave('support.read', 'support', []);
+	sight.gave('signalPlan.read', 'plan', []);
+	if (!isTaker || !sight.may('support.raiseBySignal')) return [];
+	const [plan, kept, members] = await Promise.all([
+		activePlan(tx, circleId),
+		supportNow(tx, circleId),
+		membersOf(tx, circleId)
+	]);
+	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
+	if (kept?.level === 'crisis') return [];
+	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
+	return higher.filter((level) =>
+		isReady(level, promisesAt(level, supportOf(plan), present, dayOf(now)))
+	);
+}
+
+/**
+ * There is more help from now on, and everybody who promised something for it is told (S07).
+ *
+ * @throws {Refusal} `support_is_on`, `support_nothing_ready`.
+ */
+export async function raiseSupport(
+	deed: Deed<'support.raise'>,
+	{ supportId, level }: SupportRaiseForm
+): Promise<{ supportId: string; told: number }> {
+	return raise(deed, { supportId, level, signalId: null });
+}
+
+/**
+ * The same by who took a signal on, whatever they may write elsewhere.
+ *
+ * @throws {Refusal} `not_found` for a signal that somebody else took on, or nobody; and as
+ *   `raiseSupport`.
+ */
+export async function raiseBySignal(
+	deed: Deed<'support.raiseBySignal'>,
+	form: SupportFromSignalForm
+): Promise<{ supportId: string; told: number }> {
+	const { tx, circleId, personId } = deed;
+	const [found] = await tx
+		.select({ takenById: signal.takenById })
+		.from(signal)
+		.where(
+			and(eq(signal.circleId, circleId), eq(signal.id, form.signalId), eq(signal.state, 'taken_on'))
+		);
+	if (found?.takenById !== personId) throw new Refusal('not_found');
+	return raise(deed, form);
+}
+
+/**
+ * Somebody who was told says "I do it", or "I cannot". They can say the other thing later.
+ *
+ * @throws {Refusal} `not_found` for who was not told, and for what is over.
+ */
+export async function answerSupport(
+	deed: Deed<'support.answer'>,
+	{ supportId, answer }: SupportAnswerForm
+): Promise<{ supportId: string }> {
+	const { tx, circleId, personId, now } = deed;
+	const [kept] = await tx.execute<{ raisedById: string; before: string | null }>(sql`
+		select s.raised_by_id as "raisedById", a.answer as before
+		from support s join support_ask a on a.circle_id = s.circle_id and a.support_id = s.id
+		where s.circle_id = ${circleId} and s.id = ${supportId} and s.ended_at is null
+			and a.person_id = ${personId}`);
+	if (kept === undefined) throw new Refusal('not_found');
+	if (kept.before === answer) return { supportId };
+	await tx
+		.update(supportAsk)
+		.set({
+			answer,
+			answeredAt: now,
+			seenAt: sql`coalesce(${supportAsk.seenAt}, ${now.toISOString()}::timestamptz)`
+		})
+		.where(askOf(circleId, supportId, personId));
+	const kind = answer === 'does' ? 'support.answered' : 'support.declined';
+	await deed.record({ kind, supportId, personId: kept.raisedById });
+	return { supportId };
+}
+
+/**
+ * Somebody says that it may be less. When both sides said so it is less, and who did more hears it.
+ *
+ * @throws {Refusal} `not_found` for what is over; `support_is_on` for what is not less.
+ */
+export async function lowerSupport(
+	deed: Deed<'support.lower'>,
+	{ supportId, to }: SupportLowerForm
+): Promise<{ supportId: string; isLower: boolean }> {
+	const { tx, circleId, personId, standing, now } = deed;
+	const kept = await keptWith(deed, supportId);
+	const sides = sidesOf(standing, now);
+	const step = loweringAfter(kept, { to, byId: personId, sides, at: now });
+	if (step.kind === 'waits') {
+		await tx
+			.update(support)
+			.set({ lowerTo: to, lowerById: personId, lowerSides: sides, lowerAt: now })
+			.where(rowOf(circleId, supportId));
+		await deed.record({ kind: 'support.lowering_asked', supportId });
+	}
+	if (step.kind !== 'lowered') return { supportId, isLower: false };
+	await deed.record({ kind: 'support.lowered', supportId, level: to });
+	const next =
+		to === 'extra' ? { supportId: newId(now.getTime()), level: to, signalId: null } : null;
+	await changeTo(deed, kept, next, await promisesFor(deed, to));
+	return { supportId, isLower: true };
+}
+
+/**
+ * Somebody says that it stays as it is: the proposal is gone. A second time changes nothing.
+ *
+ * @throws {Refusal} `not_found` for what is over.
+ */
+export async function keepSupport(
+	deed: Deed<'support.lower'>,
+	{ supportId }: SupportForm
+): Promise<{ supportId: string }> {
+	const kept = await keptWith(deed, supportId);
+	if (kept.lowering === null) return { supportId };
+	await deed.tx
+		.update(support)
+		.set({ lowerTo: null, lowerById: null, lowerSides: [], lowerAt: null })
+		.where(rowOf(deed.circleId, supportId));
+	await deed.record({ kind: 'support.lowering_declined', supportId });
+	return { supportId };
+}
+
+function daysBefore(now: Date, days: number): string {
+	return new Date(now.getTime() - days * 86_400_000).toISOString();
+}
+
+type Raising = { supportId: string; level: RaisedLevel; signalId: string | null };
+
+async function raise(
+	deed: Deed<never>,
+	raising: Raising
+): Promise<{ supportId: string; told: number }> {
+	const before = await supportNow(deed.tx, deed.circleId);
+	const { version, promises } = await promisesFor(deed, raising.level);
+	assertRaise(raising.level, before?.level ?? 'rest', promises);
+	return changeTo(deed, before, raising, { version, promises });
+}
+
+/** One level ends and another begins, where there is one before and one after. */
+async function changeTo(
+	deed: Deed<never>,
+	before: SupportNow | null,
+	next: Raising | null,
+	{ version, promises }: Promised
+): Promise<{ supportId: string; told: number }> {
+	const { tx, circleId, personId, now } = deed;
+	const { asks, tellIds, overIds } = changeOver(before?.asks ?? [], promises);
+	if (before !== null) {
+		await tx
+			.update(support)
+			.set({ endedAt: now, endedById: personId })
+			.where(rowOf(circleId, before.id));
+		for (const overId of overIds)
+			await deed.record({ kind: 'support.over', supportId: before.id, personId: overId });
+	}
+	if (next === null) return { supportId: before?.id ?? '', told: 0 };
+	const { supportId, level, signalId } = next;
+	await tx.insert(support).values({
+		...{ circleId, id: supportId, level, signalId, planVersion: version },
+		...{ raisedById: personId, raisedAt: now }
+	});
+	if (asks.length > 0)
+		await tx.insert(supportAsk).values(asks.map((one) => ({ circleId, supportId, ...one })));
+	await deed.record({ kind: 'support.raised', supportId, level });
+	for (const toId of tellIds)
+		await deed.record({ kind: 'support.asked', supportId, personId: toId });
+	return { supportId, told: tellIds.length };
+}
+
+type Promised = {
+	version: number | null;
+	promises: ReadonlyMap<string, readonly SupportLine[]>;
+};
+
+async function promisesFor(
+	{ tx, circleId, now }: Deed<never>,
+	level: SupportLevel
+): Promise<Promised> {
+	const [plan, members] = await Promise.all([activePlan(tx, circleId), membersOf(tx, circleId)]);
+	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
+	const promises = promisesAt(level, supportOf(plan), present, dayOf(now));
+	return { version: plan?.version ?? null, promises };
+}
+
+async function keptWith({ tx, circleId }: Deed<never>, supportId: string): Promise<SupportNow> {
+	const kept = await supportNow(tx, circleId);
+	if (kept?.id !== supportId) throw new Refusal('not_found');
+	return kept;
+}
+
+type Raw = Omit<SupportNow, 'raisedAt' | 'lowering' | 'asks'> & {
+	raisedAt: string;
+	lowering: (Omit<Lowering, 'at'> & { at: string }) | null;
+	asks: (Omit<SupportAsk, 'seenAt' | 'answeredAt'> & {
+		answer: SupportAnswer | null;
+		seenAt: string | null;
+		answeredAt: string | null;
+	})[];
+};
+
+const rawOf = sql`jsonb_build_object('id', s.id, 'level', s.level, 'raisedById', s.raised_by_id,
+	'raisedAt', s.raised_at,
+	'lowering', case when s.lower_to is null then null else jsonb_build_object('to', s.lower_to,
+		'byId', s.lower_by_id, 'sides', to_jsonb(s.lower_sides), 'at', s.lower_at) end,
+	'asks', coalesce((select jsonb_agg(jsonb_build_object('personId', a.person_id, 'lines', a.lines,
+			'seenAt', a.seen_at, 'answer', a.answer, 'answeredAt', a.answered_at) order by a.person_id)
+		from support_ask a where a.circle_id = s.circle_id and a.support_id = s.id), '[]'))`;
+
+async function supportNow(tx: Tx, circleId: string): Promise<SupportNow | null> {
+	const [found] = await tx.execute<{ kept: Raw }>(sql`
+		select ${rawOf} as kept from support s where s.circle_id = ${circleId} and s.ended_at is null`);
+	return found === undefined ? null : keptFrom(found.kept);
+}
+
+function keptFrom({ raisedAt, lowering, asks, ...rest }: Raw): SupportNow {
+	const date = (text: string | null) => (text === null ? null : new Date(text));
+	return {
+		...rest,
+		raisedAt: new Date(raisedAt),
+		lowering: lowering === null ? null : { ...lowering, at: new Date(lowering.at) },
+		asks: asks.map((one) => ({
+			...one,
+			seenAt: date(one.seenAt),
+			answeredAt: date(one.answeredAt)
+		}))
+	};
+}
+
+/** Read again when somebody answered since. */
+function givenOf({ id, asks }: SupportNow) {
+	return { id, version: 1 + asks.filter(({ answer }) => answer !== null).length, topicId: null };
+}
+
+function rowOf(circleId: string, supportId: string) {
+	return and(eq(support.circleId, circleId), eq(support.id, supportId));
+}
+
+function askOf(circleId: string, supportId: string, personId: string) {
+	return and(
+		eq(supportAsk.circleId, circleId),
+		eq(supportAsk.supportId, supportId),
+		eq(supportAsk.personId, personId)
+	);
+}
