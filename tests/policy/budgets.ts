@@ -1,6 +1,7 @@
 import type { CircleThings } from './world.ts';
 
-// What a page may cost at most. Lower a figure whenever the page has become cheaper; a higher one
+// What a page may cost at most. Every page of the house is a line in the list that comes with each of
+// them. Lower a figure whenever the page has become cheaper; a higher one
 // needs a reason in the commit (performance.md; settled 15 and 44).
 
 /** The ceilings of one page. */
@@ -25,14 +26,14 @@ export const budgets: Record<string, Budget> = {
 		path: () => '/sign-in',
 		as: 'stranger',
 		// Every page with a form says what did not arrive, and keeps what was typed.
-		...{ scriptBytes: 51_700, scripts: 8, roundTrips: 0, statements: 0 }
+		...{ scriptBytes: 51_900, scripts: 8, roundTrips: 0, statements: 0 }
 	},
 	timeline: {
 		path: ({ id }) => `/circles/${id}/updates`,
 		as: 'a1.family',
 		// What only shows the news is a file more here, and nothing at all on every other page. Every page
 		// with an outbox tells why something waits, and takes a new Kring in use: a kilobyte for each.
-		...{ scriptBytes: 72_000, scripts: 9, roundTrips: 6, statements: 11 }
+		...{ scriptBytes: 72_400, scripts: 9, roundTrips: 6, statements: 11 }
 	},
 	home: {
 		path: ({ id }) => `/circles/${id}`,
@@ -50,12 +51,12 @@ export const budgets: Record<string, Budget> = {
 		as: 'a1.professional',
 		// One statement each for the circles, their signals, what stands beside those, the people
 		// around, what is asked and the team: as many for thirty circles as for one.
-		...{ scriptBytes: 67_500, scripts: 11, roundTrips: 6, statements: 12 }
+		...{ scriptBytes: 67_800, scripts: 11, roundTrips: 6, statements: 12 }
 	},
 	'new update': {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',
 		// How far a photo is on its way, another day to answer by, and parts that a new Kring took away.
-		...{ scriptBytes: 69_100, scripts: 10, roundTrips: 6, statements: 8 }
+		...{ scriptBytes: 69_400, scripts: 10, roundTrips: 6, statements: 8 }
 	}
 };
