@@ -8,6 +8,7 @@ import { CheckInForm, CheckInPlanForm } from '#lib/domain/check-in-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { CommentForm } from '#lib/domain/update.ts';
 import {
 	agreeCheckIn,
 	answerCheckIn,
@@ -20,6 +21,7 @@ import {
 	stopCheckIn
 } from '#lib/server/check-in/index.ts';
 import { noteAndRaise, runningSignals } from '#lib/server/signal/index.ts';
+import { postComment } from '#lib/server/update.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import {
 	names,
@@ -359,6 +361,24 @@ describe('26: a sign of life', () => {
 		await circle.quiet();
 		expect((await first()).state).toBe('open');
 		await circle.post('nel', { writtenAt: new Date(before.getTime() + 15 * 60_000) });
+		await comes('done');
+	});
+
+	test('a comment counts by when it was written too', async () => {
+		await begun();
+		const before = await at('12:50');
+		const updateId = await circle.post('sanne');
+		await at('13:10');
+		await comes('open');
+		const commentOf = (writtenAt: Date) => {
+			const fields = { updateId, commentId: randomId(), text: 'Dank je.' };
+			const form = v.parse(CommentForm, { ...fields, writtenAt: writtenAt.toISOString() });
+			return change('nel', 'update.comment', (deed) => postComment(deed, form));
+		};
+		await commentOf(before);
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await commentOf(new Date(before.getTime() + 15 * 60_000));
 		await comes('done');
 	});
 
