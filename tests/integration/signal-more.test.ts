@@ -591,6 +591,26 @@ test('12: names that nobody can look up for ten minutes: mail at once, and the p
 	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
 });
 
+test('16: an orange push that failed in the evening is not tried again at night, but in the morning', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 503 });
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 2000 });
+	await circle.setClock(21 * 60 + 30);
+	await circle.work();
+	await raise(circle, 'sanne', 'orange');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	await circle.setClock(21 * 60 + 50);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+	await circle.quiet();
+	const knocks = service.knocks(browser('bram'));
+	service.answer(browser('bram'), { status: 201 });
+	await circle.setClock(3 * 60 + 10, 1);
+	await circle.quiet();
+	expect(service.knocks(browser('bram'))).toBe(knocks);
+	await circle.setClock(8 * 60 + 16, 1);
+	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+});
+
 test.each([
 	['forward', 23],
 	['back', 25]
