@@ -79,8 +79,14 @@ const agree = (by: Name = 'nel', more: Record<string, unknown> = {}) => {
 };
 const hold = (by: Name, answer: 'yes' | 'no' = 'yes') =>
 	change(by, 'checkIn.hold', (deed) => holdKey(deed, { answer }));
-const answer = (checkInId: string, said: 'fine' | 'not_fine', by: Name = 'nel') => {
-	const form = v.parse(CheckInForm, { checkInId, answer: said, feeling: '' });
+const answer = (
+	checkInId: string,
+	said: 'fine' | 'not_fine',
+	by: Name = 'nel',
+	writtenAt: Date | null = null
+) => {
+	const when = writtenAt?.toISOString() ?? '';
+	const form = v.parse(CheckInForm, { checkInId, answer: said, feeling: '', writtenAt: when });
 	return change(by, 'checkIn.answer', (deed) => answerCheckIn(deed, form));
 };
 const codeOf = (work: Promise<unknown>) =>
@@ -284,6 +290,20 @@ describe('26: answered', () => {
 			state: 'closed',
 			outcome: 'settled'
 		});
+	});
+
+	test('without a network, it says when it was given, and takes the call back when it arrives', async () => {
+		const id = await missed();
+		const tapped = await at('13:20');
+		await at('15:45');
+		await answer(id, 'fine', 'nel', tapped);
+		await comes('cleared');
+		const [row] = await rowsOf<{ at: string }>(
+			circle.owner,
+			sql`select answered_at as at from check_in where id = ${id}`
+		);
+		expect(new Date(row!.at)).toEqual(tapped);
+		expect(await running('joost')).toEqual([]);
 	});
 
 	test('late, "not so good" leaves the call standing, and who was asked hears it', async () => {
