@@ -77,7 +77,10 @@ export type RingingCircle = {
 		by: Name,
 		what?: { topicId?: string; asked?: Name; surpriseDays?: number; writtenAt?: Date }
 	) => Promise<string>;
-	work: (options?: Partial<QueueOptions> & { timeoutMs?: number }) => Promise<TestWorker>;
+	/** @param options.by  another way to the database than straight. */
+	work: (
+		options?: Partial<QueueOptions> & { timeoutMs?: number; by?: string }
+	) => Promise<TestWorker>;
 	/** Mails that were queued, in order. */
 	mails: { to: string; language: string; link: string }[];
 	/** Waits until nothing is due any more. */
@@ -171,8 +174,8 @@ export async function ringingCircle(service: PushService): Promise<RingingCircle
 			);
 			return updateId;
 		},
-		work: async ({ timeoutMs, ...options } = {}) => {
-			const pool = openPool(database.workerUrl, { max: 10, name: 'test worker' });
+		work: async ({ timeoutMs, by = database.workerUrl, ...options } = {}) => {
+			const pool = openPool(by, { max: 10, name: 'test worker' });
 			const stop = new AbortController();
 			const lines: string[] = [];
 			const office = new PostOffice(
