@@ -1,6 +1,7 @@
 import { dayName } from '#lib/domain/care-day.ts';
 import { AnswerFindingForm } from '#lib/domain/finding-form.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { checkInsAmong } from '#lib/server/check-in/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { answerFinding, findingOf } from '#lib/server/finding/index.ts';
 import { planView } from '#lib/server/signal-plan.ts';
@@ -14,10 +15,12 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		params.circle,
 		['circle.read', 'finding.read'],
 		async (sight) => {
-			const [circle, plan, { finding, notes, hidden, pictures }] = await Promise.all([
+			const [circle, plan, { finding, notes, checkIns, hidden, pictures }] = await Promise.all([
 				circleView(sight),
 				planView(sight),
-				findingOf(sight, params.finding)
+				findingOf(sight, params.finding, async (ids) =>
+					sight.may('checkIn.read') ? checkInsAmong(sight, ids) : []
+				)
 			]);
 			const inPlan = plan.active?.signs ?? [];
 			return {
@@ -25,6 +28,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				gpPostPhone: circle.municipality.gpPostPhone,
 				finding,
 				notes: notes.map((one) => ({ ...one, on: dayName(one.day) })),
+				checkIns,
 				hidden,
 				pictures: pictures.map((one) => ({
 					...one,
@@ -49,7 +53,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				changeId: randomId()
 			};
 		},
-		['ownObservation.read', 'observation.read', 'signalPlan.read']
+		['ownObservation.read', 'observation.read', 'signalPlan.read', 'checkIn.read']
 	);
 });
 
