@@ -45,7 +45,7 @@ export const proofs: readonly string[] = [
 
 /** Files that hold proofs; all of `tests/signal` besides. */
 const files = [
-	...['signal', 'signal-more', 'cut-off', 'engine', 'check-in', 'finding'].map(
+	...['signal', 'signal-more', 'cut-off', 'reach', 'engine', 'check-in', 'finding'].map(
 		(name) => `tests/integration/${name}.test.ts`
 	),
 	'tests/chain-histories.test.ts',

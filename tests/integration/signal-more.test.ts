@@ -55,19 +55,7 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 /** Sets the clock to so many seconds after noon. */
 const after = (seconds: number) => circle.setClock(12 * 60 + seconds / 60);
 
-/**
- * Sets the clock to so many seconds after noon, and lets it go a thousand times slower from then on: time
- * passes as the test says, and what came first is still seen.
- */
-async function standAt(seconds: number): Promise<void> {
-	const at = new Date(circle.noon.getTime() + seconds * 1000).toISOString();
-	const from = new Date().toISOString();
-	await circle.owner.execute(
-		sql.raw(`create or replace function kring_now() returns timestamptz
-			language sql stable security definer set search_path = public as
-			$$ select '${at}'::timestamptz + (clock_timestamp() - '${from}'::timestamptz) / 1000 $$`)
-	);
-}
+const standAt = (seconds: number) => circle.standAt(seconds);
 /** By which ways somebody was told, and at how many whole seconds after noon each began. */
 const triesOf = (name: Name) =>
 	rowsOf<{ channel: string; at: number }>(
