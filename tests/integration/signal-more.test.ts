@@ -546,6 +546,26 @@ test('12: a service that fails three times, or says nothing, is asked again afte
 	expect(service.knocks(browser('joost'))).toBe(2);
 });
 
+test('12: a service that fails four times gives way to mail then, and not only when patience is over', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 60 });
+	await circle.work();
+	await raise(circle, 'nel', 'orange');
+	for (const [seconds, knocks] of [
+		[0, 1],
+		[6, 2],
+		[23, 3]
+	] as const) {
+		await after(seconds);
+		await until(() => expect(service.knocks(browser('bram'))).toBe(knocks));
+		await circle.quiet();
+	}
+	expect(circle.mails).toEqual([]);
+	await after(75);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+});
+
 test('12: names that nobody can look up for ten minutes: mail at once, and the push when it can again', async () => {
 	const browser = await ringable('bram');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
