@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
 import { removeMember } from '#lib/server/membership/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { openNotice } from '#lib/server/notice.ts';
@@ -775,6 +776,57 @@ test('14: a receipt that comes after the text message is shown once, and nothing
 		`/circles/${circle.circleId}/signals/${id}`
 	);
 	expect(await viewed()).toMatchObject([{ state: 'seen' }]);
+});
+
+describe('a talk of which nothing is heard', () => {
+	const askedToTalk = () =>
+		Gate.asSystem(circle.owner, 'finding.ask', circle.circleId, { lock: true }, (errand) =>
+			errand.record({ kind: 'finding.asked', findingId: randomId(), personId: circle.ids.sanne })
+		);
+
+	test('goes by text message after a quarter of an hour, and by mail after another', async () => {
+		const browser = await ringable('sanne');
+		const { got, mails } = await workWithSms(() => 202, 'sanne');
+		await askedToTalk();
+		await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+		await circle.quiet();
+		await circle.setClock(12 * 60 + 14);
+		await circle.quiet();
+		expect(got).toEqual([]);
+		await circle.setClock(12 * 60 + 16);
+		await until(() => expect(got).toHaveLength(1));
+		await circle.quiet();
+		expect(mails).toEqual([]);
+		expect(got[0]).not.toContain(circle.circleId);
+		await circle.setClock(12 * 60 + 35);
+		await until(() => expect(mails).toEqual(['sanne@example.org']));
+		await circle.setClock(14 * 60);
+		await circle.quiet();
+		expect([got.length, mails.length]).toEqual([1, 1]);
+	});
+
+	test('goes at once by text message to who cannot be rung, and by mail where that fails', async () => {
+		let status = 202;
+		const { got, mails } = await workWithSms(() => status, 'sanne');
+		await askedToTalk();
+		await until(() => expect(got).toHaveLength(1));
+		await circle.quiet();
+		expect(mails).toEqual([]);
+		status = 500;
+		await askedToTalk();
+		await until(() => expect(mails).toEqual(['sanne@example.org']));
+	});
+
+	test('rests once it stood on a screen', async () => {
+		const browser = await ringable('sanne');
+		const { got, mails } = await workWithSms(() => 202, 'sanne');
+		await askedToTalk();
+		await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+		await confirmShown(circle.app, service.taken(browser('sanne'))[0]!.message.receipt);
+		await circle.setClock(13 * 60);
+		await circle.quiet();
+		expect([got, mails]).toEqual([[], []]);
+	});
 });
 
 test('22: a test and a signal leave by the same door, and nothing leaves by another', async () => {

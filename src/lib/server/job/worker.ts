@@ -109,7 +109,7 @@ export function handlersFor(
 			);
 		},
 		'notice.deliver': (payload, context) =>
-			deliverNotice(payload, context, { office, queueMail: queueNotice }),
+			deliverNotice(payload, context, { office, queueMail: queueNotice, sms }),
 		'notice.digest': (payload, context) => gatherNotices(payload, context, { canPush, mail }),
 		'notice.mail': async ({ personId }, { db }) => {
 			await db.transaction(async (tx) => {
