@@ -597,7 +597,11 @@ test('12: names that nobody can look up for ten minutes: mail at once, and the p
 	expect((await tries()).state).toBe('waiting');
 	await move(`https://${away}`, service.origin);
 	await after(600 + 310);
-	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
+	// A later round may come beside it: the phone shows one, whichever was first.
+	await until(() => {
+		const tags = service.taken(browser('bram')).map(({ message }) => message.notification.tag);
+		expect(new Set(tags).size).toBe(1);
+	});
 });
 
 test('16: an orange push that failed in the evening is not tried again at night, but in the morning', async () => {
