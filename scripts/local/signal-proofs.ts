@@ -10,7 +10,7 @@ import { Mendable, say, seconds } from './say.ts';
 /** What is to be proved, by its number (1 to 32). */
 export const proofs: readonly string[] = [
 	'red that nobody answers: each step to the second, three rounds, then unanswered',
-	'taken on a second before, and a second after the next step',
+	'taken on at 4:59, and at 5:01',
 	'of fifty who take it on at once one wins',
 	'the agreed time passes: a question, then open again',
 	'taken on and 60 days later: opened again once',
@@ -18,34 +18,34 @@ export const proofs: readonly string[] = [
 	'a step, a person or the chain changes while it runs',
 	'the worker dies at any moment: nothing lost, the phone shows one',
 	'two workers, one dead with what it held',
-	'an address that is gone: the next way at once',
+	'an address that is gone: the next way at once, within a second of the clock',
 	'all push services refuse: no device lost, the operator hears it',
 	'too many, faults, silence, no names for ten minutes',
-	'a push service that says yes for ever: the next way',
-	'a receipt after another way was begun: shown once',
+	'a push service that says yes for ever: the next way after 60 s, and not before',
+	'a receipt after another way was begun, a text message or a mail: shown once',
 	'duty handed over in both nights in which the clock changes',
-	'quiet hours: held, sent once, red is not held',
+	'quiet hours: held, sent once, red is not held; what failed by day is not tried again at night',
 	'said twice is one signal; red on orange begins anew',
 	'taken back before, and after somebody took it on',
 	'who has no right hears nothing, also when it ends on the way',
-	'five minutes without a database: goes on at the right step, late',
+	'the database away for minutes, also under a worker that runs: each chain goes on, late, nothing twice',
 	'an engine that is silent for 90 seconds says so',
 	'a test leaves by the same door as a signal',
 	'no name, circle, sign or note in anything that is sent or logged',
 	'each push shows something, also one that cannot be read',
-	'a browser that lost its address, key or yes is noticed',
-	'check-in: each row, both clocks, pauses, Kring away',
+	'a browser that lost its address, key or yes, or signed in anew, is noticed',
+	'check-in: each row, both clocks, pauses that end or are ended, no network, Kring away',
 	'what is said before sending is what then happens',
 	'what the sender sees is what the log says, at each moment',
 	'sent twice is said once',
 	'nobody closes without a word to who raised it',
-	'a talk never rings between 21.00 and 8.00',
+	'a talk never rings between 21.00 and 8.00: asked, held, and in the hands of a push service',
 	'the engine cannot make anything red'
 ];
 
 /** Files that hold proofs; all of `tests/signal` besides. */
 const files = [
-	...['signal', 'signal-more', 'engine', 'check-in', 'finding'].map(
+	...['signal', 'signal-more', 'cut-off', 'reach', 'engine', 'check-in', 'finding'].map(
 		(name) => `tests/integration/${name}.test.ts`
 	),
 	'tests/chain-histories.test.ts',

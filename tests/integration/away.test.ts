@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isDatabaseAway } from '#lib/server/db/away.ts';
+import { isCutOff, isDatabaseAway } from '#lib/server/db/away.ts';
 import { openPool, type Sql } from '#lib/server/db/connect.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 
@@ -24,6 +24,13 @@ const caughtOf = (work: Promise<unknown>) =>
 		() => null,
 		(caught: unknown) => caught
 	);
+
+test('only the line of a query counts as cut off: others break in the same words', () => {
+	const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+	expect(isCutOff(reset)).toBe(false);
+	const ofQuery = Object.assign(new Error('read'), { code: 'ECONNRESET', query: 'select 1' });
+	expect(isCutOff(new Error('Failed query', { cause: ofQuery }))).toBe(true);
+});
 
 test('a statement that takes longer than the address allows is the database being away', async () => {
 	expect(isDatabaseAway(await caughtOf(pool`select pg_sleep(60)`))).toBe(true);

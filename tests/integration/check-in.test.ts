@@ -8,6 +8,7 @@ import { CheckInForm, CheckInPlanForm } from '#lib/domain/check-in-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { CommentForm } from '#lib/domain/update.ts';
 import {
 	agreeCheckIn,
 	answerCheckIn,
@@ -20,6 +21,7 @@ import {
 	stopCheckIn
 } from '#lib/server/check-in/index.ts';
 import { noteAndRaise, runningSignals } from '#lib/server/signal/index.ts';
+import { postComment } from '#lib/server/update.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import {
 	names,
@@ -77,8 +79,14 @@ const agree = (by: Name = 'nel', more: Record<string, unknown> = {}) => {
 };
 const hold = (by: Name, answer: 'yes' | 'no' = 'yes') =>
 	change(by, 'checkIn.hold', (deed) => holdKey(deed, { answer }));
-const answer = (checkInId: string, said: 'fine' | 'not_fine', by: Name = 'nel') => {
-	const form = v.parse(CheckInForm, { checkInId, answer: said, feeling: '' });
+const answer = (
+	checkInId: string,
+	said: 'fine' | 'not_fine',
+	by: Name = 'nel',
+	writtenAt: Date | null = null
+) => {
+	const when = writtenAt?.toISOString() ?? '';
+	const form = v.parse(CheckInForm, { checkInId, answer: said, feeling: '', writtenAt: when });
 	return change(by, 'checkIn.answer', (deed) => answerCheckIn(deed, form));
 };
 const codeOf = (work: Promise<unknown>) =>
@@ -284,6 +292,20 @@ describe('26: answered', () => {
 		});
 	});
 
+	test('without a network, it says when it was given, and takes the call back when it arrives', async () => {
+		const id = await missed();
+		const tapped = await at('13:20');
+		await at('15:45');
+		await answer(id, 'fine', 'nel', tapped);
+		await comes('cleared');
+		const [row] = await rowsOf<{ at: string }>(
+			circle.owner,
+			sql`select answered_at as at from check_in where id = ${id}`
+		);
+		expect(new Date(row!.at)).toEqual(tapped);
+		expect(await running('joost')).toEqual([]);
+	});
+
 	test('late, "not so good" leaves the call standing, and who was asked hears it', async () => {
 		const id = await missed();
 		await answer(id, 'not_fine');
@@ -359,6 +381,24 @@ describe('26: a sign of life', () => {
 		await circle.quiet();
 		expect((await first()).state).toBe('open');
 		await circle.post('nel', { writtenAt: new Date(before.getTime() + 15 * 60_000) });
+		await comes('done');
+	});
+
+	test('a comment counts by when it was written too', async () => {
+		await begun();
+		const before = await at('12:50');
+		const updateId = await circle.post('sanne');
+		await at('13:10');
+		await comes('open');
+		const commentOf = (writtenAt: Date) => {
+			const fields = { updateId, commentId: randomId(), text: 'Dank je.' };
+			const form = v.parse(CommentForm, { ...fields, writtenAt: writtenAt.toISOString() });
+			return change('nel', 'update.comment', (deed) => postComment(deed, form));
+		};
+		await commentOf(before);
+		await circle.quiet();
+		expect((await first()).state).toBe('open');
+		await commentOf(new Date(before.getTime() + 15 * 60_000));
 		await comes('done');
 	});
 

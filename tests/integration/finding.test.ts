@@ -4,6 +4,7 @@ import { careDay, dayName } from '#lib/domain/care-day.ts';
 import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { checkInsAmong } from '#lib/server/check-in/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import {
@@ -47,6 +48,7 @@ beforeEach(async () => {
 });
 
 const dayMs = 86_400_000;
+const noCheckIns = () => Promise.resolve([]);
 const codeOf = (work: Promise<unknown>) =>
 	work.then(
 		() => 'done',
@@ -168,19 +170,43 @@ describe('what adds up', () => {
 		await noteIn(home, 'toos', { change: '3' });
 		await look();
 		const { findings } = await findingsOf('saskia');
-		const read = async () =>
-			(await home.gateOf('saskia')).look(
+		const read = async (name: Name = 'saskia') =>
+			(await home.gateOf(name)).look(
 				home.circleId,
 				['finding.read'],
-				(sight) => findingOf(sight, findings[0]!.id),
-				['ownObservation.read', 'observation.read']
+				(sight) =>
+					findingOf(sight, findings[0]!.id, async (ids) =>
+						sight.may('checkIn.read') ? checkInsAmong(sight, ids) : []
+					),
+				['ownObservation.read', 'observation.read', 'checkIn.read']
 			);
 		const detail = await read();
 		expect(detail.notes).toHaveLength(2);
 		expect(detail.hidden).toBe(0);
+		// A check-in behind it, with the face that was chosen, is read by who may, and is not hidden then.
+		const checkInId = randomId();
+		await home.owner.insert(table.checkInPlan).values({
+			...{ circleId: home.circleId, windows: [{ fromMinute: 540, untilMinute: 660 }] },
+			...{ weekdays: [0, 1, 2, 3, 4, 5, 6], graceMinutes: 60, remindMinutes: 30 },
+			...{ countsOpening: false, agreedAt: home.noon, agreedById: home.ids.gerrit }
+		});
+		await home.owner.insert(table.checkIn).values({
+			...{ circleId: home.circleId, id: checkInId, onDay: dayOf(home.noon), fromMinute: 540 },
+			...{ opensAt: home.noon, closesAt: home.noon, state: 'done', answer: 'fine', feeling: 3 },
+			...{ answeredAt: home.noon, kringWasAway: false }
+		});
+		await home.owner.execute(sql`
+			update finding set evidence = array_append(evidence, ${checkInId})
+			where id = ${findings[0]!.id}`);
+		const withFace = await read('gerrit');
+		expect(withFace.checkIns).toMatchObject([{ id: checkInId, feeling: 3 }]);
+		expect(withFace.hidden).toBe(0);
+		expect(await read()).toMatchObject({ checkIns: [], hidden: 1 });
+		await home.owner.execute(sql`delete from check_in_plan`);
+		expect((await read()).hidden).toBe(1);
 		// Past its time, a note is gone and what leaned on it still says how many there were.
 		await home.owner.execute(sql`delete from observation where id = ${seen}`);
-		expect((await read()).hidden).toBe(1);
+		expect((await read()).hidden).toBe(2);
 	});
 });
 
@@ -317,7 +343,7 @@ describe('slow change against one’s own normal', () => {
 		const [one] = drifts((await findingsOf('anouk')).findings);
 		const detail = await (
 			await home.gateOf('anouk')
-		).look(home.circleId, ['finding.read'], (sight) => findingOf(sight, one!.id), [
+		).look(home.circleId, ['finding.read'], (sight) => findingOf(sight, one!.id, noCheckIns), [
 			'ownObservation.read',
 			'observation.read'
 		]);

@@ -303,7 +303,8 @@ describe('a refusal', () => {
 				await postComment(one, {
 					updateId: home().updates['daily']!,
 					commentId: newId(1),
-					text: 'half'
+					text: 'half',
+					writtenAt: null
 				});
 				throw new Refusal('not_found');
 			}
@@ -340,7 +341,7 @@ describe('a card', () => {
 describe('a change', () => {
 	const comment = (key: string, id: string, text: string, commentId = newId(0)) =>
 		gateOf(key).change(home().id, { id, content: { text } }, ['update.comment'], (deed) =>
-			postComment(deed, { updateId: home().updates['daily']!, commentId, text })
+			postComment(deed, { updateId: home().updates['daily']!, commentId, text, writtenAt: null })
 		);
 	const commentsOf = (text: string) =>
 		owner.select().from(table.comment).where(eq(table.comment.text, text));

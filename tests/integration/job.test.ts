@@ -194,11 +194,13 @@ test('what would stop for good is never given up on, and told of as loudly', asy
 	await until(async () => expect(await row()).toEqual({ given_up_at: null, soon: true }));
 });
 
-test('the steps of a signal and every round last; what can be done without does not', () => {
+test('the steps of a signal, what is to be talked about and every round last; what can be done without does not', () => {
 	const handled = Object.keys(handlersFor(env)) as JobKind[];
 	const lasting = handled.filter(isLasting);
 	expect(lasting).toEqual(
-		expect.arrayContaining(['signal.due', 'signal.tell', 'check_in.due', 'gap.round'])
+		expect.arrayContaining([
+			...['signal.due', 'signal.tell', 'check_in.due', 'gap.round', 'finding.ask', 'finding.raise']
+		])
 	);
 	expect(handled.filter((kind) => kind.endsWith('.round') && !isLasting(kind))).toEqual([]);
 	expect(isLasting('mail.send')).toBe(false);

@@ -218,7 +218,8 @@ test('of a surprise the resident hears nothing at all until it ends, and then th
 	const tomorrow = daysAfter(dayOf(home.noon), 1);
 	const surprise = await home.post('anouk', { text: 'Feest!', surpriseUntilOn: tomorrow });
 	const gate = await home.gateOf('piet');
-	const form = { updateId: surprise, commentId: randomId(), text: 'Wat leuk!' };
+	const words = { text: 'Wat leuk!', writtenAt: null };
+	const form = { updateId: surprise, commentId: randomId(), ...words };
 	await gate.change(home.circleId, { id: randomId(), content: form }, ['update.comment'], (deed) =>
 		postComment(deed, form)
 	);

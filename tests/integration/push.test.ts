@@ -302,6 +302,9 @@ test('the test of a device goes the same way: waiting, handed over, on the scree
 		`/me/notices?seen=${testId}`
 	);
 	expect((await bram.own(myTest))?.state).toBe('seen');
+	// What showed something once is not given up for failures.
+	await circle.owner.execute(sql`update push_subscription set failures = 5`);
+	expect(await bram.own(myDevices)).toMatchObject([{ isFailing: false }]);
 });
 
 test('a test of a device that is gone says so', async () => {
@@ -362,6 +365,28 @@ test('a receipt works once and tells nothing', async () => {
 	expect(first!['shown_at']).not.toBeNull();
 	await confirmShown(circle.app, receipt);
 	expect((await shown())[0]).toEqual(first);
+});
+
+test('the receipt of a notice speaks for the only device of somebody, and for none of several', async () => {
+	const browser = await ringable('bram');
+	const bram = await circle.gateOf('bram');
+	await circle.work();
+	const confirmed = async () => {
+		await circle.post('sanne');
+		const before = service.taken(browser('bram')).length;
+		await until(() => expect(service.taken(browser('bram')).length).toBeGreaterThan(before));
+		await confirmShown(circle.app, service.taken(browser('bram')).at(-1)!.message.receipt);
+		await circle.owner.execute(sql`update push_subscription set failures = 5`);
+		return (await bram.own(myDevices)).map(({ isFailing }) => isFailing);
+	};
+	expect(await confirmed()).toEqual([false]);
+	await circle.owner.execute(sql`
+		update push_subscription set failures = 0, last_confirmed_at = null`);
+	await circle.owner.execute(sql`
+		insert into push_subscription (id, person_id, session_id, endpoint, p256dh, auth, created_at, failures)
+		select gen_random_uuid(), person_id, session_id, endpoint || '-other', p256dh, auth, created_at, 0
+		from push_subscription`);
+	expect(await confirmed()).toEqual([true, true]);
 });
 
 test('a browser has one address, and it follows whoever is signed in there', async () => {

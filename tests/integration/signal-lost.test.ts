@@ -10,6 +10,7 @@ import { openNotice } from '#lib/server/notice.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
 import { PostOffice } from '#lib/server/push/post-office.ts';
 import { openedSignal, setStep } from '#lib/server/signal/index.ts';
+import * as table from '#lib/server/db/schema/index.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import {
 	clockOf,
@@ -132,16 +133,35 @@ test('who took it on for somebody who was away keeps it when that one is back', 
 		insert into absence (id, person_id, from_on, from_minute, until_on, until_minute, stand_in_id, created_at)
 		select gen_random_uuid(), ${ids.bram}, (kring_now() - interval '3 days')::date, 0,
 			(kring_now() + interval '1 day')::date, 0, ${ids.marjan}, kring_now()`);
+	// Who is away goes to look after a missed check-in as well.
+	await owner.insert(table.checkInPlan).values({
+		...{ circleId: circle.circleId, windows: [{ fromMinute: 540, untilMinute: 660 }] },
+		...{ weekdays: [0, 1, 2, 3, 4, 5, 6], graceMinutes: 60, remindMinutes: 30 },
+		...{ countsOpening: false, agreedAt: circle.noon, agreedById: ids.nel }
+	});
+	await owner.insert(table.checkInHolder).values({
+		...{ circleId: circle.circleId, personId: ids.bram, position: 0 },
+		...{ askedAt: circle.noon, acceptedAt: circle.noon }
+	});
+	const answers = async () =>
+		(
+			await rowsOf<{ levels: string[] }>(
+				owner,
+				sql`select kring_answers(${circle.circleId}, ${ids.marjan}) as levels`
+			)
+		)[0]!.levels;
 	await circle.work();
 	const id = await raise(circle, 'nel', 'orange');
 	expect(await take(circle, 'marjan', id, 3 * 24 * 60)).toBe(true);
 	await circle.setClock(12 * 60, 2);
+	expect(await answers()).toEqual(['check_in', 'orange', 'red']);
 	expect(await pageOf(circle, 'marjan', id)).toMatchObject({ state: 'taken_on', mayAnswer: true });
 	// What comes after it is not theirs any more.
 	await owner.execute(
 		sql`update signal set state = 'closed', next_step_at = null, outcome = 'settled', ended_at = kring_now()`
 	);
 	await expect(pageOf(circle, 'marjan', id)).rejects.toMatchObject({ code: 'not_found' });
+	expect(await answers()).toEqual([]);
 });
 
 test('orange in the evening still comes by mail to a phone that never shows anything', async () => {

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { StartChainForm } from '#lib/domain/chain-form.ts';
 import * as table from '#lib/server/db/schema/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
 import { removeMember } from '#lib/server/membership/index.ts';
 import { handlersFor } from '#lib/server/job/worker.ts';
 import { openNotice } from '#lib/server/notice.ts';
@@ -55,19 +56,7 @@ async function ringable(...who: Name[]): Promise<(name: Name) => string> {
 /** Sets the clock to so many seconds after noon. */
 const after = (seconds: number) => circle.setClock(12 * 60 + seconds / 60);
 
-/**
- * Sets the clock to so many seconds after noon, and lets it go a thousand times slower from then on: time
- * passes as the test says, and what came first is still seen.
- */
-async function standAt(seconds: number): Promise<void> {
-	const at = new Date(circle.noon.getTime() + seconds * 1000).toISOString();
-	const from = new Date().toISOString();
-	await circle.owner.execute(
-		sql.raw(`create or replace function kring_now() returns timestamptz
-			language sql stable security definer set search_path = public as
-			$$ select '${at}'::timestamptz + (clock_timestamp() - '${from}'::timestamptz) / 1000 $$`)
-	);
-}
+const standAt = (seconds: number) => circle.standAt(seconds);
 /** By which ways somebody was told, and at how many whole seconds after noon each began. */
 const triesOf = (name: Name) =>
 	rowsOf<{ channel: string; at: number }>(
@@ -558,6 +547,26 @@ test('12: a service that fails three times, or says nothing, is asked again afte
 	expect(service.knocks(browser('joost'))).toBe(2);
 });
 
+test('12: a service that fails four times gives way to mail then, and not only when patience is over', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 500 });
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 60 });
+	await circle.work();
+	await raise(circle, 'nel', 'orange');
+	for (const [seconds, knocks] of [
+		[0, 1],
+		[6, 2],
+		[23, 3]
+	] as const) {
+		await after(seconds);
+		await until(() => expect(service.knocks(browser('bram'))).toBe(knocks));
+		await circle.quiet();
+	}
+	expect(circle.mails).toEqual([]);
+	await after(75);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+});
+
 test('12: names that nobody can look up for ten minutes: mail at once, and the push when it can again', async () => {
 	const browser = await ringable('bram');
 	await chainOfSteps(circle, 'red', [{ after: 0, who: ['bram'] }]);
@@ -588,6 +597,30 @@ test('12: names that nobody can look up for ten minutes: mail at once, and the p
 	expect((await tries()).state).toBe('waiting');
 	await move(`https://${away}`, service.origin);
 	await after(600 + 310);
+	// A later round may come beside it: the phone shows one, whichever was first.
+	await until(() => {
+		const tags = service.taken(browser('bram')).map(({ message }) => message.notification.tag);
+		expect(new Set(tags).size).toBe(1);
+	});
+});
+
+test('16: an orange push that failed in the evening is not tried again at night, but in the morning', async () => {
+	const browser = await ringable('bram');
+	service.answer(browser('bram'), { status: 503 });
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['bram'] }], { lastWait: 2000 });
+	await circle.setClock(21 * 60 + 30);
+	await circle.work();
+	await raise(circle, 'sanne', 'orange');
+	await until(() => expect(service.knocks(browser('bram'))).toBe(1));
+	await circle.setClock(21 * 60 + 50);
+	await until(() => expect(circle.mails.map(({ to }) => to)).toEqual(['bram@example.org']));
+	await circle.quiet();
+	const knocks = service.knocks(browser('bram'));
+	service.answer(browser('bram'), { status: 201 });
+	await circle.setClock(3 * 60 + 10, 1);
+	await circle.quiet();
+	expect(service.knocks(browser('bram'))).toBe(knocks);
+	await circle.setClock(8 * 60 + 16, 1);
 	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
 });
 
@@ -775,6 +808,57 @@ test('14: a receipt that comes after the text message is shown once, and nothing
 		`/circles/${circle.circleId}/signals/${id}`
 	);
 	expect(await viewed()).toMatchObject([{ state: 'seen' }]);
+});
+
+describe('a talk of which nothing is heard', () => {
+	const askedToTalk = () =>
+		Gate.asSystem(circle.owner, 'finding.ask', circle.circleId, { lock: true }, (errand) =>
+			errand.record({ kind: 'finding.asked', findingId: randomId(), personId: circle.ids.sanne })
+		);
+
+	test('goes by text message after a quarter of an hour, and by mail after another', async () => {
+		const browser = await ringable('sanne');
+		const { got, mails } = await workWithSms(() => 202, 'sanne');
+		await askedToTalk();
+		await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+		await circle.quiet();
+		await circle.setClock(12 * 60 + 14);
+		await circle.quiet();
+		expect(got).toEqual([]);
+		await circle.setClock(12 * 60 + 16);
+		await until(() => expect(got).toHaveLength(1));
+		await circle.quiet();
+		expect(mails).toEqual([]);
+		expect(got[0]).not.toContain(circle.circleId);
+		await circle.setClock(12 * 60 + 35);
+		await until(() => expect(mails).toEqual(['sanne@example.org']));
+		await circle.setClock(14 * 60);
+		await circle.quiet();
+		expect([got.length, mails.length]).toEqual([1, 1]);
+	});
+
+	test('goes at once by text message to who cannot be rung, and by mail where that fails', async () => {
+		let status = 202;
+		const { got, mails } = await workWithSms(() => status, 'sanne');
+		await askedToTalk();
+		await until(() => expect(got).toHaveLength(1));
+		await circle.quiet();
+		expect(mails).toEqual([]);
+		status = 500;
+		await askedToTalk();
+		await until(() => expect(mails).toEqual(['sanne@example.org']));
+	});
+
+	test('rests once it stood on a screen', async () => {
+		const browser = await ringable('sanne');
+		const { got, mails } = await workWithSms(() => 202, 'sanne');
+		await askedToTalk();
+		await until(() => expect(service.taken(browser('sanne'))).toHaveLength(1));
+		await confirmShown(circle.app, service.taken(browser('sanne'))[0]!.message.receipt);
+		await circle.setClock(13 * 60);
+		await circle.quiet();
+		expect([got, mails]).toEqual([[], []]);
+	});
 });
 
 test('22: a test and a signal leave by the same door, and nothing leaves by another', async () => {

@@ -69,9 +69,15 @@ const edit = async (name: Name, updateId: string, version: number, text = 'Ander
 		editUpdate(deed, form)
 	);
 };
-const comment = async (name: Name, updateId: string, text = 'Fijn!', commentId = randomId()) => {
+const comment = async (
+	name: Name,
+	updateId: string,
+	text = 'Fijn!',
+	commentId = randomId(),
+	writtenAt: string | null = null
+) => {
 	const gate = await home.gateOf(name);
-	const form = { updateId, commentId, text };
+	const form = { updateId, commentId, text, writtenAt };
 	await gate.change(home.circleId, { id: randomId(), content: form }, ['update.comment'], (deed) =>
 		postComment(deed, form)
 	);
@@ -150,6 +156,20 @@ test('somebody who may not read it is not asked', async () => {
 
 	expect(await codeOf(asks('piet'))).toBe('asked_cannot_read');
 	expect(await codeOf(asks('saskia'))).toBe('done');
+});
+
+test('a comment that waited on a device says when it was written, and no moment that cannot be', async () => {
+	const updateId = await home.post('anouk');
+	const minutesAgo = (minutes: number) =>
+		new Date(home.noon.getTime() - minutes * 60_000).toISOString();
+	const told = async (writtenAt: string) => {
+		const id = await comment('gerrit', updateId, 'Fijn!', randomId(), writtenAt);
+		const [shown] = await home.sees('gerrit');
+		return shown!.comments.find((one) => one.id === id)!.writtenAt?.toISOString() ?? null;
+	};
+	expect(await told(minutesAgo(60))).toBe(minutesAgo(60));
+	expect(await told(minutesAgo(2))).toBeNull();
+	expect(await told(minutesAgo(-60))).toBeNull();
 });
 
 test('no answer is asked for by a day that was over when it was written', async () => {

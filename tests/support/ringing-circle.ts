@@ -69,6 +69,11 @@ export type RingingCircle = {
 	noon: Date;
 	/** Sets the clock of this database: to so many minutes after midnight of that day (0: the first). */
 	setClock: (minutes: number, dayLater?: number) => Promise<Date>;
+	/**
+	 * Sets the clock to so many seconds after noon, and lets it go a thousand times slower from then on: time
+	 * passes as the test says, and what came first is still seen.
+	 */
+	standAt: (seconds: number) => Promise<void>;
 	gateOf: (name: Name) => Promise<Gate>;
 	sessionOf: (name: Name) => string;
 	/** Lets somebody be rung at a push service. */
@@ -77,7 +82,10 @@ export type RingingCircle = {
 		by: Name,
 		what?: { topicId?: string; asked?: Name; surpriseDays?: number; writtenAt?: Date }
 	) => Promise<string>;
-	work: (options?: Partial<QueueOptions> & { timeoutMs?: number }) => Promise<TestWorker>;
+	/** @param options.by  another way to the database than straight. */
+	work: (
+		options?: Partial<QueueOptions> & { timeoutMs?: number; by?: string }
+	) => Promise<TestWorker>;
 	/** Mails that were queued, in order. */
 	mails: { to: string; language: string; link: string }[];
 	/** Waits until nothing is due any more. */
@@ -141,6 +149,15 @@ export async function ringingCircle(service: PushService): Promise<RingingCircle
 		app,
 		noon,
 		setClock,
+		standAt: async (seconds) => {
+			const at = new Date(noon.getTime() + seconds * 1000).toISOString();
+			const from = new Date().toISOString();
+			await owner.execute(
+				sql.raw(`create or replace function kring_now() returns timestamptz
+			language sql stable security definer set search_path = public as
+			$$ select '${at}'::timestamptz + (clock_timestamp() - '${from}'::timestamptz) / 1000 $$`)
+			);
+		},
 		gateOf,
 		sessionOf: (name) => tokens[name].split('.')[0]!,
 		ringable: async (name, browser = name) => {
@@ -171,8 +188,8 @@ export async function ringingCircle(service: PushService): Promise<RingingCircle
 			);
 			return updateId;
 		},
-		work: async ({ timeoutMs, ...options } = {}) => {
-			const pool = openPool(database.workerUrl, { max: 10, name: 'test worker' });
+		work: async ({ timeoutMs, by = database.workerUrl, ...options } = {}) => {
+			const pool = openPool(by, { max: 10, name: 'test worker' });
 			const stop = new AbortController();
 			const lines: string[] = [];
 			const office = new PostOffice(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OutboxItem } from '../domain/outbox.ts';
 import { until } from '../../../tests/support/until.ts';
 import { items, putItem } from './outbox.ts';
@@ -169,6 +169,61 @@ test.each([
 test('with a network, a server that cannot be reached is not called no internet', async () => {
 	serverSays(() => null);
 	expect(await post()).toEqual({ kind: 'waiting', why: 'busy' });
+});
+
+describe('a call for help that did not go', () => {
+	const call = () => unsent.hand('signal', circleId, { changeId: 'help', level: 'red' }, []);
+
+	test('is tried again and again, whichever page is looked at', async () => {
+		serverSays(() => null);
+		expect(await call()).toMatchObject({ kind: 'waiting' });
+		await vi.advanceTimersByTimeAsync(25_000);
+		expect(asked).toHaveLength(3);
+		serverSays(took);
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(await items()).toEqual([]);
+		expect(vi.getTimerCount(), 'nothing is left to try').toBe(0);
+	});
+
+	test('says to its page that it went', async () => {
+		let arrived = 0;
+		unsent = new Unsent(personId, () => arrived++);
+		serverSays(() => null);
+		await call();
+		expect(arrived).toBe(0);
+		serverSays(took);
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(arrived).toBe(1);
+	});
+
+	test('written in the shell, it goes once Kring says which circle it is for', async () => {
+		unsent = new Unsent('', () => {});
+		serverSays(() => null);
+		await unsent.hand('signal', '', { changeId: 'help', level: 'red' }, [], personId);
+		vi.stubGlobal('fetch', async (path: string, init?: { body: string }) => {
+			if (path === '/__data.json') return Response.json({ location: `/circles/${circleId}` });
+			return took({
+				path,
+				ids: [(JSON.parse(init!.body) as { items: [{ id: string }] }).items[0].id]
+			});
+		});
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(await items()).toEqual([]);
+	});
+
+	test('goes before all else that waits', async () => {
+		await putItem(written('one'));
+		await putItem(written('help', { kind: 'signal' }));
+		serverSays(took);
+		await unsent.send();
+		expect(asked.map(({ ids }) => ids)).toEqual([['help'], ['one']]);
+	});
+
+	test('waits for its writer where they must sign in again', async () => {
+		serverSays(() => Response.json({ code: 'sign_in_first', message: '' }, { status: 401 }));
+		expect(await call()).toEqual({ kind: 'waiting', why: 'signIn' });
+		expect(vi.getTimerCount(), 'trying again is of no use').toBe(0);
+	});
 });
 
 test('what waits for another reason than before says the last one', async () => {

@@ -25,6 +25,14 @@ export type Handed =
 /** Somebody who calls for help is told after so long that it has not arrived. */
 const signalPatienceMs = 6_000;
 
+/** Somebody may lean on a call for help: it is tried so much more often than news. */
+const callAgainMs = 10_000;
+
+/** Whether an item calls for help: a note with a sign that does is one too. */
+function isCall({ kind, fields }: Pick<OutboxItem, 'kind' | 'fields'>): boolean {
+	return kind === 'signal' || ['orange', 'red'].includes(fields['call'] ?? '');
+}
+
 /**
  * What this person wrote that has not arrived yet, as the page shows it. One for each page; it
  * hears what other tabs and the service worker do.
@@ -36,7 +44,7 @@ export class Unsent {
 	readonly #arrived: (circleIds: readonly string[]) => void;
 	/** How much of each heavy one left this device, from 0 to 1. */
 	parts = $state<Record<string, number>>({});
-	readonly #timers: Partial<Record<Weight, ReturnType<typeof setTimeout>>> = {};
+	readonly #timers: Partial<Record<Weight | 'call', ReturnType<typeof setTimeout>>> = {};
 
 	/**
 	 * @param personId  who is signed in; empty in the shell. Leftovers of somebody else are not
@@ -68,14 +76,33 @@ export class Unsent {
 			channel.close();
 			window.removeEventListener('online', send);
 			document.removeEventListener('visibilitychange', sendWhenShown);
-			clearTimeout(this.#timers.light);
-			clearTimeout(this.#timers.heavy);
+			for (const timer of Object.values(this.#timers)) clearTimeout(timer);
 		};
 	}
 
-	/** Sends what waits; later again when there is reason to. */
+	/** Sends what waits, calls for help first; later again when there is reason to. */
 	async send(): Promise<void> {
+		await this.#sendCalls();
 		await Promise.all([this.#sendAll('light'), this.#sendAll('heavy')]);
+	}
+
+	/** Sends the calls for help, and again and again for as long as one is here, on whichever page. */
+	async #sendCalls(): Promise<void> {
+		clearTimeout(this.#timers.call);
+		await this.#look();
+		const how = await Promise.all(this.#callsWaiting().map(({ id }) => this.urge(id)));
+		if (how.includes('sent')) this.#arrived([]);
+		this.#callAgain();
+	}
+
+	#callAgain(): void {
+		clearTimeout(this.#timers.call);
+		if (this.#callsWaiting().every(({ tried }) => tried?.why === 'signIn')) return;
+		this.#timers.call = setTimeout(() => void this.#sendCalls(), callAgainMs);
+	}
+
+	#callsWaiting(): OutboxItem[] {
+		return this.items.filter((one) => isCall(one) && one.state === 'waiting');
 	}
 
 	async #sendAll(weight: Weight): Promise<void> {
@@ -123,9 +150,10 @@ export class Unsent {
 			problem: null
 		});
 		await askForSync();
-		// A note with a sign that calls for help is one too.
-		const isCall = kind === 'signal' || ['orange', 'red'].includes(fields['call'] ?? '');
-		await (isCall ? this.urge(id) : this.#sendAll(files.length === 0 ? 'light' : 'heavy'));
+		if (isCall({ kind, fields })) {
+			await this.urge(id);
+			this.#callAgain();
+		} else await this.#sendAll(files.length === 0 ? 'light' : 'heavy');
 		const left = (await items()).find((one) => one.id === id);
 		if (left === undefined) return { kind: 'sent' };
 		return left.state === 'refused'

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DayField, IdField, TickField } from './account.ts';
 import { afterReminder, grace, windowLimit } from './check-in.ts';
-import { CountField, MinuteField, orNothing, WeekdaysField } from './field.ts';
+import { CountField, InstantField, MinuteField, orNothing, WeekdaysField } from './field.ts';
 
 /** Stands for a time that was not filled in. */
 const noMinute = -1;
@@ -58,7 +58,9 @@ export type CheckInPlanForm = v.InferOutput<typeof CheckInPlanForm>;
 export const CheckInForm = v.object({
 	checkInId: IdField,
 	answer: v.picklist(['fine', 'not_fine']),
-	feeling: orNothing(CountField(0, 4))
+	feeling: orNothing(CountField(0, 4)),
+	/** When it was tapped on the device, which may have been offline. */
+	writtenAt: orNothing(InstantField)
 });
 
 /** The resident's own answer, checked. */

@@ -227,12 +227,12 @@ describe('what an answer of a push service means (S8.4)', () => {
 		});
 	});
 
-	test('what was too large is sent once more with nothing in it', () => {
+	test('what was too large is sent once more, and the operator hears it', () => {
 		const large: PushAnswer = { kind: 'unfit', status: 413 };
-		const first = { state: 'waiting', smallest: true, alarm: true, againAfterMs: 0 };
+		const first = { state: 'waiting', alarm: true, againAfterMs: 0 };
 		expect(verdictOn(large, red)).toMatchObject(first);
 		const second = verdictOn(large, { ...red, attempt: 2 });
-		expect(second).toMatchObject({ state: 'failed', smallest: false, alarm: true });
+		expect(second).toMatchObject({ state: 'failed', alarm: true });
 	});
 
 	test('what does not fit fails for good, and counts against the device', () => {

@@ -236,8 +236,6 @@ export type Verdict = {
 	device: 'keep' | 'delete' | 'count' | 'works';
 	/** Something is wrong on our side: the operator hears it now. */
 	alarm: boolean;
-	/** The message was too large: once more, with nothing in it but its id. */
-	smallest: boolean;
 };
 
 /** Pauses after a push service failed (S8.4); later ones grow from the last. */
@@ -263,8 +261,9 @@ export function verdictOn(
 			return { ...failed, device: 'delete' };
 		case 'unfit':
 			if (answer.status !== 413) return { ...failed, device: 'count' };
+			// It is as small as can be already; once more, for it may have been somebody on the way.
 			return attempt === 1
-				? { ...usual, againAfterMs: 0, alarm: true, smallest: true }
+				? { ...usual, againAfterMs: 0, alarm: true }
 				: { ...failed, alarm: true };
 		case 'refused':
 			return { ...usual, givesWay: true, againAfterMs: pauseMs(attempt), alarm: true };
@@ -284,8 +283,7 @@ const usual: Verdict = {
 	givesWay: false,
 	againAfterMs: null,
 	device: 'keep',
-	alarm: false,
-	smallest: false
+	alarm: false
 };
 
 function pauseMs(attempt: number): number {

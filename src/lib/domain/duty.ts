@@ -92,14 +92,16 @@ export function isAway({ from, until }: Absence, at: Date): boolean {
 
 /**
  * The moments in a stretch of time at which the answer to "who answers" may change: its beginning,
- * each hand-over, and the ends of each absence. Earliest first, each once.
+ * each hand-over, the ends of each absence, and other moments. Earliest first, each once.
  */
 export function turningPoints(
 	rotas: readonly Rota[],
 	absences: readonly Absence[],
-	span: Span
+	span: Span,
+	others: readonly Date[] = []
 ): Date[] {
 	const edges = [
+		...others,
 		...rotas.flatMap((rota) => dutyIn(rota, span)).flatMap(({ from, until }) => [from, until]),
 		...absences.flatMap(({ from, until }) => [instantOf(from), instantOf(until)])
 	].filter((at) => at > span.from && at < span.until);

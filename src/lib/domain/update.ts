@@ -64,7 +64,9 @@ export type EditForm = v.InferOutput<typeof EditForm>;
 export const CommentForm = v.object({
 	updateId: IdField,
 	commentId: IdField,
-	text: FilledField(commentLimit)
+	text: FilledField(commentLimit),
+	/** When it was written on the device, which may have been offline. */
+	writtenAt: orNothing(v.pipe(v.string(), v.isoTimestamp()))
 });
 
 /** What somebody fills in to answer under an update, checked. */

@@ -29,6 +29,8 @@ export type CommentView = {
 	onBehalfOfId: string | null;
 	text: string;
 	postedAt: Date;
+	/** When it was written, where that was clearly earlier. */
+	writtenAt: Date | null;
 	mayWithdraw: boolean;
 };
 
@@ -114,7 +116,10 @@ const listLimit = 100;
 /** Written so much earlier than it arrived is worth saying, in milliseconds. */
 const worthSayingMs = 10 * 60_000;
 
-type RawComment = Omit<CommentView, 'postedAt' | 'mayWithdraw'> & { postedAt: string };
+type RawComment = Omit<CommentView, 'postedAt' | 'writtenAt' | 'mayWithdraw'> & {
+	postedAt: string;
+	writtenAt: string | null;
+};
 
 type RawUpdate = {
 	id: string;
@@ -394,7 +399,7 @@ async function rowsFor(sight: Sight<never>, wanted: Wanted, limit: number): Prom
 				from voice s where s.circle_id = u.circle_id and s.update_id = u.id) as voice,
 			coalesce((select jsonb_agg(k.one order by k.at, k.id) from (
 				select jsonb_build_object('id', k.id, 'authorId', k.author_id, 'onBehalfOfId', k.on_behalf_of_id,
-					'text', k.text, 'postedAt', k.posted_at) as one, k.posted_at as at, k.id
+					'text', k.text, 'postedAt', k.posted_at, 'writtenAt', k.written_at) as one, k.posted_at as at, k.id
 				from comment k
 				where k.circle_id = u.circle_id and k.update_id = u.id and k.withdrawn_at is null
 				order by k.posted_at desc, k.id desc limit ${comments}) k), '[]') as comments,
@@ -582,9 +587,11 @@ function viewOf(
 }
 
 function commentOf(raw: RawComment, personId: string, speaks: boolean): CommentView {
+	const postedAt = new Date(raw.postedAt);
 	return {
 		...raw,
-		postedAt: new Date(raw.postedAt),
+		postedAt,
+		writtenAt: writtenEarlier(dateOf(raw.writtenAt), postedAt),
 		mayWithdraw: raw.authorId === personId || speaks
 	};
 }

@@ -232,6 +232,10 @@ export async function postComment(
 			authorId: deed.personId,
 			onBehalfOfId: inWhoseName(deed, found.topicId),
 			text: form.text,
+			writtenAt: believableMoment(
+				form.writtenAt === null ? null : new Date(form.writtenAt),
+				deed.now
+			),
 			postedAt: deed.now
 		})
 		.onConflictDoNothing()

@@ -94,7 +94,15 @@ export type Ask = {
 export type Seen = { read: number; of: number; hidden: number; names?: readonly string[] };
 
 /** A reaction below an update. */
-export type Remark = { id: string; author: Face; relation: string; at: Date; text: string };
+export type Remark = {
+	id: string;
+	author: Face;
+	relation: string;
+	at: Date;
+	/** When it was written, where that was clearly earlier. */
+	writtenAt: Date | null;
+	text: string;
+};
 
 /** Where something that was sent is now. */
 export type Sending = { kind: 'waiting'; why: WhyWaiting } | { kind: 'failed'; reason: string };

@@ -848,6 +848,19 @@ describe('a chain that can be leant on', () => {
 		]);
 		expect(gapsAhead(red, world(), noon)).toEqual([]);
 	});
+
+	test('a place that ends by itself within those days is a gap from then on', () => {
+		const ends = withPerson('tineke', { endsAt: at('2026-03-20T07:00:00Z') });
+		expect(gapsAhead(red, ends, noon)).toEqual([
+			{
+				stepId: 'duty',
+				gaps: [
+					{ from: at('2026-03-20T07:00:00Z'), until: new Date(noon.getTime() + 30 * 86_400_000) }
+				]
+			}
+		]);
+		expect(gapsAhead(red, withPerson('tineke', { endsAt: null }), noon)).toEqual([]);
+	});
 });
 
 test('the log alone tells where a signal stands (I5)', () => {

@@ -34,6 +34,8 @@ export type Present = {
 	mayAnswer: boolean;
 	/** Push, SMS or mail can reach them. */
 	hasChannel: boolean;
+	/** Their place ends by itself at that instant. */
+	endsAt?: Date | null;
 };
 
 /** The circle as it is at this moment. It is asked for anew at each step, never kept. */
@@ -77,7 +79,8 @@ export function crewOf(
 	const absent: Absent[] = found.flatMap((one) => one.absent);
 	for (const namedId of new Set(found.flatMap((one) => one.personIds))) {
 		const personId = answeringFor(namedId, world.absences, at);
-		const why = personId === null ? ('away' as const) : whyNot(personId, world.present, raisedBy);
+		const why =
+			personId === null ? ('away' as const) : whyNot(personId, world.present, raisedBy, at);
 		if (personId !== null && why === null) personIds.add(personId);
 		else absent.push({ personId: personId ?? namedId, why: why! });
 	}
@@ -112,10 +115,11 @@ function namedBy(target: Target, chain: Chain, world: World, at: Date): Crew {
 function whyNot(
 	personId: string,
 	present: World['present'],
-	raisedBy: readonly string[]
+	raisedBy: readonly string[],
+	at: Date
 ): Absent['why'] | null {
 	const found = present.find((one) => one.personId === personId);
-	if (found === undefined) return 'left';
+	if (found === undefined || (found.endsAt != null && found.endsAt <= at)) return 'left';
 	if (!found.mayAnswer) return 'no_right';
 	if (raisedBy.includes(personId)) return 'raised_it';
 	return found.hasChannel ? null : 'no_channel';
@@ -146,7 +150,8 @@ export function gapsAhead(
 	from: Date
 ): { stepId: string; gaps: Span[] }[] {
 	const span = { from, until: new Date(from.getTime() + gapDaysAhead * 86_400_000) };
-	const points = turningPoints(world.rotas, world.absences, span);
+	const ends = world.present.flatMap(({ endsAt }) => endsAt ?? []);
+	const points = turningPoints(world.rotas, world.absences, span, ends);
 	return chain.steps
 		.filter(({ who }) => who.length > 0)
 		.map((step) => ({

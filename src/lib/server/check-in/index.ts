@@ -13,8 +13,10 @@ export { stepCheckIns } from './turn.ts';
 export {
 	checkInBehind,
 	checkInNow,
+	checkInsAmong,
 	checkInsFor,
 	myKey,
+	type CheckInNoticed,
 	type CheckInNow,
 	type CheckInsView,
 	type CheckInView,

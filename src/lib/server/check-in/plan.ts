@@ -10,6 +10,7 @@ import type {
 } from '../../domain/check-in-form.ts';
 import { represents } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { believableMoment } from '../../domain/update.ts';
 import { membersOf, isPresent } from '../circle.ts';
 import { checkInHolder, checkInPlan } from '../db/schema/index.ts';
 import { lookAgain } from '../finding/look-again.ts';
@@ -129,19 +130,22 @@ export async function stopCheckIn(deed: Deed<'checkIn.agree'>): Promise<{ stoppe
  */
 export async function answerCheckIn(
 	deed: Deed<'checkIn.answer'>,
-	{ checkInId, answer, feeling }: CheckInForm
+	{ checkInId, answer, feeling, writtenAt }: CheckInForm
 ): Promise<{ checkInId: string; state: string }> {
 	const { personId: by, now } = deed;
+	// An answer that waited on a phone is one to its own question, and says when it was given.
+	const saidAt = writtenAt === null ? null : believableMoment(new Date(writtenAt), now);
+	const answeredAt = saidAt ?? now;
 	if (!deed.isResident) throw new Refusal('not_found');
 	const happening = { kind: 'answered', by, answer, feeling } as const;
 	const found = await oneIn(deed, checkInId);
 	const asker = await askerFor(deed);
-	const next = await happen(asker, found, happening, { answeredAt: now });
+	const next = await happen(asker, found, happening, { answeredAt });
 	if (answer === 'fine') {
 		// All is well now: nobody goes on looking because of a question of this morning.
 		for (const earlier of await liveCheckIns(deed.tx, deed.circleId)) {
 			if (earlier.opensAt < found.opensAt) {
-				await happen(asker, earlier, { ...happening, feeling: null }, { answeredAt: now });
+				await happen(asker, earlier, { ...happening, feeling: null }, { answeredAt });
 			}
 		}
 	}

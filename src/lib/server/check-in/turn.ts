@@ -188,9 +188,10 @@ async function signsOfLife(
 				and posted_at >= ${since}::timestamptz and coalesce(written_at, posted_at) >= ${since}::timestamptz
 			order by 2 limit 1)
 		union all
-		(select 'message', posted_at, author_id, null from comment
+		(select 'message', coalesce(written_at, posted_at) as at, author_id, null from comment
 			where circle_id = ${circleId} and author_id = ${residentId} and posted_at >= ${since}::timestamptz
-			order by posted_at limit 1)
+				and coalesce(written_at, posted_at) >= ${since}::timestamptz
+			order by 2 limit 1)
 		union all
 		(select 'observation', observed_at, observer_id, contact from observation
 			where circle_id = ${circleId} and observed_at >= ${since}::timestamptz and withdrawn_at is null

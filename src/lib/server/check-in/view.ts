@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import type { CheckInState, CheckInWindow } from '../../domain/check-in.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { checkIn, checkInHolder } from '../db/schema/index.ts';
@@ -89,6 +89,29 @@ export async function checkInsFor(sight: Sight<'checkIn.read'>): Promise<CheckIn
 		holders: holders.map((holder) => ({ personId: holder.personId, answer: answerOf(holder) })),
 		days
 	};
+}
+
+/** A check-in that lies behind something noticed, with the face that was chosen. */
+export type CheckInNoticed = CheckInView & Pick<KeptCheckIn, 'feeling'>;
+
+/** Those check-ins of a list that are there, the newest first. */
+export async function checkInsAmong(
+	sight: Sight<'checkIn.read'>,
+	ids: readonly string[]
+): Promise<CheckInNoticed[]> {
+	if (ids.length === 0) return [];
+	const rows = await sight.tx
+		.select()
+		.from(checkIn)
+		.where(and(eq(checkIn.circleId, sight.circleId), inArray(checkIn.id, [...ids])))
+		.orderBy(desc(checkIn.opensAt));
+	const found = rows.map(keptFrom);
+	sight.gave(
+		'checkIn.read',
+		'check_in',
+		found.map(({ id, state }) => ({ id, version: versionOf[state], topicId: 'health' }))
+	);
+	return found;
 }
 
 /** What this person said to going and looking; null for who was not named. */

@@ -1,15 +1,17 @@
+/** The line to the database is gone. */
+const cutCodes = [
+	...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE'],
+	// The server is stopping, or was stopped by hand: it closes the line with these words.
+	...['57P01', '57P02']
+];
+
 const awayCodes = new Set([
-	'CONNECTION_CLOSED',
+	...cutCodes,
 	'CONNECTION_ENDED',
-	'CONNECTION_DESTROYED',
 	'CONNECT_TIMEOUT',
 	'ECONNREFUSED',
-	'ECONNRESET',
 	'ENOENT',
-	'EPIPE',
-	// The server is stopping, starting, or was stopped by hand.
-	'57P01',
-	'57P02',
+	// The server is starting.
 	'57P03',
 	'08006',
 	'08001',
@@ -26,9 +28,21 @@ const awayCodes = new Set([
  * that a query is wrong. Nothing was kept then, and the same may be asked again.
  */
 export function isDatabaseAway(error: unknown): boolean {
-	for (let one = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth++) {
-		const { code } = one as { code?: unknown };
-		if (typeof code === 'string' && awayCodes.has(code)) return true;
-	}
-	return false;
+	return causesOf(error).some(({ code }) => awayCodes.has(String(code)));
+}
+
+/**
+ * Whether an error says that the line to the database broke, over which a query went; the lines to others
+ * break in the same words.
+ */
+export function isCutOff(error: unknown): boolean {
+	return causesOf(error).some((one) => 'query' in one && cutCodes.includes(String(one.code)));
+}
+
+type Caused = Error & { code?: unknown };
+
+function causesOf(error: unknown): Caused[] {
+	const found: Caused[] = [];
+	for (let one = error; one instanceof Error && found.length < 5; one = one.cause) found.push(one);
+	return found;
 }

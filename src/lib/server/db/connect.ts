@@ -3,6 +3,7 @@ import type { PgTransaction } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import postgres from 'postgres';
+import { isCutOff } from './away.ts';
 import * as schema from './schema/index.ts';
 
 /** The driver's connection pool. */
@@ -25,6 +26,19 @@ export type ConnectOptions = {
 	/** Shown in `pg_stat_activity`. */
 	name: string;
 };
+
+/** After a failed try the next one waits longer, and never longer than this: it is there within seconds. */
+const longestReconnectSeconds = 2;
+
+/**
+ * How many seconds a line waits before it is laid anew. Those of a pool count their failures together, and
+ * by the driver's own measure all of them would be gone for 20 s once PostgreSQL is back (T11.2).
+ *
+ * @param random  between 0 and 1.
+ */
+export function reconnectSeconds(failures: number, random: number): number {
+	return (0.5 + random / 2) * Math.min(3 ** failures / 100, longestReconnectSeconds);
+}
 
 /** Longest time one statement may take (T13.2), where the address says nothing else. */
 const statementMs = 5000;
@@ -63,6 +77,7 @@ export function openPool(address: string, { max, name }: ConnectOptions): Sql {
 		prepare: true,
 		idle_timeout: 0,
 		connect_timeout: 5,
+		backoff: (failures) => reconnectSeconds(failures, Math.random()),
 		onnotice: () => {},
 		connection: { application_name: name, statement_timeout: longestIn(address) }
 	}) as unknown as Sql;
@@ -101,11 +116,23 @@ function preparing<Driver extends object>(sql: Driver): Driver {
 				return (...given: [...unknown[], Work]) => {
 					const work = given.pop() as Work;
 					return value.call(target, ...given, (inner: postgres.TransactionSql) =>
-						work(preparing(inner))
+						untilCutOff(work(preparing(inner)))
 					) as unknown;
 				};
 			return value;
 		}
+	});
+}
+
+/**
+ * Work in a transaction, which never comes to an end once its line is cut: the driver itself refuses the
+ * whole by then. Told of the failure, it would roll back over the line that is gone; that ends the
+ * process, and leaves a connection that says nothing any more (porsager/postgres 1154 and 1208).
+ */
+function untilCutOff(work: Promise<unknown>): Promise<unknown> {
+	return work.catch((caught: unknown) => {
+		if (isCutOff(caught)) return new Promise<never>(() => {});
+		throw caught;
 	});
 }
 

@@ -146,10 +146,12 @@ export type Picture = {
 };
 
 /** A finding with all that belongs to it. */
-export type FindingDetail = {
+export type FindingDetail<CheckIn> = {
 	finding: FindingView;
 	/** What lies behind it, as far as this person may read it. */
 	notes: readonly NoteView[];
+	/** Check-ins behind it, as far as this person may read them. */
+	checkIns: readonly CheckIn[];
 	/** What lies behind it and is not shown: counted, and not told. */
 	hidden: number;
 	pictures: readonly Picture[];
@@ -164,9 +166,14 @@ export type FindingSight = Sight<'finding.read' | 'ownObservation.read' | 'obser
  * One finding, with the notes behind it and its picture. Where the municipality did not switch the
  * drift chart on, nothing is drawn.
  *
+ * @param checkInsAmong  reads those check-ins of a list that this person may read.
  * @throws {Refusal} `not_found`.
  */
-export async function findingOf(sight: FindingSight, findingId: string): Promise<FindingDetail> {
+export async function findingOf<CheckIn extends { id: string }>(
+	sight: FindingSight,
+	findingId: string,
+	checkInsAmong: (ids: readonly string[]) => Promise<readonly CheckIn[]>
+): Promise<FindingDetail<CheckIn>> {
 	const { tx, circleId, now } = sight;
 	const [row] = await tx
 		.select()
@@ -182,15 +189,17 @@ export async function findingOf(sight: FindingSight, findingId: string): Promise
 	const found = viewOf(row);
 	sight.gave('finding.read', 'finding', [givenOf(found)]);
 	const ids = found.evidence.filter(isUuid);
-	const [{ notes }, { record, pauses }] = await Promise.all([
+	const [{ notes }, checkIns, { record, pauses }] = await Promise.all([
 		notesFor(sight, { ids: ids.slice(0, evidenceLimit), limit: evidenceLimit }),
+		checkInsAmong(ids.slice(0, evidenceLimit)),
 		recordOf(tx, circleId, now)
 	]);
 	const charts = record.isDriftOn ? noticed(record).charts : [];
 	return {
 		finding: found,
 		notes,
-		hidden: ids.length - notes.length,
+		checkIns,
+		hidden: ids.length - notes.length - checkIns.length,
 		pictures: found.facts.flatMap((facts) => {
 			if (facts.kind !== 'drift') return [];
 			const chart = charts.findLast(

@@ -41,14 +41,17 @@ const overviewMinute = 17 * 60;
 const nightMinute = 3 * 60 + 30;
 
 /**
- * Given up on, these would stop for good: the steps of a signal that somebody waits for, and the rounds
- * that put themselves back on the list.
+ * Given up on, these would stop for good: the steps of a signal that somebody waits for, the question to
+ * talk about something, and the rounds that put themselves back on the list.
  */
 export function isLasting(kind: JobKind): boolean {
-	return kind.startsWith('signal.') || kind.endsWith('.round') || lastingSweeps.includes(kind);
+	return kind.startsWith('signal.') || kind.endsWith('.round') || lastingKinds.includes(kind);
 }
 
-const lastingSweeps: readonly JobKind[] = ['retention.sweep', 'reading.months', 'check_in.due'];
+const lastingKinds: readonly JobKind[] = [
+	...(['retention.sweep', 'reading.months', 'check_in.due'] as const),
+	...(['finding.ask', 'finding.raise'] as const)
+];
 
 /** Does the jobs of the house until told to stop. */
 export async function runWorker({ env, stop }: { env: Env; stop: AbortSignal }): Promise<void> {
@@ -106,7 +109,7 @@ export function handlersFor(
 			);
 		},
 		'notice.deliver': (payload, context) =>
-			deliverNotice(payload, context, { office, queueMail: queueNotice }),
+			deliverNotice(payload, context, { office, queueMail: queueNotice, sms }),
 		'notice.digest': (payload, context) => gatherNotices(payload, context, { canPush, mail }),
 		'notice.mail': async ({ personId }, { db }) => {
 			await db.transaction(async (tx) => {

@@ -4,10 +4,11 @@ import { randomId } from '../../domain/id.ts';
 import { nextDigest, quietUntil, type NoticeKind, type Wishes } from '../../domain/notice.ts';
 import { dateOf, pgArray, type Tx } from '../db/connect.ts';
 import { notice, noticeTry, pushSubscription, pushTest } from '../db/schema/index.ts';
-import { Gate } from '../gate/index.ts';
+import { Gate, type Errand } from '../gate/index.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import { TryLater, type JobContext } from '../job/handler.ts';
 import { gatherAt, holdUntil, stillToTell, type Due } from '../notice.ts';
+import { smsNumberOf, smsText, type SmsGateway } from '../sms/index.ts';
 import { addressGone } from './devices.ts';
 import type { QueueNotice } from './mail.ts';
 import { pushMessage, receiptHashOf, tagOf } from './message.ts';
@@ -37,7 +38,12 @@ type Receiver = {
 };
 
 /** Who brings a notice to somebody. */
-type Carriers = { office: PostOffice | null; queueMail: QueueNotice | null };
+type Carriers = {
+	office: PostOffice | null;
+	queueMail: QueueNotice | null;
+	/** Null where no gateway was set up. */
+	sms: SmsGateway | null;
+};
 
 type Parcel = { due: Due; device: Device; language: 'nl' | 'en'; expiresAt: Date };
 
@@ -52,16 +58,14 @@ export async function deliverNotice(
 	context: JobContext,
 	carriers: Carriers
 ): Promise<void> {
+	if (job.isUnheard === true) return goOnUnheard(job, context, carriers);
 	const { office } = carriers;
 	const parcel = await Gate.asSystem(
 		context.db,
 		'notice.deliver',
 		job.circleId,
 		{ lock: false },
-		(errand) =>
-			job.isUnheard === true
-				? mailUnheard(errand, job, context, carriers)
-				: pack(errand, job, context, carriers)
+		(errand) => pack(errand, job, context, carriers)
 	);
 	if (parcel === null || office === null) return;
 	const { due, device, language, expiresAt } = parcel;
@@ -99,26 +103,87 @@ async function kept(
 	return { ...found, kind: found.kind as NoticeKind, urgency };
 }
 
+/** A text message about a talk. */
+type Text = { due: Due; tryId: string; phone: string; language: 'nl' | 'en' };
+
 /**
- * A talk of which nothing was heard after it was handed over goes by mail (S8.5): a push service that
- * says yes proves nothing. Not at night either.
+ * A talk of which nothing was heard goes on by the next way (S8.5), first a text message and then a mail:
+ * a push service that says yes proves nothing. Not at night either.
  */
-async function mailUnheard(
-	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
+async function goOnUnheard(
+	job: Jobs['notice.deliver'],
+	context: JobContext,
+	carriers: Carriers
+): Promise<void> {
+	const asHouse = <T>(work: (errand: Errand) => Promise<T>) =>
+		Gate.asSystem(context.db, 'notice.deliver', job.circleId, { lock: false }, work);
+	const text = await asHouse((errand) => nextWayOfTalk(errand, job, context, carriers));
+	if (text === null || carriers.sms === null) return;
+	const { due, tryId, phone, language } = text;
+	const link = `${context.env.origin}/m/${due.id}`;
+	const words = smsText({ loudness: 'talk', link, phone: null }, language);
+	const outcome = await carriers.sms.send({ to: phone, text: words });
+	await asHouse(async ({ tx, circleId, now }) => {
+		const isSent = outcome.kind === 'accepted';
+		await tx
+			.update(noticeTry)
+			.set({ state: isSent ? 'handed_over' : 'failed' })
+			.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.id, tryId)));
+		if (isSent) {
+			await tx
+				.update(notice)
+				.set({ state: 'handed_over', handedOverAt: now })
+				.where(
+					and(eq(notice.circleId, circleId), eq(notice.id, due.id), eq(notice.state, 'waiting'))
+				);
+		}
+		const waitMs = isSent ? patienceMs('talk') : 0;
+		await lookWhetherHeard(tx, due, new Date(now.getTime() + waitMs));
+	});
+}
+
+/** What is to be done now for a talk of which nothing was heard; null when it was done here, or is over. */
+async function nextWayOfTalk(
+	errand: Errand,
 	{ noticeId }: Jobs['notice.deliver'],
 	context: JobContext,
-	{ queueMail }: Carriers
-): Promise<null> {
+	{ queueMail, sms }: Carriers
+): Promise<Text | null> {
 	const { tx, circleId, now } = errand;
 	const due = await kept(tx, circleId, noticeId);
-	if (due === null || due.state !== 'handed_over' || due.shownAt !== null) return null;
+	if (due === null || !['waiting', 'handed_over'].includes(due.state) || due.shownAt !== null)
+		return null;
 	if ((await stillToTell(errand, due, { held: false })) !== 'tell') return null;
 	const receiver = await receiverOf(tx, due.personId, now);
 	if (receiver === null) return null;
 	const sounds = talkSoundsAt(due.personId, receiver.wishes, now);
-	if (sounds > now) await lookWhetherHeard(tx, due, sounds);
-	else await mailAtOnce(tx, due, context, { now, queueMail });
-	return null;
+	if (sounds > now) {
+		await lookWhetherHeard(tx, due, sounds);
+		return null;
+	}
+	const [texted] = await tx
+		.select({ id: noticeTry.id, state: noticeTry.state })
+		.from(noticeTry)
+		.where(
+			and(
+				eq(noticeTry.circleId, circleId),
+				eq(noticeTry.noticeId, noticeId),
+				eq(noticeTry.channel, 'sms')
+			)
+		);
+	const phone = sms === null ? null : await smsNumberOf(tx, circleId, due.personId);
+	if (phone === null || (texted !== undefined && texted.state !== 'waiting')) {
+		await mailAtOnce(tx, due, context, { now, queueMail });
+		return null;
+	}
+	const tryId = texted?.id ?? randomId();
+	if (texted === undefined) {
+		await tx.insert(noticeTry).values({
+			...{ circleId, id: tryId, noticeId, personId: due.personId, channel: 'sms' },
+			...{ state: 'waiting', givesWay: false, alongside: false, attempts: 1, startedAt: now }
+		});
+	}
+	return { due, tryId, phone, language: receiver.language };
 }
 
 async function lookWhetherHeard(
@@ -132,7 +197,7 @@ async function lookWhetherHeard(
 
 /** Decides at the moment of sending what is to be done; null when there is nothing to hand over now. */
 async function pack(
-	errand: Parameters<Parameters<typeof Gate.asSystem>[4]>[0],
+	errand: Errand,
 	{ noticeId, deviceId }: Jobs['notice.deliver'],
 	context: JobContext,
 	{ office, queueMail }: Carriers
@@ -160,7 +225,9 @@ async function pack(
 		due.urgency === 'red' ||
 		(isTalk(due) && receiver !== null && talkSoundsAt(due.personId, receiver.wishes, now) <= now);
 	if (receiver !== null && maySound && !canRing) {
-		await mailAtOnce(tx, due, context, { now, queueMail });
+		await (isTalk(due)
+			? lookWhetherHeard(tx, due, now)
+			: mailAtOnce(tx, due, context, { now, queueMail }));
 		return null;
 	}
 	const holdFor = reasonToHold(due, receiver, {
@@ -228,9 +295,12 @@ async function noteOutcome(
 	{ now, queueMail }: { now: Date; queueMail: QueueNotice | null }
 ): Promise<void> {
 	const { log, attempt } = context;
-	const isAwaited = due.urgency === 'red' || isTalk(due);
-	const mailInstead = () =>
-		isAwaited ? mailAtOnce(tx, due, context, { now, queueMail }) : mailNow(tx, due.personId);
+	const mailInstead = () => {
+		if (isTalk(due)) return lookWhetherHeard(tx, due, now);
+		return due.urgency === 'red'
+			? mailAtOnce(tx, due, context, { now, queueMail })
+			: mailNow(tx, due.personId);
+	};
 	const facts = { notice: due.id, device: device.id, attempt };
 	switch (outcome.kind) {
 		case 'accepted':
@@ -325,7 +395,13 @@ async function mailAtOnce(
 	const [begun] = await tx
 		.select({ id: noticeTry.id })
 		.from(noticeTry)
-		.where(and(eq(noticeTry.circleId, circleId), eq(noticeTry.noticeId, noticeId)));
+		.where(
+			and(
+				eq(noticeTry.circleId, circleId),
+				eq(noticeTry.noticeId, noticeId),
+				eq(noticeTry.channel, 'mail')
+			)
+		);
 	if (locked === undefined || begun !== undefined) return;
 	const receiver = await receiverOf(tx, personId, now);
 	const to =

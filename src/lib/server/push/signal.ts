@@ -5,6 +5,7 @@ import {
 	isWornOut,
 	nextMove,
 	pushUrgency,
+	soundsAt,
 	ttlSeconds,
 	usualOrder,
 	verdictOn,
@@ -221,7 +222,10 @@ async function planned(
 		const language = receiver?.language ?? 'nl';
 		return { row, parcels, language, tag, callPhone: needed.callPhone };
 	};
-	const repeats = await begunAnew(tx, circleId, row, { devices, phone }, now);
+	// What failed by day is tried again when it may sound, and not in the night (S8.6).
+	const sounding = soundsAt(row, quiet, now);
+	const repeats =
+		sounding > now ? [] : await begunAnew(tx, circleId, row, { devices, phone }, now);
 	if (repeats.length > 0) return sending(repeats);
 
 	let until = move.kind === 'begin' ? now : move.until;
@@ -254,7 +258,7 @@ async function planned(
 		}
 	}
 	const retries = row.tries.flatMap(({ state, nextAt }) =>
-		state === 'waiting' && nextAt !== null ? [nextAt.getTime()] : []
+		state === 'waiting' && nextAt !== null ? [Math.max(nextAt.getTime(), sounding.getTime())] : []
 	);
 	const lookAgainAt = new Date(Math.min(until.getTime(), ...retries));
 	await enqueue(

@@ -141,7 +141,8 @@ export function worldFor(around: Around, levels: readonly Asking[]): World {
 				near: standing.role !== 'resident' && standing.role !== 'professional',
 				mayRead: mayAnswer || readsSignal(standing, { levels }, now),
 				mayAnswer,
-				hasChannel
+				hasChannel,
+				endsAt: standing.endsAt
 			};
 		})
 	};

@@ -1,5 +1,6 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { CheckInForm } from '#lib/domain/check-in-form.ts';
 import { batchLimit, formFieldsOf, outboxKinds } from '#lib/domain/outbox.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -7,6 +8,7 @@ import { RaiseForm } from '#lib/domain/signal-form.ts';
 import { CommentForm, PostForm } from '#lib/domain/update.ts';
 import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
+import { answerCheckIn } from '#lib/server/check-in/index.ts';
 import { noteAndRaise, raiseSignal } from '#lib/server/signal/index.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
 import { faultOf } from '#lib/server/fault.ts';
@@ -86,6 +88,15 @@ async function done(
 		const sent = { id, content: form.output };
 		await locals.gate.change(circleId, sent, ['update.comment'], (deed) =>
 			postComment(deed, form.output)
+		);
+		return null;
+	}
+	if (kind === 'check_in') {
+		const form = v.safeParse(CheckInForm, fields);
+		if (!form.success) return unfit(id, form.issues);
+		const sent = { id, content: form.output };
+		await locals.gate.change(circleId, sent, ['checkIn.answer'], (deed) =>
+			answerCheckIn(deed, form.output)
 		);
 		return null;
 	}

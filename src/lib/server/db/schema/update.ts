@@ -84,6 +84,7 @@ export const comment = pgTable(
 		authorId: uuid().notNull(),
 		onBehalfOfId: uuid(),
 		text: text().notNull(),
+		writtenAt: instant(),
 		postedAt: instant().notNull(),
 		editedAt: instant(),
 		withdrawnAt: instant()

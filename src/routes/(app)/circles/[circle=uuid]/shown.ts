@@ -110,11 +110,12 @@ export function voiceOf(circle: CircleShown, { id, voice }: UpdateShown): Voice 
 
 /** The answers under an update. */
 export function remarksOf(circle: CircleShown, { comments }: UpdateShown): Remark[] {
-	return comments.map(({ id, authorId, text, postedAt }) => ({
+	return comments.map(({ id, authorId, text, postedAt, writtenAt }) => ({
 		id,
 		author: faceOf(circle, authorId),
 		relation: relationOf(circle.people[authorId]),
 		at: postedAt,
+		writtenAt,
 		text
 	}));
 }

@@ -27,9 +27,11 @@ export function faceOfFeeling(feeling: number): FaceStep {
 	return (5 - feeling) as FaceStep;
 }
 
-/** A note that has not arrived yet, in a line. */
-export function unsentLine({ fields }: OutboxItem): string {
-	const { change, face, call } = fields;
+/** A note, a face or an answer that has not arrived yet, in a line. */
+export function unsentLine({ kind, fields }: OutboxItem): string {
+	const { answer, change, face, call } = fields;
+	if (kind === 'check_in')
+		return answer === 'fine' ? m.check_in_kept_fine() : m.check_in_kept_not_fine();
 	if (call === 'red' || call === 'orange') return m.signal_unsent_item();
 	if (change) return m.note_unsent({ word: changeWord(Number(change)) });
 	return face ? m.note_unsent({ word: feelingWord(5 - Number(face)) }) : '';

@@ -1,6 +1,7 @@
 import { dayName } from '#lib/domain/care-day.ts';
 import { AnswerFindingForm } from '#lib/domain/finding-form.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { checkInsAmong } from '#lib/server/check-in/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { answerFinding, findingOf } from '#lib/server/finding/index.ts';
 import { planView } from '#lib/server/signal-plan.ts';
@@ -14,17 +15,21 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		params.circle,
 		['circle.read', 'finding.read'],
 		async (sight) => {
-			const [circle, plan, { finding, notes, hidden, pictures, pauseReason }] = await Promise.all([
+			const [circle, plan, found] = await Promise.all([
 				circleView(sight),
 				planView(sight),
-				findingOf(sight, params.finding)
+				findingOf(sight, params.finding, async (ids) =>
+					sight.may('checkIn.read') ? checkInsAmong(sight, ids) : []
+				)
 			]);
+			const { finding, notes, checkIns, hidden, pictures, pauseReason } = found;
 			const inPlan = plan.active?.signs ?? [];
 			return {
 				circle: shownCircle(sight, circle),
 				gpPostPhone: circle.municipality.gpPostPhone,
 				finding,
 				notes: notes.map((one) => ({ ...one, on: dayName(one.day) })),
+				checkIns,
 				hidden,
 				pauseReason,
 				pictures: pictures.map((one) => ({
@@ -53,7 +58,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				changeId: randomId()
 			};
 		},
-		['ownObservation.read', 'observation.read', 'signalPlan.read']
+		['ownObservation.read', 'observation.read', 'signalPlan.read', 'checkIn.read']
 	);
 });
 
