@@ -127,10 +127,12 @@ test('in a pause a drift is a note that says why; put right, the same record is 
 	expect(paused).toMatchObject({ level: 'note', guards: ['paused'] });
 	const detail = await (
 		await home.gateOf('anouk')
-	).look(home.circleId, ['finding.read'], (sight) => findingOf(sight as never, paused!.id), [
-		'ownObservation.read' as never,
-		'observation.read' as never
-	]);
+	).look(
+		home.circleId,
+		['finding.read'],
+		(sight) => findingOf(sight as never, paused!.id, async () => []),
+		['ownObservation.read' as never, 'observation.read' as never]
+	);
 	expect(detail.pauseReason).toBe('hospital');
 	expect(detail.pictures[0]?.pauses).toMatchObject([
 		{ fromDay: careDay(home.noon) - 10, reason: 'hospital' }

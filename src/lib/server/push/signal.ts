@@ -224,8 +224,7 @@ async function planned(
 	};
 	// What failed by day is tried again when it may sound, and not in the night (S8.6).
 	const sounding = soundsAt(row, quiet, now);
-	const repeats =
-		sounding > now ? [] : await begunAnew(tx, circleId, row, { devices, phone }, now);
+	const repeats = sounding > now ? [] : await begunAnew(tx, circleId, row, { devices, phone }, now);
 	if (repeats.length > 0) return sending(repeats);
 
 	let until = move.kind === 'begin' ? now : move.until;
