@@ -16,7 +16,9 @@ const areas = {
 		/\/icons\/(clock|phone)\.(svelte|js)$/,
 		/^note_(acute|call_112|call_gp)\.js$/
 	],
-	news: [/\/\[circle=uuid\]\/\+page\.svelte$/, /\/updates\/\+page\.svelte$/],
+	// What the two homes of a circle share; who it is about fetches theirs beside it.
+	home: [/\/\[circle=uuid\]\/(\+page|HomeOfResident)\.svelte$/],
+	news: [/\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	desk: [/\/\(app\)\/desk\/\+page\.svelte$/],
 	front: [
@@ -92,7 +94,8 @@ export function fewChunks(): Plugin {
 function inOne(earlier: string | undefined, area: string): string {
 	if (earlier === undefined) return area;
 	if (area === 'front') return 'frame';
-	return area === 'post' && earlier === 'news' ? 'circle' : earlier;
+	if (area === 'news' && earlier === 'home') return 'news';
+	return area === 'post' && (earlier === 'news' || earlier === 'home') ? 'circle' : earlier;
 }
 
 const isMessage = (id: string) => id.includes('/paraglide/messages');
