@@ -306,6 +306,18 @@ describe('26: answered', () => {
 		expect(await running('joost')).toEqual([]);
 	});
 
+	test('a "fine" that waited on one device does not undo what was said later on another', async () => {
+		await begun();
+		const tapped = await at('13:05');
+		const { id } = await comes('open');
+		await at('13:40');
+		await answer(id, 'not_fine');
+		await answer(id, 'fine', 'nel', tapped);
+		expect((await first()).state).toBe('asked');
+		await answer(id, 'fine');
+		expect((await first()).state).toBe('done');
+	});
+
 	test('late, "not so good" leaves the call standing, and who was asked hears it', async () => {
 		const id = await missed();
 		await answer(id, 'not_fine');
@@ -457,6 +469,34 @@ test('26: paused and stopped at once; a pause ends by itself, and a stop calls n
 	expect((await rows()).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
+test('26: "not so good" goes on when somebody elsewhere pauses it', async () => {
+	await begun();
+	await at('13:00');
+	const { id, on } = await comes('open');
+	await answer(id, 'not_fine');
+	await change('sanne', 'checkIn.pause', (deed) => pauseCheckIn(deed, { untilOn: on }));
+	expect((await first()).state).toBe('asked');
+	await at('15:00');
+	await comes('reminded');
+	await at('15:30');
+	await comes('missed');
+	await until(async () => expect(await running('joost')).toHaveLength(1));
+});
+
+test('26: one check-in that cannot be kept holds no other up', async () => {
+	await begun({ 'from[]': ['13:00', '13:30'], 'until[]': ['14:00', '14:00'] });
+	const { id } = await first();
+	await circle.owner.execute(
+		sql`alter table check_in add constraint check_in_cannot check (id <> ${sql.raw(`'${id}'`)} or state = 'planned')`
+	);
+	await at('13:45');
+	await until(async () => expect((await rows())[1]?.state).toBe('open'));
+	expect((await first()).state).toBe('planned');
+	await circle.owner.execute(sql`alter table check_in drop constraint check_in_cannot`);
+	await at('13:47');
+	await comes('open');
+});
+
 test('26: when a circle ends, nobody is asked and nobody goes, from that moment on', async () => {
 	const id = await missed();
 	await circle.owner.execute(sql`update circle set closed_at = kring_now()`);
@@ -520,6 +560,21 @@ describe('26: begun again the same day', () => {
 		expect((await first()).state).toBe('open');
 		await at('15:30');
 		await comes('reminded');
+	});
+
+	test('missed, stopped by the resident and begun again until later: missed again it calls again', async () => {
+		const id = await missed();
+		await change('nel', 'checkIn.agree', stopCheckIn);
+		expect(await running('joost')).toEqual([]);
+		await agree('nel', { 'until[]': ['18:00', '', ''] });
+		await comes('open');
+		await at('19:00');
+		await comes('reminded');
+		await at('19:30');
+		const again = await comes('missed');
+		expect(again.id).not.toBe(id);
+		await until(async () => expect(await running('joost')).toHaveLength(1));
+		expect((await rows()).map(({ state }) => state)).toEqual(['missed', 'planned']);
 	});
 
 	test('a window that was over when it was stopped stays as it was', async () => {

@@ -148,7 +148,7 @@ describe('each row of S6 (S12.5, 26)', () => {
 		['reminded', reminded, []],
 		['missed', missed, ['settle']]
 	] as const)('%s, paused or stopped at once', (_, checkIn, effects) => {
-		const paused = afterCheckIn(checkIn, { kind: 'paused' }, plan, at('11:05'));
+		const paused = afterCheckIn(checkIn, { kind: 'paused', isThere: true }, plan, at('11:05'));
 		// Who is asked to go and look goes on, and the resident can still say that all is well.
 		const state = checkIn.state === 'missed' ? 'missed' : 'paused';
 		expect(paused).toMatchObject({ checkIn: { state, nextAt: null }, effects: [] });
@@ -156,11 +156,23 @@ describe('each row of S6 (S12.5, 26)', () => {
 		const stopped = afterCheckIn(checkIn, byNel, plan, at('11:05'));
 		expect(stopped.checkIn).toMatchObject({ state: 'stopped', nextAt: null });
 		expect(kindsOf(stopped)).toEqual(effects);
-		// Who stops it for the resident may be anywhere: a search goes on.
-		const byOther = { kind: 'stopped', by: 'hanneke', isThere: false } as const;
-		const elsewhere = afterCheckIn(checkIn, byOther, plan, at('11:05'));
-		expect(elsewhere.checkIn.state).toBe(checkIn.state === 'missed' ? 'missed' : 'stopped');
-		expect(kindsOf(elsewhere)).toEqual([]);
+	});
+
+	test.each([
+		['planned', fresh(), true],
+		['open', open, true],
+		['asked', afterCheckIn(open, answer('not_fine'), plan, at('8:50')).checkIn, false],
+		['reminded', reminded, false],
+		['missed', missed, false]
+	] as const)('%s, paused or stopped by who is somewhere else', (_, checkIn, ends) => {
+		const byOther = { by: 'hanneke', isThere: false };
+		for (const kind of ['paused', 'stopped'] as const) {
+			const next = afterCheckIn(checkIn, { kind, ...byOther }, plan, at('11:05'));
+			// Nobody has seen the resident by that: who waits for an answer, or looks for them, goes on.
+			if (ends) expect(next.checkIn.state).toBe(kind);
+			else expect(next.checkIn).toBe(checkIn);
+			expect(next.effects).toEqual([]);
+		}
 	});
 
 	test('before the window "fine" is too early, and "not so good" is heard', () => {

@@ -90,8 +90,8 @@ export type CheckInHappening =
 	| { kind: 'life'; sign: SignOfLife }
 	/** A key holder has seen or spoken the resident. */
 	| { kind: 'seen'; by: string }
-	| { kind: 'paused' }
-	/** `isThere`: the resident stopped it themselves. */
+	/** `isThere`: the resident did so themselves. */
+	| { kind: 'paused'; isThere: boolean }
 	| { kind: 'stopped'; by: string; isThere: boolean };
 
 /** What has to be done because of it. */
@@ -181,16 +181,24 @@ export function afterCheckIn(
 			return cleared(checkIn, happening.by);
 		case 'paused':
 			// Who was asked to go and look does so still, and the resident can say that all is well.
-			return ['done', 'missed'].includes(checkIn.state) ? same(checkIn) : ended(checkIn, 'paused');
+			if (['done', 'missed'].includes(checkIn.state)) return same(checkIn);
+			return isOpenQuestion(checkIn, happening.isThere) ? same(checkIn) : ended(checkIn, 'paused');
 		case 'stopped': {
 			if (checkIn.state === 'done') return same(checkIn);
-			// A representative may stop it from anywhere: nobody has seen the resident by that.
-			if (checkIn.state === 'missed' && !happening.isThere) return same(checkIn);
+			if (isOpenQuestion(checkIn, happening.isThere)) return same(checkIn);
 			// A resident who stops it is there: whoever was asked to go and look need not.
 			const settle = { kind: 'settle', by: happening.by } as const;
 			return ended(checkIn, 'stopped', checkIn.state === 'missed' ? [settle] : []);
 		}
 	}
+}
+
+/**
+ * Whether it is not known how the resident is, and whoever ends the asking is not there: who does so from
+ * elsewhere has not seen them by that, so this one goes on until somebody has.
+ */
+function isOpenQuestion({ state }: CheckIn, isThere: boolean): boolean {
+	return !isThere && ['asked', 'reminded', 'missed'].includes(state);
 }
 
 /** Whether two were missed within seven days, which a finding counts (S6, F8). */

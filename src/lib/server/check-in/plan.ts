@@ -82,7 +82,8 @@ async function keepHolders(deed: Deed<'checkIn.agree'>, holders: readonly string
 }
 
 /**
- * Asks nobody until a day, at most 14 days on; an empty day ends a pause.
+ * Asks nobody until a day, at most 14 days on; an empty day ends a pause. A question that nobody answered
+ * yet goes on, unless the resident pauses it.
  *
  * @throws {Refusal} `end_in_past`, `pause_too_long`; `not_found` where nobody is asked.
  */
@@ -96,7 +97,8 @@ export async function pauseCheckIn(
 	await tx.update(checkInPlan).set({ pausedUntilOn }).where(eq(checkInPlan.circleId, circleId));
 	if (pausedUntilOn !== null) {
 		for (const found of await liveCheckIns(tx, circleId)) {
-			if (found.on <= pausedUntilOn) await happen(asker, found, { kind: 'paused' });
+			if (found.on <= pausedUntilOn)
+				await happen(asker, found, { kind: 'paused', isThere: deed.isResident });
 		}
 	}
 	await deed.record({ kind: 'check_in.paused', untilOn: pausedUntilOn });
@@ -139,17 +141,23 @@ export async function answerCheckIn(
 	if (!deed.isResident) throw new Refusal('not_found');
 	const happening = { kind: 'answered', by, answer, feeling } as const;
 	const found = await oneIn(deed, checkInId);
+	// What waited on one device does not undo what was said later on another.
+	if (found.answeredAt !== null && answeredAt < found.answeredAt)
+		return { checkInId, state: found.state };
 	const asker = await askerFor(deed);
 	const next = await happen(asker, found, happening, { answeredAt });
 	if (answer === 'fine') {
 		// All is well now: nobody goes on looking because of a question of this morning.
 		for (const earlier of await liveCheckIns(deed.tx, deed.circleId)) {
-			if (earlier.opensAt < found.opensAt) {
+			const isNewer = earlier.answeredAt !== null && earlier.answeredAt > answeredAt;
+			if (earlier.opensAt < found.opensAt && !isNewer) {
 				await happen(asker, earlier, { ...happening, feeling: null }, { answeredAt });
 			}
 		}
 	}
 	if (feeling !== null) await lookAgain(deed);
+	// Who said "fine" before and now that it is not has a moment again at which it goes on.
+	if (next.nextAt !== null) await wakeAt(deed.tx, deed.circleId);
 	return { checkInId, state: next.state };
 }
 

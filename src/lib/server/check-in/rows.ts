@@ -75,7 +75,8 @@ export function keptFrom(row: typeof checkIn.$inferSelect): KeptCheckIn {
 
 /**
  * Writes down a check-in that was planned; planned twice, it is there once. One that was paused or
- * stopped is begun anew: whoever hands it in says that its window is not over.
+ * stopped is begun anew, under an id of its own: whoever hands it in says that its window is not over.
+ * What was missed under the old id stays said and settled.
  */
 export async function addCheckIn(
 	tx: Tx,
@@ -90,8 +91,9 @@ export async function addCheckIn(
 		.onConflictDoUpdate({
 			target: [checkIn.circleId, checkIn.onDay, checkIn.fromMinute],
 			set: {
-				...{ opensAt, closesAt, state, nextAt, kringWasAway },
-				...{ answer: null, feeling: null, answeredAt: null, appOpenedAt: null, endedAt: null }
+				...{ id, opensAt, closesAt, state, nextAt, kringWasAway },
+				...{ answer: null, feeling: null, answeredAt: null, appOpenedAt: null, endedAt: null },
+				...{ remindedAt: null, missedAt: null, clearedById: null, clearedHow: null }
 			},
 			setWhere: inArray(checkIn.state, ['paused', 'stopped'])
 		});

@@ -12,18 +12,22 @@ import {
 import { dayOf, daysAfter, endOfDay } from '../../domain/day.ts';
 import type { Span } from '../../domain/duty.ts';
 import { askingsOf, hasEnded, type EngineVoice } from '../../domain/signal.ts';
-import { dateOf, type Tx } from '../db/connect.ts';
+import { isDatabaseAway } from '../db/away.ts';
+import { dateOf, type Db, type Tx } from '../db/connect.ts';
 import { checkIn, signalVoice } from '../db/schema/index.ts';
+import { faultOf } from '../fault.ts';
 import { lookAgain } from '../finding/look-again.ts';
-import type { Errand } from '../gate/index.ts';
+import { Gate, type Errand } from '../gate/index.ts';
 import { houseHand } from '../signal/hand.ts';
 import { raiseByHouse } from '../signal/index.ts';
 import { keep, signalsIn, type Hand, type Kept } from '../signal/keep.ts';
 import { aroundOf, worldFor } from '../signal/world.ts';
 import {
 	addCheckIn,
+	checkInOf,
 	idFor,
 	liveCheckIns,
+	liveStates,
 	planOf,
 	wakeAt,
 	type KeptCheckIn,
@@ -31,10 +35,13 @@ import {
 } from './rows.ts';
 
 // What happens to check-ins, by themselves and by people: the rules of `domain/check-in` say what
-// comes of it, and here it is kept and done, in one transaction.
+// comes of it, and here it is kept and done, each check-in in a transaction of its own.
 
 /** One check-in has at most so many moments; a loop that goes on is a bug. */
 const mostTurns = 6;
+
+/** So long after it failed one is taken up once more. */
+const againMs = 60_000;
 
 /** Who asks, and what they know of the resident. */
 export type Asker = {
@@ -47,24 +54,61 @@ export type Asker = {
 
 /**
  * Takes the check-ins of a circle up to now: plans those of today and tomorrow, looks for signs of
- * life, and does what is due. Woken too early or twice, it changes nothing.
+ * life, and does what is due. Woken too early or twice, it changes nothing. Each check-in is taken up
+ * by itself: one that cannot be kept is undone, and holds no other up.
+ *
+ * @throws when the database is away: the job comes again.
  */
-export async function stepCheckIns(errand: Errand): Promise<void> {
-	const { tx, circleId, now } = errand;
+export async function stepCheckIns(db: Db, circleId: string): Promise<void> {
+	const enter = <T>(work: (errand: Errand) => Promise<T>) =>
+		Gate.asSystem(db, 'check_in.due', circleId, { lock: true }, work);
+	const ids = await enter(async (errand) => {
+		const asker = await houseAsker(errand);
+		if (asker === null) return [];
+		await planAhead(asker);
+		return (await liveCheckIns(errand.tx, circleId)).map(({ id }) => id);
+	});
+	const failed = new Set<string>();
+	for (const id of ids) {
+		await enter((errand) => oneUpToNow(errand, id)).catch((caught: unknown) => {
+			if (isDatabaseAway(caught)) throw caught;
+			failed.add(id);
+			const what = 'a check-in could not be taken up to now';
+			console.error(JSON.stringify({ level: 'error', what, checkIn: id, ...faultOf(caught) }));
+		});
+	}
+	await enter((errand) => wakeNext(errand, failed));
+}
+
+/** How the house asks; null where nobody is asked, or the circle has ended (T6.6). */
+async function houseAsker(errand: Errand): Promise<Asker | null> {
+	const { tx, circleId } = errand;
 	const [plan, circle] = await Promise.all([planOf(tx, circleId), residentOf(tx, circleId)]);
-	// When somebody died or the circle ended, everything stops in the same minute (T6.6).
-	if (plan === null || circle === null) return;
-	const asker: Asker = {
+	if (plan === null || circle === null) return null;
+	return {
 		hand: houseHand(errand),
 		residentId: circle.residentId,
 		plan,
 		raise: (voice) => raiseByHouse(errand, voice)
 	};
-	await planAhead(asker);
-	for (const found of await liveCheckIns(tx, circleId)) await takeUpToNow(asker, found);
-	const live = await liveCheckIns(tx, circleId);
-	const moments = live.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]));
-	if (plan.stoppedAt !== null && moments.length === 0) return;
+}
+
+async function oneUpToNow(errand: Errand, id: string): Promise<void> {
+	const asker = await houseAsker(errand);
+	const found = asker === null ? null : await checkInOf(errand.tx, errand.circleId, id);
+	if (asker === null || found === null || !liveStates.includes(found.state)) return;
+	await takeUpToNow(asker, found);
+}
+
+async function wakeNext(errand: Errand, failed: ReadonlySet<string>): Promise<void> {
+	const { tx, circleId, now } = errand;
+	const asker = await houseAsker(errand);
+	if (asker === null) return;
+	const moments = (await liveCheckIns(tx, circleId)).flatMap(({ id, nextAt }) => {
+		if (nextAt === null) return [];
+		return [failed.has(id) ? now.getTime() + againMs : nextAt.getTime()];
+	});
+	if (asker.plan.stoppedAt !== null && moments.length === 0) return;
 	// Tomorrow has days of its own to be planned.
 	const midnight = endOfDay(dayOf(now)).getTime();
 	await wakeAt(tx, circleId, new Date(Math.min(midnight, ...moments)));

@@ -126,9 +126,7 @@ export function handlersFor(
 				stepSignal(errand, signalId)
 			);
 		},
-		'check_in.due': async ({ circleId }, { db }) => {
-			await Gate.asSystem(db, 'check_in.due', circleId, { lock: true }, stepCheckIns);
-		},
+		'check_in.due': ({ circleId }, { db }) => stepCheckIns(db, circleId),
 		'signal.tell': (payload, context) =>
 			tellOfSignal(payload, context, { office, queueMail: queueNotice, sms }),
 		'surprise.end': async ({ circleId, updateId }, { db }) => {
