@@ -51,3 +51,31 @@ test('an answer that is not of Kring leaves the words where they stood @script',
 	await expect(page.getByLabel('Wie vraagt u?')).toHaveValue(name);
 	await page.context().close();
 });
+
+test('a form whose answer does not come can be sent again after half a minute @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'ruud');
+	await page.clock.install();
+	await page.goto(`${circleOf(page)}/people/invite`);
+	await awake(page);
+	const name = freshName('Nicht');
+	await page.getByLabel('Wie vraagt u?').fill(name);
+	let posts = 0;
+	await page.route('**/people/invite', (route) => {
+		if (route.request().method() !== 'POST') return route.continue();
+		posts += 1;
+		// The first is never answered.
+		return posts === 1 ? undefined : route.continue();
+	});
+	const send = page.getByRole('button', { name: /^Maak de/ });
+	await send.click();
+	await expect.poll(() => posts).toBe(1);
+	await send.click();
+	await page.clock.runFor(31_000);
+	await expect(page.locator('form').getByRole('alert')).toHaveText(/^Dit is niet verstuurd/);
+	expect(posts).toBe(1);
+	await send.click();
+	await expect(page.getByRole('heading', { name: 'De uitnodiging is klaar' })).toBeVisible();
+	await page.context().close();
+});

@@ -153,7 +153,7 @@ const lookings: Record<string, Looking> = {
 		pages: {
 			...circlePages([
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
-				...['/plan/edit', '/signals', '/signals/new', '/check-in']
+				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/notes/[note=uuid]`]: '{note}',

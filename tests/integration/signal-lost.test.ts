@@ -202,7 +202,8 @@ test('who reads of it in a mail says nothing of their phone, and stays grey', as
 	await after(5.1);
 	await until(() => expect(circle.mails).toHaveLength(2));
 	await after(6.5);
-	await until(() => expect(service.taken(browser)).toHaveLength(1));
+	// Either of the two may ring first, and on a busy machine both have.
+	await until(() => expect(service.taken(browser)).not.toHaveLength(0));
 	const push = service.taken(browser).at(-1)!.message;
 	await confirmShown(circle.app, push.receipt);
 	await gate.own((own) => openNotice(own, push.id));

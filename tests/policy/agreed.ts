@@ -35,6 +35,7 @@ export type Agreed = {
 /** After all else: what ends a sign-in, a place or a thing that others still need. */
 const late = 1;
 const last = 2;
+const afterAll = 3;
 
 const post = (): Fields => ({
 	updateId: randomId(),
@@ -341,13 +342,15 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	},
 	[`${circlePath}/support?/raise`]: {
 		needs: ['support.raise'],
-		fields: () => ({ supportId: randomId(), level: 'crisis' }),
+		// After what there was is over, and before a crisis is raised by a signal.
+		fields: () => ({ supportId: randomId(), level: 'extra' }),
 		order: last
 	},
 	[`${circlePath}/support?/fromSignal`]: {
 		needs: ['support.raiseBySignal'],
 		fields: ({ signalId }) => ({ supportId: randomId(), signalId, level: 'crisis' }),
-		neverDone: needsMany
+		neverDone: needsMany,
+		order: afterAll
 	},
 	[`${planPath}/edit?/support`]: {
 		needs: ['signalPlan.edit'],

@@ -48,9 +48,13 @@ export async function sayKept(): Promise<number> {
 	return 0;
 }
 
+/** Longest wait for the server, in milliseconds: a receipt is worth less than what comes after it. */
+const waitMs = 10_000;
+
 /** Whether the server heard it. What it says no to is heard as well: it would say no again. */
 async function isHeard(request: ReturnType<typeof receiptRequest>): Promise<boolean> {
 	if (request === null) return true;
-	const answer = await fetch(request.url, request.init).catch(() => null);
+	const signal = AbortSignal.timeout(waitMs);
+	const answer = await fetch(request.url, { ...request.init, signal }).catch(() => null);
 	return answer !== null && answer.status < 500 && answer.status !== 429;
 }

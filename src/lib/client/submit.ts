@@ -1,5 +1,5 @@
 import { applyAction } from '$app/forms';
-import { notSent, type Submit } from './enhance.ts';
+import type { Submit } from './enhance.ts';
 import { refresh } from './refresh.ts';
 import type { FieldIssues } from '../i18n/issues.ts';
 
@@ -32,10 +32,8 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				if (led !== own || led === location.pathname) return applyAction(result);
 				return refresh(`circle:${circleId}`);
 			}
-			if (result.type === 'error') {
-				failed?.(notSent(result.error), '');
-				return;
-			}
+			// Told by whoever sent it.
+			if (result.type === 'error') return;
 			if (result.type === 'failure') {
 				const told = (result.data ?? {}) as {
 					message?: string;
@@ -52,6 +50,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 			await refresh(`circle:${circleId}`);
 		};
 	};
-	submit.tellsErrors = failed !== undefined;
+	submit.tell = failed && ((words) => failed(words, ''));
+	submit.free = () => busy?.(false);
 	return submit;
 }

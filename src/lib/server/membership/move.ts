@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { moveCode } from '../db/schema/index.ts';
 import type { Own, Visitor } from '../gate/index.ts';
-import { isFresh, keysOf } from '../session/index.ts';
+import { hasSecond, isFresh, keysOf } from '../session/index.ts';
 import { codeFrom, hashOfCode } from './secret.ts';
 import { countCodeTry } from './tries.ts';
 
@@ -23,8 +23,8 @@ export const moveMinutes = 10;
  */
 export async function makeMoveCode(own: Own, visitor: Visitor, key: Buffer): Promise<string> {
 	if (visitor.onlyCircleId !== null) throw new Refusal('not_found');
-	const { mailAddress, passkeys } = await keysOf(own);
-	const canProve = mailAddress !== null || passkeys.length > 0;
+	const keys = await keysOf(own);
+	const canProve = keys.mailAddress !== null || hasSecond(keys);
 	if (canProve && !isFresh(visitor, own.now)) throw new Refusal('prove_it_again');
 	const code = codeFrom(randomBytes(8));
 	const kept = {
