@@ -766,5 +766,7 @@ export function may(actor: Actor, key: CircleKey, permission: Permission): boole
 		return rule.level === 'read' ? place.looksForResident : place.actsForResident;
 	}
 	if (rule.who === 'answerer') return place.answers;
-	return rule.who === 'trusted' ? place.trusted : true;
+	if (rule.who !== 'trusted') return true;
+	// A representative looks at everything, and acts within their scope.
+	return place.trusted || (rule.level === 'read' && place.looksForResident);
 }
