@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { circleOf, expectNoBarriers, openAs, underWorker } from '../support/walks.ts';
+import { awake, circleOf, expectNoBarriers, openAs, underWorker } from '../support/walks.ts';
 
 // Noting how it goes, the plan that says what to look out for, and what Kring noticed: as people do
 // it, with script and without.
@@ -69,6 +69,8 @@ test('without a network a note waits on the device, and goes by itself @script',
 	const circle = circleOf(page);
 	const words = `Zonder internet ${Date.now()}`;
 	await page.goto(`${circle}/notes/new?change=1`);
+	// Only a page that is awake can keep what is written.
+	await awake(page);
 	await page.getByLabel('Wilt u er iets bij schrijven?').fill(words);
 	await page.context().setOffline(true);
 	await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
