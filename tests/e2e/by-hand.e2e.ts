@@ -128,7 +128,7 @@ test('searching, answering, putting right and taking back go with the keyboard a
 	await page.context().close();
 });
 
-test('asking somebody in, raising a signal and taking it back go with the keyboard alone', async ({
+test('asking somebody in and raising a signal go with the keyboard alone', async ({
 	browser
 }) => {
 	test.setTimeout(400_000);
@@ -142,9 +142,6 @@ test('asking somebody in, raising a signal and taking it back go with the keyboa
 	await tabTo(page, 'button', /^Verstuur|^Vraag hulp|^Stuur/);
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(/\/signals\/[0-9a-f-]{36}/);
-	await tabTo(page, 'button', /vergissing/);
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('heading', { name: 'Deze melding is teruggehaald' })).toBeVisible();
 	await expect(page.getByText(seen)).toBeVisible();
 	await page.context().close();
 
