@@ -128,9 +128,7 @@ test('searching, answering, putting right and taking back go with the keyboard a
 	await page.context().close();
 });
 
-test('asking somebody in and raising a signal go with the keyboard alone', async ({
-	browser
-}) => {
+test('asking somebody in and raising a signal go with the keyboard alone', async ({ browser }) => {
 	test.setTimeout(400_000);
 	// In a circle where no other walk says anything.
 	const page = await openAs(browser, 'petra');
