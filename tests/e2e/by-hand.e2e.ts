@@ -82,7 +82,7 @@ test('everything goes with the keyboard alone', async ({ browser }) => {
 	await page.context().close();
 });
 
-test('searching, answering, putting right and taking back go with the keyboard alone', async ({
+test('searching, answering, putting right and taking back go with the keyboard alone @script', async ({
 	browser
 }) => {
 	test.setTimeout(400_000);
@@ -128,7 +128,9 @@ test('searching, answering, putting right and taking back go with the keyboard a
 	await page.context().close();
 });
 
-test('asking somebody in and raising a signal go with the keyboard alone', async ({ browser }) => {
+test('asking somebody in and raising a signal go with the keyboard alone @script', async ({
+	browser
+}) => {
 	test.setTimeout(400_000);
 	// In a circle where no other walk says anything.
 	const page = await openAs(browser, 'petra');
@@ -154,7 +156,7 @@ test('asking somebody in and raising a signal go with the keyboard alone', async
 	await ruud.context().close();
 });
 
-test('a right is changed with the keyboard alone', async ({ browser }) => {
+test('a right is changed with the keyboard alone @script', async ({ browser }) => {
 	const page = await openAs(browser, 'ruud');
 	await page.goto(`${circleOf(page)}/rights`);
 	await tabTo(page, 'link', /Youssef/);

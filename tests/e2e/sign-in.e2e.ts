@@ -337,6 +337,11 @@ test('somebody proves once more who they are, by mail', async ({ page, context }
 test('a device is ended from another one, at once', async ({ page, browser }) => {
 	const key = people().moves;
 	await signInAs(page, key);
+	// Other walks leave devices of theirs signed in.
+	await page.goto('/me/devices');
+	const leftOver = page.getByRole('button', { name: 'Log uit op alle andere toestellen' });
+	if (await leftOver.isVisible()) await leftOver.click();
+	await expect(page.getByText('U bent alleen op dit toestel ingelogd.')).toBeVisible();
 	const lost = await openAs(browser, key);
 
 	await page.goto('/me/devices');

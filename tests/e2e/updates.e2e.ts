@@ -103,7 +103,7 @@ test('a photo goes along, and leaves behind where it was made', async ({ browser
 	await expect(whole).toHaveJSProperty('naturalWidth', 1600);
 	const path = (await whole.getAttribute('src')) ?? '';
 	await page.getByRole('link', { name: 'Terug naar het bericht' }).click();
-	await expect(page.getByText(words)).toBeVisible();
+	await expect(page.getByRole('article').getByText(words)).toBeVisible();
 	const [cookie] = await page.context().cookies();
 	const kept = await fetch(new URL(path, page.url()), {
 		headers: { cookie: `${cookie!.name}=${cookie!.value}` }
