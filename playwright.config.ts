@@ -60,6 +60,8 @@ export default defineConfig({
 		{
 			name: 'phone-without-script',
 			use: { ...phone, javaScriptEnabled: false },
+			// What asks the server alone, and what the browser's own keyboard does, is the same without.
+			testIgnore: ['**/front.e2e.ts', '**/by-hand.e2e.ts'],
 			grepInvert: /@script|@window/
 		}
 	],

@@ -43,21 +43,26 @@ export async function runChecks(
 
 function checks(): Check[] {
 	const script = (name: string) => [process.execPath, join(checkout, 'scripts', name)];
-	const types = (name: string, ...command: [string, ...string[]]): Check => {
-		return { name, matter: 'types', command: tool(...command) };
+	const types = (name: string, command: readonly string[]): Check => {
+		return { name, matter: 'types', command };
 	};
 	const form = (name: string, command: readonly string[]): Check => {
 		return { name, matter: 'form', command };
 	};
+	// The compiler of TypeScript 7 looks at the same in a fifth of the time. Tools that build on the
+	// compiler still need the one before it, under the name `typescript`.
+	const compiler = join(checkout, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
+	const compiled = (project: string) => [process.execPath, compiler, '--noEmit', '-p', project];
 	const workerTypes = 'src/service-worker/tsconfig.json';
 	const strict = ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'];
 	return [
-		types('types of the house', 'svelte-check', ...strict),
-		types('types of the scripts', 'tsc', '--noEmit', '-p', 'scripts'),
+		types('types of the house', tool('svelte-check', '--tsgo-experimental-api', ...strict)),
+		types('types of the scripts', compiled('scripts')),
 		...(existsSync(join(checkout, workerTypes))
-			? [types('types of the worker', 'tsc', '--noEmit', '-p', workerTypes)]
+			? [types('types of the worker', compiled(workerTypes))]
 			: []),
 		form('lint', tool('eslint', '--max-warnings', '0', '.')),
+		form('promises', tool('oxlint', '--type-aware', 'src', 'tests', 'scripts')),
 		form('form', tool('prettier', '--check', '--log-level', 'warn', '.')),
 		form('texts', script('check-texts.ts')),
 		form('data classes', script('check-data-classes.ts')),
