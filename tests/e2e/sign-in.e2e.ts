@@ -497,5 +497,14 @@ test('a code made where somebody is signed in opens Kring in another place, once
 	await there.getByLabel('Code', { exact: true }).fill(code.toLowerCase());
 	await there.getByRole('button', { name: 'Log in' }).click();
 	await expect(there).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
+	if (scripted()) {
+		// The device that was there hears of it, until its owner says to know.
+		await here.evaluate(() => sessionStorage.clear());
+		await here.goto('/circles');
+		const told = here.getByRole('complementary', { name: 'Ook ingelogd op een ander toestel' });
+		await expect(told.getByRole('link', { name: 'Bekijk mijn toestellen' })).toBeVisible();
+		await told.getByRole('button', { name: 'Dat was ik' }).click();
+		await expect(told).toHaveCount(0);
+	}
 	for (const page of [here, there]) await page.context().close();
 });

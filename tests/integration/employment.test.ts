@@ -231,7 +231,12 @@ describe('somebody whom a circle named as a professional of an organisation', ()
 		expect(await waiting()).toEqual([]);
 		await named();
 		expect(await waiting()).toEqual([
-			{ personId: world.people.kees, name: expect.any(String), discipline: 'verpleegkundige' }
+			{
+				personId: world.people.kees,
+				name: expect.any(String),
+				discipline: 'verpleegkundige',
+				since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/)
+			}
 		]);
 		expect(await isConfirmed()).toBe(false);
 		await say('mies', confirmWork);

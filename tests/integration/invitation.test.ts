@@ -479,6 +479,16 @@ describe('starting a circle', () => {
 		expect(await countOf(owner, table.circle)).toBe(circles);
 	});
 
+	test('a start as somebody else than the page said is refused, and leaves the code good', async () => {
+		const { app, person } = world;
+		const codeHash = await leafletCode();
+		const begin = (asId: string, selfId: string | null) =>
+			startAtHome(app, key, startForm({ asId }), { codeHash, language: 'nl', words, selfId });
+		await expect(begin('', person('nel'))).rejects.toMatchObject({ code: 'started_as_other' });
+		await expect(begin(person('nel'), null)).rejects.toMatchObject({ code: 'started_as_other' });
+		expect((await begin(person('nel'), person('nel'))).starterId).toBe(person('nel'));
+	});
+
 	test.each(['resident', 'representative'] as const)(
 		'who is signed in starts a circle as themselves, as %s: nobody is made twice',
 		async (decidedBy) => {
@@ -486,6 +496,7 @@ describe('starting a circle', () => {
 			const people = await countOf(owner, table.person);
 			const form = startForm({
 				decidedBy,
+				asId: person('nel'),
 				residentName: decidedBy === 'resident' ? 'Nel' : 'Vader Smulders',
 				representativeName: 'Nel',
 				ground: 'mandate',
@@ -633,6 +644,7 @@ function startForm(how: Partial<StartForm> = {}): StartForm {
 	return {
 		changeId: crypto.randomUUID(),
 		code: '',
+		asId: '',
 		residentName: 'Gerrit Smulders',
 		neighbourhoodId: '',
 		ageBand: 'from_16',

@@ -5,7 +5,17 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import type { Env } from '#lib/server/env.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { makeMoveCode, moveMinutes, useMoveCode } from '#lib/server/membership/index.ts';
-import { startSession, visitorOf } from '#lib/server/session/index.ts';
+import {
+	carriedSince,
+	devicesOf,
+	endDevice,
+	endOtherDevices,
+	keysOf,
+	lacksWayBack,
+	mayMakeFirst,
+	startSession,
+	visitorOf
+} from '#lib/server/session/index.ts';
 import {
 	castInto,
 	handsOn,
@@ -54,6 +64,15 @@ async function make(key: Key, how: { onlyCircleId?: string } = {}): Promise<stri
 	});
 	const visitor = (await visitorOf(hands.app, token, randomId()))!;
 	return new Gate(hands.app, visitor).own((own) => makeMoveCode(own, visitor, env.secret));
+}
+
+/** A running sign-in of somebody, and its own part of the gate. */
+async function signedIn(key: Key, factor: 'mail' | 'moved') {
+	const { token } = await startSession(hands.app, {
+		...{ personId: cast.people[key], factors: [factor], strong: false, device: 'Safari/iPhone' }
+	});
+	const visitor = (await visitorOf(hands.app, token, randomId()))!;
+	return { visitor, gate: new Gate(hands.app, visitor) };
 }
 const use = (code: string) => useMoveCode(hands.app, env.secret, { code, network });
 
@@ -125,4 +144,61 @@ test('a nurse who comes in by a code still shows her second factor', async () =>
 		strong: false,
 		provedAt: new Date(0)
 	});
+});
+
+test('whoever ends the other devices, or one of them, ends the code as well', async () => {
+	const first = await make('sanne');
+	const other = await make('marjan');
+	const here = await signedIn('sanne', 'mail');
+	await here.gate.own(endOtherDevices);
+	expect(await codeOf(use(first))).toBe('move_code');
+	expect(await codeOf(use(other))).toBe('done');
+
+	const second = await make('sanne');
+	const devices = await here.gate.own(devicesOf);
+	await here.gate.own((own) => endDevice(own, devices.find(({ isThis }) => !isThis)!.id));
+	expect(await codeOf(use(second))).toBe('move_code');
+});
+
+test('a sign-in that was carried over makes no first key for a week; the one before it does', async () => {
+	await hands.owner.execute(
+		sql`update account set mail_address = null where person_id = ${cast.people.sanne}`
+	);
+	try {
+		const [before, carried] = [await signedIn('sanne', 'mail'), await signedIn('sanne', 'moved')];
+		const may = async ({ visitor, gate }: typeof before) => ({
+			first: mayMakeFirst(visitor, await gate.own(keysOf)),
+			lacks: await gate.own((own) => lacksWayBack(own, own.sessionId))
+		});
+		expect(await may(before)).toEqual({ first: true, lacks: true });
+		expect(await may(carried)).toEqual({ first: false, lacks: false });
+		await database.setOffset(7 * 86_400 - 60);
+		expect(await may(carried)).toEqual({ first: false, lacks: false });
+		await database.setOffset(7 * 86_400 + 60);
+		expect(await may(carried)).toEqual({ first: true, lacks: true });
+	} finally {
+		await hands.owner.execute(sql`
+			update account set mail_address = 'sanne@example.org' where person_id = ${cast.people.sanne}`);
+	}
+});
+
+test('the devices that were there hear of a sign-in that was carried over, until it ends', async () => {
+	const before = await signedIn('sanne', 'mail');
+	const other = await signedIn('marjan', 'mail');
+	expect(await before.gate.own(carriedSince)).toBeNull();
+	await database.setOffset(60);
+	await signedIn('sanne', 'mail');
+	expect(await before.gate.own(carriedSince)).toBeNull();
+	const carried = await signedIn('sanne', 'moved');
+	expect(await before.gate.own(carriedSince)).toMatchObject({
+		id: carried.visitor.sessionId,
+		browser: 'Safari',
+		system: 'iPhone'
+	});
+	expect(await carried.gate.own(carriedSince)).toBeNull();
+	expect(await other.gate.own(carriedSince)).toBeNull();
+	await database.setOffset(120);
+	expect(await (await signedIn('sanne', 'mail')).gate.own(carriedSince)).toBeNull();
+	await before.gate.own((own) => endDevice(own, carried.visitor.sessionId));
+	expect(await before.gate.own(carriedSince)).toBeNull();
 });

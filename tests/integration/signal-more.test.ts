@@ -333,6 +333,25 @@ test('6: who stands in for a stand-in answers too, and nobody further than the r
 	expect(await answers('bram')).toEqual(['orange']);
 });
 
+test('19: who took a signal on answers for nobody whose absence was over before it', async () => {
+	await chainOfSteps(circle, 'orange', [{ after: 0, who: ['marjan'] }]);
+	await chainOfSteps(circle, 'red', [{ after: 0, who: ['sanne'] }]);
+	await away('sanne', 'marjan');
+	const shift = (days: number, cancelled: string | null) =>
+		circle.owner.execute(sql`
+			update absence set from_on = from_on - ${days}::integer, until_on = until_on - ${days}::integer,
+				cancelled_at = kring_now() - ${cancelled}::interval`);
+	await shift(0, '1 minute');
+	const id = await raise(circle, 'nel', 'orange');
+	expect(await take(circle, 'marjan', id, 30)).toBe(true);
+	expect(await answers('marjan')).toEqual(['orange']);
+	await shift(10, null);
+	expect(await answers('marjan')).toEqual(['orange']);
+	// One who was away when it was raised, and is back since, is answered for until it is closed.
+	await shift(-10, '-1 minute');
+	expect(await answers('marjan')).toEqual(['check_in', 'orange', 'red']);
+});
+
 test('19: duty that is over gives no right any more; who took a signal on in it keeps that one', async () => {
 	const rotaId = await teamOnDuty([{ who: 'marjan', from: 8 * 60, until: 20 * 60 }]);
 	expect(await answers('marjan')).toEqual(['red']);

@@ -22,6 +22,8 @@ export type Fact =
 	/** Who had this browser rung last; nobody once they switched it off. */
 	| 'rungPersonId'
 	| 'hasCard'
+	/** The newest sign-in on another device that its owner said to know of. */
+	| 'carriedSeen'
 	| 'tried'
 	| 'pastSinceMs';
 
@@ -152,6 +154,12 @@ export async function kept(name: StoreName): Promise<{ thing: unknown; files: Ar
 		if (open !== null) all.push(unpacked(open));
 	}
 	return all;
+}
+
+/** Whether a thing is kept still. */
+export async function holds(name: StoreName, id: string): Promise<boolean> {
+	const found = await within([name], 'readonly', (store) => store(name).getKey(id));
+	return found !== undefined;
 }
 
 /** Throws one thing away. */

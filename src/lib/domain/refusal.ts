@@ -12,6 +12,7 @@ export const refusals = {
 	invitation_used: 410,
 	invitation_over: 410,
 	invitation_elsewhere: 403,
+	started_as_other: 409,
 	invitation_code: 422,
 	leaflet_code: 422,
 	move_code: 422,

@@ -18,6 +18,8 @@ export const StartForm = v.pipe(
 		changeId: IdField,
 		/** The code of a leaflet; empty when staff start it. */
 		code: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40)), ''),
+		/** As whom the page said that it would be started; empty for who was not signed in there. */
+		asId: v.optional(v.union([v.literal(''), IdField]), ''),
 		residentName: NameField,
 		neighbourhoodId: v.optional(v.union([v.literal(''), IdField]), ''),
 		ageBand: v.picklist(ageBands),

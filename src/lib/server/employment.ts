@@ -73,12 +73,16 @@ export async function staffMember(
 }
 
 /** Somebody whom a circle named as a professional of an organisation that never said so. */
-export type Unconfirmed = Pick<StaffMember, 'personId' | 'name' | 'discipline'>;
+export type Unconfirmed = Pick<StaffMember, 'personId' | 'name' | 'discipline'> & {
+	/** Since when a circle says so, as an ISO day. */
+	since: string;
+};
 
 /** Who takes part in some circle in the name of the own organisation, which did not say so yet. */
 export async function unconfirmedOf(post: Post<'organisation_manager'>): Promise<Unconfirmed[]> {
 	const rows = await post.tx.execute<Unconfirmed>(sql`
-		select person_id as "personId", name, discipline from kring_to_confirm(${post.organisationId})`);
+		select person_id as "personId", name, discipline,
+			(since at time zone 'Europe/Amsterdam')::date::text as since from kring_to_confirm(${post.organisationId})`);
 	return byName([...rows]);
 }
 

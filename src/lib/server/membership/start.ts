@@ -153,7 +153,7 @@ export async function startByStaff(
  * or the representative with what was recorded (H8). Who is signed in does so as themselves.
  *
  * @throws {Refusal} `leaflet_over` for a code that was used or is too old, `leaflet_code` for one
- *   that is not known, `review_in_time`.
+ *   that is not known, `review_in_time`, `started_as_other` where the page said otherwise who starts it.
  */
 export async function startAtHome(
 	db: Db,
@@ -165,6 +165,8 @@ export async function startAtHome(
 	return Gate.asSystem(db, 'circle.start', circleId, { lock: false }, async (errand) => {
 		const before = await startedBefore(errand, form, codeHash);
 		if (before !== null) return before;
+		// Signed in or out beside the page: the typed names would be of the wrong person.
+		if (form.asId !== (selfId ?? '')) throw new Refusal('started_as_other');
 		const [place] = await errand.tx.execute<{
 			municipalityId: string;
 			neighbourhoodId: string | null;

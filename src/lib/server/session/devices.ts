@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.ts';
-import { session } from '../db/schema/index.ts';
+import { moveCode, session } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { wordsOfDevice } from './device.ts';
 import { endSession } from './session.ts';
@@ -32,14 +32,7 @@ export async function devicesOf(own: Own): Promise<Device[]> {
 			lastSeenAt: session.lastSeenAt
 		})
 		.from(session)
-		.where(
-			and(
-				eq(session.personId, own.personId),
-				isNull(session.endedAt),
-				gt(session.idleAt, own.now),
-				gt(session.endsAt, own.now)
-			)
-		)
+		.where(alive(own))
 		.orderBy(desc(eq(session.id, own.sessionId)), desc(session.lastSeenAt), session.id)
 		.limit(most);
 	return rows.map(({ id, kind, device, createdAt, lastSeenAt }) => ({
@@ -50,6 +43,46 @@ export async function devicesOf(own: Own): Promise<Device[]> {
 		signedInAt: createdAt,
 		lastSeenAt
 	}));
+}
+
+/** A device to which a sign-in was carried over with a code. */
+export type Carried = Pick<Device, 'id' | 'browser' | 'system' | 'signedInAt'>;
+
+/**
+ * The newest device to which somebody carried a sign-in of this person since this device came in: its
+ * owner hears of it here, because nothing else was proved for it. Null when there is none.
+ */
+export async function carriedSince(own: Own): Promise<Carried | null> {
+	const here = own.tx
+		.select({ at: session.createdAt })
+		.from(session)
+		.where(eq(session.id, own.sessionId));
+	const [found] = await own.tx
+		.select({ id: session.id, device: session.device, signedInAt: session.createdAt })
+		.from(session)
+		.where(
+			and(
+				alive(own),
+				ne(session.id, own.sessionId),
+				sql`'moved' = any(${session.factors})`,
+				gt(session.createdAt, here)
+			)
+		)
+		.orderBy(desc(session.createdAt), session.id)
+		.limit(1);
+	if (found === undefined) return null;
+	const { id, device, signedInAt } = found;
+	return { id, ...wordsOfDevice(device), signedInAt };
+}
+
+/** The sign-ins of this person that run. */
+function alive(own: Own) {
+	return and(
+		eq(session.personId, own.personId),
+		isNull(session.endedAt),
+		gt(session.idleAt, own.now),
+		gt(session.endsAt, own.now)
+	);
 }
 
 /**
@@ -64,6 +97,11 @@ export async function endDevice(own: Own, id: string): Promise<void> {
 		.where(and(eq(session.id, id), eq(session.personId, own.personId)));
 	if (mine === undefined) throw new Refusal('not_found');
 	await endSession(own.tx, mine.id);
+	// What was made on it to come in elsewhere goes with it; codes of the other devices are made anew.
+	await own.tx
+		.update(moveCode)
+		.set({ expiresAt: own.now })
+		.where(eq(moveCode.personId, own.personId));
 }
 
 /** Ends every other sign-in of this person, with the push addresses of those devices (T3.4). */

@@ -10,7 +10,7 @@ export {
 export { changeAddress } from './address.ts';
 export { lifetimes, type SessionKind } from './lifetime.ts';
 export { deviceOf, wordsOfDevice } from './device.ts';
-export { devicesOf, endDevice, endOtherDevices, type Device } from './devices.ts';
+export { carriedSince, devicesOf, endDevice, endOtherDevices, type Device } from './devices.ts';
 export { knownDevice, knownDeviceCookie, knownDeviceSeconds, markedKnown } from './known-device.ts';
 export { countTry, hashOfAddress, everybody, hashOfNetwork, limits, type Limit } from './limits.ts';
 export {

@@ -4,7 +4,7 @@ import { freshMs } from '../../domain/policy/decide.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { one } from '../db/connect.ts';
-import { account, passkey, totp } from '../db/schema/index.ts';
+import { account, passkey, session, totp } from '../db/schema/index.ts';
 import type { Env } from '../env.ts';
 import type { Own } from '../gate/index.ts';
 import type { Visitor } from '../gate/visitor.ts';
@@ -25,7 +25,15 @@ export type Keys = {
 	/** When the authenticator app was confirmed; null without one. */
 	totpSince: Date | null;
 	mailAddress: string | null;
+	/**
+	 * From when this sign-in may make a first key, where it may not yet; null for every other. One that was
+	 * carried over with a code leaves the owner that long to see it on their own device and to end it.
+	 */
+	firstKeyFrom: Date | null;
 };
+
+/** Days for which a carried-over sign-in makes no first key. */
+const carriedDays = 7;
 
 /** Bytes of the secret of an authenticator app (RFC 4226 wants 16 or more). */
 const totpBytes = 20;
@@ -35,7 +43,7 @@ const totpSetUpMinutes = 15;
 
 /** The keys of this person. */
 export async function keysOf(own: Own): Promise<Keys> {
-	const [passkeys, apps, accounts] = await Promise.all([
+	const [passkeys, apps, accounts, carried] = await Promise.all([
 		passkeysOf(own),
 		own.tx
 			.select({ confirmedAt: totp.confirmedAt })
@@ -44,12 +52,20 @@ export async function keysOf(own: Own): Promise<Keys> {
 		own.tx
 			.select({ mailAddress: account.mailAddress })
 			.from(account)
-			.where(eq(account.personId, own.personId))
+			.where(eq(account.personId, own.personId)),
+		own.tx
+			.select({ createdAt: session.createdAt })
+			.from(session)
+			.where(and(eq(session.id, own.sessionId), sql`'moved' = any(${session.factors})`))
 	]);
+	const mayFrom = carried.map(
+		({ createdAt }) => new Date(createdAt.getTime() + carriedDays * 86_400_000)
+	)[0];
 	return {
 		passkeys,
 		totpSince: apps[0]?.confirmedAt ?? null,
-		mailAddress: accounts[0]?.mailAddress ?? null
+		mailAddress: accounts[0]?.mailAddress ?? null,
+		firstKeyFrom: mayFrom !== undefined && mayFrom > own.now ? mayFrom : null
 	};
 }
 
@@ -59,18 +75,20 @@ function hasNone({ passkeys, totpSince, mailAddress }: Keys): boolean {
 }
 
 /**
- * Whether this person has no way back in after this sign-in: no mail address, no passkey, and no
- * card as a resident. So it is with whoever joined by a link or began a circle at home.
+ * Whether this person has no way back in after this sign-in and may make one here: no mail address, no
+ * passkey, and no card as a resident. So it is with whoever joined by a link or began a circle at home.
  */
-export async function lacksWayBack({
-	tx,
-	personId
-}: Pick<Own, 'tx' | 'personId'>): Promise<boolean> {
+export async function lacksWayBack(
+	{ tx, personId }: Pick<Own, 'tx' | 'personId'>,
+	sessionId: string
+): Promise<boolean> {
 	const rows = await tx.execute<{ lacks: boolean }>(sql`
 		select a.mail_address is null
 			and not exists (select from passkey p where p.person_id = a.person_id)
 			and not exists (select from card k join circle c on c.id = k.circle_id
-				where c.resident_id = a.person_id and k.blocked_at is null) as lacks
+				where c.resident_id = a.person_id and k.blocked_at is null)
+			and not exists (select from session s where s.id = ${sessionId} and 'moved' = any(s.factors)
+				and s.created_at > kring_now() - ${carriedDays} * interval '1 day') as lacks
 		from account a where a.person_id = ${personId}`);
 	return rows[0]?.lacks ?? false;
 }
@@ -92,10 +110,12 @@ export function isFresh({ provedAt }: Pick<Visitor, 'provedAt'>, now: Date): boo
 
 /**
  * Whether this visitor may make a first key without showing another: somebody without any key has
- * nothing to show. Not on a visit that opens one circle, which others vouched for.
+ * nothing to show. Not on a visit that opens one circle, which others vouched for, and not where a
+ * sign-in was carried to a short while ago: a phone that lay open must not cost its owner the account.
  */
 export function mayMakeFirst(visitor: Visitor, keys: Keys): boolean {
-	return visitor.kind === 'member' && visitor.onlyCircleId === null && hasNone(keys);
+	const { kind, onlyCircleId } = visitor;
+	return kind === 'member' && onlyCircleId === null && hasNone(keys) && keys.firstKeyFrom === null;
 }
 
 /** Whether this visitor may change these keys now, as far as a fresh proof goes (T3.5). */

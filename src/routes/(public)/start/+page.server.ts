@@ -24,7 +24,7 @@ function self({ visitor }: RequestEvent['locals']): { personId: string; name: st
 
 export const load: PageServerLoad = ({ locals }) => ({
 	changeId: randomId(),
-	myName: self(locals)?.name ?? null
+	me: self(locals)
 });
 
 /**
@@ -62,6 +62,8 @@ const starting = actOpen(StartForm, async (event, form) => {
 		selfId: self(event.locals)?.personId ?? null
 	});
 	if (started.starterId === event.locals.visitor?.personId) return started;
+	// Sent once more after signing out: an account that was there has ways in of its own.
+	if (form.asId !== '') return started;
 	await signIn(
 		event,
 		{ personId: started.starterId, factors: ['invitation'], strong: false },
@@ -77,7 +79,7 @@ async function start(event: RequestEvent) {
 	const { env, db } = house();
 	const code = acted.data.values['code'] ?? '';
 	const place = await leafletPlace(db, hashOfCode(env.secret, code)).catch(() => null);
-	return fail(acted.status, { ...acted.data, place });
+	return fail(acted.status, { ...acted.data, place, me: self(event.locals) });
 }
 
 export const actions = { look, start } satisfies Actions;

@@ -26,7 +26,7 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 		async (sight) => {
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
-			const mayBeBack = locals.visitor?.onlyCircleId === null;
+			const { visitor } = locals;
 			const [home, signals, phase, places, talks, checkIn, lacksBack, support] = await Promise.all([
 				homeOf(sight, { limit: newest, comments: 2 }),
 				runningSignals(sight),
@@ -35,7 +35,7 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
 				// What is fetched for a page that stands open already is not somebody opening it.
 				checkInNow(sight, { isOpened: !isDataRequest }),
-				mayBeBack ? lacksWayBack(sight) : false,
+				visitor?.onlyCircleId === null ? lacksWayBack(sight, visitor.sessionId) : false,
 				supportAtHome(sight, { isOpened: !isDataRequest })
 			]);
 			const { circle: view, updates, more, howItIs, asked } = home;

@@ -9,6 +9,7 @@ export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 	const { visitor } = locals;
 	if (visitor === null || visitor.onlyCircleId !== null) throw new Refusal('not_found');
 	const to = ownPath(url.searchParams.get('to')) ?? '/';
-	if (!(await locals.gate.own(lacksWayBack))) redirect(303, to);
+	const lacks = await locals.gate.own((own) => lacksWayBack(own, own.sessionId));
+	if (!lacks) redirect(303, to);
 	return { to };
 });

@@ -34,6 +34,7 @@ export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 			to: ownPath(url.searchParams.get('to')),
 			mailAddress: keys.mailAddress,
 			fresh: mayChangeNow(visitor, keys, own.now),
+			firstKeyFrom: keys.firstKeyFrom,
 			demo: house().env.demo
 		};
 	});

@@ -15,13 +15,16 @@ import type { Actions, PageServerLoadEvent } from './$types';
 
 export const load = answer(async ({ cookies, locals, url }: PageServerLoadEvent) => {
 	const { visitor } = locals;
-	const { passkeys, totpSince, mailAddress, first } = await locals.gate.own(async (own) => {
-		const keys = await keysOf(own);
-		// Who has nothing to show a proof by makes a way back in first.
-		return { ...keys, first: visitor !== null && mayMakeFirst(visitor, keys) };
-	});
+	const { passkeys, totpSince, mailAddress, firstKeyFrom, first } = await locals.gate.own(
+		async (own) => {
+			const keys = await keysOf(own);
+			// Who has nothing to show a proof by makes a way back in first.
+			return { ...keys, first: visitor !== null && mayMakeFirst(visitor, keys) };
+		}
+	);
 	return {
 		first,
+		firstKeyFrom,
 		to: ownPath(url.searchParams.get('to')),
 		mailAddress,
 		asked: cookies.get(codeCookie) !== undefined && url.searchParams.has('sent'),

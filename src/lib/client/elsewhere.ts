@@ -1,0 +1,38 @@
+import { fact, setFact } from './store.ts';
+
+// Where else somebody was signed in with a code made on one of their devices. Nothing was proved for
+// such a sign-in but that a phone lay open, so its owner is told on the devices they had already.
+
+/** A device to which a sign-in was carried over. */
+export type Elsewhere = {
+	id: string;
+	browser: string;
+	system: string;
+	signedInAt: Date;
+	now: Date;
+};
+
+/** How often one tab asks, in milliseconds: each whole page that is opened would be too often. */
+const askMs = 15 * 60_000;
+
+const askedKey = 'kring-elsewhere-asked';
+
+/** The newest one that its owner did not say yet to know of; null when there is none. */
+export async function findElsewhere(): Promise<Elsewhere | null> {
+	const asked = Number(sessionStorage.getItem(askedKey) ?? 0);
+	if (Math.abs(Date.now() - asked) < askMs) return null;
+	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
+	if (!response.ok) return null;
+	sessionStorage.setItem(askedKey, String(Date.now()));
+	const { carried, now } = (await response.json()) as {
+		carried: { id: string; browser: string; system: string; signedInAt: string } | null;
+		now: string;
+	};
+	if (carried === null || (await fact('carriedSeen').catch(() => null)) === carried.id) return null;
+	return { ...carried, signedInAt: new Date(carried.signedInAt), now: new Date(now) };
+}
+
+/** Its owner knows of this one: it is not told again in this browser. */
+export async function knowElsewhere(id: string): Promise<void> {
+	await setFact('carriedSeen', id).catch(() => {});
+}
