@@ -79,3 +79,25 @@ test('a form whose answer does not come can be sent again after half a minute @s
 	await expect(page.getByRole('heading', { name: 'De uitnodiging is klaar' })).toBeVisible();
 	await page.context().close();
 });
+
+test('a running signal stays on the screen when a look at it fails @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'roos');
+	await page.clock.install();
+	await page.goto(`${circleOf(page)}/signals`);
+	await page.getByRole('link', { name: /pakt het op/ }).click();
+	const title = page.getByRole('heading', { name: /pakt het op/ });
+	await expect(title).toBeVisible();
+	await awake(page);
+	let looks = 0;
+	await page.context().route('**/updates?after=*', (route) => {
+		looks += 1;
+		return route.fulfill({ status: 503, body: '' });
+	});
+	await page.context().route('**/__data.json*', (route) => route.abort());
+	await page.clock.runFor(40_000);
+	await expect.poll(() => looks).toBeGreaterThanOrEqual(2);
+	await expect(title).toBeVisible();
+	await page.context().close();
+});

@@ -7,8 +7,8 @@ import type { Ring } from './live.ts';
 export type BellsParts = {
 	/** The newest number that the page has of a circle; 0 for one that it does not show. */
 	known: (circleId: string) => number;
-	/** Fetches the page anew. */
-	visit: () => Promise<void>;
+	/** Fetches the page anew; says whether it came. */
+	visit: () => Promise<boolean>;
 	/** Whether a visit makes sense now: somebody looks, and there is a network. */
 	isAwake: () => boolean;
 };
@@ -57,15 +57,11 @@ export class Bells {
 		if (this.#visiting || !this.#isBehind() || !this.#parts.isAwake()) return;
 		this.#visiting = true;
 		const asked = new Map(this.#rung);
-		try {
-			await this.#parts.visit();
-			for (const [id, seq] of asked) this.#answered.set(id, seq);
-		} catch {
-			// Nothing was fetched: whoever looks next asks again.
-			return;
-		} finally {
-			this.#visiting = false;
-		}
+		const came = await this.#parts.visit().catch(() => false);
+		this.#visiting = false;
+		// Nothing was fetched: whoever looks next asks again.
+		if (!came) return;
+		for (const [id, seq] of asked) this.#answered.set(id, seq);
 		if (this.#isBehind()) this.look();
 	}
 }

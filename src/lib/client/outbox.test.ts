@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OutboxItem } from '../domain/outbox.ts';
 import { until } from '../../../tests/support/until.ts';
-import { items, putItem } from './outbox.ts';
+import { dropItem, items, putItem } from './outbox.ts';
 import { Unsent } from './unsent.svelte.ts';
 
 // A device and a server that answers as told: what becomes of what somebody wrote.
@@ -15,6 +15,7 @@ vi.mock('./store.ts', () => ({
 	keep: async (_: string, id: string, order: number, thing: unknown, files: ArrayBuffer[]) =>
 		void device.things.set(id, { order, thing: structuredClone(thing), files }),
 	kept: async () => [...device.things.values()].sort((a, b) => a.order - b.order),
+	holds: async (_: string, id: string) => device.things.has(id),
 	drop: async (_: string, id: string) => void device.things.delete(id),
 	fact: async (name: string) => device.facts.get(name) ?? null,
 	setFact: async (name: string, value: string | number | null) =>
@@ -270,6 +271,17 @@ test('one that Kring trips over for long is told to its writer, who can send it 
 
 	serverSays(took);
 	await unsent.again(told!);
+	expect(await items()).toEqual([]);
+});
+
+test('what its writer throws away while it is under way does not come back as refused', async () => {
+	await putItem(written('one'));
+	serverSays(async (sent) => {
+		await dropItem('one');
+		return each(sent, () => 422, 'empty_update');
+	});
+	await unsent.send();
+	expect(asked).toHaveLength(1);
 	expect(await items()).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ import {
 } from '../domain/outbox.ts';
 import { textLimit } from '../domain/limits.ts';
 import { m } from '../paraglide/messages.js';
-import { drop, fact, keep, kept, setFact } from './store.ts';
+import { drop, fact, holds, keep, kept, setFact } from './store.ts';
 
 /** Name of the lock, the channel and the background sync of the outbox. */
 export const outboxName = 'kring-outbox';
@@ -93,11 +93,16 @@ async function triedSoFar(): Promise<Record<string, Tried>> {
 
 /** Remembers how sending some items went; null where that is of no use any more. */
 function noteTried(latest: Record<string, Tried | null>): Promise<void> {
-	noting = noting.catch(() => {}).then(() => noteNow(latest));
+	const now = () => noteNow(latest);
+	noting = noting
+		.catch(() => {})
+		.then(() => (navigator.locks === undefined ? now() : navigator.locks.request(triedName, now)));
 	return noting;
 }
 
-/** One after another: what is light and what is heavy come back at their own moments. */
+const triedName = `${outboxName}-tried`;
+
+/** One after another, also between the page and its worker: light and heavy come back when they like. */
 let noting: Promise<void> = Promise.resolve();
 
 async function noteNow(latest: Record<string, Tried | null>): Promise<void> {
@@ -269,7 +274,8 @@ async function settle(batch: OutboxItem[], outcomes: Outcome[], result: Flushed)
 		} else if (tried === null) {
 			const problem =
 				outcome.kind === 'refused' ? outcome.problem : { code: 'bug', message: m.offline_trips() };
-			await write({ ...item, state: 'refused', problem });
+			// Thrown away by its writer while it was under way: it does not come back.
+			if (await holds('outbox', item.id)) await write({ ...item, state: 'refused', problem });
 			result.refused++;
 		} else {
 			result.waiting++;
