@@ -6,6 +6,7 @@ import type { WritePermission } from '#lib/domain/policy/matrix.ts';
 import type { RaisedLevel, SupportAnswer, SupportLevel } from '#lib/domain/support.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { Gate, type Deed } from '#lib/server/gate/index.ts';
+import { leave } from '#lib/server/membership/index.ts';
 import { openNotice, planNotices } from '#lib/server/notice.ts';
 import { agree, planView, setSupport } from '#lib/server/signal-plan.ts';
 import {
@@ -111,6 +112,15 @@ async function told(kind: string): Promise<string[]> {
 	return names.sort();
 }
 
+/** Who saw what they promised and what they said, as who raised it reads it. */
+const asks = async () =>
+	Object.fromEntries(
+		(await seenBy('anouk')).now!.asks.map(({ personId, seenAt, answer }) => [
+			nameOf(personId),
+			[seenAt !== null, answer]
+		])
+	);
+
 test('one action raises it, and tells each who promised something for it, and nobody else', async () => {
 	await agreedWith(
 		{ who: 'piet', what: 'Haalt boodschappen.' },
@@ -139,13 +149,6 @@ test('one action raises it, and tells each who promised something for it, and no
 test('who was told, who saw it and who said what is shown to who raised it', async () => {
 	await agreedWith({ who: 'piet' }, { who: 'toos' });
 	const supportId = await raise('anouk');
-	const asks = async () =>
-		Object.fromEntries(
-			(await seenBy('anouk')).now!.asks.map(({ personId, seenAt, answer }) => [
-				nameOf(personId),
-				[seenAt !== null, answer]
-			])
-		);
 	expect(await asks()).toEqual({ piet: [false, null], toos: [false, null] });
 	await homeOf('piet', false);
 	expect(await asks()).toMatchObject({ piet: [false, null] });
@@ -312,4 +315,18 @@ test('an agreement is changed in the next draft and stays as it was until the ye
 	await expect(wrong(home.ids.piet, -1)).rejects.toThrow('review_in_time');
 	await expect(wrong(home.ids.piet, 400)).rejects.toThrow('review_in_time');
 	await expect(wrong(randomId(), 10)).rejects.toThrow('not_found');
+});
+
+test('who leaves does it no more: whoever raised it and who looks after the circle hear so', async () => {
+	await agreedWith({ who: 'piet' }, { who: 'toos' }, { who: 'saskia' });
+	const supportId = await raise('anouk');
+	await say('toos', supportId, 'does');
+	await say('saskia', supportId, 'cannot');
+	await change('saskia', 'circle.leave', leave);
+	expect(await told('support.declined')).toEqual(['anouk: news', 'gerrit: news']);
+	await change('toos', 'circle.leave', leave);
+	expect(await told('support.declined')).toEqual([
+		...['anouk: news', 'anouk: news', 'gerrit: news', 'gerrit: news']
+	]);
+	expect(await asks()).toMatchObject({ piet: [false, null], toos: [true, 'cannot'] });
 });

@@ -168,6 +168,7 @@ async function depart(
 		.set({ removedAt: now, removedById: deed.personId, sharesPhone: false, takesSms: false })
 		.where(mine(member, theirs));
 	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
+	await undoPromise(deed, personId);
 	// What they had taken on is open again, in the same moment.
 	await tendSignals(deed, { chainChanged: true });
 	return openAsks;
@@ -218,6 +219,15 @@ async function withdrawTheirs(deed: Ending, personId: string): Promise<void> {
 		)
 		.returning({ id: invitation.id });
 	for (const { id } of gone) await deed.record({ kind: 'invitation.withdrawn', invitationId: id });
+}
+
+/** What somebody who goes would have done while there is more help is done by nobody: a gap, and told so. */
+async function undoPromise(deed: Ending, personId: string): Promise<void> {
+	const undone = await deed.tx.execute<{ supportId: string; raisedById: string }>(sql`
+		select support_id as "supportId", raised_by_id as "raisedById"
+		from kring_support_without(${deed.circleId}, ${personId})`);
+	for (const { supportId, raisedById } of undone)
+		await deed.record({ kind: 'support.declined', supportId, personId: raisedById });
 }
 
 type Theirs = typeof member | typeof topicRight | typeof representation;
