@@ -8,9 +8,11 @@ import {
 	assertRaise,
 	changeOver,
 	endsSoonOn,
+	isMore,
 	isReady,
 	loweringAfter,
 	promisesAt,
+	raisedLevels,
 	sidesOf,
 	stateOfLine,
 	type LineState,
@@ -69,15 +71,9 @@ const thanksDays = 3;
 export async function supportView(
 	sight: Sight<'support.read' | 'signalPlan.read'>
 ): Promise<SupportView> {
-	const { tx, circleId, standing, now } = sight;
-	const [plan, members, kept] = await Promise.all([
-		activePlan(tx, circleId),
-		membersOf(tx, circleId),
-		supportNow(tx, circleId)
-	]);
-	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
-	const todayOn = dayOf(now);
-	const all = supportOf(plan);
+	const { circleId, standing, now } = sight;
+	const [agreed, kept] = await Promise.all([agreedNow(sight), supportNow(sight.tx, circleId)]);
+	const { plan, lines, presentIds, todayOn } = agreed;
 	const toldIds = kept?.asks.map(({ personId }) => personId) ?? [];
 	const isSeen = kept !== null && seesSupport(standing, { ...kept, toldIds }, now);
 	sight.gave('support.read', 'support', isSeen ? [givenOf(kept)] : []);
@@ -88,12 +84,10 @@ export async function supportView(
 			? []
 			: [{ id: circleId, version: plan.version * 1_000 + plan.edition, topicId: 'health' }]
 	);
-	const canRaise = (level: RaisedLevel) => isReady(level, promisesAt(level, all, present, todayOn));
-	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
 	return {
 		now: isSeen ? kept : null,
-		lines: all.map((line) => ({ ...line, state: stateOfLine(line, present, todayOn) })),
-		mayRaise: sight.may('support.raise') && kept?.level !== 'crisis' ? higher.filter(canRaise) : [],
+		lines: lines.map((line) => ({ ...line, state: stateOfLine(line, presentIds, todayOn) })),
+		mayRaise: sight.may('support.raise') ? raisable(agreed, kept) : [],
 		sides: isSeen && sight.may('support.lower') ? sidesOf(standing, now) : []
 	};
 }
@@ -176,21 +170,14 @@ export async function raisableBySignal(
 	sight: Sight<'support.read' | 'signalPlan.read'>,
 	{ isTaker }: { isTaker: boolean }
 ): Promise<readonly RaisedLevel[]> {
-	const { tx, circleId, now } = sight;
 	sight.gave('support.read', 'support', []);
 	sight.gave('signalPlan.read', 'plan', []);
 	if (!isTaker || !sight.may('support.raiseBySignal')) return [];
-	const [plan, kept, members] = await Promise.all([
-		activePlan(tx, circleId),
-		supportNow(tx, circleId),
-		membersOf(tx, circleId)
+	const [agreed, kept] = await Promise.all([
+		agreedNow(sight),
+		supportNow(sight.tx, sight.circleId)
 	]);
-	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
-	if (kept?.level === 'crisis') return [];
-	const higher: readonly RaisedLevel[] = kept === null ? ['extra', 'crisis'] : ['crisis'];
-	return higher.filter((level) =>
-		isReady(level, promisesAt(level, supportOf(plan), present, dayOf(now)))
-	);
+	return raisable(agreed, kept);
 }
 
 /**
@@ -280,7 +267,7 @@ export async function lowerSupport(
 	await deed.record({ kind: 'support.lowered', supportId, level: to });
 	const next =
 		to === 'extra' ? { supportId: newId(now.getTime()), level: to, signalId: null } : null;
-	await changeTo(deed, kept, next, await promisesFor(deed, to));
+	await changeTo(deed, kept, next, promisesFor(await agreedNow(deed), to));
 	return { supportId, isLower: true };
 }
 
@@ -314,9 +301,9 @@ async function raise(
 	raising: Raising
 ): Promise<{ supportId: string; told: number }> {
 	const before = await supportNow(deed.tx, deed.circleId);
-	const { version, promises } = await promisesFor(deed, raising.level);
-	assertRaise(raising.level, before?.level ?? 'rest', promises);
-	return changeTo(deed, before, raising, { version, promises });
+	const promised = promisesFor(await agreedNow(deed), raising.level);
+	assertRaise(raising.level, before?.level ?? 'rest', promised.promises);
+	return changeTo(deed, before, raising, promised);
 }
 
 /** One level ends and another begins, where there is one before and one after. */
@@ -355,14 +342,42 @@ type Promised = {
 	promises: ReadonlyMap<string, readonly SupportLine[]>;
 };
 
-async function promisesFor(
-	{ tx, circleId, now }: Deed<never>,
-	level: SupportLevel
-): Promise<Promised> {
+function promisesFor(agreed: Agreed, level: SupportLevel): Promised {
+	return { version: agreed.plan?.version ?? null, promises: promisesOf(agreed, level) };
+}
+
+function promisesOf({ lines, presentIds, todayOn }: Agreed, level: SupportLevel) {
+	return promisesAt(level, lines, presentIds, todayOn);
+}
+
+/** The levels to which there is a step up, and at which somebody starts with something. */
+function raisable(agreed: Agreed, kept: SupportNow | null): readonly RaisedLevel[] {
+	return raisedLevels.filter(
+		(level) => isMore(level, kept?.level ?? 'rest') && isReady(level, promisesOf(agreed, level))
+	);
+}
+
+/** What was agreed in the plan that counts, and who is here to do it. */
+type Agreed = {
+	plan: Awaited<ReturnType<typeof activePlan>>;
+	lines: readonly SupportLine[];
+	presentIds: readonly string[];
+	todayOn: string;
+};
+
+async function agreedNow({
+	tx,
+	circleId,
+	now
+}: Pick<Sight<never>, 'tx' | 'circleId' | 'now'>): Promise<Agreed> {
 	const [plan, members] = await Promise.all([activePlan(tx, circleId), membersOf(tx, circleId)]);
-	const present = members.filter((one) => isPresent(one.standing, now)).map((one) => one.personId);
-	const promises = promisesAt(level, supportOf(plan), present, dayOf(now));
-	return { version: plan?.version ?? null, promises };
+	const present = members.filter(({ standing }) => isPresent(standing, now));
+	return {
+		plan,
+		lines: supportOf(plan),
+		presentIds: present.map(({ personId }) => personId),
+		todayOn: dayOf(now)
+	};
 }
 
 async function keptWith({ tx, circleId }: Deed<never>, supportId: string): Promise<SupportNow> {
