@@ -21,6 +21,8 @@ const areas = {
 	news: [/\/updates\/\+page\.svelte$/],
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	desk: [/\/\(app\)\/desk\/\+page\.svelte$/],
+	// What looks after a device once the page stands.
+	late: [/\/\(app\)\/(PushDrift|Elsewhere)\.svelte$/, /\/client\/renew\.ts$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,
 		/\/routes\/\+page\.svelte$/,

@@ -1,3 +1,4 @@
+import { stateHere } from './push-drift.ts';
 import { fact, setFact } from './store.ts';
 
 // Where else somebody was signed in with a code made on one of their devices. Nothing was proved for
@@ -21,13 +22,8 @@ const askedKey = 'kring-elsewhere-asked';
 export async function findElsewhere(): Promise<Elsewhere | null> {
 	const asked = Number(sessionStorage.getItem(askedKey) ?? 0);
 	if (Math.abs(Date.now() - asked) < askMs) return null;
-	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
-	if (!response.ok) return null;
+	const { carried, now } = await stateHere();
 	sessionStorage.setItem(askedKey, String(Date.now()));
-	const { carried, now } = (await response.json()) as {
-		carried: { id: string; browser: string; system: string; signedInAt: string } | null;
-		now: string;
-	};
 	if (carried === null || (await fact('carriedSeen').catch(() => null)) === carried.id) return null;
 	return { ...carried, signedInAt: new Date(carried.signedInAt), now: new Date(now) };
 }

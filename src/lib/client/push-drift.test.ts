@@ -57,6 +57,8 @@ const known =
 		publicKey: key,
 		endpointHash: address === null ? null : await hash(address),
 		isLost,
+		carried: null,
+		now: '2026-11-22T12:00:00.000Z',
 		personId: karin
 	});
 

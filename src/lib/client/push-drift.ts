@@ -16,6 +16,10 @@ export type KnownHere = {
 	isLost: boolean;
 	/** Who is signed in; null when that is not known. */
 	personId: string | null;
+	/** The newest sign-in that was carried over from here to another device. */
+	carried: { id: string; browser: string; system: string; signedInAt: string } | null;
+	/** The clock of the server, as an ISO instant. */
+	now: string;
 };
 
 /** Looked once in each tab: what the browser does behind our back, it does between two visits. */
@@ -46,10 +50,17 @@ export async function findDrift(fetchState: () => Promise<KnownHere>): Promise<P
 	return null;
 }
 
-/** Asks the server what it knows of this browser. */
-export async function stateHere(): Promise<KnownHere> {
+/** Asks the server what it knows of this browser; who asks while somebody does gets the same answer. */
+export function stateHere(): Promise<KnownHere> {
+	asking ??= askState().finally(() => (asking = null));
+	return asking;
+}
+
+let asking: Promise<KnownHere> | null = null;
+
+async function askState(): Promise<KnownHere> {
 	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
+	if (response.ok) return (await response.json()) as KnownHere;
 	const nothing = { publicKey: null, endpointHash: null, isLost: false, personId: null };
-	if (!response.ok) return nothing;
-	return (await response.json()) as KnownHere;
+	return { ...nothing, carried: null, now: new Date().toISOString() };
 }
