@@ -31,7 +31,9 @@ async function shot(page: Page, name: string, into = folder): Promise<void> {
 		const inSight = [...document.images].filter(
 			(one) => one.getBoundingClientRect().top < innerHeight
 		);
-		await Promise.all(inSight.map((one) => one.decode().catch(() => {})));
+		// With a limit: one that the page took away meanwhile is never decoded.
+		const seen = Promise.all(inSight.map((one) => one.decode().catch(() => {})));
+		await Promise.race([seen, new Promise((resolve) => setTimeout(resolve, 5_000))]);
 	});
 	const png = await page.screenshot();
 	writeFileSync(join(into, `${name}.webp`), await sharp(png).webp({ quality: 68 }).toBuffer());
