@@ -34,7 +34,8 @@ async function run(): Promise<void> {
 			const seen: Record<string, number> = {};
 			Object.assign(window, { __seenAt: seen });
 			new MutationObserver(() => {
-				for (const [text] of document.body.innerText.matchAll(/Meting \d+/g)) {
+				// Not its innerText: what is put off until it is in sight is not in that yet.
+				for (const [text] of (document.body.textContent ?? '').matchAll(/Meting \d+/g)) {
 					seen[text] ??= Date.now();
 				}
 			}).observe(document.body, { childList: true, subtree: true, characterData: true });
