@@ -6,6 +6,10 @@ export default defineConfig({
 	test: {
 		// What is wrong is told whole: a list that was cut short says nothing.
 		chaiConfig: { truncateThreshold: 0 },
+		// What the driver asks of its own on each new line to the database fails for nobody, where a test
+		// cuts that line; the query that the line was for is answered for itself (scripts/work.ts).
+		onUnhandledError: (error) =>
+			!('query' in error && String(error['query']).includes('pg_catalog.pg_type')),
 		projects: [
 			{
 				extends: true,

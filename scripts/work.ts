@@ -2,7 +2,9 @@
 // process; elsewhere `npm start -- --only worker` does.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCutOff } from '#lib/server/db/away.ts';
 import { readEnv, type Env } from '#lib/server/env.ts';
+import { faultOf } from '#lib/server/fault.ts';
 import { onStop, standing } from './local/children.ts';
 import { checkout } from './local/prepare.mjs';
 import { giveUp } from './local/say.ts';
@@ -14,6 +16,13 @@ type Worker = { runWorker: (options: { env: Env; stop: AbortSignal }) => Promise
 const path = 'src/lib/server/job/worker.ts';
 const stopping = new AbortController();
 onStop(() => stopping.abort());
+
+// The driver asks something of its own on each new line to the database, and hands the failure of that
+// to nobody: a line that breaks then must not end the worker. All else that nobody waited for does.
+process.on('unhandledRejection', (caught) => {
+	if (!isCutOff(caught)) throw caught;
+	console.error(JSON.stringify({ level: 'warn', kind: 'unhandled', ...faultOf(caught) }));
+});
 
 try {
 	const env = readEnv(process.env);
