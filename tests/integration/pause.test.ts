@@ -68,6 +68,16 @@ async function pauseIn(by: Name, { from, until, reason, id, checkIns }: Said): P
 	);
 	return pauseId;
 }
+async function remove(pauseId: string, checkIns = false): Promise<void> {
+	const gate = await home.gateOf('anouk');
+	const form = { pauseId, checkIns };
+	await gate.change(
+		home.circleId,
+		{ id: randomId(), content: form },
+		['pause.set', 'checkIn.pause'],
+		(deed) => removePause(deed, form)
+	);
+}
 async function over(pauseId: string, checkIns = false): Promise<void> {
 	const gate = await home.gateOf('gerrit');
 	const form = { pauseId, checkIns };
@@ -185,11 +195,7 @@ test('a pause ends today, is put right, and goes; each has the engine look again
 	const ahead = await pauseIn('anouk', { from: 5, until: 9 });
 	await over(ahead);
 	expect((await known()).pauses).toHaveLength(1);
-	const gate = await home.gateOf('anouk');
-	const form = { pauseId };
-	await gate.change(home.circleId, { id: randomId(), content: form }, ['pause.set'], (deed) =>
-		removePause(deed, form)
-	);
+	await remove(pauseId);
 	expect((await known()).pauses).toEqual([]);
 	await expect(over(pauseId)).rejects.toThrow('not_found');
 });
@@ -229,5 +235,22 @@ test('"alles goed?" rests with it where that is wanted, by its own rules, and be
 	await over(pauseId);
 	expect(await rests()).toBe(on(13));
 	await over(pauseId, true);
+	expect(await rests()).toBeNull();
+
+	// Days that are put right take along what rests with them: nobody would see that it is not asked.
+	const again = await pauseIn('anouk', { from: 0, until: 10, checkIns: true });
+	expect([await rests(), (await known()).restsNow]).toEqual([on(10), true]);
+	await pauseIn('anouk', { id: again, from: 0, until: 4, checkIns: true });
+	expect(await rests()).toBe(on(4));
+	await pauseIn('anouk', { id: again, from: 0, until: 4 });
+	expect([await rests(), (await known()).restsNow]).toEqual([null, false]);
+	await pauseIn('anouk', { id: again, from: 0, until: 4, checkIns: true });
+	await pauseIn('anouk', { id: again, from: 6, until: 9, checkIns: true });
+	expect(await rests()).toBeNull();
+	// What rests apart from these days stays as it is.
+	const other = await pauseIn('anouk', { from: 0, until: 8, checkIns: true });
+	await pauseIn('anouk', { id: again, from: 7, until: 9 });
+	expect(await rests()).toBe(on(8));
+	await remove(other, true);
 	expect(await rests()).toBeNull();
 });

@@ -322,7 +322,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		order: late
 	},
 	[`${circlePath}/pause?/remove`]: {
-		needs: ['pause.set'],
+		needs: ['pause.set', 'checkIn.pause'],
 		fields: ({ pauseId }) => ({ pauseId }),
 		order: last
 	},

@@ -46,8 +46,8 @@ export const PauseEndForm = v.object({ pauseId: IdField, checkIns: TickField });
 /** Which pause is over, checked. */
 export type PauseEndForm = v.InferOutput<typeof PauseEndForm>;
 
-/** Which pause never was. */
-export const PauseRemoveForm = v.object({ pauseId: IdField });
+/** Which pause never was, and whether "alles goed?" is asked again as well. */
+export const PauseRemoveForm = v.object({ pauseId: IdField, checkIns: TickField });
 
 /** Which pause never was, checked. */
 export type PauseRemoveForm = v.InferOutput<typeof PauseRemoveForm>;

@@ -13,7 +13,7 @@ import {
 	type PauseRemoveForm
 } from '../domain/pause.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { checkInRuns, pauseCheckIn } from './check-in/index.ts';
+import { checkInRestsUntil, checkInRuns, pauseCheckIn } from './check-in/index.ts';
 import { circlePause } from './db/schema/index.ts';
 import { lookAgain } from './finding/look-again.ts';
 import type { Deed, Sight } from './gate/index.ts';
@@ -24,19 +24,20 @@ import type { Deed, Sight } from './gate/index.ts';
 /** A pause, and who set it. */
 export type PauseView = Pause & { setById: string };
 
-/** The pauses of a circle, the latest first, and whether "alles goed?" is asked there. */
+/** The pauses of a circle, the latest first, whether "alles goed?" is asked there, and whether it rests. */
 export async function pausesFor(
 	sight: Sight<'pause.read'>
-): Promise<{ pauses: PauseView[]; asksCheckIns: boolean }> {
-	const { tx, circleId } = sight;
-	const [rows, asksCheckIns] = await Promise.all([
+): Promise<{ pauses: PauseView[]; asksCheckIns: boolean; restsNow: boolean }> {
+	const { tx, circleId, now } = sight;
+	const [rows, asksCheckIns, restsUntilOn] = await Promise.all([
 		tx
 			.select()
 			.from(circlePause)
 			.where(eq(circlePause.circleId, circleId))
 			.orderBy(desc(circlePause.fromOn), circlePause.id)
 			.limit(pauseLimit),
-		checkInRuns(tx, circleId)
+		checkInRuns(tx, circleId),
+		checkInRestsUntil(tx, circleId, dayOf(now))
 	]);
 	// Changed since it was read, it is read anew; to the minute, which fits the log.
 	const versionOf = (changedAt: Date) => Math.floor(changedAt.getTime() / 60_000);
@@ -48,12 +49,13 @@ export async function pausesFor(
 	const pauses = rows.map(({ id, fromOn, untilOn, reason, setById }) => {
 		return { id, fromOn, untilOn, reason: reason as PauseReason, setById };
 	});
-	return { pauses, asksCheckIns };
+	return { pauses, asksCheckIns, restsNow: restsUntilOn !== null };
 }
 
 /**
  * Says that days are not as usual, or puts right what was said of them. Where that is wanted, "alles
- * goed?" rests as well, by its own rules.
+ * goed?" rests as well, by its own rules; where days that run are put right and no longer say so, it is
+ * asked again, or nobody would notice for days that it is not.
  *
  * @throws {Refusal} `pause_backwards`, `pause_out_of_reach`, `too_many`.
  */
@@ -63,6 +65,8 @@ export async function setPause(
 ): Promise<{ pauseId: string }> {
 	const { tx, circleId, personId, now } = deed;
 	assertPause(said, dayOf(now));
+	const [before] = await tx.select().from(circlePause).where(rowOf(circleId, id));
+	const ran = before !== undefined && checkInRest(before, dayOf(now), pauseDaysLimit) !== null;
 	const changed = await tx
 		.update(circlePause)
 		.set({ ...said, changedAt: now })
@@ -79,8 +83,11 @@ export async function setPause(
 	}
 	await deed.record({ kind: 'pause.set', pauseId: id });
 	const untilOn = checkInRest(said, dayOf(now), pauseDaysLimit);
-	if (checkIns && untilOn !== null && (await checkInRuns(tx, circleId)))
-		await pauseCheckIn(deed, { untilOn });
+	if (checkIns && untilOn !== null) {
+		if (await checkInRuns(tx, circleId)) await pauseCheckIn(deed, { untilOn });
+	} else if (ran && (await checkInRestsUntil(tx, circleId, dayOf(now))) !== null) {
+		await pauseCheckIn(deed, { untilOn: null });
+	}
 	await lookAgain(deed);
 	return { pauseId: id };
 }
@@ -110,17 +117,22 @@ export async function endPause(
 	return { pauseId: id };
 }
 
-/** It never was: those days count as all others. A second time changes nothing. */
+/**
+ * It never was: those days count as all others. Where that is wanted, "alles goed?" is asked again. A
+ * second time changes nothing.
+ */
 export async function removePause(
-	deed: Deed<'pause.set'>,
-	{ pauseId: id }: PauseRemoveForm
+	deed: Deed<'pause.set' | 'checkIn.pause'>,
+	{ pauseId: id, checkIns }: PauseRemoveForm
 ): Promise<{ pauseId: string }> {
-	const gone = await deed.tx
+	const { tx, circleId } = deed;
+	const gone = await tx
 		.delete(circlePause)
-		.where(rowOf(deed.circleId, id))
+		.where(rowOf(circleId, id))
 		.returning({ id: circlePause.id });
 	if (gone.length === 0) return { pauseId: id };
 	await deed.record({ kind: 'pause.ended', pauseId: id });
+	if (checkIns && (await checkInRuns(tx, circleId))) await pauseCheckIn(deed, { untilOn: null });
 	await lookAgain(deed);
 	return { pauseId: id };
 }

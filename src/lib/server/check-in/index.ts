@@ -8,7 +8,7 @@ export {
 	sawResident,
 	stopCheckIn
 } from './plan.ts';
-export { checkInRuns } from './rows.ts';
+export { checkInRestsUntil, checkInRuns } from './rows.ts';
 export { stepCheckIns } from './turn.ts';
 export {
 	checkInBehind,

@@ -42,6 +42,17 @@ export async function checkInRuns(tx: Tx, circleId: string): Promise<boolean> {
 	return plan !== null && plan.stoppedAt === null;
 }
 
+/** Until which day "alles goed?" rests; null where it is asked, and where nobody wants to be asked. */
+export async function checkInRestsUntil(
+	tx: Tx,
+	circleId: string,
+	todayOn: string
+): Promise<string | null> {
+	const plan = await planOf(tx, circleId);
+	const untilOn = plan?.stoppedAt === null ? plan.pausedUntilOn : null;
+	return untilOn !== null && untilOn >= todayOn ? untilOn : null;
+}
+
 /** The check-ins of a circle to which something can still happen, the earliest first. */
 export async function liveCheckIns(tx: Tx, circleId: string): Promise<KeptCheckIn[]> {
 	const rows = await tx

@@ -11,7 +11,7 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'pause.read'], async (sight) => {
-		const [circle, { pauses, asksCheckIns }] = await Promise.all([
+		const [circle, { pauses, asksCheckIns, restsNow }] = await Promise.all([
 			circleView(sight),
 			pausesFor(sight)
 		]);
@@ -21,6 +21,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				return { ...one, ids: { set: randomId(), end: randomId(), remove: randomId() } };
 			}),
 			asksCheckIns,
+			restsNow,
 			pauseDaysLimit,
 			todayOn: dayOf(sight.now),
 			maySet: sight.may('pause.set'),
@@ -37,5 +38,5 @@ const here = {
 export const actions: Actions = {
 	set: act(['pause.set', 'checkIn.pause'], CirclePauseForm, setPause, here),
 	end: act(['pause.set', 'checkIn.pause'], PauseEndForm, endPause, here),
-	remove: act(['pause.set'], PauseRemoveForm, removePause, here)
+	remove: act(['pause.set', 'checkIn.pause'], PauseRemoveForm, removePause, here)
 };
