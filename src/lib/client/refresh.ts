@@ -21,13 +21,16 @@ const lightest = '/push/state';
 
 /**
  * The same for a look that nobody tapped for. It asks something small first: a page that cannot be
- * fetched now would be taken away for an error, with all that is being typed on it.
+ * fetched now would be taken away for an error, with all that is being typed on it. Who is signed in no
+ * more reads on nowhere.
  *
- * @param at  what to ask first; for a page of a circle one of its own, so that whoever lost their place is not asked on.
  * @returns whether it was fetched.
  */
-export async function refreshUnasked(what: string, at = lightest): Promise<boolean> {
-	const answer = await fetch(at, { headers: { accept: 'application/json' } }).catch(() => null);
+export async function refreshUnasked(what: string): Promise<boolean> {
+	const answer = await fetch(lightest, { headers: { accept: 'application/json' } }).catch(
+		() => null
+	);
+	if (answer?.status === 401) location.reload();
 	if (answer?.ok !== true) return false;
 	await refresh(what);
 	return true;
