@@ -13,22 +13,33 @@ export type Elsewhere = {
 	now: Date;
 };
 
-/** How often one tab asks, in milliseconds: each whole page that is opened would be too often. */
+/** How often one tab asks once all is known, in milliseconds: each page that is opened would be too often. */
 const askMs = 15 * 60_000;
 
 const askedKey = 'kring-elsewhere-asked';
 
-/** The newest one that its owner did not say yet to know of; null when there is none. */
+/** So many that its owner knows of are remembered: those that run are told of, and no more. */
+const mostKnown = 40;
+
+/** The first one that its owner did not say yet to know of; null when there is none. */
 export async function findElsewhere(): Promise<Elsewhere | null> {
 	const asked = Number(sessionStorage.getItem(askedKey) ?? 0);
 	if (Math.abs(Date.now() - asked) < askMs) return null;
 	const { carried, now } = await stateHere();
+	const known = await knownIds();
+	const found = carried.find(({ id }) => !known.includes(id));
+	if (found !== undefined)
+		return { ...found, signedInAt: new Date(found.signedInAt), now: new Date(now) };
 	sessionStorage.setItem(askedKey, String(Date.now()));
-	if (carried === null || (await fact('carriedSeen').catch(() => null)) === carried.id) return null;
-	return { ...carried, signedInAt: new Date(carried.signedInAt), now: new Date(now) };
+	return null;
 }
 
 /** Its owner knows of this one: it is not told again in this browser. */
 export async function knowElsewhere(id: string): Promise<void> {
-	await setFact('carriedSeen', id).catch(() => {});
+	const known = [...(await knownIds()), id].slice(-mostKnown);
+	await setFact('carriedSeen', known.join(' ')).catch(() => {});
+}
+
+async function knownIds(): Promise<string[]> {
+	return String((await fact('carriedSeen').catch(() => null)) ?? '').split(' ');
 }

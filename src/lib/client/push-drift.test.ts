@@ -57,7 +57,7 @@ const known =
 		publicKey: key,
 		endpointHash: address === null ? null : await hash(address),
 		isLost,
-		carried: null,
+		carried: [],
 		now: '2026-11-22T12:00:00.000Z',
 		personId: karin
 	});

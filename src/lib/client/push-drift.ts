@@ -16,8 +16,8 @@ export type KnownHere = {
 	isLost: boolean;
 	/** Who is signed in; null when that is not known. */
 	personId: string | null;
-	/** The newest sign-in that was carried over from here to another device. */
-	carried: { id: string; browser: string; system: string; signedInAt: string } | null;
+	/** The sign-ins that were carried over to other devices since this one came in. */
+	carried: readonly { id: string; browser: string; system: string; signedInAt: string }[];
 	/** The clock of the server, as an ISO instant. */
 	now: string;
 };
@@ -62,5 +62,5 @@ async function askState(): Promise<KnownHere> {
 	const response = await fetch('/push/state', { headers: { accept: 'application/json' } });
 	if (response.ok) return (await response.json()) as KnownHere;
 	const nothing = { publicKey: null, endpointHash: null, isLost: false, personId: null };
-	return { ...nothing, carried: null, now: new Date().toISOString() };
+	return { ...nothing, carried: [], now: new Date().toISOString() };
 }

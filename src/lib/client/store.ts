@@ -22,7 +22,7 @@ export type Fact =
 	/** Who had this browser rung last; nobody once they switched it off. */
 	| 'rungPersonId'
 	| 'hasCard'
-	/** The newest sign-in on another device that its owner said to know of. */
+	/** The sign-ins on other devices that their owner said to know of, by id. */
 	| 'carriedSeen'
 	| 'tried'
 	| 'pastSinceMs';

@@ -13,6 +13,7 @@ export const refusals = {
 	invitation_over: 410,
 	invitation_elsewhere: 403,
 	started_as_other: 409,
+	carried_too_new: 409,
 	invitation_code: 422,
 	leaflet_code: 422,
 	move_code: 422,

@@ -14,6 +14,7 @@ const sentences = {
 	already_member: () => m.refusal_already_member(),
 	invitation_used: () => m.refusal_invitation_used(),
 	invitation_over: () => m.refusal_invitation_over(),
+	carried_too_new: () => m.refusal_carried_too_new(),
 	started_as_other: () => m.refusal_started_as_other(),
 	invitation_elsewhere: () => m.refusal_invitation_elsewhere(),
 	invitation_code: () => m.refusal_invitation_code(),

@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { moveCode, session } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { wordsOfDevice } from './device.ts';
+import { carriedUntil } from './keys.ts';
 import { endSession } from './session.ts';
 
 /** A device on which somebody is signed in. */
@@ -48,16 +49,19 @@ export async function devicesOf(own: Own): Promise<Device[]> {
 /** A device to which a sign-in was carried over with a code. */
 export type Carried = Pick<Device, 'id' | 'browser' | 'system' | 'signedInAt'>;
 
+/** Most devices that are told of. */
+const mostCarried = 20;
+
 /**
- * The newest device to which somebody carried a sign-in of this person since this device came in: its
- * owner hears of it here, because nothing else was proved for it. Null when there is none.
+ * The devices to which somebody carried a sign-in of this person since this device came in, the first one
+ * first: its owner hears of each here, because nothing else was proved for them.
  */
-export async function carriedSince(own: Own): Promise<Carried | null> {
+export async function carriedSince(own: Own): Promise<Carried[]> {
 	const here = own.tx
 		.select({ at: session.createdAt })
 		.from(session)
 		.where(eq(session.id, own.sessionId));
-	const [found] = await own.tx
+	const found = await own.tx
 		.select({ id: session.id, device: session.device, signedInAt: session.createdAt })
 		.from(session)
 		.where(
@@ -68,11 +72,19 @@ export async function carriedSince(own: Own): Promise<Carried | null> {
 				gt(session.createdAt, here)
 			)
 		)
-		.orderBy(desc(session.createdAt), session.id)
-		.limit(1);
-	if (found === undefined) return null;
-	const { id, device, signedInAt } = found;
-	return { id, ...wordsOfDevice(device), signedInAt };
+		.orderBy(session.createdAt, session.id)
+		.limit(mostCarried);
+	return found.map(({ id, device, signedInAt }) => ({ id, ...wordsOfDevice(device), signedInAt }));
+}
+
+/**
+ * Insists that this sign-in may end others. One that was carried over and proved nothing since could be a
+ * stranger's, who would shut the owner out before they saw it.
+ *
+ * @throws {Refusal} `carried_too_new`.
+ */
+async function mayEndOthers(own: Own): Promise<void> {
+	if ((await carriedUntil(own)) !== null) throw new Refusal('carried_too_new');
 }
 
 /** The sign-ins of this person that run. */
@@ -88,7 +100,7 @@ function alive(own: Own) {
 /**
  * Ends the sign-in on one of one's devices. A second time changes nothing.
  *
- * @throws {Refusal} `not_found` for a device that is not one's own.
+ * @throws {Refusal} `not_found` for a device that is not one's own; `carried_too_new`.
  */
 export async function endDevice(own: Own, id: string): Promise<void> {
 	const [mine] = await own.tx
@@ -96,6 +108,7 @@ export async function endDevice(own: Own, id: string): Promise<void> {
 		.from(session)
 		.where(and(eq(session.id, id), eq(session.personId, own.personId)));
 	if (mine === undefined) throw new Refusal('not_found');
+	if (mine.id !== own.sessionId) await mayEndOthers(own);
 	await endSession(own.tx, mine.id);
 	// What was made on it to come in elsewhere goes with it; codes of the other devices are made anew.
 	await own.tx
@@ -104,8 +117,13 @@ export async function endDevice(own: Own, id: string): Promise<void> {
 		.where(eq(moveCode.personId, own.personId));
 }
 
-/** Ends every other sign-in of this person, with the push addresses of those devices (T3.4). */
+/**
+ * Ends every other sign-in of this person, with the push addresses of those devices (T3.4).
+ *
+ * @throws {Refusal} `carried_too_new`.
+ */
 export async function endOtherDevices(own: Own): Promise<number> {
+	await mayEndOthers(own);
 	const rows = await own.tx.execute<{ ended: number }>(
 		sql`select kring_end_sessions(${own.personId}, ${own.sessionId}) as ended`
 	);

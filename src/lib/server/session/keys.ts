@@ -53,24 +53,33 @@ export async function keysOf(own: Own): Promise<Keys> {
 			.select({ mailAddress: account.mailAddress })
 			.from(account)
 			.where(eq(account.personId, own.personId)),
-		own.tx
-			.select({ createdAt: session.createdAt })
-			.from(session)
-			.where(and(eq(session.id, own.sessionId), sql`'moved' = any(${session.factors})`))
+		carriedUntil(own)
 	]);
-	const mayFrom = carried.map(
-		({ createdAt }) => new Date(createdAt.getTime() + carriedDays * 86_400_000)
-	)[0];
-	return {
+	const keys = {
 		passkeys,
 		totpSince: apps[0]?.confirmedAt ?? null,
-		mailAddress: accounts[0]?.mailAddress ?? null,
-		firstKeyFrom: mayFrom !== undefined && mayFrom > own.now ? mayFrom : null
+		mailAddress: accounts[0]?.mailAddress ?? null
 	};
+	return { ...keys, firstKeyFrom: hasNone(keys) && carried !== null ? carried : null };
+}
+
+/** Until when this sign-in, which was carried over and proved nothing since, is young; null for others. */
+export async function carriedUntil(own: Own): Promise<Date | null> {
+	const [found] = await own.tx
+		.select({ createdAt: session.createdAt })
+		.from(session)
+		.where(and(eq(session.id, own.sessionId), sql`${session.factors} = array['moved']`));
+	if (found === undefined) return null;
+	const until = new Date(found.createdAt.getTime() + carriedDays * 86_400_000);
+	return until > own.now ? until : null;
 }
 
 /** Whether nothing would let somebody in again once this sign-in is over: nothing to prove by. */
-function hasNone({ passkeys, totpSince, mailAddress }: Keys): boolean {
+function hasNone({
+	passkeys,
+	totpSince,
+	mailAddress
+}: Pick<Keys, 'passkeys' | 'totpSince' | 'mailAddress'>): boolean {
 	return passkeys.length === 0 && totpSince === null && mailAddress === null;
 }
 
@@ -87,7 +96,7 @@ export async function lacksWayBack(
 			and not exists (select from passkey p where p.person_id = a.person_id)
 			and not exists (select from card k join circle c on c.id = k.circle_id
 				where c.resident_id = a.person_id and k.blocked_at is null)
-			and not exists (select from session s where s.id = ${sessionId} and 'moved' = any(s.factors)
+			and not exists (select from session s where s.id = ${sessionId} and s.factors = array['moved']
 				and s.created_at > kring_now() - ${carriedDays} * interval '1 day') as lacks
 		from account a where a.person_id = ${personId}`);
 	return rows[0]?.lacks ?? false;

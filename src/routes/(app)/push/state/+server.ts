@@ -12,7 +12,8 @@ export const GET = answer(async ({ locals }: RequestEvent) => {
 	const publicKey = house().env.push?.publicKey ?? null;
 	const known = await locals.gate.own(async (own) => ({
 		...(await deviceHere(own)),
-		carried: await carriedSince(own),
+		// A visit that opens one circle is not its owner's own device.
+		carried: locals.visitor?.onlyCircleId === null ? await carriedSince(own) : [],
 		now: own.now
 	}));
 	return json({ publicKey, ...known }, { headers: { 'cache-control': 'no-store' } });
