@@ -317,6 +317,30 @@ test('an agreement is changed in the next draft and stays as it was until the ye
 	await expect(wrong(randomId(), 10)).rejects.toThrow('not_found');
 });
 
+test('back to help that nobody would give is not offered, and not done', async () => {
+	await agreedWith({ who: 'saskia', level: 'crisis' });
+	const supportId = await raise('anouk', 'crisis');
+	expect((await seenBy('anouk')).lowersTo).toEqual(['rest']);
+	await expect(lower('anouk', supportId, 'extra')).rejects.toThrow('support_nothing_ready');
+	expect((await seenBy('gerrit')).now?.lowering).toBeNull();
+	await lower('anouk', supportId);
+	expect(await lower('gerrit', supportId)).toMatchObject({ isLower: true });
+});
+
+test('whose part is over reads so, also while others go on', async () => {
+	await agreedWith({ who: 'piet' }, { who: 'saskia', level: 'crisis' });
+	const supportId = await raise('anouk', 'crisis');
+	expect((await seenBy('anouk')).lowersTo).toEqual(['rest', 'extra']);
+	await lower('anouk', supportId, 'extra');
+	expect((await homeOf('saskia')).isOver).toBe(false);
+	await lower('gerrit', supportId, 'extra');
+	expect(await homeOf('saskia')).toMatchObject({ mine: null, isOver: true });
+	const piet = await homeOf('piet');
+	expect([piet.mine === null, piet.isOver]).toEqual([false, false]);
+	await home.setClock(4 * dayMs);
+	expect((await homeOf('saskia')).isOver).toBe(false);
+});
+
 test('who leaves does it no more: whoever raised it and who looks after the circle hear so', async () => {
 	await agreedWith({ who: 'piet' }, { who: 'toos' }, { who: 'saskia' });
 	const supportId = await raise('anouk');

@@ -25,6 +25,7 @@ import { RulesForm } from './signal-plan-form.ts';
 import { supportLinesMost, type SupportLine } from './support.ts';
 
 const noon = new Date('2026-03-04T11:00:00Z');
+const here = { now: noon, presentIds: ['sanne'] };
 
 const sign = (phase: Phase, text: string): PlanSign => ({ id: text, phase, text, source: 'me' });
 const action = (phase: Phase, text: string, more: Partial<PlanAction> = {}): PlanAction => ({
@@ -192,7 +193,7 @@ describe('versions', () => {
 		const next = learned(draftFrom(active), helped);
 		expect(next.actions.at(-1)).toEqual(helped);
 		expect(learned(next, { ...helped, id: 'again' })).toBe(next);
-		expect(emergencyCard(next, [], noon).plan).toBeNull();
+		expect(emergencyCard(next, [], here).plan).toBeNull();
 	});
 });
 
@@ -209,7 +210,7 @@ describe('acting against the wish of a moment', () => {
 		const withdrawn = { ...againstWish, withdrawnAt: noon };
 		expect(mayActAgainstWish({ ...active, againstWish: withdrawn })).toBeNull();
 		expect(
-			emergencyCard({ ...active, againstWish: withdrawn }, [], noon).plan?.againstWish
+			emergencyCard({ ...active, againstWish: withdrawn }, [], here).plan?.againstWish
 		).toBeNull();
 	});
 });
@@ -225,7 +226,7 @@ describe('the emergency card', () => {
 	};
 
 	test('shows what counts, red first, and what rather not', () => {
-		expect(emergencyCard(active, [way], noon)).toEqual({
+		expect(emergencyCard(active, [way], here)).toEqual({
 			plan: {
 				version: 1,
 				reviewOn: '2026-09-04',
@@ -251,19 +252,23 @@ describe('the emergency card', () => {
 		});
 	});
 
-	test('shows what is ready for when it gets worse, and nothing that is over', () => {
-		const line = (id: string, untilOn: string): SupportLine => ({
-			...{ id, level: 'extra', personId: 'sanne', what: 'Kookt', hours: '', payer: '', untilOn }
+	test('shows what is ready for when it gets worse, nothing that is over, and nobody who left', () => {
+		const line = (id: string, untilOn: string, personId = 'sanne'): SupportLine => ({
+			...{ id, level: 'extra', personId, what: 'Kookt', hours: '', payer: '', untilOn }
 		});
-		const support = [line('over', '2026-03-03'), line('today', '2026-03-04')];
-		const card = emergencyCard({ ...active, support }, [], noon);
+		const support = [
+			line('over', '2026-03-03'),
+			line('today', '2026-03-04'),
+			line('left', '2026-09-04', 'bas')
+		];
+		const card = emergencyCard({ ...active, support }, [], here);
 		expect(card.plan?.support.map(({ id }) => id)).toEqual(['today']);
 	});
 
 	test('without a plan that counts it has the numbers', () => {
-		expect(emergencyCard(null, [way], noon)).toEqual({ plan: null, ways: [way] });
-		expect(emergencyCard(draft, [way], noon).plan).toBeNull();
-		expect(emergencyCard({ ...active, status: 'replaced' }, [way], noon).plan).toBeNull();
+		expect(emergencyCard(null, [way], here)).toEqual({ plan: null, ways: [way] });
+		expect(emergencyCard(draft, [way], here).plan).toBeNull();
+		expect(emergencyCard({ ...active, status: 'replaced' }, [way], here).plan).toBeNull();
 	});
 
 	test('a number is asked about again after 13 weeks', () => {

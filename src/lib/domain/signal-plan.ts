@@ -4,7 +4,13 @@ import { phases, type Phase } from './phase.ts';
 import { represents } from './policy/decide.ts';
 import type { Ground, Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
-import { endsSoonOn, raisedLevels, supportLinesMost, type SupportLine } from './support.ts';
+import {
+	endsSoonOn,
+	raisedLevels,
+	stateOfLine,
+	supportLinesMost,
+	type SupportLine
+} from './support.ts';
 
 // "Waaraan zien we dat het minder gaat?": the resident's own words in three phases, who does what
 // then, and what they would rather not (D1). It counts once the resident, or who represents them,
@@ -284,12 +290,15 @@ export type EmergencyCard = {
 
 /**
  * The emergency card: the plan that counts, red first, and the ways out in their order. A draft is
- * never on it, and neither is anything that people noted, or an agreement that is over.
+ * never on it, and neither is anything that people noted, an agreement that is over, or one with
+ * somebody who left.
+ *
+ * @param presentIds  who has a place in the circle.
  */
 export function emergencyCard(
 	plan: SignalPlan | null,
 	ways: readonly WayOut[],
-	now: Date
+	{ now, presentIds }: { now: Date; presentIds: readonly string[] }
 ): EmergencyCard {
 	if (plan?.status !== 'active' || plan.agreement === null) return { plan: null, ways };
 	const { version, agreement, signs, actions } = plan;
@@ -306,6 +315,9 @@ export function emergencyCard(
 	});
 	const againstWish = mayActAgainstWish(plan);
 	const { reviewOn } = agreement;
-	const support = supportOf(plan).filter(({ untilOn }) => untilOn >= dayOf(now));
+	const support = supportOf(plan).filter((line) => {
+		const state = stateOfLine(line, presentIds, dayOf(now));
+		return state === 'ready' || state === 'ends_soon';
+	});
 	return { plan: { version, reviewOn, phases: inPhase, againstWish, support }, ways };
 }

@@ -15,6 +15,7 @@ import {
 	raisedLevels,
 	sidesOf,
 	stateOfLine,
+	supportLevels,
 	type LineState,
 	type Lowering,
 	type RaisedLevel,
@@ -62,6 +63,8 @@ export type SupportView = {
 	mayRaise: readonly RaisedLevel[];
 	/** For whom this reader can say that it may be less. */
 	sides: readonly Side[];
+	/** How much less it can be: never help that nobody would give. */
+	lowersTo: readonly SupportLevel[];
 };
 
 /** So many days the first page still says that somebody's part is over. */
@@ -88,7 +91,8 @@ export async function supportView(
 		now: isSeen ? kept : null,
 		lines: lines.map((line) => ({ ...line, state: stateOfLine(line, presentIds, todayOn) })),
 		mayRaise: sight.may('support.raise') ? raisable(agreed, kept) : [],
-		sides: isSeen && sight.may('support.lower') ? sidesOf(standing, now) : []
+		sides: isSeen && sight.may('support.lower') ? sidesOf(standing, now) : [],
+		lowersTo: kept === null ? [] : lowerLevels(agreed, kept.level)
 	};
 }
 
@@ -123,15 +127,15 @@ export async function supportAtHome(
 		lines: readonly SupportLine[] | null;
 		presentIds: string[];
 	}>(sql`
-		select case when s.ended_at is null and s.id is not null then ${rawOf} end as kept,
-			coalesce(s.ended_at > ${daysBefore(now, thanksDays)}::timestamptz and exists (
-				select from support_ask a where a.circle_id = s.circle_id and a.support_id = s.id
-					and a.person_id = ${personId} and a.answer is distinct from 'cannot'), false) as "isOver",
+		select case when s.id is not null then ${rawOf} end as kept,
+			exists (select from support e
+				join support_ask a on a.circle_id = e.circle_id and a.support_id = e.id
+				where e.circle_id = ${circleId} and e.ended_at > ${daysBefore(now, thanksDays)}::timestamptz
+					and a.person_id = ${personId} and a.answer is distinct from 'cannot') as "isOver",
 			p.content -> 'support' as lines, array(select m.person_id from member m
 				where m.circle_id = ${circleId} and kring_runs(m)) as "presentIds"
 		from (select) as one
-		left join lateral (select * from support x where x.circle_id = ${circleId}
-			order by x.ended_at is null desc, x.ended_at desc limit 1) as s on true
+		left join support s on s.circle_id = ${circleId} and s.ended_at is null
 		left join signal_plan p on p.circle_id = ${circleId} and p.status = 'active'`);
 	const kept = row?.kept == null ? null : keptFrom(row.kept);
 	const todayOn = dayOf(now);
@@ -151,7 +155,7 @@ export async function supportAtHome(
 	return {
 		level: isSeen ? kept.level : 'rest',
 		mine: mine === null ? null : { ...mine, supportId: kept!.id },
-		isOver: row?.isOver ?? false,
+		isOver: mine === null && (row?.isOver ?? false),
 		isAskedToLower:
 			lowering !== null &&
 			sight.may('support.lower') &&
@@ -246,7 +250,8 @@ export async function answerSupport(
 /**
  * Somebody says that it may be less. When both sides said so it is less, and who did more hears it.
  *
- * @throws {Refusal} `not_found` for what is over; `support_is_on` for what is not less.
+ * @throws {Refusal} `not_found` for what is over; `support_is_on` for what is not less;
+ *   `support_nothing_ready` for help that nobody would give.
  */
 export async function lowerSupport(
 	deed: Deed<'support.lower'>,
@@ -255,6 +260,9 @@ export async function lowerSupport(
 	const { tx, circleId, personId, standing, now } = deed;
 	const kept = await keptWith(deed, supportId);
 	const sides = sidesOf(standing, now);
+	const agreed = await agreedNow(deed);
+	if (to === 'extra' && !lowerLevels(agreed, kept.level).includes(to))
+		throw new Refusal(isMore(kept.level, to) ? 'support_nothing_ready' : 'support_is_on');
 	const step = loweringAfter(kept, { to, byId: personId, sides, at: now });
 	if (step.kind === 'waits') {
 		await tx
@@ -267,7 +275,7 @@ export async function lowerSupport(
 	await deed.record({ kind: 'support.lowered', supportId, level: to });
 	const next =
 		to === 'extra' ? { supportId: newId(now.getTime()), level: to, signalId: null } : null;
-	await changeTo(deed, kept, next, promisesFor(await agreedNow(deed), to));
+	await changeTo(deed, kept, next, promisesFor(agreed, to));
 	return { supportId, isLower: true };
 }
 
@@ -354,6 +362,13 @@ function promisesOf({ lines, presentIds, todayOn }: Agreed, level: SupportLevel)
 function raisable(agreed: Agreed, kept: SupportNow | null): readonly RaisedLevel[] {
 	return raisedLevels.filter(
 		(level) => isMore(level, kept?.level ?? 'rest') && isReady(level, promisesOf(agreed, level))
+	);
+}
+
+/** The levels to which there is a step down: the usual, and one at which somebody still does something. */
+function lowerLevels(agreed: Agreed, level: RaisedLevel): readonly SupportLevel[] {
+	return supportLevels.filter(
+		(to) => isMore(level, to) && (to === 'rest' || promisesOf(agreed, to).size > 0)
 	);
 }
 

@@ -1,5 +1,5 @@
 import { emergencyCard } from '#lib/domain/signal-plan.ts';
-import { circleView } from '#lib/server/circle.ts';
+import { circleView, isPresent } from '#lib/server/circle.ts';
 import { planView } from '#lib/server/signal-plan.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
@@ -9,10 +9,13 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'signalPlan.read'], async (sight) => {
 		const [circle, plan] = await Promise.all([circleView(sight), planView(sight)]);
+		const presentIds = circle.members
+			.filter(({ standing }) => isPresent(standing, sight.now))
+			.map(({ personId }) => personId);
 		return {
 			circle: shownCircle(sight, circle),
 			gpPostPhone: circle.municipality.gpPostPhone,
-			card: emergencyCard(plan.active, plan.ways, sight.now),
+			card: emergencyCard(plan.active, plan.ways, { now: sight.now, presentIds }),
 			// A visit by the resident's paper card leaves nothing behind (T2.10).
 			byCard: sight.standing.byCard
 		};
