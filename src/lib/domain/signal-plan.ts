@@ -6,6 +6,7 @@ import type { Ground, Standing } from './policy/standing.ts';
 import { Refusal } from './refusal.ts';
 import {
 	endsSoonOn,
+	isInForce,
 	raisedLevels,
 	stateOfLine,
 	supportLinesMost,
@@ -315,9 +316,8 @@ export function emergencyCard(
 	});
 	const againstWish = mayActAgainstWish(plan);
 	const { reviewOn } = agreement;
-	const support = supportOf(plan).filter((line) => {
-		const state = stateOfLine(line, presentIds, dayOf(now));
-		return state === 'ready' || state === 'ends_soon';
-	});
+	const support = supportOf(plan).filter((line) =>
+		isInForce(stateOfLine(line, presentIds, dayOf(now)))
+	);
 	return { plan: { version, reviewOn, phases: inPhase, againstWish, support }, ways };
 }

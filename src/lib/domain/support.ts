@@ -64,6 +64,11 @@ export function stateOfLine(
 	return untilOn <= daysAfter(todayOn, endsSoonDays) ? 'ends_soon' : 'ready';
 }
 
+/** Whether an agreement holds: it counts, whether or not it ends soon. */
+export function isInForce(state: LineState): boolean {
+	return state === 'ready' || state === 'ends_soon';
+}
+
 /** The first day on which an agreement ends, of those that are to be looked at; null for none. */
 export function endsSoonOn(lines: readonly SupportLine[], todayOn: string): string | null {
 	const limit = daysAfter(todayOn, endsSoonDays);
@@ -95,10 +100,9 @@ export function promisesAt(
 	presentIds: readonly string[],
 	todayOn: string
 ): ReadonlyMap<string, readonly SupportLine[]> {
-	const told = lines.filter((line) => {
-		const state = stateOfLine(line, presentIds, todayOn);
-		return !isMore(line.level, level) && (state === 'ready' || state === 'ends_soon');
-	});
+	const told = lines.filter(
+		(line) => !isMore(line.level, level) && isInForce(stateOfLine(line, presentIds, todayOn))
+	);
 	return Map.groupBy(told, ({ personId }) => personId);
 }
 

@@ -87,6 +87,14 @@ export function isPresent(standing: Standing, now: Date): boolean {
 	);
 }
 
+/** Who of the people of a circle has a place in it now, by id. */
+export function presentIdsOf(
+	members: readonly Pick<MemberView, 'personId' | 'standing'>[],
+	now: Date
+): string[] {
+	return members.filter(({ standing }) => isPresent(standing, now)).map(({ personId }) => personId);
+}
+
 /**
  * Insists that somebody has a place in the circle now.
  *

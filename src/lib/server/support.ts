@@ -8,6 +8,7 @@ import {
 	assertRaise,
 	changeOver,
 	endsSoonOn,
+	isInForce,
 	isMore,
 	isReady,
 	loweringAfter,
@@ -32,7 +33,7 @@ import type {
 	SupportLowerForm,
 	SupportRaiseForm
 } from '../domain/support-form.ts';
-import { isPresent, membersOf } from './circle.ts';
+import { membersOf, presentIdsOf } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { signal, support, supportAsk } from './db/schema/index.ts';
 import type { Deed, Sight } from './gate/index.ts';
@@ -163,7 +164,7 @@ export async function supportAtHome(
 		ready: sight.isResident
 			? lines
 					.map((line) => ({ ...line, state: stateOfLine(line, row?.presentIds ?? [], todayOn) }))
-					.filter(({ state }) => state === 'ready' || state === 'ends_soon')
+					.filter(({ state }) => isInForce(state))
 			: [],
 		endsSoonOn: standing.isContact ? endsSoonOn(lines, todayOn) : null
 	};
@@ -261,8 +262,8 @@ export async function lowerSupport(
 	const kept = await keptWith(deed, supportId);
 	const sides = sidesOf(standing, now);
 	const agreed = await agreedNow(deed);
-	if (to === 'extra' && !lowerLevels(agreed, kept.level).includes(to))
-		throw new Refusal(isMore(kept.level, to) ? 'support_nothing_ready' : 'support_is_on');
+	if (isMore(kept.level, to) && !lowerLevels(agreed, kept.level).includes(to))
+		throw new Refusal('support_nothing_ready');
 	const step = loweringAfter(kept, { to, byId: personId, sides, at: now });
 	if (step.kind === 'waits') {
 		await tx
@@ -386,11 +387,10 @@ async function agreedNow({
 	now
 }: Pick<Sight<never>, 'tx' | 'circleId' | 'now'>): Promise<Agreed> {
 	const [plan, members] = await Promise.all([activePlan(tx, circleId), membersOf(tx, circleId)]);
-	const present = members.filter(({ standing }) => isPresent(standing, now));
 	return {
 		plan,
 		lines: supportOf(plan),
-		presentIds: present.map(({ personId }) => personId),
+		presentIds: presentIdsOf(members, now),
 		todayOn: dayOf(now)
 	};
 }

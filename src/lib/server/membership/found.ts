@@ -1,7 +1,7 @@
 import type { CircleEvent } from '../../domain/event.ts';
 import type { Standing } from '../../domain/policy/standing.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { isPresent, membersOf, type MemberView } from '../circle.ts';
+import { membersOf, presentIdsOf, type MemberView } from '../circle.ts';
 import type { Tx } from '../db/connect.ts';
 
 /** What the helpers of this room need of a deed, whatever it permits. */
@@ -35,8 +35,6 @@ export async function memberIn(
 /** Whether each of these people has a place in the circle now. */
 export async function whoIsHere(deed: Acting): Promise<(personId: string) => boolean> {
 	const members = await membersOf(deed.tx, deed.circleId);
-	const here = new Set(
-		members.filter(({ standing }) => isPresent(standing, deed.now)).map(({ personId }) => personId)
-	);
+	const here = new Set(presentIdsOf(members, deed.now));
 	return (personId) => here.has(personId);
 }

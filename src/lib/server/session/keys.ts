@@ -60,7 +60,7 @@ export async function keysOf(own: Own): Promise<Keys> {
 		totpSince: apps[0]?.confirmedAt ?? null,
 		mailAddress: accounts[0]?.mailAddress ?? null
 	};
-	return { ...keys, firstKeyFrom: hasNone(keys) && carried !== null ? carried : null };
+	return { ...keys, firstKeyFrom: hasNone(keys) ? carried : null };
 }
 
 /** Until when this sign-in, which was carried over and proved nothing since, is young; null for others. */

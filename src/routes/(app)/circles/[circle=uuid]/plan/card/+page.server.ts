@@ -1,5 +1,5 @@
 import { emergencyCard } from '#lib/domain/signal-plan.ts';
-import { circleView, isPresent } from '#lib/server/circle.ts';
+import { circleView, presentIdsOf } from '#lib/server/circle.ts';
 import { planView } from '#lib/server/signal-plan.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
@@ -9,9 +9,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'signalPlan.read'], async (sight) => {
 		const [circle, plan] = await Promise.all([circleView(sight), planView(sight)]);
-		const presentIds = circle.members
-			.filter(({ standing }) => isPresent(standing, sight.now))
-			.map(({ personId }) => personId);
+		const presentIds = presentIdsOf(circle.members, sight.now);
 		return {
 			circle: shownCircle(sight, circle),
 			gpPostPhone: circle.municipality.gpPostPhone,
