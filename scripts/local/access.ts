@@ -10,6 +10,7 @@ const whoWords: Record<Rule['who'], string> = {
 	member: 'every member',
 	authority: 'the resident, a representative',
 	trusted: 'the resident, a representative, the contact person',
+	party: 'the resident, a representative for health, the contact person',
 	answerer: 'contact person and back-up, whoever accepted a place in the chain'
 };
 

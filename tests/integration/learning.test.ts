@@ -17,8 +17,8 @@ import {
 } from '#lib/server/finding/index.ts';
 import { Gate, type Answer, type Deed } from '#lib/server/gate/index.ts';
 import { closeSignal, raiseSignal, runningSignals } from '#lib/server/signal/index.ts';
+import { agree } from '#lib/server/plan-agree.ts';
 import {
-	agree,
 	earlierPlan,
 	leaveOffer,
 	offersFor,

@@ -6,7 +6,8 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { PlanSignForm } from '#lib/domain/signal-plan-form.ts';
 import { correct, withdraw } from '#lib/server/observation.ts';
-import { agree, planView, setSign } from '#lib/server/signal-plan.ts';
+import { agree } from '#lib/server/plan-agree.ts';
+import { planView, setSign } from '#lib/server/signal-plan.ts';
 import { noteIn, notesOf, planIn, type Noting } from '../support/noted-circle.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 

@@ -6,7 +6,8 @@ import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { rebuild } from '#lib/server/finding/index.ts';
 import { Gate } from '#lib/server/gate/index.ts';
-import { agree, planView, setAutoOrange, setRules } from '#lib/server/signal-plan.ts';
+import { agree } from '#lib/server/plan-agree.ts';
+import { planView, setAutoOrange, setRules } from '#lib/server/signal-plan.ts';
 import { noteIn, planIn } from '../support/noted-circle.ts';
 import { toldCircle, type ToldCircle } from '../support/told-circle.ts';
 

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import type { WritePermission } from '#lib/domain/policy/matrix.ts';
+import { supportOf } from '#lib/domain/signal-plan.ts';
 import type { RaisedLevel, SupportAnswer, SupportLevel } from '#lib/domain/support.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { Gate, type Deed } from '#lib/server/gate/index.ts';
 import { leave } from '#lib/server/membership/index.ts';
 import { openNotice, planNotices } from '#lib/server/notice.ts';
-import { agree, planView, setSupport } from '#lib/server/signal-plan.ts';
+import { agree } from '#lib/server/plan-agree.ts';
+import { planView, removeFromPlan, setSupport } from '#lib/server/signal-plan.ts';
 import {
 	answerSupport,
 	keepSupport,
@@ -353,4 +355,65 @@ test('who leaves does it no more: whoever raised it and who looks after the circ
 		...['anouk: news', 'anouk: news', 'gerrit: news', 'gerrit: news']
 	]);
 	expect(await asks()).toMatchObject({ piet: [false, null], toos: [true, 'cannot'] });
+});
+
+test('another plan while help is on tells whose part changed, and nobody else', async () => {
+	await agreedWith({ who: 'piet' }, { who: 'toos' });
+	const supportId = await raise('anouk');
+	await say('piet', supportId, 'does');
+	await say('toos', supportId, 'does');
+	const gate = await home.gateOf('anouk');
+	const { active } = await gate.look(home.circleId, ['signalPlan.read'], planView);
+	const toos = supportOf(active).find(({ personId }) => personId === home.ids.toos)!;
+	await change('anouk', 'signalPlan.edit', (deed) => removeFromPlan(deed, { id: toos.id }));
+	await change('anouk', 'signalPlan.edit', (deed) =>
+		setSupport(deed, {
+			...{ lineId: randomId(), level: 'extra', personId: home.ids.saskia, what: 'Komt.' },
+			...{ hours: '', payer: '', untilOn: daysAfter(dayOf(deed.now), 50) }
+		})
+	);
+	expect(await told('support.asked')).toEqual(['piet: asked', 'toos: asked']);
+	await change('gerrit', 'signalPlan.agree', (deed) =>
+		agree(deed, { reviewOn: daysAfter(dayOf(home.noon), 90), edition: 2 })
+	);
+	expect(await asks()).toEqual({ piet: [true, 'does'], saskia: [false, null] });
+	expect(await told('support.asked')).toEqual(['piet: asked', 'saskia: asked', 'toos: asked']);
+	expect(await told('support.over')).toEqual(['toos: news']);
+	expect((await seenBy('gerrit')).now).toMatchObject({ id: supportId, level: 'extra' });
+	expect((await homeOf('toos')).mine).toBeNull();
+});
+
+test('who speaks for the resident about health says yes to less, or no', async () => {
+	await home.owner.execute(sql`
+		insert into representation (circle_id, person_id, ground, scope, review_on, resident_told,
+			recorded_by_id, recorded_at)
+		values (${home.circleId}, ${home.ids.toos}, 'mandate', array['health'], '2028-01-01', 'Verteld.',
+			${home.ids.anouk}, kring_now())`);
+	try {
+		await agreedWith({ who: 'piet' });
+		const supportId = await raise('anouk');
+		await lower('anouk', supportId);
+		expect((await homeOf('toos')).isAskedToLower).toBe(true);
+		expect((await seenBy('toos')).sides).toEqual(['resident']);
+		await change('toos', 'support.lower', (deed) => keepSupport(deed, { supportId }));
+		await lower('anouk', supportId);
+		expect(await lower('toos', supportId)).toMatchObject({ isLower: true });
+	} finally {
+		await home.owner.execute(sql`delete from representation where person_id = ${home.ids.toos}`);
+	}
+});
+
+test('a yes to less help waits a week, and only while who said it can still say so', async () => {
+	await agreedWith({ who: 'piet' });
+	const supportId = await raise('anouk');
+	await lower('anouk', supportId);
+	await home.owner.execute(sql`update circle set contact_id = ${home.ids.toos}`);
+	expect((await seenBy('gerrit')).now?.lowering).toBeNull();
+	expect(await lower('gerrit', supportId)).toMatchObject({ isLower: false });
+	await home.setClock(7 * dayMs - 60_000);
+	expect((await homeOf('toos')).isAskedToLower).toBe(true);
+	await home.setClock(7 * dayMs + 60_000);
+	expect((await homeOf('toos')).isAskedToLower).toBe(false);
+	expect(await lower('toos', supportId)).toMatchObject({ isLower: false });
+	expect(await lower('gerrit', supportId)).toMatchObject({ isLower: true });
 });

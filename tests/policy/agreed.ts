@@ -766,6 +766,7 @@ export function may(actor: Actor, key: CircleKey, permission: Permission): boole
 		return rule.level === 'read' ? place.looksForResident : place.actsForResident;
 	}
 	if (rule.who === 'answerer') return place.answers;
+	if (rule.who === 'party') return place.trusted || place.speaksOnHealth;
 	if (rule.who !== 'trusted') return true;
 	// A representative looks at everything, and acts within their scope.
 	return place.trusted || (rule.level === 'read' && place.looksForResident);

@@ -30,6 +30,8 @@ export type Place = {
 	/** Invites and confirms: those who act for the resident, and the contact person. */
 	trusted: boolean;
 	resident: boolean;
+	/** Speaks for the resident about health. */
+	speaksOnHealth: boolean;
 	/** Answers signals of some level; the one that runs here; said that one. */
 	answers: boolean;
 	answersSignal: boolean;
@@ -865,6 +867,7 @@ function placeOf(one: Person, topics: readonly string[]): Place | null {
 		actsForResident: false,
 		trusted: false,
 		resident: false,
+		speaksOnHealth: false,
 		// Where no chain was made everybody near answers: here that is what is red.
 		answers: one.role !== 'resident' && one.role !== 'professional',
 		answersSignal: one.contact === true || one.key === 'neighbour',
@@ -878,7 +881,8 @@ function placeOf(one: Person, topics: readonly string[]): Place | null {
 			looksForResident: true,
 			actsForResident: true,
 			trusted: true,
-			resident: true
+			resident: true,
+			speaksOnHealth: true
 		};
 	}
 	if (one.scope !== undefined) {
@@ -889,7 +893,8 @@ function placeOf(one: Person, topics: readonly string[]): Place | null {
 			writes: all ? topics : one.scope,
 			looksForResident: true,
 			actsForResident: all,
-			trusted: all
+			trusted: all,
+			speaksOnHealth: all || one.scope.includes('health')
 		};
 	}
 	if (one.ended === 'rights') return { ...nobody, reads: [], writes: [] };

@@ -147,6 +147,26 @@ export function sidesOf(standing: Standing, now: Date): Side[] {
 /** That somebody proposed less help. */
 export type Lowering = { to: SupportLevel; byId: string; sides: readonly Side[]; at: Date };
 
+/** So many days a yes to less help waits for the other side; then it has to be said anew. */
+export const loweringDays = 7;
+
+/**
+ * A proposal of less help that still stands: said lately, for a side that whoever said it still
+ * speaks for. A yes of weeks ago, or of somebody who has that office no more, is nobody's yes.
+ *
+ * @param sidesOfGiver  for whom the one who said it can say so now.
+ */
+export function loweringNow(
+	lowering: Lowering | null,
+	sidesOfGiver: readonly Side[],
+	now: Date
+): Lowering | null {
+	if (lowering === null) return null;
+	if (now.getTime() - lowering.at.getTime() >= loweringDays * 86_400_000) return null;
+	const sides = lowering.sides.filter((side) => sidesOfGiver.includes(side));
+	return sides.length === 0 ? null : { ...lowering, sides };
+}
+
 /** What becomes of somebody's yes to less help: it waits for the other side, or it is so. */
 export type LoweringStep =
 	{ kind: 'waits'; lowering: Lowering } | { kind: 'unchanged' } | { kind: 'lowered' };

@@ -3,7 +3,6 @@ import { dayOf } from '../domain/day.ts';
 import type { Ground } from '../domain/policy/standing.ts';
 import { Refusal } from '../domain/refusal.ts';
 import {
-	agreed,
 	assertReadable,
 	draftFrom,
 	learned,
@@ -17,7 +16,6 @@ import type { SignalForm } from '../domain/signal-form.ts';
 import type { SignalLevel } from '../domain/signal.ts';
 import type {
 	AgainstWishForm,
-	AgreeForm,
 	AutoOrangeForm,
 	OfferForm,
 	PlanActionForm,
@@ -31,7 +29,6 @@ import type { SupportLineForm } from '../domain/support-form.ts';
 import { assertPresent } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { planOffer, signalPlan, wayOut } from './db/schema/index.ts';
-import { lookAgain } from './finding/look-again.ts';
 import type { Deed, Sight } from './gate/index.ts';
 
 // The signal plan: made together as a draft, agreed to as a whole, and then frozen as a version. The
@@ -301,38 +298,6 @@ export async function dropDraft(deed: Deed<'signalPlan.edit'>): Promise<{ droppe
 	return { dropped: gone.length > 0 };
 }
 
-/**
- * The resident, or who speaks for them, agrees to the draft: from here on it counts, and the version
- * before it is kept. The signs of it weigh in what the engine notices, so that looks again.
- *
- * @throws {Refusal} `newer_version` when the draft is another one than was shown, and as `agreed`.
- */
-export async function agree(
-	deed: Deed<'signalPlan.agree'>,
-	{ reviewOn, edition }: AgreeForm
-): Promise<{ version: number }> {
-	const { tx, circleId, now } = deed;
-	const draft = await planWith(tx, circleId, 'draft');
-	if (draft === null) throw new Refusal('not_found');
-	if (draft.edition !== edition) throw new Refusal('newer_version');
-	const { version, agreement } = agreed(draft, deed.standing, reviewOn, now);
-	await tx
-		.update(signalPlan)
-		.set({ status: 'replaced' })
-		.where(and(eq(signalPlan.circleId, circleId), eq(signalPlan.status, 'active')));
-	await tx
-		.update(signalPlan)
-		.set({
-			status: 'active',
-			...{ agreedById: agreement.personId, ground: agreement.ground },
-			...{ agreedAt: agreement.at, reviewOn: agreement.reviewOn }
-		})
-		.where(and(eq(signalPlan.circleId, circleId), eq(signalPlan.version, version)));
-	await deed.record({ kind: 'signal_plan.agreed', version });
-	await lookAgain(deed);
-	return { version };
-}
-
 /** The resident signs, apart from the rest, that others may act against the wish of a moment. */
 export async function signAgainstWish(
 	deed: Deed<'signalPlan.agree'>,
@@ -435,7 +400,8 @@ function withOne<T extends { id: string }>(list: readonly T[], one: T): T[] {
 	return isThere ? list.map((before) => (before.id === one.id ? one : before)) : [...list, one];
 }
 
-async function planWith(
+/** The plan with this standing in the circle; null where there is none. */
+export async function planWith(
 	tx: Tx,
 	circleId: string,
 	status: 'active' | 'draft'

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '../domain/day.ts';
 import { newId } from '../domain/id.ts';
 import { seesSupport } from '../domain/policy/decide.ts';
@@ -12,11 +12,13 @@ import {
 	isMore,
 	isReady,
 	loweringAfter,
+	loweringNow,
 	promisesAt,
 	raisedLevels,
 	sidesOf,
 	stateOfLine,
 	supportLevels,
+	type ChangeOver,
 	type LineState,
 	type Lowering,
 	type RaisedLevel,
@@ -68,6 +70,8 @@ export type SupportView = {
 	lowersTo: readonly SupportLevel[];
 };
 
+const bothSides: readonly Side[] = ['resident', 'contact'];
+
 /** So many days the first page still says that somebody's part is over. */
 const thanksDays = 3;
 
@@ -76,7 +80,7 @@ export async function supportView(
 	sight: Sight<'support.read' | 'signalPlan.read'>
 ): Promise<SupportView> {
 	const { circleId, standing, now } = sight;
-	const [agreed, kept] = await Promise.all([agreedNow(sight), supportNow(sight.tx, circleId)]);
+	const { agreed, kept } = await standNow(sight);
 	const { plan, lines, presentIds, todayOn } = agreed;
 	const toldIds = kept?.asks.map(({ personId }) => personId) ?? [];
 	const isSeen = kept !== null && seesSupport(standing, { ...kept, toldIds }, now);
@@ -152,7 +156,13 @@ export async function supportAtHome(
 			.where(and(askOf(circleId, kept!.id, personId), isNull(supportAsk.seenAt)));
 	}
 	const sides = sidesOf(standing, now);
-	const lowering = kept?.lowering ?? null;
+	const givenBy = kept?.lowering?.byId ?? '';
+	// Which offices that person still has, the page of it looks at; here, that they are still there.
+	const lowering = loweringNow(
+		kept?.lowering ?? null,
+		row?.presentIds.includes(givenBy) ? bothSides : [],
+		now
+	);
 	return {
 		level: isSeen ? kept.level : 'rest',
 		mine: mine === null ? null : { ...mine, supportId: kept!.id },
@@ -178,10 +188,7 @@ export async function raisableBySignal(
 	sight.gave('support.read', 'support', []);
 	sight.gave('signalPlan.read', 'plan', []);
 	if (!isTaker || !sight.may('support.raiseBySignal')) return [];
-	const [agreed, kept] = await Promise.all([
-		agreedNow(sight),
-		supportNow(sight.tx, sight.circleId)
-	]);
+	const { agreed, kept } = await standNow(sight);
 	return raisable(agreed, kept);
 }
 
@@ -259,9 +266,8 @@ export async function lowerSupport(
 	{ supportId, to }: SupportLowerForm
 ): Promise<{ supportId: string; isLower: boolean }> {
 	const { tx, circleId, personId, standing, now } = deed;
-	const kept = await keptWith(deed, supportId);
+	const { agreed, kept } = await standWith(deed, supportId);
 	const sides = sidesOf(standing, now);
-	const agreed = await agreedNow(deed);
 	if (isMore(kept.level, to) && !lowerLevels(agreed, kept.level).includes(to))
 		throw new Refusal('support_nothing_ready');
 	const step = loweringAfter(kept, { to, byId: personId, sides, at: now });
@@ -289,7 +295,7 @@ export async function keepSupport(
 	deed: Deed<'support.lower'>,
 	{ supportId }: SupportForm
 ): Promise<{ supportId: string }> {
-	const kept = await keptWith(deed, supportId);
+	const { kept } = await standWith(deed, supportId);
 	if (kept.lowering === null) return { supportId };
 	await deed.tx
 		.update(support)
@@ -297,6 +303,36 @@ export async function keepSupport(
 		.where(rowOf(deed.circleId, supportId));
 	await deed.record({ kind: 'support.lowering_declined', supportId });
 	return { supportId };
+}
+
+/**
+ * Another plan counts while there is more help: who does something else from here on is told, and
+ * for whom it is over hears so. Whoever's part stayed the same notices nothing.
+ */
+export async function followPlan(deed: Deed<'signalPlan.agree'>): Promise<void> {
+	const { tx, circleId } = deed;
+	const { agreed, kept } = await standNow(deed);
+	if (kept === null) return;
+	const { version, promises } = promisesFor(agreed, kept.level);
+	const { asks, tellIds, overIds } = changeOver(kept.asks, promises);
+	const goneIds = kept.asks.filter((one) => !asks.includes(one)).map(({ personId }) => personId);
+	const newAsks = asks.filter((one) => !kept.asks.includes(one));
+	await tx.update(support).set({ planVersion: version }).where(rowOf(circleId, kept.id));
+	if (goneIds.length > 0)
+		await tx
+			.delete(supportAsk)
+			.where(
+				and(
+					eq(supportAsk.circleId, circleId),
+					eq(supportAsk.supportId, kept.id),
+					inArray(supportAsk.personId, goneIds)
+				)
+			);
+	if (newAsks.length > 0)
+		await tx
+			.insert(supportAsk)
+			.values(newAsks.map((one) => ({ circleId, supportId: kept.id, ...one })));
+	await tellChange(deed, kept.id, { tellIds, overIds });
 }
 
 function daysBefore(now: Date, days: number): string {
@@ -309,10 +345,10 @@ async function raise(
 	deed: Deed<never>,
 	raising: Raising
 ): Promise<{ supportId: string; told: number }> {
-	const before = await supportNow(deed.tx, deed.circleId);
-	const promised = promisesFor(await agreedNow(deed), raising.level);
-	assertRaise(raising.level, before?.level ?? 'rest', promised.promises);
-	return changeTo(deed, before, raising, promised);
+	const { agreed, kept } = await standNow(deed);
+	const promised = promisesFor(agreed, raising.level);
+	assertRaise(raising.level, kept?.level ?? 'rest', promised.promises);
+	return changeTo(deed, kept, raising, promised);
 }
 
 /** One level ends and another begins, where there is one before and one after. */
@@ -329,8 +365,7 @@ async function changeTo(
 			.update(support)
 			.set({ endedAt: now, endedById: personId })
 			.where(rowOf(circleId, before.id));
-		for (const overId of overIds)
-			await deed.record({ kind: 'support.over', supportId: before.id, personId: overId });
+		await tellChange(deed, before.id, { tellIds: [], overIds });
 	}
 	if (next === null) return { supportId: before?.id ?? '', told: 0 };
 	const { supportId, level, signalId } = next;
@@ -341,9 +376,17 @@ async function changeTo(
 	if (asks.length > 0)
 		await tx.insert(supportAsk).values(asks.map((one) => ({ circleId, supportId, ...one })));
 	await deed.record({ kind: 'support.raised', supportId, level });
-	for (const toId of tellIds)
-		await deed.record({ kind: 'support.asked', supportId, personId: toId });
+	await tellChange(deed, supportId, { tellIds, overIds: [] });
 	return { supportId, told: tellIds.length };
+}
+
+async function tellChange(
+	deed: Deed<never>,
+	supportId: string,
+	{ tellIds, overIds }: Pick<ChangeOver, 'tellIds' | 'overIds'>
+): Promise<void> {
+	for (const personId of overIds) await deed.record({ kind: 'support.over', supportId, personId });
+	for (const personId of tellIds) await deed.record({ kind: 'support.asked', supportId, personId });
 }
 
 type Promised = {
@@ -381,24 +424,33 @@ type Agreed = {
 	todayOn: string;
 };
 
-async function agreedNow({
-	tx,
-	circleId,
-	now
-}: Pick<Sight<never>, 'tx' | 'circleId' | 'now'>): Promise<Agreed> {
-	const [plan, members] = await Promise.all([activePlan(tx, circleId), membersOf(tx, circleId)]);
-	return {
-		plan,
-		lines: supportOf(plan),
-		presentIds: presentIdsOf(members, now),
-		todayOn: dayOf(now)
-	};
+/** What was agreed and how much help there is, with a proposal of less only while it stands. */
+async function standNow(
+	at: Pick<Sight<never>, 'tx' | 'circleId' | 'now'>
+): Promise<{ agreed: Agreed; kept: SupportNow | null }> {
+	const { tx, circleId, now } = at;
+	const [plan, members, kept] = await Promise.all([
+		activePlan(tx, circleId),
+		membersOf(tx, circleId),
+		supportNow(tx, circleId)
+	]);
+	const presentIds = presentIdsOf(members, now);
+	const agreed = { plan, lines: supportOf(plan), presentIds, todayOn: dayOf(now) };
+	if (kept === null) return { agreed, kept };
+	const giver = members.find(({ personId }) => personId === kept.lowering?.byId);
+	const isHere = giver !== undefined && presentIds.includes(giver.personId);
+	const lowering = loweringNow(kept.lowering, isHere ? sidesOf(giver.standing, now) : [], now);
+	return { agreed, kept: { ...kept, lowering } };
 }
 
-async function keptWith({ tx, circleId }: Deed<never>, supportId: string): Promise<SupportNow> {
-	const kept = await supportNow(tx, circleId);
+/** The same, of help that is on. @throws {Refusal} `not_found` for what is over. */
+async function standWith(
+	deed: Deed<never>,
+	supportId: string
+): Promise<{ agreed: Agreed; kept: SupportNow }> {
+	const { agreed, kept } = await standNow(deed);
 	if (kept?.id !== supportId) throw new Refusal('not_found');
-	return kept;
+	return { agreed, kept };
 }
 
 type Raw = Omit<SupportNow, 'raisedAt' | 'lowering' | 'asks'> & {

@@ -145,6 +145,16 @@ describe('the contact person', () => {
 	});
 });
 
+describe('less help', () => {
+	test('is for the two who agree on it: contact person, and who speaks about health', () => {
+		const forHealth = { ...ans, representation: { ...mandate, scope: ['health'] } };
+		for (const one of [resident, forHealth, { ...ans, isContact: true }])
+			expect(decide('support.lower', one, noon)).toBe('yes');
+		for (const one of [ans, moneyOnly, { ...ans, isBackup: true }])
+			expect(decide('support.lower', one, noon)).toBe('no_right');
+	});
+});
+
 describe('answering signals', () => {
 	const red = { levels: ['red'], authorIds: [ans.personId] } as const;
 

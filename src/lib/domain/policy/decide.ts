@@ -190,6 +190,7 @@ function isOneOf({ who, level, topic }: Rule, standing: Standing, now: Date): bo
 	// To answer is agreed with somebody; no role brings it along, also not the resident's.
 	if (who === 'answerer') return standing.answers.length > 0;
 	if (who === 'member' || standing.role === 'resident') return true;
+	if (who === 'party') return standing.isContact || speaksOn(standing, 'health', now);
 	if (who === 'trusted' && standing.isContact) return true;
 	if (!represents(standing, now)) return false;
 	return level === 'read' || topic !== 'none' || scopeOf(standing).includes('everything');

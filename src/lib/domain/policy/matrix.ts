@@ -7,9 +7,11 @@ import type { StandardTopic } from '../topic.ts';
  * - `authority`: the resident, and a representative. To change what concerns the whole circle, and
  *   no single topic, a representative needs the scope `everything`;
  * - `trusted`: those, and the contact person;
+ * - `party`: the contact person, and who speaks for the resident about health, however little else
+ *   they may: the two who agree on less help;
  * - `answerer`: whoever answers signals, by office or by a place in the chain (settled 1).
  */
-export type Who = 'member' | 'authority' | 'trusted' | 'answerer';
+export type Who = 'member' | 'authority' | 'trusted' | 'party' | 'answerer';
 
 /** What it takes to do one thing in a circle. */
 export type Rule = {
@@ -81,7 +83,7 @@ export const matrix = {
 	/** Only for who was told. */
 	'support.answer': { topic: 'none', level: 'write', who: 'member', logged: true },
 	/** One half of it: the other side says yes as well (S07). */
-	'support.lower': { topic: 'none', level: 'write', who: 'trusted', logged: true },
+	'support.lower': { topic: 'none', level: 'write', who: 'party', logged: true },
 	'finding.read': { topic: 'health', level: 'read', who: 'member', logged: true },
 	'finding.answer': { topic: 'health', level: 'write', who: 'member', logged: true },
 	/** Hospital, a holiday: said by who may set the pause of "alles goed?" too. */
