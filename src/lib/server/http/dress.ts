@@ -118,14 +118,14 @@ function putOn(res: ServerResponse, path: string, rules: DressRules): void {
 	const type = withCharset(res);
 	if (type.startsWith('text/html')) res.setHeader('permissions-policy', pagePermissions);
 	if (!res.hasHeader('content-security-policy')) {
-		res.setHeader('content-security-policy', policyFor(type, isStatic));
+		res.setHeader('content-security-policy', policyFor(type, isStatic, isForEver(res)));
 	}
 	// What is not known to be the same for everybody belongs to one person.
 	if (!res.hasHeader('cache-control')) {
 		res.setHeader('cache-control', isStatic && res.statusCode < 400 ? 'no-cache' : 'no-store');
 	}
 	// What never changes is never asked after: these would only be carried along.
-	if (String(res.getHeader('cache-control')).includes('immutable')) {
+	if (isForEver(res)) {
 		res.removeHeader('etag');
 		res.removeHeader('last-modified');
 	}
@@ -143,10 +143,16 @@ function withCharset(res: ServerResponse): string {
 	return complete;
 }
 
-function policyFor(type: string, isStatic: boolean): string {
+function isForEver(res: ServerResponse): boolean {
+	return String(res.getHeader('cache-control')).includes('immutable');
+}
+
+function policyFor(type: string, isStatic: boolean, isForEver: boolean): string {
 	// A page that was made at build time brings its own policy along, which this one would only
 	// narrow; what cannot be said inside a page is said here.
 	if (isStatic && type.startsWith('text/html')) return closedPolicy;
+	// Part of a page that has its own policy, which binds it: the long one would be bytes for nothing.
+	if (isStatic && isForEver) return closedPolicy;
 	// The policy of its own script is what binds a service worker, and it has to fetch.
 	if (isStatic && /^(text|application)\/javascript/.test(type)) {
 		return `default-src 'none'; script-src 'self'; connect-src 'self'; ${closedPolicy}`;

@@ -263,6 +263,7 @@ describe('what every answer wears', () => {
 		const { port } = await open(
 			(_, res) => {
 				res.setHeader('cache-control', 'public,max-age=31536000,immutable');
+				res.setHeader('content-type', 'text/javascript');
 				res.setHeader('etag', 'W/"1"');
 				res.setHeader('last-modified', 'Sun, 22 Nov 2026 03:58:41 GMT');
 				res.end('export {}');
@@ -273,6 +274,9 @@ describe('what every answer wears', () => {
 		expect(headers['cache-control']).toContain('immutable');
 		expect(headers['etag']).toBeUndefined();
 		expect(headers['last-modified']).toBeUndefined();
+		expect(headers['content-security-policy']).toBe(
+			`object-src 'none'; base-uri 'none'; frame-ancestors 'none'`
+		);
 	});
 
 	test('files are kept and asked after; their scripts may fetch from here', async () => {
