@@ -43,6 +43,8 @@ const query = ['src/lib/server/db', 'drizzle-orm'];
  */
 const mayImport: Record<string, readonly string[]> = {
 	[domain]: ['valibot'],
+	// Days of something that comes back, and the one place that asks for them.
+	'src/lib/domain/recurrence': [domain, 'rrule-temporal', 'temporal-polyfill'],
 	'src/lib/i18n': [domain, 'src/lib/paraglide', 'valibot'],
 	'src/lib/ui': [
 		...[domain, ...words, 'svelte', '@lucide/svelte', '$app', '@sveltejs/kit'],

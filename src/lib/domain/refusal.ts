@@ -58,6 +58,13 @@ export const refusals = {
 	signal_plan_incomplete: 422,
 	pause_too_long: 422,
 	pause_backwards: 422,
+	end_before_start: 422,
+	too_long_a_day: 422,
+	night_series: 422,
+	start_not_in_rule: 422,
+	ends_before_first: 422,
+	time_does_not_exist: 422,
+	time_twice: 422,
 	pause_out_of_reach: 422,
 	support_is_on: 409,
 	support_nothing_ready: 409,
@@ -88,6 +95,8 @@ export type RefusalDetails = {
 	limit?: number;
 	/** Which of several things was refused, counted from 1. */
 	position?: number;
+	/** A day that the sentence names, yyyy-mm-dd. */
+	on?: string;
 };
 
 /**

@@ -1,6 +1,9 @@
 import { fewestBaselineDays } from '../domain/baseline.ts';
+import { lengthMost } from '../domain/recurrence/rule.ts';
 import type { Refusal, RefusalCode, RefusalDetails } from '../domain/refusal.ts';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import { dateInWords, noonOf } from './format.ts';
 
 const sentences = {
 	sign_in_first: () => m.refusal_sign_in_first(),
@@ -58,6 +61,13 @@ const sentences = {
 	pause_too_long: ({ limit }) => m.refusal_pause_too_long({ days: limit ?? 14 }),
 	doubt_unsaid: () => m.refusal_doubt_unsaid(),
 	pause_backwards: () => m.refusal_pause_backwards(),
+	end_before_start: () => m.refusal_end_before_start(),
+	ends_before_first: () => m.refusal_ends_before_first(),
+	too_long_a_day: () => m.refusal_too_long_a_day({ hours: lengthMost / 60 }),
+	night_series: () => m.refusal_night_series(),
+	start_not_in_rule: ({ on }) => m.refusal_start_not_in_rule({ day: wholeDay(on) }),
+	time_does_not_exist: ({ on }) => m.refusal_time_does_not_exist({ day: wholeDay(on) }),
+	time_twice: ({ on }) => m.refusal_time_twice({ day: wholeDay(on) }),
 	pause_out_of_reach: () => m.refusal_pause_out_of_reach(),
 	support_is_on: () => m.refusal_support_is_on(),
 	support_nothing_ready: () => m.refusal_support_nothing_ready(),
@@ -79,6 +89,10 @@ const sentences = {
 	not_yourself: () => m.refusal_not_yourself(),
 	database_away: () => m.refusal_database_away()
 } satisfies Record<RefusalCode, (details: RefusalDetails) => string>;
+
+function wholeDay(on: string | undefined): string {
+	return on === undefined ? '' : dateInWords(noonOf(on), getLocale());
+}
 
 /** The sentence for a "no", in the language of the moment. */
 export function sentence(refusal: Pick<Refusal, 'code' | 'details'>): string {
