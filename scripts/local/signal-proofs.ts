@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readyForChecks } from './checks.ts';
 import { checkout } from './prepare.mjs';
 import { tool, tryCommand } from './run.ts';
 import { Mendable, say, seconds } from './say.ts';
@@ -116,6 +117,8 @@ export function isProved({ tests }: Proof): boolean {
  */
 export async function proveSignals(more: readonly string[]): Promise<number> {
 	const startedAt = performance.now();
+	// In a fresh checkout nobody made yet what the tests are read with.
+	await readyForChecks();
 	const report: Report = { testResults: [] };
 	let isGreen = true;
 	// One after the other: a machine that is busy with other tests would count as delay.
