@@ -10,6 +10,7 @@ import {
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { isDatabaseAway } from '#lib/server/db/away.ts';
+import { within } from '#lib/server/db/connect.ts';
 import { faultOf } from '#lib/server/fault.ts';
 import { Gate, mustShowFactor, type Visitor } from '#lib/server/gate/index.ts';
 import { sessionCookie, visitorOf } from '#lib/server/session/index.ts';
@@ -35,7 +36,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
-	const { env, db, theme } = house();
+	const { env, db, theme, patienceMs } = house();
 	const { locals, cookies, request } = event;
 	locals.db = db;
 	locals.requestId = randomUUID();
@@ -47,7 +48,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.visitor = null;
 
 	try {
-		locals.visitor = await visitorOf(db, cookies.get(sessionCookie), locals.requestId);
+		const token = cookies.get(sessionCookie);
+		locals.visitor = await within(patienceMs, visitorOf(db, token, locals.requestId));
 	} catch (caught) {
 		if (!isDatabaseAway(caught)) throw caught;
 		return inLanguage(locals.language, () => away(event));

@@ -22,7 +22,7 @@ const areas = {
 	post: [/\/updates\/new\/\+page\.svelte$/],
 	desk: [/\/\(app\)\/desk\/\+page\.svelte$/],
 	// What looks after a device once the page stands.
-	late: [/\/\(app\)\/(PushDrift|Elsewhere)\.svelte$/, /\/client\/renew\.ts$/],
+	late: [/\/\(app\)\/(PushDrift|Elsewhere|WhichCircle)\.svelte$/, /\/client\/renew\.ts$/],
 	front: [
 		/\/\(public\)\/\+layout\.svelte$/,
 		/\/routes\/\+page\.svelte$/,

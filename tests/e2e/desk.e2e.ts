@@ -56,6 +56,7 @@ test('who needs somebody comes first, is taken on from the list, and every desk 
 	await expect(marjan).toHaveURL(/\/circles\/[0-9a-f-]{36}$/);
 	await marjan.getByRole('link', { name: /U pakt dit op/ }).click();
 	await marjan.getByRole('radio', { name: 'Het is weer rustig' }).check();
+	await marjan.getByRole('radio', { name: 'Goed', exact: true }).check();
 	await marjan.getByLabel('Bericht aan wie de melding deed').fill('Dank u. Het gaat weer.');
 	await marjan.getByRole('button', { name: 'Rond af' }).click();
 	await expect(marjan.getByRole('heading', { name: 'Deze melding is afgerond' })).toBeVisible();

@@ -15,7 +15,7 @@ test('Cor notes in two taps how Ruud was, puts it right, and takes it back', asy
 		'href',
 		/\/circles\/[0-9a-f-]{36}\/signals\/new$/
 	);
-	await page.getByRole('link', { name: /Ruud/ }).first().click();
+	await page.getByRole('list').getByRole('link', { name: /Ruud/ }).first().click();
 	await page.getByRole('link', { name: 'duidelijk anders' }).click();
 	await expect(page.getByRole('radio', { name: 'duidelijk anders' })).toBeChecked();
 	await page.getByRole('button', { name: 'Bewaar', exact: true }).click();

@@ -118,6 +118,37 @@ test('what was written without a network arrives by itself, once @script', async
 	await page.context().close();
 });
 
+test('who is in several circles: what is written at the address of one goes there, else they are asked @script', async ({
+	browser
+}) => {
+	const page = await openHere(browser, 'youssef');
+	await page.goto(circle);
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await page.goto(circle);
+	const here = `Bij Ruud geschreven ${Date.now()}`;
+	await page.locator('textarea').fill(here);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(here);
+	await page.context().setOffline(false);
+	await expect(page.getByRole('heading', { name: 'Er is weer internet' })).toBeVisible();
+	await expect(page.getByText('Verstuurd', { exact: true })).toBeVisible();
+	await expect.poll(() => howOften(here)).toBe(1);
+
+	await page.context().setOffline(true);
+	await page.goto('/circles');
+	const somewhere = `Ergens geschreven ${Date.now()}`;
+	await page.locator('textarea').fill(somewhere);
+	await page.getByRole('button', { name: 'Bewaar mijn bericht' }).click();
+	await expect(page.locator('section li')).toContainText(somewhere);
+	await page.context().setOffline(false);
+	await page.goto(circle);
+	await page.getByRole('link', { name: 'Kies de kring' }).first().click();
+	await page.getByRole('button', { name: /Ruud/ }).click();
+	await expect.poll(() => howOften(somewhere)).toBe(1);
+	await page.context().close();
+});
+
 test('what was written goes when the network is back, also with no page of Kring open @script', async ({
 	browser
 }) => {

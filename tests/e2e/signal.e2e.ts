@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { barriersOn, circleOf, freshName, openAs, underWorker } from '../support/walks.ts';
+import { awake, barriersOn, circleOf, freshName, openAs, underWorker } from '../support/walks.ts';
 
 // Somebody raises a signal, somebody else takes it on and closes it, and each of them sees what the
 // other did. In Ruud's circle nothing runs when the demo world begins.
@@ -11,7 +11,7 @@ test.describe.configure({ mode: 'serial' });
 async function openRuud(browser: Browser, key: string): Promise<Page> {
 	const page = await openAs(browser, key);
 	if (!/\/circles\/[0-9a-f-]{36}$/.test(page.url()))
-		await page.getByRole('link', { name: /Ruud/ }).first().click();
+		await page.getByRole('list').getByRole('link', { name: /Ruud/ }).first().click();
 	await expect(page.getByRole('link', { name: 'Het gaat minder goed' })).toBeVisible();
 	return page;
 }
@@ -33,6 +33,18 @@ test('raised in three taps, taken on, seen by who raised it, and closed with a w
 	await expect(youssef.getByRole('heading', { name: 'Uw melding loopt' })).toBeVisible();
 	await expect(youssef.getByText('U deed de melding')).toBeVisible();
 
+	// Who is in more circles sees it above the list of them, with the number for danger to life.
+	const cor = await openAs(browser, 'cor', '/circles');
+	await expect(cor.getByRole('link', { name: 'Bel 112' })).toBeVisible();
+	await cor.getByRole('link', { name: /Ruud: Wie pakt dit op/ }).click();
+	await expect(cor.getByRole('heading', { name: 'Wie pakt dit op?', level: 1 })).toBeVisible();
+	// Nothing that happens comes through here, so that the page is behind.
+	const news = /\/live$|__data\.json/;
+	await cor.route(news, (route) => route.abort());
+	await cor.reload();
+	await awake(cor);
+	await cor.getByRole('radio', { name: 'Ik ga langs', exact: true }).check();
+
 	const sanne = await openAs(browser, 'sanne', circle);
 	await sanne.getByRole('link', { name: /Wie pakt dit op/ }).click();
 	await expect(sanne.getByText(words)).toBeVisible();
@@ -41,11 +53,17 @@ test('raised in three taps, taken on, seen by who raised it, and closed with a w
 	await sanne.getByRole('button', { name: 'Dat spreek ik af' }).click();
 	await expect(sanne.getByRole('heading', { name: 'U pakt dit op' })).toBeVisible();
 
+	await cor.unroute(news);
+	await cor.getByRole('button', { name: 'Dat spreek ik af' }).click();
+	await expect(cor.getByText('Sanne was net eerder', { exact: false })).toBeVisible();
+	await cor.context().close();
+
 	// It stands on the other page by itself.
 	await expect(youssef.getByRole('heading', { name: 'Sanne pakt het op' })).toBeVisible();
 	await expect(youssef.getByRole('button', { name: 'Het was een vergissing' })).toHaveCount(0);
 
 	await sanne.getByRole('radio', { name: 'Het is weer rustig' }).check();
+	await sanne.getByRole('radio', { name: 'Goed', exact: true }).check();
 	await sanne.getByRole('button', { name: 'Rond af' }).click();
 	await expect(sanne.getByText('Schrijf nog even hoe het ging')).toBeVisible();
 	await expect(sanne.getByRole('radio', { name: 'Het is weer rustig' })).toBeChecked();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isCutOff, isDatabaseAway } from '#lib/server/db/away.ts';
-import { openPool, type Sql } from '#lib/server/db/connect.ts';
+import { databaseOf, openPool, patienceFor, type Sql } from '#lib/server/db/connect.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 
 // A database that does not come to an answer is a refusal in words, with what was typed kept: never a
@@ -45,4 +45,18 @@ test('so is waiting in vain for what somebody else holds', async () => {
 
 test('a question that is wrong stays a bug', async () => {
 	expect(isDatabaseAway(await caughtOf(pool`select from nowhere`))).toBe(false);
+});
+
+test('a transaction that stands still is away in time, and what it did is done or not as before', async () => {
+	const db = databaseOf(pool, { answersWithinMs: 50 });
+	const held = Promise.withResolvers<void>();
+	const caught = await caughtOf(db.transaction(() => held.promise));
+	expect(isDatabaseAway(caught)).toBe(true);
+	held.resolve();
+	expect(await db.transaction((tx) => tx.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+});
+
+test('who waits for a page waits twice as long as one statement may take', () => {
+	expect(patienceFor('postgres://a@b/c')).toBe(10_000);
+	expect(patienceFor('postgres://a@b/c?statement_timeout=300')).toBe(600);
 });

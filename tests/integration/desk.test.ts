@@ -5,7 +5,7 @@ import { newId, randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { databaseOf, openPool } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
-import { deskOf, type DeskView } from '#lib/server/desk.ts';
+import { deskOf, runningAround, type DeskView } from '#lib/server/desk.ts';
 import type { Gate } from '#lib/server/gate/index.ts';
 import { listeningLine } from '../policy/listening-line.ts';
 import { deskWorld, type DeskWorld, type NursedCircle } from '../support/desk-world.ts';
@@ -324,4 +324,41 @@ test('thirty circles are as many questions as one', async () => {
 		await pool.end({ timeout: 2 });
 		line.close();
 	}
+});
+
+describe('what runs in all circles of somebody', () => {
+	beforeAll(emptied);
+	const around = (personId: string, how = {}) =>
+		world.gateOf(personId, how).around(['signal.read'], runningAround);
+
+	test('whoever they are: the worst first, with those around it and the number for the night', async () => {
+		await world.owner.execute(sql`update municipality set gp_post_phone = '088 000 0000'`);
+		const calm = await world.circle('Rustig', { role: 'family', asks: 'daughter' });
+		const nel = await world.circle('Nel', { role: 'family', contact: true });
+		const ruud = await world.circle('Ruud', { role: 'family', contact: true });
+		await world.circle('Stil', { role: 'family' });
+		await world.signal(calm, 'red', { text: 'niet voor haar' });
+		const orange = await world.signal(nel, 'orange');
+		const red = await world.signal(ruud, 'red');
+		const found = await around(world.nurseId, { kind: 'member', employed: false, strong: false });
+		expect(found.signals.map(({ id }) => id)).toEqual([red, orange]);
+		expect(found.gpPostPhone).toBe('088 000 0000');
+		expect(Object.values(found.people).map(({ name }) => name)).toContain('Ruud');
+		const logged = await log();
+		expect(
+			logged
+				.filter(({ objectKind }) => objectKind === 'signal')
+				.map(({ circleId }) => circleId)
+				.sort()
+		).toEqual([nel.id, ruud.id].sort());
+	});
+
+	test('a card opens one circle and not all of them', async () => {
+		const onlyCircleId = randomId();
+		expect(await codeOf(around(world.nurseId, { onlyCircleId }))).toBe('not_found');
+	});
+
+	test('where nothing runs nobody is named', async () => {
+		expect(await around(world.strangerId)).toEqual({ signals: [], people: {}, gpPostPhone: null });
+	});
 });

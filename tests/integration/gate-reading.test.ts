@@ -25,7 +25,7 @@ beforeAll(async () => {
 	pools = [database.appUrl, database.ownerUrl].map((url) =>
 		openPool(url, { max: 3, name: 'reading test' })
 	);
-	[app, owner] = pools.map(databaseOf) as [Db, Db];
+	[app, owner] = pools.map((one) => databaseOf(one)) as [Db, Db];
 });
 
 afterAll(async () => {

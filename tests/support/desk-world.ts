@@ -62,7 +62,7 @@ export async function deskWorld(): Promise<DeskWorld> {
 		openPool(database.appUrl, { max: 6, name: 'desk test' }),
 		openPool(database.ownerUrl, { max: 2, name: 'desk test owner' })
 	];
-	const [app, owner] = pools.map(databaseOf) as [Db, Db];
+	const [app, owner] = pools.map((one) => databaseOf(one)) as [Db, Db];
 	const now = new Date();
 	const startedAt = new Date(now.getTime() - 100 * 86_400_000);
 	const [municipalityId, organisationId, rotaId] = [randomId(), randomId(), randomId()];

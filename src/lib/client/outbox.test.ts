@@ -212,6 +212,22 @@ describe('a call for help that did not go', () => {
 		expect(await items()).toEqual([]);
 	});
 
+	test.each(['/circles', '/desk'])(
+		'where there are several circles its writer is asked: %s',
+		async (location) => {
+			unsent = new Unsent('', () => {});
+			serverSays(() => null);
+			await unsent.hand('update', '', { changeId: 'one', text: 'Dag' }, [], personId);
+			vi.stubGlobal('fetch', async () => Response.json({ location }));
+			await unsent.send();
+			expect(unsent.items.map(({ tried }) => tried?.why)).toEqual(['which']);
+			unsent = new Unsent(personId, () => {});
+			serverSays(took);
+			await unsent.adopt(circleId);
+			expect(await items()).toEqual([]);
+		}
+	);
+
 	test('goes before all else that waits', async () => {
 		await putItem(written('one'));
 		await putItem(written('help', { kind: 'signal' }));

@@ -254,8 +254,17 @@ async function bringHome(withinMs = lightMs): Promise<void> {
 	const response = await fetch('/__data.json', { signal }).catch(() => null);
 	const told = (await response?.json().catch(() => null)) as { location?: string } | null;
 	const [, circleId] = /^\/circles\/([0-9a-f-]{36})$/.exec(told?.location ?? '') ?? [];
-	if (circleId === undefined) return;
-	for (const item of homeless) await putItem({ ...item, circleId });
+	if (circleId !== undefined) {
+		for (const item of homeless) await putItem({ ...item, circleId });
+		return;
+	}
+	// A door that leads to no single circle: its writer has to say which, and every page says so.
+	if (!/^\/(circles|desk)$/.test(told?.location ?? '')) return;
+	const unasked = homeless.filter(({ tried }) => tried?.why !== 'which');
+	if (unasked.length === 0) return;
+	const asks = { why: 'which', times: 0, trips: 0 } as const;
+	await noteTried(Object.fromEntries(unasked.map(({ id }) => [id, asks])));
+	announce();
 }
 
 const timesOf = ({ tried }: OutboxItem): number => tried?.times ?? 0;

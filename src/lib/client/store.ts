@@ -22,6 +22,8 @@ export type Fact =
 	/** Who had this browser rung last; nobody once they switched it off. */
 	| 'rungPersonId'
 	| 'hasCard'
+	/** The number of the GP out-of-hours post, for when there is no network. */
+	| 'gpPost'
 	/** The sign-ins on other devices that their owner said to know of, by id. */
 	| 'carriedSeen'
 	| 'tried'

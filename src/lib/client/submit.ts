@@ -47,6 +47,8 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				return;
 			}
 			done?.();
+			// Done may still be other than was hoped: that somebody else was first is told by the page.
+			if (new URL(formElement.action).pathname === location.pathname) await applyAction(result);
 			await refresh(`circle:${circleId}`);
 		};
 	};

@@ -6,10 +6,13 @@ import { instantOf } from './wall-time.ts';
 /**
  * What somebody typed, as it is kept: line ends are one sign, as browsers send two, and signs that
  * cannot be seen are left out, as the database keeps no zero byte. Signs that only shape what
- * stands beside them stay, as in an emoji; by themselves they are nothing.
+ * stands beside them stay, as in an emoji; by themselves they are nothing. Signs that turn the order
+ * of letters round would turn the words of Kring around them too.
  */
 function cleaned(text: string): string {
-	const tidy = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+	const tidy = text
+		.replace(/\r\n?/g, '\n')
+		.replace(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '');
 	return /[^\p{Cf}\s]/u.test(tidy) ? tidy : '';
 }
 

@@ -43,8 +43,11 @@ export type Tried = {
 	notBeforeMs?: number;
 };
 
-/** Why something waits: no network, Kring cannot take it now, or its writer must sign in again. */
-export type WhyWaiting = 'network' | 'busy' | 'signIn';
+/**
+ * Why something waits: no network, Kring cannot take it now, its writer must sign in again, or has to
+ * say for which circle it is.
+ */
+export type WhyWaiting = 'network' | 'busy' | 'signIn' | 'which';
 
 /** What became of one try to send. */
 export type Outcome =

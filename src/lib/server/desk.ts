@@ -6,7 +6,7 @@ import { dateOf, pgArray, type Tx } from './db/connect.ts';
 import { teamsNow, type TeamNow } from './duty/index.ts';
 import { talksOnDesk } from './finding/index.ts';
 import type { Desk } from './gate/index.ts';
-import { signalsOnDesk, type DeskSignal } from './signal/index.ts';
+import { signalsOnDesk, type DeskSignal, type SignalBrief } from './signal/index.ts';
 
 // All circles of a professional on one screen. Everything is asked for at once, of all circles
 // together: thirty of them are as many questions as one.
@@ -160,6 +160,41 @@ async function asksOf(desk: DeskSight): Promise<Map<string, DeskCircle['asks']>>
 }
 
 /** The people of the circles in which a signal runs: who said it, who is asked, who has it. */
+/** A signal that runs in one of somebody's circles. */
+export type SignalAround = SignalBrief & { circleId: string };
+
+/** What runs in all circles of somebody together. */
+export type Running = {
+	/** The worst first, and of those what this person may take on. */
+	signals: SignalAround[];
+	/** Those around them, by their ids. */
+	people: Record<string, DeskPerson>;
+	gpPostPhone: string | null;
+};
+
+/** The signals that run in any of somebody's circles, as far as they may follow them. */
+export async function runningAround(desk: Desk<'signal.read'>): Promise<Running> {
+	const { tx, circleIds } = desk;
+	const signals: SignalAround[] = await signalsOnDesk(desk);
+	if (signals.length === 0) return { signals: [], people: {}, gpPostPhone: null };
+	const [people, [found]] = await Promise.all([
+		peopleAround(tx, circleIds),
+		tx.execute<{ gpPostPhone: string | null }>(sql`
+			select mu.gp_post_phone as "gpPostPhone" from circle c
+			join municipality mu on mu.id = c.municipality_id
+			where c.id = any (${pgArray(signals.map(({ circleId }) => circleId))}::uuid[])
+				and mu.gp_post_phone is not null
+			order by c.id limit 1`)
+	]);
+	const weight = ({ level, state, mayAnswer }: SignalAround) =>
+		(level === 'red' ? 4 : 0) + (state === 'open' ? 2 : 0) + (mayAnswer ? 1 : 0);
+	return {
+		signals: signals.toSorted((one, other) => weight(other) - weight(one)),
+		people,
+		gpPostPhone: found?.gpPostPhone ?? null
+	};
+}
+
 async function peopleAround(
 	tx: Tx,
 	circleIds: readonly string[]

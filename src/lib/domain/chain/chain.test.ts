@@ -347,6 +347,14 @@ describe('handing over', () => {
 		expect(story.of('closed')).toContain('0 ilse');
 	});
 
+	test('once it is closed nobody is asked to take it over any more', () => {
+		const story = taken().do(ask('cor', 'tineke')).do(close('cor'));
+		expect(story.signal).toMatchObject({
+			state: 'closed',
+			takenOn: { personId: 'cor', offeredToId: null }
+		});
+	});
+
 	test('a no goes back to the first one', () => {
 		const story = taken().do(ask('cor', 'tineke'));
 		story.do({ kind: 'hand_over_declined', by: 'tineke' });

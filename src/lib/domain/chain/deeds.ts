@@ -1,6 +1,6 @@
 import type { Phase } from '../phase.ts';
 import { Refusal } from '../refusal.ts';
-import { authorsOf, owesFeedback, type SignalOutcome, type Voice } from '../signal.ts';
+import { authorsOf, owesFeedback, type Signal, type SignalOutcome, type Voice } from '../signal.ts';
 import { chainFor } from './crew.ts';
 import { endOfWait, longestActMs } from './shape.ts';
 import { assertMayAnswer, audience, change, tell, type Turn } from './turn.ts';
@@ -105,7 +105,7 @@ export function close(
 	assertMayAnswer(turn, deed.by);
 	if (deed.feedback.trim() === '' && owesFeedback(turn.signal.voices, deed.by))
 		throw new Refusal('feedback_missing');
-	change(turn, { state: 'closed', nextStepAt: null, unansweredSince: null });
+	change(turn, ended(turn));
 	const { outcome, phase } = deed;
 	turn.events.push({ kind: 'signal.closed', outcome, ...(phase === undefined ? {} : { phase }) });
 	const residentId = turn.world.residentId;
@@ -126,7 +126,7 @@ export function close(
 export function settle(turn: Turn, by: string): boolean {
 	const { signal, world } = turn;
 	if (signal.way !== 'check_in') throw new Refusal('not_found');
-	change(turn, { state: 'closed', nextStepAt: null, unansweredSince: null });
+	change(turn, ended(turn));
 	turn.events.push({ kind: 'signal.closed', outcome: 'settled' });
 	tell(
 		turn,
@@ -134,6 +134,14 @@ export function settle(turn: Turn, by: string): boolean {
 		'closed'
 	);
 	return true;
+}
+
+/** Nothing comes any more, and nobody is asked to take over what is over. */
+function ended({ signal: { takenOn } }: Turn): Partial<Signal> {
+	return {
+		...{ state: 'closed', nextStepAt: null, unansweredSince: null },
+		takenOn: takenOn === null ? null : { ...takenOn, offeredToId: null }
+	};
 }
 
 /** Somebody who is gone can do nothing, whatever they said they would. */

@@ -93,9 +93,24 @@ function longestIn(address: string): number {
 	return /^\d{1,7}$/.test(said) && Number(said) > 0 ? Number(said) : statementMs;
 }
 
+/** How the database is asked. */
+export type Asked = {
+	/** A transaction that has not come to an end within so many milliseconds counts as away. */
+	answersWithinMs?: number;
+};
+
 /** The typed face of a pool. */
-export function databaseOf(sql: Sql): Db {
-	return drizzle(preparing(sql), { schema, casing: 'snake_case' });
+export function databaseOf(sql: Sql, { answersWithinMs }: Asked = {}): Db {
+	return drizzle(preparing(sql, answersWithinMs), { schema, casing: 'snake_case' });
+}
+
+/**
+ * So long somebody waits at most who asked for a page: a database that hangs, or whose lines are all
+ * taken, is then told as away, while what was typed can still be given back. A server that stands
+ * still ends no statement by itself.
+ */
+export function patienceFor(address: string): number {
+	return 2 * longestIn(address);
 }
 
 type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
@@ -104,7 +119,7 @@ type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
  * The same driver, whose every query is prepared once on each connection. The query builder hands
  * over finished texts, and those the driver would describe anew each time: a wait more for each.
  */
-function preparing<Driver extends object>(sql: Driver): Driver {
+function preparing<Driver extends object>(sql: Driver, answersWithinMs?: number): Driver {
 	return new Proxy(sql, {
 		get(target, key) {
 			const value: unknown = Reflect.get(target, key);
@@ -115,9 +130,10 @@ function preparing<Driver extends object>(sql: Driver): Driver {
 			if (key === 'begin' || key === 'savepoint')
 				return (...given: [...unknown[], Work]) => {
 					const work = given.pop() as Work;
-					return value.call(target, ...given, (inner: postgres.TransactionSql) =>
+					const whole = value.call(target, ...given, (inner: postgres.TransactionSql) =>
 						untilCutOff(work(preparing(inner)))
-					) as unknown;
+					) as Promise<unknown>;
+					return answersWithinMs === undefined ? whole : within(answersWithinMs, whole);
 				};
 			return value;
 		}
@@ -134,6 +150,24 @@ function untilCutOff(work: Promise<unknown>): Promise<unknown> {
 		if (isCutOff(caught)) return new Promise<never>(() => {});
 		throw caught;
 	});
+}
+
+/**
+ * What is asked of the database, or that it is away once that takes too long. It may still go
+ * through later: whoever asks again with the same id is told so (T11.6).
+ */
+export async function within<T>(ms: number, whole: Promise<T>): Promise<T> {
+	whole.catch(() => {});
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, reject) => {
+		const away = Object.assign(new Error('no answer in time'), { code: 'CONNECT_TIMEOUT' });
+		timer = setTimeout(() => reject(away), ms);
+	});
+	try {
+		return await Promise.race([whole, late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 /**

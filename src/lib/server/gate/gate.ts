@@ -127,6 +127,22 @@ export class Gate {
 		const { visitor } = this;
 		if (!visitor.employed || visitor.onlyCircleId !== null) throw new Refusal('not_found');
 		if (!visitor.strong) throw new Refusal('second_factor_needed');
+		return this.around(needs, work, wishes);
+	}
+
+	/**
+	 * Lets `work` look into all circles of somebody at once, whoever they are: what a desk is for who
+	 * works for an organisation. Circles in which not everything is given are left out.
+	 *
+	 * @throws {Refusal} `not_found` by card, which opens one circle.
+	 */
+	async around<P extends ReadPermission, T>(
+		needs: readonly P[],
+		work: (desk: Desk<NoInfer<P>>) => Promise<T>,
+		wishes: readonly P[] = []
+	): Promise<T> {
+		const { visitor } = this;
+		if (visitor.onlyCircleId !== null) throw new Refusal('not_found');
 		return this.#db.transaction(async (tx) => {
 			const rows = await tx.execute<{ entry: { now: string; standings: RawStanding[] } }>(
 				sql`select kring_open_desk(${visitor.personId}) as entry`

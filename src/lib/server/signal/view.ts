@@ -174,14 +174,14 @@ type BesideRow = Pick<DeskSignal, 'circleId' | 'waitingForIds' | 'askedRotaIds'>
 	text: string | null;
 };
 
-/** Of the signals that run: the newest words, who was asked last, and which duty. */
+/** Of the signals that run: the newest words of the worst that was said, who was asked last, and which duty. */
 async function besideOf(tx: Tx, circleIds: readonly string[]): Promise<BesideRow[]> {
 	const rows = await tx.execute<BesideRow>(sql`
 		select s.circle_id as "circleId", s.id as "signalId",
 			(select t.text from signal_voice v
 				join signal_text t on t.circle_id = v.circle_id and t.signal_id = v.signal_id and t.id = v.id
 				where v.circle_id = s.circle_id and v.signal_id = s.id and v.withdrawn_at is null
-				order by v.at desc, v.id desc limit 1) as text,
+				order by v.level = 'red' desc, v.at desc, v.id desc limit 1) as text,
 			coalesce((select e.body -> 'personIds' from event e
 				where e.circle_id = s.circle_id and e.body ? 'signalId' and e.body ->> 'signalId' = s.id::text
 					and e.body ->> 'kind' in ('signal.asked', 'signal.asked_again')
@@ -250,7 +250,7 @@ export async function signalPage(
 		voices: signal.voices.map((voice) =>
 			voiceView(voice, { texts, signs, written }, reads ? null : personId)
 		),
-		lines: lines.map((line) => ({ ...line, notices: noticesAt(line.event, notices, now) })),
+		lines: withNotices(lines, notices, now),
 		coming: comingTo(signal, world, soundsIn(around)),
 		fallback: chainFor(signal, world).fallback,
 		undertakingText: undertakingWords(signal, texts),
@@ -498,22 +498,40 @@ async function noticesOf({ tx, circleId }: Sight<'signal.read'>, id: string): Pr
 	}));
 }
 
-/** The notices that one line of the log sent out. */
-function noticesAt(event: SignalEvent, notices: readonly Told[], now: Date): LineView['notices'] {
-	const of = (telling: TellingKind, stepId: string | null, round: number) =>
-		notices
-			.filter((one) => one.telling === telling && one.stepId === stepId && one.round === round)
-			.map(({ delivery }) => ({
+/**
+ * Each line of the log with the notices that it sent out. Somebody may be asked twice in one step of
+ * one round, as after a change of the chain: the second line has the second notice.
+ */
+function withNotices(
+	lines: readonly Omit<LineView, 'notices'>[],
+	notices: readonly Told[],
+	now: Date
+): LineView[] {
+	const left = [...notices];
+	return lines.map((line) => {
+		const { event } = line;
+		if (event.kind !== 'signal.asked' && event.kind !== 'signal.asked_again')
+			return { ...line, notices: [] };
+		const stepId = event.kind === 'signal.asked' ? event.stepId : null;
+		const sent = event.personIds.flatMap((personId) => {
+			const at = left.findIndex(
+				(one) =>
+					one.telling === 'asked' &&
+					one.stepId === stepId &&
+					one.round === event.round &&
+					one.delivery.personId === personId
+			);
+			return at === -1 ? [] : left.splice(at, 1);
+		});
+		return {
+			...line,
+			notices: sent.map(({ delivery }) => ({
 				personId: delivery.personId,
 				view: viewOf(delivery, now),
 				seenAt: delivery.seenAt
-			}));
-	if (event.kind === 'signal.asked')
-		return of('asked', event.stepId, event.round).filter(({ personId }) =>
-			event.personIds.includes(personId)
-		);
-	if (event.kind === 'signal.asked_again') return of('asked', null, event.round);
-	return [];
+			}))
+		};
+	});
 }
 
 async function signalOfVoice(

@@ -1,9 +1,9 @@
-import { databaseOf, openPool, type Db, type Sql } from '../db/connect.ts';
+import { databaseOf, openPool, patienceFor, type Db, type Sql } from '../db/connect.ts';
 import { readEnv, type Env } from '../env.ts';
 import { readTheme, type Theme } from './theme.ts';
 
 /** What a serving process is made of: its settings and its connections. */
-export type House = { env: Env; sql: Sql; db: Db; theme: Theme | null };
+export type House = { env: Env; sql: Sql; db: Db; theme: Theme | null; patienceMs: number };
 
 let built: House | null = null;
 
@@ -21,7 +21,9 @@ export function house(): House {
 		const env = readEnv(process.env);
 		const sql = openPool(env.databaseUrl, { max: poolSize, name: 'kring web' });
 		const theme = env.theme === null ? null : readTheme(env.theme);
-		built = { env, sql, db: databaseOf(sql), theme };
+		const patienceMs = patienceFor(env.databaseUrl);
+		const db = databaseOf(sql, { answersWithinMs: patienceMs });
+		built = { env, sql, db, theme, patienceMs };
 	}
 	return built;
 }

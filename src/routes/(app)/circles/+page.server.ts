@@ -1,15 +1,30 @@
 import { myCircles } from '#lib/server/circle.ts';
+import { runningAround, type Running } from '#lib/server/desk.ts';
 import type { Visitor } from '#lib/server/gate/index.ts';
 import { circlesWithNews } from '#lib/server/timeline.ts';
 import { answer } from '#lib/server/web/index.ts';
+import { firstName } from '#lib/ui/names.ts';
+import { signalsSaid } from './[circle=uuid]/signals/said.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
+export const load = answer(async ({ locals, depends }: PageServerLoadEvent) => {
 	depends('circles');
+	const running = await runningOf(locals);
 	return locals.gate.own(async (own) => {
 		const [circles, news] = await Promise.all([myCircles(own), circlesWithNews(own)]);
+		const nameOf = (id: string) => circles.find((one) => one.id === id)?.residentName ?? '';
 		return {
 			tasks: tasksOf(locals.visitor),
+			gpPostPhone: running.gpPostPhone,
+			running: running.signals.map((signal) => {
+				const { circleId } = signal;
+				const seen = { id: circleId, meId: own.personId, now: own.now, people: running.people };
+				const said = signalsSaid(seen, [signal]);
+				return {
+					circleId,
+					signals: said.map((one) => ({ ...one, about: firstName(nameOf(circleId)) }))
+				};
+			}),
 			circles: circles.map(({ id, residentName, residentPortrait }) => ({
 				id,
 				residentName,
@@ -19,6 +34,13 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 		};
 	});
 });
+
+/** What runs in all circles of who looks; behind a card, which opens one circle, nothing stands here. */
+function runningOf({ gate, visitor }: App.Locals): Promise<Running> | Running {
+	if (visitor === null || visitor.onlyCircleId !== null)
+		return { signals: [], people: {}, gpPostPhone: null };
+	return gate.around(['signal.read'], runningAround);
+}
 
 /** What somebody has to do here beside the circles they are in: each only for who holds it. */
 function tasksOf(visitor: Visitor | null) {

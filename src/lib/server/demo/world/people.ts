@@ -93,8 +93,8 @@ const residents: readonly DemoPerson[] = [
 	}),
 	{
 		...neighbourOf('nel', 'Nel Haverkorn', {
-			nl: 'Nel, 84 jaar. Het is haar kring. Zij heeft een papieren kaart en geen mail.',
-			en: 'Nel, 84. The circle is hers. She has a paper card and no mail.'
+			nl: 'Nel, 84 jaar. Het is haar kring. Zij heeft geen mail. Hanneke kan een papieren kaart voor haar maken.',
+			en: 'Nel, 84. The circle is hers. She has no mail. Hanneke can make a paper card for her.'
 		}),
 		mailAddress: null,
 		hasAccount: false

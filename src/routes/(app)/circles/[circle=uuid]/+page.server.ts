@@ -65,8 +65,8 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				isAskedForChain: places.some((one) => one !== 'check_in'),
 				isAskedForKey: places.includes('check_in'),
 				checkIn,
-				// Only where it may come to that: no page carries a number that it does not show.
-				gpPostPhone: checkIn === null ? null : view.municipality.gpPostPhone,
+				// Kept on the device too: the shell says it to who has no network.
+				gpPostPhone: view.municipality.gpPostPhone,
 				isResident: sight.isResident,
 				mayPost: sight.may('update.post'),
 				today: mine === undefined ? null : { id: mine.id, face: mine.face, mayEdit: mine.mayEdit },

@@ -6,6 +6,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read'], async (sight) => ({
 		...(await rightsBoard(sight)),
+		isResident: sight.isResident,
 		mayPost: sight.may('update.post'),
 		mayChangeTopics: sight.may('topic.add')
 	}));

@@ -10,6 +10,8 @@ import { markOf, promiseOf, saidBy, titleOf, type Seen } from './words.ts';
  */
 export type SignalSaid = {
 	id: string;
+	/** Whose circle it is, where several stand together. */
+	about?: string;
 	mark: 'calm' | 'watch' | 'act';
 	title: string;
 	/** Who has it and what they do, or who said it and when. */

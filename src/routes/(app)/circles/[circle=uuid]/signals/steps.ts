@@ -36,13 +36,11 @@ export function coverSteps(
 ): StepWords[] {
 	// Who raises it and has a place themselves knows that already.
 	const lines = cover.lines.filter(
-		(line) =>
-			line.kind !== 'skipped' ||
-			!line.absent.every(({ personId, why }) => why === 'raised_it' && personId === circle.meId)
+		(line) => line.kind !== 'skipped' || unknownTo(circle, line.absent).length > 0
 	);
 	return lines.map((line) => ({
 		...comingWords(circle, line, fallback, true),
-		time: line.kind === 'unanswered' ? '' : afterHowLong(circle, line.at),
+		time: line.kind === 'unanswered' ? '' : afterHowLong(circle, heardAt(line)),
 		state: line.kind === 'skipped' ? ('fail' as const) : ('plain' as const)
 	}));
 }
@@ -69,7 +67,7 @@ export function lineSteps(
 			});
 			const absent = event.kind === 'signal.asked' ? event.absent : [];
 			if (absent.length === 0) return asked;
-			const note = reasonsOf(circle, absent);
+			const note = reasonsOf(circle, unknownTo(circle, absent));
 			const nobody: StepWords = { title: m.signal_step_nobody(), time, state: 'fail', note };
 			return asked.length === 0 ? [nobody] : [...asked.slice(0, -1), noted(asked.at(-1)!, note)];
 		}
@@ -125,6 +123,11 @@ export function nextSentence(circle: CircleShown, coming: readonly Coming[]): st
 	return m.signal_waits_next({ time, names: namesOf(circle, next.hears.map(personOf)) });
 }
 
+/** Those of whom it is news that they are not asked: who raised it knows that of themselves. */
+function unknownTo(circle: CircleShown, absent: readonly Absent[]): Absent[] {
+	return absent.filter(({ personId, why }) => why !== 'raised_it' || personId !== circle.meId);
+}
+
 /** Why some people are not asked, as one line. */
 export function reasonsOf(circle: CircleShown, absent: readonly Absent[]): string {
 	const reasons = absent.map(({ personId, why }) =>
@@ -132,6 +135,12 @@ export function reasonsOf(circle: CircleShown, absent: readonly Absent[]): strin
 	);
 	const said = [...new Set(reasons)].join(', ');
 	return said === '' ? '' : `${capitalised(said)}.`;
+}
+
+/** When the first of a line hears it: at night that may be hours after they are asked. */
+function heardAt(line: Coming): Date {
+	if (line.kind !== 'asked' || line.hears.length === 0) return line.at;
+	return new Date(Math.min(...line.hears.map(({ at }) => at.getTime())));
 }
 
 function comingWords(
@@ -154,7 +163,10 @@ function comingWords(
 	const usual = beforehand ? m.signal_step_asks() : m.signal_step_waits();
 	return {
 		title: capitalised(namesOf(circle, line.hears.map(personOf))),
-		note: joined(held.length > 0 ? held.join('. ') : usual, reasonsOf(circle, line.absent))
+		note: joined(
+			held.length > 0 ? held.join('. ') : usual,
+			reasonsOf(circle, unknownTo(circle, line.absent))
+		)
 	};
 }
 
@@ -190,7 +202,7 @@ function toldWords(view: NoticeView | undefined): Required<Pick<StepWords, 'note
 		case 'failed':
 			return { note: m.signal_told_failed(), state: 'fail' };
 		case 'not_needed':
-			return { note: m.signal_told_not_needed(), state: 'done' };
+			return { note: m.signal_told_not_needed(), state: 'plain' };
 		case 'expired':
 			return { note: m.signal_told_expired(), state: 'fail' };
 	}
@@ -261,7 +273,10 @@ function capitalised(text: string): string {
 }
 
 function joined(...parts: readonly string[]): string {
-	return parts.filter((part) => part !== '').join('. ');
+	return parts
+		.filter((part) => part !== '')
+		.map((part, at, all) => (at < all.length - 1 ? part.replace(/\.$/, '') : part))
+		.join('. ');
 }
 
 function personOf({ personId }: { personId: string }): string {

@@ -94,6 +94,8 @@ export function promiseOf(circle: Seen, brief: SignalBrief): string {
 	const when = momentOf(circle, actBy);
 	if (takenById === circle.meId) return m.signal_home_before({ time: when });
 	const does = doWords[undertaking ?? 'other'].theirs();
+	if (actBy <= circle.now)
+		return m.signal_does_past({ name: nameOf(circle, takenById), does, when });
 	return m.signal_does_by({ name: nameOf(circle, takenById), does, when });
 }
 
@@ -107,6 +109,8 @@ export function titleOf(circle: Seen, brief: SignalBrief): string {
 			? m.signal_title_taken_you()
 			: m.signal_title_taken({ name: nameOf(circle, takenById) });
 	if (unanswered) return m.signal_title_unanswered();
-	if (mine) return m.signal_title_mine();
+	// Who said it together with others, and may take it on, is asked as they are.
+	const isOnlyMine = mine && brief.authorIds.every((id) => id === circle.meId);
+	if (isOnlyMine || (mine && !brief.mayAnswer)) return m.signal_title_mine();
 	return brief.mayAnswer ? m.signal_title_open() : m.signal_home_waits();
 }
