@@ -62,6 +62,16 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					// What people have who subscribe to an agenda. Asks for programs that npm does not know, so
+					// it runs by name only: `vitest run --project clients`.
+					name: 'clients',
+					include: ['tests/clients/**/*.test.ts'],
+					testTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'firefox',
 					include: ['tests/firefox/**/*.test.ts'],
 					globalSetup: ['tests/support/built.ts', 'tests/support/postgres.ts'],
