@@ -290,7 +290,10 @@ const anyRule: fc.Arbitrary<Rule> = fc.oneof(
 
 const dayOf2026 = fc.integer({ min: 0, max: 364 }).map((days) => daysAfter('2026-01-01', days));
 const anyMoment = fc.integer({ min: 0, max: 500_000 }).map((m) => new Date(1.77e12 + m * 60_000));
-const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+// Line ends become one sign in a feed, and signs that cannot be seen are left out: that is tested apart.
+const anyText = fc
+	.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+	.map((text) => text.replace(/[\p{Cc}\u2028\u2029]/gu, 'x'));
 const anyTimes = fc
 	.record({ from: fc.integer({ min: 180, max: 720 }), length: fc.integer({ min: 1, max: 660 }) })
 	.map(({ from, length }) => ({ fromMinute: from, untilMinute: from + length }));

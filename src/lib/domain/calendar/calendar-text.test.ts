@@ -237,7 +237,7 @@ test('a feed, whole', () => {
 		'LAST-MODIFIED:20260601T100000Z',
 		'DTSTART;TZID=Europe/Amsterdam:20260106T100000',
 		'DTEND;TZID=Europe/Amsterdam:20260106T153000',
-		'RRULE:FREQ=WEEKLY;WKST=MO;BYDAY=TU;UNTIL=20261229T090000Z',
+		'RRULE:FREQ=WEEKLY;WKST=MO;BYDAY=TU;UNTIL=20261229T225900Z',
 		'EXDATE;TZID=Europe/Amsterdam:20260428T100000,20260505T100000',
 		'SUMMARY:Koffie\\, thee en meer',
 		'DESCRIPTION:Iedereen is welkom.\\nOok zonder aanmelden\\; neem gerust iemand ',

@@ -66,11 +66,12 @@ export function instantTyped(on: string, minute: number, twice: Twice | null): D
 }
 
 /** The rule with its end, as calendars write it; the end as an instant in UTC (RFC 5545, 3.3.10). */
-export function ruleTextWithEnd({ rule, end, fromMinute }: Recurrence): string {
+export function ruleTextWithEnd({ rule, end }: Recurrence): string {
 	const text = ruleText(rule);
 	if (end.kind === 'open') return text;
 	if (end.kind === 'count') return `${text};COUNT=${end.count}`;
-	return `${text};UNTIL=${utcText(asDate(zoned(end.on, fromMinute)))}`;
+	// The end of the day and not the last start: an inclusive instant that some programs leave out.
+	return `${text};UNTIL=${utcText(asDate(zoned(end.on, 1439)))}`;
 }
 
 /** An instant as calendars write it: 20261025T003000Z. */
@@ -80,7 +81,8 @@ export function utcText(at: Date): string {
 
 /** A day and a minute as calendars write them, without a zone: 20261025T103000. */
 export function wallText(on: string, minute: number): string {
-	return wallOf(on, minute).toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${on.replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00`;
 }
 
 function calendarText(recurrence: Recurrence): string {

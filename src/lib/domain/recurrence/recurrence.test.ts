@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayOf, daysAfter, instantAt, wallClock } from '../day.ts';
@@ -18,6 +19,7 @@ import {
 // The cases of activities-credits.md 4.4 that Kring can say, and ten thousand made-up rules, against
 // an enumeration day by day that knows no library.
 
+const expandUrl = new URL('./expand.ts', import.meta.url).href;
 const ten = 10 * 60;
 const base = { end: { kind: 'open' } as RuleEnd, fromMinute: ten, untilMinute: ten + 330 };
 const weekly = (...weekdays: number[]): Rule => ({ every: 'week', interval: 1, weekdays });
@@ -145,17 +147,18 @@ describe('the cases of the clock', () => {
 
 	test.each(['UTC', 'Europe/Amsterdam', 'America/New_York'])(
 		'the zone of the process changes nothing: %s',
-		(processZone) => {
-			const before = process.env['TZ'];
-			process.env['TZ'] = processZone;
-			try {
-				const recurrence = { ...base, rule: weekly(0, 3), firstOn: '2026-03-22' };
-				const days = enumerated(recurrence, '2026-12-31');
-				expect(startsOf(recurrence)).toEqual(days.map((on) => instantAt(on, ten).toISOString()));
-			} finally {
-				if (before === undefined) delete process.env['TZ'];
-				else process.env['TZ'] = before;
-			}
+		(TZ) => {
+			const recurrence: Recurrence = { ...base, rule: weekly(0, 3), firstOn: '2026-03-22' };
+			const asked = `import { expandRecurrence } from ${JSON.stringify(expandUrl)};
+				const found = expandRecurrence(${JSON.stringify(recurrence)}, ${JSON.stringify(year2026)});
+				console.log(JSON.stringify([process.env.TZ, found.map(({ startsAt }) => startsAt.toISOString())]));`;
+			// Another process: the zone of a running one does not change.
+			const told = execFileSync(process.execPath, ['--input-type=module', '-e', asked], {
+				env: { ...process.env, TZ },
+				encoding: 'utf8'
+			});
+			const days = enumerated(recurrence, '2026-12-31');
+			expect(JSON.parse(told)).toEqual([TZ, days.map((on) => instantAt(on, ten).toISOString())]);
 		}
 	);
 
@@ -273,6 +276,8 @@ describe('what cannot be', () => {
 			['night_series', {}]
 		],
 		['it ends in that hour', { fromMinute: 60, untilMinute: 125 }, ['night_series', {}]],
+		['it lies over that hour', { fromMinute: 30, untilMinute: 300 }, ['night_series', {}]],
+		['it ends right before it', { fromMinute: 30, untilMinute: 120 }, null],
 		['it begins right after it', { fromMinute: 180, untilMinute: 300 }, null],
 		['it lasts too long', { fromMinute: 200, untilMinute: 200 + 841 }, ['too_long_a_day', {}]],
 		[
@@ -300,7 +305,7 @@ test('a rule and its end as calendars write them', () => {
 	expect(ruleText(rule)).toBe('FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=TU,SU');
 	const recurrence: Recurrence = { ...base, rule, firstOn: '2026-03-03' };
 	expect(ruleTextWithEnd({ ...recurrence, end: { kind: 'until', on: '2026-04-05' } })).toBe(
-		`${ruleText(rule)};UNTIL=20260405T080000Z`
+		`${ruleText(rule)};UNTIL=20260405T215900Z`
 	);
 	expect(ruleTextWithEnd({ ...recurrence, end: { kind: 'count', count: 8 } })).toBe(
 		`${ruleText(rule)};COUNT=8`

@@ -57,7 +57,10 @@ export const countMost = 400;
 /** One day lasts no longer than this. */
 export const lengthMost = 14 * 60;
 
-/** The hour in which the clock jumps: no series begins or ends in it (4.2). */
+/**
+ * The hour in which the clock jumps: no series lies over it (4.2). Programs that show calendars differ
+ * by an hour about when such a day ends.
+ */
 const nightFrom = 2 * 60;
 const nightUntil = 3 * 60;
 
@@ -87,7 +90,7 @@ export function nextFit(rule: Rule, from: string): string {
 /**
  * Insists that something can come back like this.
  *
- * @throws {Refusal} `end_before_start`; `too_long_a_day`; `night_series` for a time in the hour in
+ * @throws {Refusal} `end_before_start`; `too_long_a_day`; `night_series` for times over the hour in
  *   which the clock jumps; `start_not_in_rule` with `on`, the next day that fits;
  *   `ends_before_first`.
  */
@@ -99,7 +102,7 @@ export function assertRecurrence({
 	untilMinute
 }: Recurrence): void {
 	assertSpan(fromMinute, untilMinute);
-	if (isNight(fromMinute) || isNight(untilMinute)) throw new Refusal('night_series');
+	if (fromMinute < nightUntil && untilMinute > nightFrom) throw new Refusal('night_series');
 	if (!fits(rule, firstOn)) throw new Refusal('start_not_in_rule', { on: nextFit(rule, firstOn) });
 	if (end.kind === 'until' && end.on < firstOn) throw new Refusal('ends_before_first');
 }
@@ -138,7 +141,5 @@ export function ruleText(rule: Rule): string {
 
 /** Monday first. */
 const iso = (weekday: number) => (weekday + 6) % 7;
-
-const isNight = (minute: number) => minute >= nightFrom && minute < nightUntil;
 
 const sameMonth = (one: string, other: string) => one.slice(0, 7) === other.slice(0, 7);
