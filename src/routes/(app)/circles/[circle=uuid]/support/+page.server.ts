@@ -16,6 +16,7 @@ import {
 	raiseSupport,
 	supportView
 } from '#lib/server/support.ts';
+import { runningSignals } from '#lib/server/signal/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -24,13 +25,19 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(
 		params.circle,
-		['circle.read', 'support.read', 'signalPlan.read'],
+		['circle.read', 'support.read', 'signalPlan.read', 'signal.read'],
 		async (sight) => {
-			const [circle, support] = await Promise.all([circleView(sight), supportView(sight)]);
+			const [circle, support, signals] = await Promise.all([
+				circleView(sight),
+				supportView(sight),
+				runningSignals(sight)
+			]);
 			return {
 				circle: shownCircle(sight, circle),
 				gpPostPhone: circle.municipality.gpPostPhone,
 				support,
+				/** A signal that runs speaks against less help. */
+				isSignalRunning: signals.length > 0,
 				todayOn: dayOf(sight.now),
 				mayEdit: sight.may('signalPlan.edit'),
 				ids: {
