@@ -13,6 +13,7 @@ CREATE TABLE "activity" (
 	"day_price_cents" integer,
 	"phone" text DEFAULT '' NOT NULL,
 	"phone_name" text DEFAULT '' NOT NULL,
+	"phone_times" text DEFAULT '' NOT NULL,
 	"welcomer" text DEFAULT '' NOT NULL,
 	"status" text DEFAULT 'draft' NOT NULL,
 	"version" integer DEFAULT 0 NOT NULL,
@@ -249,7 +250,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 --> statement-breakpoint
 -- Makes somebody who works for an organisation coordinator of activities in a neighbourhood of its
--- municipality, or ends that. Only for its managers. Their sign-ins end, as with every office.
+-- municipality, or ends that. Only for its managers. Offices are read with every request.
 CREATE FUNCTION kring_set_coordinator(organisation uuid, neighbourhood uuid, person uuid, wanted boolean) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE place uuid;
@@ -286,6 +287,32 @@ CREATE TRIGGER employment_coordinator AFTER UPDATE OF ended_at ON employment FOR
 --> statement-breakpoint
 CREATE POLICY office_coordinator ON office FOR SELECT TO kring_app
 	USING (kind = 'coordinator' AND kring_holds('organisation_manager', organisation_id));
+--> statement-breakpoint
+-- The first word for an address that is free: the word itself, else with a number behind it. Who asks
+-- waits for who asked before, so that two never get the same.
+CREATE FUNCTION kring_free_slug(which text, word text, own uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE tried text := word; nth int := 1;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(which, 12));
+	LOOP
+		EXIT WHEN which = 'activity' AND NOT EXISTS (SELECT FROM activity a WHERE a.slug = tried AND a.id <> own);
+		EXIT WHEN which = 'neighbourhood' AND NOT EXISTS (SELECT FROM neighbourhood h WHERE h.slug = tried AND h.id <> own);
+		nth := nth + 1;
+		tried := left(word, 55) || '-' || nth;
+	END LOOP;
+	RETURN tried;
+END $$;
+--> statement-breakpoint
+-- Who of which organisation changed what of an activity, for all who coordinate there (E7).
+CREATE FUNCTION kring_activity_history(neighbourhood uuid, activity uuid)
+RETURNS TABLE (at timestamptz, person text, organisation text, body jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT l.at, coalesce(p.name, ''), coalesce(o.name, ''), l.body FROM activity_log l
+	LEFT JOIN person p ON p.id = l.person_id LEFT JOIN organisation o ON o.id = l.organisation_id
+	WHERE l.neighbourhood_id = $1 AND l.activity_id = $2 AND l.neighbourhood_id = ANY (kring_coordinated())
+	ORDER BY l.at DESC, l.id DESC LIMIT 200
+$$;
 --> statement-breakpoint
 DO $$
 DECLARE name text;
@@ -347,7 +374,7 @@ CREATE POLICY activity_log_read ON activity_log FOR SELECT TO kring_app
 	USING (neighbourhood_id = ANY ((SELECT kring_coordinated())::uuid[]));
 --> statement-breakpoint
 CREATE POLICY activity_log_add ON activity_log FOR INSERT TO kring_app
-	WITH CHECK (person_id IS NOT DISTINCT FROM kring_person() AND activity_id = ANY ((SELECT kring_carried())::uuid[]));
+	WITH CHECK (person_id IS NOT DISTINCT FROM kring_person() AND neighbourhood_id = ANY ((SELECT kring_coordinated())::uuid[]));
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON activity TO kring_app;
 --> statement-breakpoint
@@ -357,13 +384,14 @@ GRANT DELETE ON occurrence, programme_item, on_call, venue_facility TO kring_app
 --> statement-breakpoint
 GRANT SELECT, INSERT ON activity_log TO kring_app;
 --> statement-breakpoint
-GRANT INSERT, DELETE, UPDATE (from_minute, until_minute, starts_at, ends_at, changed_at) ON occurrence TO kring_worker;
+GRANT INSERT, DELETE, UPDATE (from_minute, until_minute, starts_at, ends_at, sequence, changed_at) ON occurrence TO kring_worker;
 --> statement-breakpoint
 DO $$
 DECLARE name text;
 BEGIN
 	FOREACH name IN ARRAY ARRAY['kring_coordinated()', 'kring_carried()', 'kring_published()',
-		'kring_begins_to_carry(uuid, uuid, uuid)', 'kring_set_coordinator(uuid, uuid, uuid, boolean)']
+		'kring_begins_to_carry(uuid, uuid, uuid)', 'kring_set_coordinator(uuid, uuid, uuid, boolean)',
+		'kring_free_slug(text, text, uuid)', 'kring_activity_history(uuid, uuid)']
 	LOOP
 		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', name);
 		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO kring_app', name);

@@ -745,6 +745,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		only: ['manager-ax'],
 		order: last
 	}),
+	[`${managedPath}/staff/[person=uuid]?/coordinator`]: office(
+		byManager,
+		() => ({ neighbourhoodId: randomId(), wanted: 'yes' }),
+		{ neverDone: needsMany }
+	),
 	[`${managedPath}/staff/[person=uuid]?/keys`]: office(byManager, () => ({}), {
 		neverDone: needsMany
 	}),

@@ -253,6 +253,7 @@ class Builder {
 				id: newId(0),
 				municipalityId,
 				name: this.#word(`name of a neighbourhood in ${letter}`, inside),
+				slug: `wijk-${letter}`,
 				createdAt
 			});
 		}

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { slugOf } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import type { Rota } from '../../domain/duty.ts';
 import { newId, randomId } from '../../domain/id.ts';
@@ -93,6 +94,7 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids
 			id: ids.neighbourhood.get(key)!,
 			municipalityId,
 			name,
+			slug: slugOf(name),
 			createdAt: startedAt
 		}))
 	);

@@ -6,10 +6,10 @@ import { actOpen, type After } from './act.ts';
 import { house } from './house.ts';
 import { qrOf } from './qr.ts';
 
-// Form actions of the pages of operators and managers. Which organisation it is comes from the
+// Form actions of the pages of operators, managers and coordinators. Which organisation it is comes from the
 // address and is asked at the gate; nothing about it is read from the form.
 
-type Kind = 'operator' | 'organisation_manager';
+type Kind = 'operator' | 'organisation_manager' | 'coordinator';
 type Schema<Output> = v.GenericSchema<unknown, Output>;
 
 /** What else there is to an action in an office. */

@@ -88,6 +88,8 @@ export const activity = pgTable(
 		/** Who answers questions, on the public page. */
 		phone: text().notNull().default(''),
 		phoneName: text().notNull().default(''),
+		/** When they answer, in words. */
+		phoneTimes: text().notNull().default(''),
 		/** Who waits at the door for somebody who comes for the first time. */
 		welcomer: text().notNull().default(''),
 		status: text().notNull().default('draft'),
