@@ -103,6 +103,19 @@ export function uncoveredDays(days: readonly OpenDay[], onCall: readonly OnCall[
 	return days.filter((day) => !isCovered(day, onCall)).map(({ on }) => on);
 }
 
+/** Whether two cannot both be rung first: on one day at one time there is one to ring first. */
+export function clash(one: OnCall, other: OnCall): boolean {
+	return (
+		one.rank === 'first' &&
+		other.rank === 'first' &&
+		one.weekdays.some((weekday) => other.weekdays.includes(weekday)) &&
+		(one.untilOn === null || one.untilOn >= other.fromOn) &&
+		(other.untilOn === null || other.untilOn >= one.fromOn) &&
+		one.fromMinute < other.untilMinute &&
+		other.fromMinute < one.untilMinute
+	);
+}
+
 /** A gap in who can be rung is said so many days ahead (5.8). */
 export const gapDaysAhead = 7;
 
@@ -145,6 +158,45 @@ export const cancelReasons = ['ill', 'no_host', 'building', 'weather', 'holiday'
 /** Why a day is off. */
 export type CancelReason = (typeof cancelReasons)[number];
 
+/** A day that the public reads of. */
+export type PublicDay = {
+	heldOn: string;
+	fromMinute: number;
+	untilMinute: number;
+	isCancelled: boolean;
+	cancelReason: CancelReason | null;
+	note: string;
+};
+
+/** Days in a list: one, or several that are off one after the other. */
+export type DayFold<D extends PublicDay> =
+	{ kind: 'day'; day: D } | { kind: 'off'; days: readonly [D, ...D[]] };
+
+/**
+ * The next days as they are listed: so many on which one can come, and between them those that are
+ * off, which stand together when one follows the other for one reason (6.4).
+ */
+export function foldedDays<D extends PublicDay>(days: readonly D[], most: number): DayFold<D>[] {
+	const folds: DayFold<D>[] = [];
+	let open = 0;
+	for (const day of days) {
+		if (open === most) break;
+		const last = folds.at(-1);
+		if (!day.isCancelled) {
+			folds.push({ kind: 'day', day });
+			open += 1;
+		} else if (last?.kind === 'off' && last.days[0].cancelReason === day.cancelReason) {
+			folds[folds.length - 1] = { kind: 'off', days: [...last.days, day] };
+		} else {
+			folds.push({ kind: 'off', days: [day] });
+		}
+	}
+	return folds;
+}
+
+/** So many days on which one can come stand on the page of an activity (6.4). */
+export const shownDays = 8;
+
 /** So far ahead the days of a series stand in the list (4.3). */
 export const daysAheadWeeks = 26;
 
@@ -155,7 +207,17 @@ export function fillWindow(todayOn: string): { fromOn: string; untilOn: string }
 
 /** What somebody changed of an activity. Never content: which thing, and of which day. */
 export type ActivityChange =
-	| { kind: 'made' | 'set' | 'published' | 'archived' | 'venue' | 'facilities' | 'on_call' }
+	| {
+			kind:
+				| 'made'
+				| 'set'
+				| 'published'
+				| 'unpublished'
+				| 'archived'
+				| 'venue'
+				| 'facilities'
+				| 'on_call';
+	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }
 	| { kind: 'programme'; seriesId: string | null; on: string | null }
