@@ -69,8 +69,8 @@ export async function setPartner(
 	post: Coordinator,
 	activityId: string,
 	{ organisationId, wanted }: PartnerForm
-): Promise<ActivityDone> {
-	const { tx, neighbourhoodId, now } = post;
+): Promise<ActivityDone & { isStillOurs: boolean }> {
+	const { tx, neighbourhoodId, organisationIds, now } = post;
 	const open = await opened(post, activityId);
 	const row = { neighbourhoodId, activityId, organisationId };
 	const partners = await tx
@@ -83,13 +83,13 @@ export async function setPartner(
 			)
 		);
 	const isPartner = partners.some(({ id }) => id === organisationId);
-	if (isPartner === (wanted === 'yes')) return { activityId };
+	if (isPartner === (wanted === 'yes')) return { activityId, isStillOurs: true };
 	if (wanted === 'yes') {
 		const near = await organisationsNear(post);
 		if (!near.some(({ id }) => id === organisationId)) throw new Refusal('not_found');
 		await tx.insert(activityPartner).values({ ...row, since: now });
 		await record(post, open, { kind: 'partner_added', organisationId });
-		return { activityId };
+		return { activityId, isStillOurs: true };
 	}
 	if (partners.length === 1) throw new Refusal('last_partner');
 	// While the own organisation still carries it: who left writes nothing any more.
@@ -103,7 +103,10 @@ export async function setPartner(
 				eq(activityPartner.organisationId, organisationId)
 			)
 		);
-	return { activityId };
+	const isStillOurs = partners.some(
+		({ id }) => id !== organisationId && organisationIds.includes(id)
+	);
+	return { activityId, isStillOurs };
 }
 
 /**

@@ -42,6 +42,21 @@ export function actAsManager<Output, T extends Answer>(
 	return actHeld(held, schema, command, after);
 }
 
+/** A form action of a coordinator, in the neighbourhood that the address names. */
+export function actAsCoordinator<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'coordinator'>, form: Output, event: RequestEvent) => Promise<T>,
+	after: After<T> = {}
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'coordinator',
+			organisationId: null,
+			neighbourhoodId: event.params['neighbourhood'] ?? ''
+		}) as const;
+	return actHeld(held, schema, command, after);
+}
+
 /** What stands on the page after somebody was asked. */
 export type AskedView = {
 	/** Whom it is for; empty when the link was shown before. */
