@@ -525,6 +525,11 @@ describe('the page of an activity', () => {
 		await set({ occurrenceId: day.id }, []);
 		expect(await on(day.id)).toEqual(['Koffie', 'Lunch']);
 		expect(await codeOf(set({}, []))).toBe('not_found');
+		await set({ occurrenceId: day.id }, ['Erwtensoep']);
+		await world.as('nora', (post) =>
+			endSeries(post, activityId, { seriesId, lastOn: '2026-03-03' })
+		);
+		expect((await rows()).map(({ heldOn }) => heldOn)).toEqual(['2026-03-03', '2026-03-10']);
 	});
 
 	test('says whom to ring, one first at a time', async () => {

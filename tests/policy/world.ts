@@ -274,7 +274,7 @@ class Builder {
 				});
 			}
 			await this.#tx.insert(table.neighbourhood).values({
-				id: this.#neighbourhoods[letter],
+				id: newId(0),
 				municipalityId,
 				name: this.#word(`name of a neighbourhood in ${letter}`, inside),
 				slug: `wijk-${letter}`,
@@ -886,7 +886,11 @@ class Builder {
 		const neighbourhoodId = this.#neighbourhoods[letter];
 		const ids = { organisationId: newId(0), venueId: newId(0), activityId: newId(0) };
 		const { organisationId, venueId, activityId } = ids;
-		// Who carries an activity stands on its page: this name is no canary.
+		// Where an activity is stands on its page, as its carriers do: these names are no canaries.
+		await tx.insert(table.neighbourhood).values({
+			...{ id: neighbourhoodId, municipalityId: this.#municipalities[letter] },
+			...{ name: `Openbare wijk ${letter}`, slug: `openbaar-${letter}`, createdAt: startedAt }
+		});
 		await tx.insert(table.organisation).values({
 			...{ id: organisationId, municipalityId: this.#municipalities[letter] },
 			...{ name: `Draagt openbaar ${letter}`, createdAt: startedAt }

@@ -54,7 +54,7 @@ export async function cancelDay(
 	const day = await dayRow(post, activityId, occurrenceId);
 	if (day.heldOn < dayOf(now)) throw new Refusal('day_past');
 	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
-	await set(post, day, {
+	await changeRow(post, day, {
 		...{ status: 'cancelled', cancelReason: reason, note },
 		...{ cancelledAt: now, cancelledById: personId }
 	});
@@ -77,7 +77,7 @@ export async function restoreDay(
 	const day = await dayRow(post, activityId, occurrenceId);
 	if (day.status === 'planned') return { activityId, occurrenceId };
 	if (endOfDay(day.heldOn) <= post.now) throw new Refusal('too_late_to_restore');
-	await set(post, day, {
+	await changeRow(post, day, {
 		...{ status: 'planned', cancelReason: null, note: '' },
 		...{ cancelledAt: null, cancelledById: null }
 	});
@@ -99,7 +99,7 @@ export async function moveDay(
 	const day = await dayRow(post, activityId, occurrenceId);
 	if (day.heldOn < dayOf(post.now)) throw new Refusal('day_past');
 	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
-	await set(post, day, { ...timesTyped(form, post.now), isOwn: true });
+	await changeRow(post, day, { ...timesTyped(form, post.now), isOwn: true });
 	const isSameTime =
 		day.heldOn === form.heldOn && day.fromMinute === form.from && day.untilMinute === form.until;
 	await record(post, open, { kind: isSameTime ? 'day_noted' : 'day_moved', on: day.heldOn });
@@ -134,7 +134,12 @@ function timesTyped({ heldOn, from, until, note, twice }: ExtraDayForm, now: Dat
 	return { heldOn, fromMinute: from, untilMinute: until, startsAt, endsAt, note };
 }
 
-async function set(post: Coordinator, day: DayRow, values: Partial<DayRow>): Promise<void> {
+/** Changes the row of one day; its number grows (I5). */
+export async function changeRow(
+	post: Coordinator,
+	day: DayRow,
+	values: Partial<DayRow>
+): Promise<void> {
 	await post.tx
 		.update(occurrence)
 		.set({ ...values, sequence: day.sequence + 1, changedAt: post.now })

@@ -4,7 +4,7 @@ import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { programmeItem, series } from '../db/schema/index.ts';
-import { dayRow } from './day.ts';
+import { changeRow, dayRow } from './day.ts';
 import { opened, record, type Coordinator } from './open.ts';
 
 // What happens at which time of a day. A series has a list; a day may have one of its own instead.
@@ -85,6 +85,8 @@ export async function setProgramme(
 				...(isOfDay ? { occurrenceId } : { seriesId })
 			}))
 		);
+	// Somebody decided about this day: the rule leaves it where it is.
+	if (day !== null) await changeRow(post, day, { isOwn: true });
 	const of = day === null ? { seriesId, on: null } : { seriesId: null, on: day.heldOn };
 	await record(post, open, { kind: 'programme', ...of });
 	return { activityId };

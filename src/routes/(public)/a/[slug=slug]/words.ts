@@ -1,6 +1,13 @@
 import type { CancelReason } from '#lib/domain/activity.ts';
 import { reasonInWords } from '#lib/i18n/activity-words.ts';
-import { dayInWords, euros, noonOf, type Reading } from '#lib/i18n/format.ts';
+import {
+	dateInWords,
+	dayInWords,
+	daysFrom,
+	euros,
+	noonOf,
+	type Reading
+} from '#lib/i18n/format.ts';
 import type { Language } from '#lib/i18n/locale.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -14,6 +21,14 @@ export function priceInWords(
 	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
 }
 
+/** A day that comes, never without its date: "Morgen, dinsdag 24 november 2026". */
+export function comingDay(on: string, reading: Reading): string {
+	const at = noonOf(on);
+	const words = dayInWords(at, { ...reading, capital: true });
+	if (Math.abs(daysFrom(reading.now, at)) > 1) return words;
+	return m.activity_public_soon({ soon: words, day: dateInWords(at, reading.locale) });
+}
+
 /** That days are off, and why: one, or all from the first to the last. */
 export function offLine(
 	days: readonly [
@@ -24,7 +39,7 @@ export function offLine(
 ): string {
 	const [first] = days;
 	const reason = reasonInWords(first.cancelReason ?? 'other');
-	const day = dayInWords(noonOf(first.heldOn), { ...reading, capital: true });
+	const day = comingDay(first.heldOn, reading);
 	const last = days.at(-1) ?? first;
 	if (days.length === 1) return m.activity_public_off_line({ day, reason });
 	const until = dayInWords(noonOf(last.heldOn), reading);
