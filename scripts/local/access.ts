@@ -22,6 +22,8 @@ const doorWords: Record<(typeof doors)[keyof typeof doors], string> = {
 	professional: 'who works for an organisation, with a second factor',
 	operator: 'an operator with a second factor',
 	manager: 'a manager of an organisation, with a second factor',
+	coordinator:
+		'a coordinator of activities, with a second factor; the gate asks of which neighbourhood',
 	demo: 'everybody, in the demo world only'
 };
 

@@ -53,6 +53,8 @@ async function linkOn(page: Page, at: string, pattern: RegExp): Promise<string> 
 
 const uuid = '[0-9a-f-]{36}';
 const inCircle = '/(app)/circles/[circle=uuid]';
+const inArea = '/(app)/neighbourhoods/[neighbourhood=uuid]';
+const ofActivity = `${inArea}/activities/[activity=uuid]`;
 const ofHouse = '/(app)/organisation/[organisation=uuid]';
 
 type Looking = {
@@ -79,7 +81,8 @@ const lookings: Record<string, Looking> = {
 				await page.goto('/demo/mail');
 				await expect(page.getByRole('listitem').first()).toBeVisible({ timeout: 500 });
 			}).toPass();
-			return [page, { mail: await linkOn(page, '/demo/mail', new RegExp(`/demo/mail/${uuid}`)) }];
+			const mail = await linkOn(page, '/demo/mail', new RegExp(`/demo/mail/${uuid}`));
+			return [page, { mail, walkIn: await linkOn(page, '/a/kom-gerust-langs', /-langs\/20/) }];
 		},
 		pages: {
 			'/': '/',
@@ -99,7 +102,9 @@ const lookings: Record<string, Looking> = {
 			'/(public)/invitation': '/invitation',
 			'/(public)/staff/[secret]': `/staff/${'A'.repeat(43)}`,
 			'/(public)/start': '/start',
-			'/(public)/unsubscribe/[token]': '/unsubscribe/x'
+			'/(public)/unsubscribe/[token]': '/unsubscribe/x',
+			'/(public)/a/[slug=slug]': '/a/kom-gerust-langs',
+			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'
 		}
 	},
 	'the resident': {
@@ -198,6 +203,24 @@ const lookings: Record<string, Looking> = {
 			'/(app)/admin/municipalities/[municipality=uuid]': '{municipality}',
 			'/(app)/admin/engine': '/admin/engine',
 			'/(app)/admin/organisations/[organisation=uuid]': '{organisation}'
+		}
+	},
+	'who coordinates activities': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'femke');
+			const area = await linkOn(page, '/circles', /^\/neighbourhoods\//);
+			const activity = await linkOn(page, area, /\/activities\//);
+			return [page, { area, activity, venue: await linkOn(page, area, /\/venues\//) }];
+		},
+		pages: {
+			[inArea]: '{area}',
+			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
+			[ofActivity]: '{activity}',
+			[`${ofActivity}/days`]: '{activity}/days',
+			[`${ofActivity}/history`]: '{activity}/history',
+			[`${ofActivity}/on-call`]: '{activity}/on-call',
+			[`${ofActivity}/series`]: '{activity}/series',
+			[`${ofActivity}/text`]: '{activity}/text'
 		}
 	},
 	'who manages an organisation': {

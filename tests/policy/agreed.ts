@@ -74,7 +74,21 @@ const inTwoHours = () =>
 		.slice(0, 16)
 		.replace(' ', 'T');
 const byOperator = (actor: Actor) => actor.operator;
+const byCoordinator = (actor: Actor) => actor.coordinates !== null;
+/** The activity that somebody coordinates; for everybody else one of the two. */
+const activityOf = ({ coordinates }: Actor, { activities }: World) =>
+	activities[coordinates ?? 'a'];
 const byManager = (actor: Actor) => actor.manages !== null;
+const venueFields = {
+	...{ name: 'Zaal', address: 'Laan 2', postcode: '1234 AB', town: 'Dorp', directions: '' }
+};
+const dayFields = (heldOn: string) => ({
+	...{ heldOn, from: '10:00', until: '12:00', note: '', twice: '' }
+});
+const monthly = {
+	...{ every: 'day', interval: '1', day: '28', position: '1', weekday: '1' },
+	...{ from: '10:00', until: '12:00', ends: 'open', endsOn: '', endsAfter: '' }
+};
 const needsMail = 'needs a code from a mail; proved where signing in is tested';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
 const needsMany = 'needs things that this world has not; proved where it is tested';
@@ -105,6 +119,8 @@ const personPath = `${circlePath}/people/[person=uuid]`;
 const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
 const municipalityPath = '/(app)/admin/municipalities/[municipality=uuid]';
 const organisationPath = '/(app)/admin/organisations/[organisation=uuid]';
+const areaPath = '/(app)/neighbourhoods/[neighbourhood=uuid]';
+const activityPath = `${areaPath}/activities/[activity=uuid]`;
 const managedPath = '/(app)/organisation/[organisation=uuid]';
 
 /** Permissions that a page asks for before it shows anything. */
@@ -696,6 +712,76 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${organisationPath}?/end`]: office(byOperator, () => ({ personId: randomId() }), {
 		neverDone: needsMany
 	}),
+	[`${areaPath}?/make`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ title: 'Iets nieuws', venueId: activityOf(actor, world).venueId }
+	})),
+	[`${areaPath}?/venue`]: office(byCoordinator, () => venueFields),
+	[`${areaPath}/venues/[venue=uuid]?/set`]: office(
+		byCoordinator,
+		() => ({ ...venueFields, version: '0' }),
+		{ order: late }
+	),
+	[`${areaPath}/venues/[venue=uuid]?/facility`]: office(byCoordinator, () => ({
+		...{ code: 'shower', state: 'yes', note: '', outOfOrderUntilOn: '' }
+	})),
+	[`${activityPath}?/status`]: office(byCoordinator, () => ({ wanted: 'published' })),
+	[`${activityPath}?/partner`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ organisationId: activityOf(actor, world).organisationId, wanted: 'yes' }
+	})),
+	[`${activityPath}/text?/default`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({
+			...{ title: 'Inloop', venueId: activityOf(actor, world).venueId, summary: '', welcome: '' },
+			...{ boundary: '', dayPrice: '', priceText: '', phone: '', phoneName: '', phoneTimes: '' },
+			...{ welcomer: '', version: '0' }
+		}),
+		{ order: late }
+	),
+	[`${activityPath}/days?/cancel`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ occurrenceId: activityOf(actor, world).occurrenceIds[0]!, reason: 'ill', note: '' }
+	})),
+	[`${activityPath}/days?/restore`]: office(byCoordinator, (_circle, actor, world) => ({
+		occurrenceId: activityOf(actor, world).occurrenceIds[1]!
+	})),
+	[`${activityPath}/days?/move`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ ...dayFields(activityOf(actor, world).firstOn) },
+		occurrenceId: activityOf(actor, world).occurrenceIds[2]!
+	})),
+	[`${activityPath}/days?/programme`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ seriesId: '', occurrenceId: activityOf(actor, world).occurrenceIds[1]! },
+		programme: '10:00 Koffie'
+	})),
+	[`${activityPath}/days?/add`]: office(byCoordinator, (_circle, actor, world) =>
+		dayFields(activityOf(actor, world).firstOn)
+	),
+	[`${activityPath}/series?/make`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ ...monthly, firstOn: `${Number(activityOf(actor, world).firstOn.slice(0, 4)) + 1}-01-28` }
+	})),
+	[`${activityPath}/series?/change`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ ...monthly, firstOn: '', seriesId: activityOf(actor, world).seriesId },
+		...{ sequence: '0', scope: 'all' }
+	})),
+	[`${activityPath}/series?/end`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({
+			...{ seriesId: activityOf(actor, world).seriesId, lastOn: activityOf(actor, world).firstOn }
+		}),
+		{ order: late }
+	),
+	[`${activityPath}/series?/programme`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ seriesId: activityOf(actor, world).seriesId, occurrenceId: '' },
+		programme: '10:00 Koffie'
+	})),
+	[`${activityPath}/on-call?/add`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{
+			organisationId: activityOf(actor, world).organisationId,
+			name: 'Iemand',
+			phone: '0612345678'
+		},
+		...{ topic: '', rank: 'second', 'weekdays[]': '1', fromOn: activityOf(actor, world).firstOn },
+		...{ untilOn: '', from: '09:00', until: '17:00' }
+	})),
+	[`${activityPath}/on-call?/end`]: office(byCoordinator, () => ({ onCallId: randomId() })),
 	[`${managedPath}?/ask`]: office(byManager, () => ({ name: 'Iemand', discipline: 'wijkcoach' })),
 	[`${managedPath}?/withdraw`]: office(byManager, () => ({ invitationId: randomId() }), {
 		neverDone: needsMany
@@ -745,6 +831,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		only: ['manager-ax'],
 		order: last
 	}),
+	[`${managedPath}/staff/[person=uuid]?/coordinator`]: office(
+		byManager,
+		() => ({ neighbourhoodId: randomId(), wanted: 'yes' }),
+		{ neverDone: needsMany }
+	),
 	[`${managedPath}/staff/[person=uuid]?/keys`]: office(byManager, () => ({}), {
 		neverDone: needsMany
 	}),

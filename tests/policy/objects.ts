@@ -16,7 +16,13 @@ export type Place = {
 	mayKnow: (actor: Actor) => boolean;
 };
 
-type Thing = { label: string; id: string; mayKnow: (actor: Actor) => boolean };
+type Thing = {
+	label: string;
+	id: string;
+	mayKnow: (actor: Actor) => boolean;
+	/** What stands further on in the address. */
+	within?: Record<string, string>;
+};
 
 /** The addresses of a route to walk to. */
 export function placesOf(route: Route, world: World): Place[] {
@@ -64,7 +70,7 @@ export function placesOf(route: Route, world: World): Place[] {
 		for (const thing of key === null || key === 'a1' ? things : things.slice(0, 1)) {
 			places.push({
 				label: key === null ? thing.label : `${thing.label}, in circle ${key}`,
-				path: path({ ...nowhere, ...circle, [first]: thing.id }),
+				path: path({ ...nowhere, ...circle, [first]: thing.id, ...thing.within }),
 				// Who is in the circle may know the circle, not what is closed in it.
 				absent: path({ ...nowhere, ...circle }),
 				key,
@@ -86,6 +92,8 @@ export function placesOf(route: Route, world: World): Place[] {
 }
 
 function absentOf(name: string): string {
+	if (name === 'slug') return 'nowhere';
+	if (name === 'date') return '2020-01-01';
 	return name === 'secret' ? 'A'.repeat(43) : randomId();
 }
 
@@ -158,6 +166,23 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 				label: `organisation ${organisation}`,
 				id: world.organisations[organisation]!,
 				mayKnow: (actor) => actor.operator || actor.manages === organisation
+			}));
+		case 'neighbourhood':
+			return (['a', 'b'] as const).map((letter) => {
+				const { neighbourhoodId, activityId, venueId } = world.activities[letter];
+				return {
+					label: `neighbourhood in ${letter}`,
+					id: neighbourhoodId,
+					within: { activity: activityId, venue: venueId },
+					mayKnow: (actor: Actor) => actor.coordinates === letter
+				};
+			});
+		case 'slug':
+			return (['a', 'b'] as const).map((letter) => ({
+				label: `activity in ${letter}`,
+				id: world.activities[letter].slug,
+				within: { date: world.activities[letter].firstOn },
+				mayKnow: () => true
 			}));
 		case 'municipality':
 			return (['a', 'b'] as const).map((letter) => ({

@@ -84,6 +84,7 @@ beforeAll(async () => {
 			key.startsWith('a1.') ||
 			others.includes(key) ||
 			key.startsWith('manager-') ||
+			key.startsWith('coordinator-') ||
 			key === 'stranger'
 	);
 	few = fewKeys.map((key) => world.actors[key]!);

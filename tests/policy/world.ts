@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { daysAfter, dayOf } from '#lib/domain/day.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import type { Role } from '#lib/domain/policy/standing.ts';
+import { occurrenceOf } from '#lib/domain/recurrence/expand.ts';
 import { standardTopics } from '#lib/domain/topic.ts';
+import { weekdayOf } from '#lib/domain/wall-time.ts';
 import { databaseOf, openPool, type Tx } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { hashOfSecret, newSecret } from '#lib/server/session/secret.ts';
@@ -56,6 +59,8 @@ export type Actor = {
 	operator: boolean;
 	/** Organisation that they manage, by its key. */
 	manages: string | null;
+	/** Municipality in whose neighbourhood they coordinate activities. */
+	coordinates: 'a' | 'b' | null;
 };
 
 /** A word or id that only some may see, and where it stands. */
@@ -84,12 +89,27 @@ export type CircleThings = {
 	stepId: string;
 } & NotedThings;
 
+/** An activity that the public may read of, and whom its host can ring. */
+export type ActivityThings = {
+	neighbourhoodId: string;
+	organisationId: string;
+	venueId: string;
+	activityId: string;
+	slug: string;
+	seriesId: string;
+	/** Days that still come, one in each week. */
+	occurrenceIds: readonly string[];
+	/** The day of the first of them. */
+	firstOn: string;
+};
+
 /** The world, ready to be spied on. */
 export type World = {
 	actors: Record<string, Actor>;
 	circles: Record<CircleKey, CircleThings>;
 	organisations: Record<string, string>;
 	municipalities: Record<'a' | 'b', string>;
+	activities: Record<'a' | 'b', ActivityThings>;
 	/** By the word itself, in lower case. */
 	canaries: ReadonlyMap<string, Canary>;
 };
@@ -176,6 +196,7 @@ class Builder {
 	readonly #actors: Record<string, Actor> = {};
 	readonly #organisations: Record<string, string> = {};
 	readonly #municipalities = { a: newId(0), b: newId(0) };
+	readonly #neighbourhoods = { a: newId(0), b: newId(0) };
 
 	constructor(tx: Tx, now: Date) {
 		this.#tx = tx;
@@ -188,6 +209,7 @@ class Builder {
 		for (const key of circleKeys) circles[key] = await this.#circle(key);
 		await this.#across(circles);
 		await this.#offices();
+		const activities = { a: await this.#activity('a'), b: await this.#activity('b') };
 		this.#actors['stranger'] = {
 			key: 'stranger',
 			personId: '',
@@ -198,13 +220,15 @@ class Builder {
 			letIn: true,
 			municipality: null,
 			operator: false,
-			manages: null
+			manages: null,
+			coordinates: null
 		};
 		return {
 			actors: this.#actors,
 			circles,
 			organisations: this.#organisations,
 			municipalities: this.#municipalities,
+			activities,
 			canaries: this.#canaries
 		};
 	}
@@ -253,6 +277,7 @@ class Builder {
 				id: newId(0),
 				municipalityId,
 				name: this.#word(`name of a neighbourhood in ${letter}`, inside),
+				slug: `wijk-${letter}`,
 				createdAt
 			});
 		}
@@ -289,7 +314,8 @@ class Builder {
 			letIn: session.kind === 'member' || session.strong,
 			municipality: letter,
 			operator: false,
-			manages: null
+			manages: null,
+			coordinates: null
 		};
 		Object.assign(actor, await this.#signIn(actor, session));
 		actor.otherSessionId = (await this.#signIn(actor, session)).sessionId;
@@ -851,6 +877,76 @@ class Builder {
 				expiresAt: new Date(startedAt.getTime() + day)
 			});
 		}
+	}
+
+	/** A walk-in that everybody may read of, and somebody who coordinates it. */
+	async #activity(letter: 'a' | 'b'): Promise<ActivityThings> {
+		const tx = this.#tx;
+		const startedAt = this.#now;
+		const neighbourhoodId = this.#neighbourhoods[letter];
+		const ids = { organisationId: newId(0), venueId: newId(0), activityId: newId(0) };
+		const { organisationId, venueId, activityId } = ids;
+		// Where an activity is stands on its page, as its carriers do: these names are no canaries.
+		await tx.insert(table.neighbourhood).values({
+			...{ id: neighbourhoodId, municipalityId: this.#municipalities[letter] },
+			...{ name: `Openbare wijk ${letter}`, slug: `openbaar-${letter}`, createdAt: startedAt }
+		});
+		await tx.insert(table.organisation).values({
+			...{ id: organisationId, municipalityId: this.#municipalities[letter] },
+			...{ name: `Draagt openbaar ${letter}`, createdAt: startedAt }
+		});
+		const actor = await this.#person(`coordinator-${letter}`, letter, (by) => by.operator, {
+			kind: 'professional',
+			strong: true
+		});
+		actor.coordinates = letter;
+		await tx.insert(table.office).values({
+			...{ id: newId(0), personId: actor.personId, kind: 'coordinator', startedAt },
+			...{ municipalityId: this.#municipalities[letter], organisationId, neighbourhoodId }
+		});
+		await tx.insert(table.venue).values({
+			...{ neighbourhoodId, id: venueId, name: `Zaal ${letter}`, address: 'Laan 1' },
+			...{ postcode: '1234 AB', town: 'Dorp', createdAt: startedAt }
+		});
+		const slug = `inloop-${letter}`;
+		await tx.insert(table.activity).values({
+			...{ neighbourhoodId, id: activityId, slug, venueId, title: `Inloop ${letter}` },
+			...{ summary: 'Koffie.', boundary: 'Niet voor wie niet wil.', phone: '0512 345 678' },
+			...{ status: 'published', createdAt: startedAt, changedAt: startedAt, publishedAt: startedAt }
+		});
+		await tx
+			.insert(table.activityPartner)
+			.values({ neighbourhoodId, activityId, organisationId, since: startedAt });
+		const firstOn = daysAfter(dayOf(startedAt), 1);
+		const seriesId = newId(0);
+		const rule = { every: 'week', interval: 1, weekdays: [weekdayOf(firstOn)] } as const;
+		await tx.insert(table.series).values({
+			...{ neighbourhoodId, id: seriesId, activityId, rule, ends: { kind: 'open' }, firstOn },
+			...{ fromMinute: 600, untilMinute: 840, changedAt: startedAt }
+		});
+		const days = [0, 1, 2, 3].map((week) => ({
+			...occurrenceOf(daysAfter(firstOn, week * 7), 600, 840),
+			id: newId(0)
+		}));
+		await tx.insert(table.occurrence).values(
+			days.map(({ id, on, ...times }) => ({
+				...{ neighbourhoodId, id, activityId, seriesId, originalOn: on, heldOn: on },
+				...{ ...times, changedAt: startedAt }
+			}))
+		);
+		const near = (by: Actor) => by.coordinates === letter;
+		await tx.insert(table.onCall).values({
+			...{ neighbourhoodId, id: newId(0), activityId, organisationId, rank: 'first' },
+			name: this.#word(`who can be rung in ${letter}`, near),
+			phone: this.#word(`number to ring in ${letter}`, near),
+			...{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromOn: firstOn, fromMinute: 540, untilMinute: 1020 }
+		});
+		await tx.insert(table.activityLog).values({
+			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
+			...{ personId: actor.personId, body: { kind: 'made' } }
+		});
+		const occurrenceIds = days.map(({ id }) => id);
+		return { ...ids, neighbourhoodId, slug, seriesId, occurrenceIds, firstOn };
 	}
 }
 

@@ -92,9 +92,13 @@ export async function circleWorld(): Promise<CircleWorld> {
 	await owner
 		.insert(table.organisation)
 		.values({ id: organisationId, municipalityId, name: 'Kwikstaart', createdAt: at });
-	await owner
-		.insert(table.neighbourhood)
-		.values({ id: neighbourhoodId, municipalityId, name: 'Oeverpark', createdAt: at });
+	await owner.insert(table.neighbourhood).values({
+		id: neighbourhoodId,
+		municipalityId,
+		name: 'Oeverpark',
+		slug: 'oeverpark',
+		createdAt: at
+	});
 	const keys = [...new Set([...seats, ...otherSeats].map(({ key }) => key)), 'stranger', 'staff'];
 	await owner
 		.insert(table.person)

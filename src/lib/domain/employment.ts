@@ -51,6 +51,15 @@ export const EndForm = v.object({ personId: IdField });
 /** One person, whose work or office ends. */
 export type EndForm = v.InferOutput<typeof EndForm>;
 
+/** Whether somebody coordinates activities in a neighbourhood. */
+export const CoordinatorForm = v.object({
+	neighbourhoodId: IdField,
+	wanted: v.picklist(['yes', 'no'])
+});
+
+/** Whether somebody coordinates activities in a neighbourhood, checked. */
+export type CoordinatorForm = v.InferOutput<typeof CoordinatorForm>;
+
 /** One request to take lost keys away, to confirm. */
 export const RestoreForm = v.object({ restoreId: IdField });
 

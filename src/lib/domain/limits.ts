@@ -78,3 +78,24 @@ export const shiftLimit = 300;
 
 /** Most absences of one person that are not over. */
 export const absenceLimit = 20;
+
+/** Longest name of an activity. */
+export const titleLimit = 80;
+
+/** Longest sentence or two on what an activity is. */
+export const summaryLimit = 280;
+
+/** Longest account of for whom an activity is, or is not. */
+export const suitsLimit = 400;
+
+/** Longest words about a price, a building fact or one day. */
+export const noteLimit = 200;
+
+/** Longest way to a building. */
+export const directionsLimit = 500;
+
+/** Most lines of the programme of a day. */
+export const programmeLimit = 20;
+
+/** Most series that one activity has at the same time, and most people who can be rung. */
+export const seriesLimit = 20;

@@ -45,7 +45,7 @@ export const PromiseHoursField = v.pipe(
 );
 
 /** The version that somebody saw when they began to type. */
-const VersionField = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
+export const VersionField = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 
 const municipalityFields = {
 	name: PlaceNameField,

@@ -4,6 +4,7 @@ import {
 	invitationEnd,
 	openInvitationLimit,
 	postInvitationState,
+	type CoordinatorForm,
 	type EndForm,
 	type OfficeInvitationForm,
 	type PostKind,
@@ -13,7 +14,14 @@ import {
 } from '../domain/employment.ts';
 import { newId } from '../domain/id.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { employment, office, organisation, person, staffInvitation } from './db/schema/index.ts';
+import {
+	employment,
+	neighbourhood,
+	office,
+	organisation,
+	person,
+	staffInvitation
+} from './db/schema/index.ts';
 import { Gate, type Post } from './gate/index.ts';
 import { endPlace } from './membership/index.ts';
 import { assertOwn, byName } from './place.ts';
@@ -121,6 +129,48 @@ export async function denyWork(
 	const circles = rows[0]?.circles ?? null;
 	if (circles === null) throw new Refusal('not_found');
 	await endPlaces(post, circles, personId);
+	return { personId };
+}
+
+/** A neighbourhood, and whether somebody coordinates activities there for the own organisation. */
+export type Coordinated = { id: string; name: string; isHere: boolean };
+
+/** In which neighbourhoods of the municipality somebody coordinates activities for it, by name. */
+export async function coordinatedBy(
+	post: Post<'organisation_manager'>,
+	personId: string
+): Promise<Coordinated[]> {
+	const rows = await post.tx
+		.select({
+			id: neighbourhood.id,
+			name: neighbourhood.name,
+			isHere: sql<boolean>`exists (
+				select from office o where o.person_id = ${personId} and o.kind = 'coordinator'
+					and o.organisation_id = ${post.organisationId} and o.neighbourhood_id = ${neighbourhood.id}
+					and o.ended_at is null)`
+		})
+		.from(neighbourhood)
+		.innerJoin(organisation, eq(organisation.municipalityId, neighbourhood.municipalityId))
+		.where(eq(organisation.id, post.organisationId))
+		.limit(listLimit);
+	return byName(rows);
+}
+
+/**
+ * Makes somebody of the own organisation coordinator of activities in a neighbourhood, or ends that.
+ * A second time changes nothing. Who stops working here stops coordinating by itself.
+ *
+ * @throws {Refusal} `not_found` for who does not work here, and for a neighbourhood elsewhere.
+ */
+export async function setCoordinator(
+	post: Post<'organisation_manager'>,
+	personId: string,
+	{ neighbourhoodId, wanted }: CoordinatorForm
+): Promise<{ personId: string }> {
+	const rows = await post.tx.execute<{ done: boolean }>(sql`
+		select kring_set_coordinator(${post.organisationId}, ${neighbourhoodId}, ${personId},
+			${wanted === 'yes'}) as done`);
+	if (rows[0]?.done !== true) throw new Refusal('not_found');
 	return { personId };
 }
 

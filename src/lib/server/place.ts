@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { slugOf } from '../domain/activity.ts';
 import { newId } from '../domain/id.ts';
 import {
 	assertSameVersion,
@@ -12,7 +13,7 @@ import {
 	type ReadingChangeForm
 } from '../domain/place.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Tx } from './db/connect.ts';
+import { one, type Tx } from './db/connect.ts';
 import { municipality, neighbourhood, organisation } from './db/schema/index.ts';
 import type { Own, Post } from './gate/index.ts';
 import { enqueue } from './job/enqueue.ts';
@@ -255,10 +256,11 @@ export async function makeNeighbourhood(
 ): Promise<{ neighbourhoodId: string }> {
 	await assertMunicipality(post.tx, municipalityId);
 	const neighbourhoodId = newId(post.now.getTime());
+	const slug = await freeSlug(post.tx, 'neighbourhood', name, neighbourhoodId);
 	await oneName(() =>
 		post.tx
 			.insert(neighbourhood)
-			.values({ id: neighbourhoodId, municipalityId, name, createdAt: post.now })
+			.values({ id: neighbourhoodId, municipalityId, name, slug, createdAt: post.now })
 	);
 	return { neighbourhoodId };
 }
@@ -279,13 +281,27 @@ export async function renameNeighbourhood(
 		.where(here)
 		.for('update');
 	assertVersion(found, version);
+	const slug = await freeSlug(post.tx, 'neighbourhood', name, neighbourhoodId);
 	await oneName(() =>
 		post.tx
 			.update(neighbourhood)
-			.set({ name, version: version + 1 })
+			.set({ name, slug, version: version + 1 })
 			.where(here)
 	);
 	return { neighbourhoodId };
+}
+
+/** The word for the address of a page: what the name gives, or that with a number behind it. */
+export async function freeSlug(
+	tx: Tx,
+	which: 'neighbourhood' | 'activity',
+	name: string,
+	ownId: string
+): Promise<string> {
+	const rows = await tx.execute<{ slug: string }>(
+		sql`select kring_free_slug(${which}, ${slugOf(name)}, ${ownId}) as slug`
+	);
+	return one(rows).slug;
 }
 
 /** Whom somebody can ask about privacy and help. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { slugOf } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import type { Rota } from '../../domain/duty.ts';
 import { newId, randomId } from '../../domain/id.ts';
@@ -7,6 +8,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { fillActivities } from './activities.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillDuty } from './duty.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
@@ -51,6 +53,16 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 			const ids = await fillPlaces(tx, world, now);
 			const team = ids.organisation.get('kwikstaart')!;
 			const rota = await fillDuty(tx, team, (key) => ids.person.get(key)!, now);
+			await fillActivities(
+				tx,
+				{
+					municipalityId: ids.municipality,
+					neighbourhoodId: ids.neighbourhood.get('vlierkwartier')!,
+					organisationIds: ['sociaal-team', 'kwikstaart'].map((key) => ids.organisation.get(key)!),
+					coordinatorId: ids.person.get('femke')!
+				},
+				now
+			);
 			for (const circle of world.circles)
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 		});
@@ -93,6 +105,7 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids
 			id: ids.neighbourhood.get(key)!,
 			municipalityId,
 			name,
+			slug: slugOf(name),
 			createdAt: startedAt
 		}))
 	);

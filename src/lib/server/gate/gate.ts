@@ -207,13 +207,19 @@ export class Gate {
 		});
 	}
 
-	/** The office of this kind that the visitor holds, or a refusal that looks like nothing there. */
-	office(kind: Office['kind'], organisationId?: string): Office {
-		const found = this.visitor.offices.find(
+	/** The offices of this kind that the visitor holds, or a refusal that looks like nothing there. */
+	offices(
+		kind: Office['kind'],
+		where: { organisationId: string | undefined; neighbourhoodId: string | undefined }
+	): Office[] {
+		const { organisationId, neighbourhoodId } = where;
+		const found = this.visitor.offices.filter(
 			(one) =>
-				one.kind === kind && (organisationId === undefined || one.organisationId === organisationId)
+				one.kind === kind &&
+				(organisationId === undefined || one.organisationId === organisationId) &&
+				(neighbourhoodId === undefined || one.neighbourhoodId === neighbourhoodId)
 		);
-		if (found === undefined) throw new Refusal('not_found');
+		if (found.length === 0) throw new Refusal('not_found');
 		if (!this.visitor.strong) throw new Refusal('second_factor_needed');
 		return found;
 	}

@@ -5,12 +5,16 @@ import type { Answer, Gate, Sent } from './gate.ts';
 import type { Own } from './sight.ts';
 
 /** The offices that open pages of their own. */
-type Kind = 'operator' | 'organisation_manager';
+type Kind = 'operator' | 'organisation_manager' | 'coordinator';
 
-/** Which office somebody comes in with. A manager names the organisation; an operator has none. */
+/**
+ * Which office somebody comes in with. A manager names the organisation, a coordinator of activities
+ * the neighbourhood; an operator has neither.
+ */
 export type Held<K extends Kind> = {
 	kind: K;
-	organisationId: K extends 'operator' ? null : string;
+	organisationId: K extends 'organisation_manager' ? string : null;
+	neighbourhoodId?: K extends 'coordinator' ? string : undefined;
 	/** Asks for a factor used less than ten minutes ago: to ask people in, or to end something (T3.5). */
 	fresh?: boolean;
 };
@@ -30,17 +34,24 @@ export class Post<K extends Kind> {
 	readonly own: Own;
 	readonly tx: Tx;
 	readonly personId: string;
-	/** The organisation that is managed; null for an operator. */
-	readonly organisationId: Held<K>['organisationId'];
+	/** The organisation that is managed; null for the others. */
+	readonly organisationId: K extends 'organisation_manager' ? string : null;
+	/** The neighbourhood in which activities are coordinated; undefined for the others. */
+	readonly neighbourhoodId: K extends 'coordinator' ? string : undefined;
+	/** In whose name somebody coordinates there; nothing for the others. */
+	readonly organisationIds: readonly string[];
 	/** The database's time. */
 	readonly now: Date;
 
-	constructor(_mint: PostMint, own: Own, held: Held<K>) {
+	constructor(_mint: PostMint, own: Own, held: Held<K>, organisationIds: readonly string[]) {
 		this.#kind = held.kind;
 		this.own = own;
 		this.tx = own.tx;
 		this.personId = own.personId;
 		this.organisationId = held.organisationId;
+		// A coordinator comes in by a neighbourhood and in no other way.
+		this.neighbourhoodId = held.neighbourhoodId as Post<K>['neighbourhoodId'];
+		this.organisationIds = organisationIds;
 		this.now = own.now;
 	}
 
@@ -61,8 +72,8 @@ export async function inOffice<K extends Kind, T>(
 	held: Held<K>,
 	work: (post: Post<NoInfer<K>>) => Promise<T>
 ): Promise<T> {
-	gate.office(held.kind, held.organisationId ?? undefined);
-	return gate.own((own) => work(postFor(gate, own, held)));
+	const organisationIds = heldIn(gate, held);
+	return gate.own((own) => work(postFor(gate, own, held, organisationIds)));
 }
 
 /**
@@ -76,12 +87,28 @@ export async function changeInOffice<K extends Kind, T extends Answer>(
 	sent: Sent,
 	work: (post: Post<NoInfer<K>>) => Promise<T>
 ): Promise<T> {
-	gate.office(held.kind, held.organisationId ?? undefined);
-	return gate.changeOwn(sent, (own) => work(postFor(gate, own, held)));
+	const organisationIds = heldIn(gate, held);
+	return gate.changeOwn(sent, (own) => work(postFor(gate, own, held, organisationIds)));
 }
 
-function postFor<K extends Kind>(gate: Gate, own: Own, held: Held<K>): Post<K> {
+/** In whose name a coordinator comes in. @throws {Refusal} as `inOffice` does. */
+function heldIn<K extends Kind>(gate: Gate, { kind, organisationId, neighbourhoodId }: Held<K>) {
+	const found = gate.offices(kind, {
+		organisationId: organisationId ?? undefined,
+		neighbourhoodId
+	});
+	if (kind === 'coordinator' && neighbourhoodId === undefined) throw new Refusal('not_found');
+	if (kind !== 'coordinator') return [];
+	return found.flatMap((one) => (one.organisationId === null ? [] : [one.organisationId]));
+}
+
+function postFor<K extends Kind>(
+	gate: Gate,
+	own: Own,
+	held: Held<K>,
+	organisationIds: readonly string[]
+): Post<K> {
 	const provedAgoMs = own.now.getTime() - gate.visitor.provedAt.getTime();
 	if (held.fresh === true && provedAgoMs >= freshMs) throw new Refusal('prove_it_again');
-	return new Post(mint, own, held);
+	return new Post(mint, own, held, organisationIds);
 }

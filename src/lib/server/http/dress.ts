@@ -117,7 +117,8 @@ function putOn(res: ServerResponse, path: string, rules: DressRules): void {
 	const isStatic = rules.isStatic(path);
 	const type = withCharset(res);
 	if (type.startsWith('text/html')) res.setHeader('permissions-policy', pagePermissions);
-	if (!res.hasHeader('content-security-policy')) {
+	// What is still so is shown as it came: with the policy that came with it, and no other.
+	if (!res.hasHeader('content-security-policy') && res.statusCode !== 304) {
 		res.setHeader('content-security-policy', policyFor(type, isStatic, isForEver(res)));
 	}
 	// What is not known to be the same for everybody belongs to one person.

@@ -40,6 +40,8 @@ export type Jobs = {
 	'finding.raise': { circleId: string; findingId: string };
 	/** Has the engine look at all circles, once in a night. */
 	'finding.round': Record<string, never>;
+	/** Fills in the days of activities that come back, once in a night. */
+	'activity.round': Record<string, never>;
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
 	/** Starts the weekly overviews of all circles. */

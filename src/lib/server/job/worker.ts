@@ -3,6 +3,7 @@ import { careDay, careDayStart } from '../../domain/care-day.ts';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
+import { fillAll } from '../activity/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -39,6 +40,8 @@ const sweepAtATime = 1_000;
 const overviewWeekday = 0;
 const overviewMinute = 17 * 60;
 const nightMinute = 3 * 60 + 30;
+/** Days of activities are filled in when nobody is at work on them (4.3). */
+const fillMinute = 2 * 60 + 15;
 
 /**
  * Given up on, these would stop for good: the steps of a signal that somebody waits for, the question to
@@ -147,6 +150,7 @@ export function handlersFor(
 				raiseFinding(errand, findingId)
 			);
 		},
+		'activity.round': activityRound,
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths,
@@ -215,6 +219,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['overview.round', nextOverview(now)],
 		['retention.sweep', nextNight(now)],
 		['finding.round', nextCareDay(now)],
+		['activity.round', nextNight(now, fillMinute)],
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now]
@@ -259,6 +264,11 @@ async function findingRound(_payload: unknown, { db, now }: JobContext): Promise
 	});
 }
 
+async function activityRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
+	log('info', 'days filled in', await fillAll(db));
+	await db.transaction((tx) => again(tx, 'activity.round', nextNight(now, fillMinute)));
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -293,7 +303,13 @@ async function readingMonths(_payload: unknown, { db, now }: JobContext): Promis
 
 async function again(
 	tx: Tx,
-	kind: 'overview.round' | 'retention.sweep' | 'reading.months' | 'finding.round' | 'gap.round',
+	kind:
+		| 'overview.round'
+		| 'retention.sweep'
+		| 'reading.months'
+		| 'finding.round'
+		| 'activity.round'
+		| 'gap.round',
 	runAt: Date
 ) {
 	await enqueue(tx, kind, {}, { runAt, lane: 'bulk', key: kind });
@@ -321,9 +337,10 @@ function nextCareDay(now: Date): Date {
 	return new Date(begins.getTime() + late);
 }
 
-function nextNight(now: Date): Date {
-	const today = instantAt(dayOf(now), nightMinute);
-	return today.getTime() > now.getTime() ? today : instantAt(daysAfter(dayOf(now), 1), nightMinute);
+/** The next time that the clock shows this minute of a night. */
+export function nextNight(now: Date, minute = nightMinute): Date {
+	const today = instantAt(dayOf(now), minute);
+	return today.getTime() > now.getTime() ? today : instantAt(daysAfter(dayOf(now), 1), minute);
 }
 
 async function nowIn(tx: Db | Tx): Promise<Date> {

@@ -7,11 +7,19 @@ import type { RouteId } from '$app/types';
  * - `self`: the same, also a professional who still has to set up a second factor;
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
  * - `professional`: who works for an organisation;
- * - `operator`, `manager`: holders of that office;
+ * - `operator`, `manager`, `coordinator`: holders of that office;
  * - `demo`: everybody, in the demo world only.
  */
 export type Door =
-	'open' | 'signedIn' | 'self' | 'member' | 'professional' | 'operator' | 'manager' | 'demo';
+	| 'open'
+	| 'signedIn'
+	| 'self'
+	| 'member'
+	| 'professional'
+	| 'operator'
+	| 'manager'
+	| 'coordinator'
+	| 'demo';
 
 /** Behind which door each route stands. A route without a line does not compile (T4.2). */
 export const doors: Record<RouteId, Door> = {
@@ -93,6 +101,20 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/organisation/[organisation=uuid]/reading': 'manager',
 	'/(app)/organisation/[organisation=uuid]/staff': 'manager',
 	'/(app)/organisation/[organisation=uuid]/staff/[person=uuid]': 'manager',
+	'/(app)/neighbourhoods': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/days': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/history': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/text': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues/[venue=uuid]': 'coordinator',
+	'/(public)/a': 'open',
+	'/(public)/a/[slug=slug]': 'open',
+	'/(public)/a/[slug=slug]/[date=day]': 'open',
 	'/(public)/watch': 'open',
 	'/(public)/accessibility': 'open',
 	'/(public)/privacy': 'open',

@@ -6,10 +6,10 @@ import { actOpen, type After } from './act.ts';
 import { house } from './house.ts';
 import { qrOf } from './qr.ts';
 
-// Form actions of the pages of operators and managers. Which organisation it is comes from the
+// Form actions of the pages of operators, managers and coordinators. Which organisation it is comes from the
 // address and is asked at the gate; nothing about it is read from the form.
 
-type Kind = 'operator' | 'organisation_manager';
+type Kind = 'operator' | 'organisation_manager' | 'coordinator';
 type Schema<Output> = v.GenericSchema<unknown, Output>;
 
 /** What else there is to an action in an office. */
@@ -38,6 +38,21 @@ export function actAsManager<Output, T extends Answer>(
 			kind: 'organisation_manager',
 			organisationId: event.params['organisation'] ?? '',
 			fresh
+		}) as const;
+	return actHeld(held, schema, command, after);
+}
+
+/** A form action of a coordinator, in the neighbourhood that the address names. */
+export function actAsCoordinator<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'coordinator'>, form: Output, event: RequestEvent) => Promise<T>,
+	after: After<T> = {}
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'coordinator',
+			organisationId: null,
+			neighbourhoodId: event.params['neighbourhood'] ?? ''
 		}) as const;
 	return actHeld(held, schema, command, after);
 }

@@ -50,6 +50,13 @@ function tasksOf(visitor: Visitor | null) {
 		organisationIds: offices.flatMap(({ kind, organisationId }) =>
 			kind === 'organisation_manager' && organisationId !== null ? [organisationId] : []
 		),
+		neighbourhoodIds: [
+			...new Set(
+				offices.flatMap(({ kind, neighbourhoodId }) =>
+					kind === 'coordinator' && neighbourhoodId !== null ? [neighbourhoodId] : []
+				)
+			)
+		],
 		works: visitor?.employed ?? false
 	};
 }

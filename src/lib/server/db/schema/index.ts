@@ -11,5 +11,6 @@ export * from './support.ts';
 export * from './pause.ts';
 export * from './push.ts';
 export * from './duty.ts';
+export * from './activity.ts';
 export * from './engine.ts';
 export * from './job.ts';

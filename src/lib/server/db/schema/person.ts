@@ -97,12 +97,18 @@ export const office = pgTable(
 			.on(
 				table.personId,
 				table.kind,
-				sql`coalesce(${table.organisationId}, ${table.neighbourhoodId}, ${table.municipalityId}, '00000000-0000-0000-0000-000000000000')`
+				sql`coalesce(${table.organisationId}, '00000000-0000-0000-0000-000000000000')`,
+				sql`coalesce(${table.neighbourhoodId}, '00000000-0000-0000-0000-000000000000')`,
+				sql`coalesce(${table.municipalityId}, '00000000-0000-0000-0000-000000000000')`
 			)
 			.where(sql`${table.endedAt} is null`),
 		check(
 			'office_kind',
 			sql`${table.kind} in ('operator', 'organisation_manager', 'host', 'coordinator', 'treasurer')`
+		),
+		check(
+			'office_coordinator',
+			sql`${table.kind} <> 'coordinator' or (${table.organisationId} is not null and ${table.neighbourhoodId} is not null and ${table.municipalityId} is not null)`
 		)
 	]
 );

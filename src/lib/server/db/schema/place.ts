@@ -72,11 +72,14 @@ export const neighbourhood = pgTable(
 			.notNull()
 			.references(() => municipality.id),
 		name: text().notNull(),
+		/** The word in the address of its public page, unique in this installation (settled 32). */
+		slug: text().notNull(),
 		createdAt: instant().notNull(),
 		version: integer().notNull().default(0)
 	},
 	(table) => [
 		unique().on(table.municipalityId, table.name),
+		uniqueIndex('neighbourhood_slug').on(table.slug),
 		uniqueIndex('neighbourhood_one_name').on(table.municipalityId, sql`lower(${table.name})`),
 		unique('neighbourhood_in_municipality').on(table.municipalityId, table.id)
 	]

@@ -1,0 +1,144 @@
+import type { ActivityChange, CancelReason, FacilityCode, PublishGap } from '../domain/activity.ts';
+import { minuteText } from '../domain/day.ts';
+import type { Rule } from '../domain/recurrence/rule.ts';
+import { m } from '../paraglide/messages.js';
+import { dayInWords, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
+import type { Language } from './locale.ts';
+
+// What an activity says in words: how it comes back, what a building has, why a day is off.
+
+const facilities: Record<FacilityCode, () => string> = {
+	adult_changing: () => m.activity_facility_adult_changing(),
+	assistance_dog: () => m.activity_facility_assistance_dog(),
+	automatic_door: () => m.activity_facility_automatic_door(),
+	bus_stop: () => m.activity_facility_bus_stop(),
+	chairs_with_arms: () => m.activity_facility_chairs_with_arms(),
+	defibrillator: () => m.activity_facility_defibrillator(),
+	disabled_parking: () => m.activity_facility_disabled_parking(),
+	hearing_loop: () => m.activity_facility_hearing_loop(),
+	kitchen: () => m.activity_facility_kitchen(),
+	lift: () => m.activity_facility_lift(),
+	low_stimulus_hour: () => m.activity_facility_low_stimulus_hour(),
+	quiet_room: () => m.activity_facility_quiet_room(),
+	shower: () => m.activity_facility_shower(),
+	step_free: () => m.activity_facility_step_free(),
+	wheelchair_toilet: () => m.activity_facility_wheelchair_toilet()
+};
+
+/** What a building has, by name. */
+export function facilityInWords(code: FacilityCode): string {
+	return facilities[code]();
+}
+
+const reasons: Record<CancelReason, () => string> = {
+	ill: () => m.activity_reason_ill(),
+	no_host: () => m.activity_reason_no_host(),
+	building: () => m.activity_reason_building(),
+	weather: () => m.activity_reason_weather(),
+	holiday: () => m.activity_reason_holiday(),
+	other: () => m.activity_reason_other()
+};
+
+/** Why a day is off, in the middle of a sentence. */
+export function reasonInWords(reason: CancelReason): string {
+	return reasons[reason]();
+}
+
+/** A time of a day, as people write it: "9:05". */
+export function minuteInWords(minute: number): string {
+	return minuteText(minute).replace(/^0/, '');
+}
+
+/** From when to when: "10:00 tot 14:00". */
+export function timesInWords(fromMinute: number, untilMinute: number): string {
+	return m.activity_times({ from: minuteInWords(fromMinute), until: minuteInWords(untilMinute) });
+}
+
+/** Days of the week in one breath, Monday first: "dinsdag en donderdag". */
+export function weekdayList(weekdays: readonly number[], locale: Language): string {
+	const names = weekdaysInWords(locale).filter(({ value }) => weekdays.includes(value));
+	return listInWords(
+		names.map(({ label }) => label),
+		locale
+	);
+}
+
+const nths = {
+	1: () => m.activity_nth_1(),
+	2: () => m.activity_nth_2(),
+	3: () => m.activity_nth_3(),
+	4: () => m.activity_nth_4(),
+	last: () => m.activity_nth_last()
+};
+
+/** Which one of a month, by its word: "tweede". */
+export function positionInWords(position: keyof typeof nths): string {
+	return nths[position]();
+}
+
+/** How something comes back: "Elke dinsdag en donderdag". */
+export function ruleInWords(rule: Rule, locale: Language): string {
+	const { interval: count } = rule;
+	if (rule.every === 'week') {
+		const days = weekdayList(rule.weekdays, locale);
+		return count === 1 ? m.activity_rule_week({ days }) : m.activity_rule_weeks({ count, days });
+	}
+	if (rule.by === 'position') {
+		const nth = positionInWords(rule.position);
+		const day = weekdayList([rule.weekday], locale);
+		return count === 1
+			? m.activity_rule_position({ nth, day })
+			: m.activity_rule_positions({ count, nth, day });
+	}
+	if (rule.day === 'last')
+		return count === 1 ? m.activity_rule_last() : m.activity_rule_lasts({ count });
+	const { day } = rule;
+	return count === 1 ? m.activity_rule_day({ day }) : m.activity_rule_days({ count, day });
+}
+
+/** What is missing before an activity may stand on the outside. */
+export function gapInWords(gap: PublishGap, reading: Reading): string {
+	switch (gap.kind) {
+		case 'facility':
+			return m.activity_gap_facility({ facility: facilityInWords(gap.code) });
+		case 'on_call':
+			return m.activity_call_gap({ day: dayInWords(noonOf(gap.on), reading) });
+		case 'summary':
+			return m.activity_gap_summary();
+		case 'boundary':
+			return m.activity_gap_boundary();
+		case 'phone':
+			return m.activity_gap_phone();
+		case 'days':
+			return m.activity_gap_days();
+	}
+}
+
+const changes: Record<ActivityChange['kind'], (day: { day: string }) => string> = {
+	made: () => m.activity_did_made(),
+	set: () => m.activity_did_set(),
+	published: () => m.activity_did_published(),
+	unpublished: () => m.activity_did_unpublished(),
+	archived: () => m.activity_did_archived(),
+	venue: () => m.activity_did_venue(),
+	facilities: () => m.activity_did_facilities(),
+	on_call: () => m.activity_did_on_call(),
+	partner_added: () => m.activity_did_partner_added(),
+	partner_left: () => m.activity_did_partner_left(),
+	series_made: () => m.activity_did_series_made(),
+	series_changed: () => m.activity_did_series_changed(),
+	series_ended: () => m.activity_did_series_ended(),
+	programme: (day) =>
+		day.day === '' ? m.activity_did_programme() : m.activity_did_programme_on(day),
+	day_added: (day) => m.activity_did_day_added(day),
+	day_cancelled: (day) => m.activity_did_day_cancelled(day),
+	day_restored: (day) => m.activity_did_day_restored(day),
+	day_moved: (day) => m.activity_did_day_moved(day),
+	day_noted: (day) => m.activity_did_day_noted(day)
+};
+
+/** What somebody changed of an activity. */
+export function changeInWords(change: ActivityChange, reading: Reading): string {
+	const on = 'on' in change ? change.on : null;
+	return changes[change.kind]({ day: on === null ? '' : dayInWords(noonOf(on), reading) });
+}

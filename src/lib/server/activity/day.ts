@@ -1,0 +1,147 @@
+import { and, eq } from 'drizzle-orm';
+import type {
+	CancelDayForm,
+	ExtraDayForm,
+	MoveDayForm,
+	RestoreDayForm
+} from '../../domain/activity-form.ts';
+import { dayOf, endOfDay } from '../../domain/day.ts';
+import { newId } from '../../domain/id.ts';
+import { instantTyped } from '../../domain/recurrence/expand.ts';
+import { assertSpan } from '../../domain/recurrence/rule.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { occurrence } from '../db/schema/index.ts';
+import { opened, record, type Coordinator } from './open.ts';
+
+// One day: one more, another time, off, or on after all. Whatever is done to one day is done to no
+// other (I4), and its number grows with every change, so that calendars know which is newer.
+
+/** One day of an activity as it stands in its row. */
+export type DayRow = typeof occurrence.$inferSelect;
+
+/** What a change of one day answers. */
+export type DayDone = { activityId: string; occurrenceId: string };
+
+/** Adds one day. @throws {Refusal} `not_found`, `day_past`, and what `instantTyped` refuses. */
+export async function addDay(
+	post: Coordinator,
+	activityId: string,
+	form: ExtraDayForm
+): Promise<DayDone> {
+	const { tx, neighbourhoodId, now } = post;
+	const open = await opened(post, activityId);
+	const occurrenceId = newId(now.getTime());
+	await tx.insert(occurrence).values({
+		...{ neighbourhoodId, id: occurrenceId, activityId, isOwn: true, changedAt: now },
+		...timesTyped(form, now)
+	});
+	await record(post, open, { kind: 'day_added', on: form.heldOn });
+	return { activityId, occurrenceId };
+}
+
+/**
+ * Says that a day is off.
+ *
+ * @throws {Refusal} `not_found`, `day_past`; `already_cancelled` when somebody said so before.
+ */
+export async function cancelDay(
+	post: Coordinator,
+	activityId: string,
+	{ occurrenceId, reason, note }: CancelDayForm
+): Promise<DayDone> {
+	const { now, personId } = post;
+	const open = await opened(post, activityId);
+	const day = await dayRow(post, activityId, occurrenceId);
+	if (day.heldOn < dayOf(now)) throw new Refusal('day_past');
+	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
+	await changeRow(post, day, {
+		...{ status: 'cancelled', cancelReason: reason, note },
+		...{ cancelledAt: now, cancelledById: personId }
+	});
+	await record(post, open, { kind: 'day_cancelled', on: day.heldOn });
+	return { activityId, occurrenceId };
+}
+
+/**
+ * Says that a day goes on after all, until that day is over. For a day that is not off it changes
+ * nothing.
+ *
+ * @throws {Refusal} `not_found`, `too_late_to_restore`.
+ */
+export async function restoreDay(
+	post: Coordinator,
+	activityId: string,
+	{ occurrenceId }: RestoreDayForm
+): Promise<DayDone> {
+	const open = await opened(post, activityId);
+	const day = await dayRow(post, activityId, occurrenceId);
+	if (day.status === 'planned') return { activityId, occurrenceId };
+	if (endOfDay(day.heldOn) <= post.now) throw new Refusal('too_late_to_restore');
+	await changeRow(post, day, {
+		...{ status: 'planned', cancelReason: null, note: '' },
+		...{ cancelledAt: null, cancelledById: null }
+	});
+	await record(post, open, { kind: 'day_restored', on: day.heldOn });
+	return { activityId, occurrenceId };
+}
+
+/**
+ * Gives one day another date, other times or a word to say. The rule leaves it alone from then on.
+ *
+ * @throws {Refusal} `not_found`, `day_past`, `already_cancelled`, and what `instantTyped` refuses.
+ */
+export async function moveDay(
+	post: Coordinator,
+	activityId: string,
+	{ occurrenceId, ...form }: MoveDayForm
+): Promise<DayDone> {
+	const open = await opened(post, activityId);
+	const day = await dayRow(post, activityId, occurrenceId);
+	if (day.heldOn < dayOf(post.now)) throw new Refusal('day_past');
+	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
+	await changeRow(post, day, { ...timesTyped(form, post.now), isOwn: true });
+	const isSameTime =
+		day.heldOn === form.heldOn && day.fromMinute === form.from && day.untilMinute === form.until;
+	await record(post, open, { kind: isSameTime ? 'day_noted' : 'day_moved', on: day.heldOn });
+	return { activityId, occurrenceId };
+}
+
+/** One day of an activity. @throws {Refusal} `not_found`. */
+export async function dayRow(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityId: string,
+	occurrenceId: string
+): Promise<DayRow> {
+	const [found] = await tx
+		.select()
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				eq(occurrence.activityId, activityId),
+				eq(occurrence.id, occurrenceId)
+			)
+		);
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
+function timesTyped({ heldOn, from, until, note, twice }: ExtraDayForm, now: Date) {
+	assertSpan(from, until);
+	if (heldOn < dayOf(now)) throw new Refusal('day_past');
+	const startsAt = instantTyped(heldOn, from, twice);
+	const endsAt = instantTyped(heldOn, until, twice);
+	return { heldOn, fromMinute: from, untilMinute: until, startsAt, endsAt, note };
+}
+
+/** Changes the row of one day; its number grows (I5). */
+export async function changeRow(
+	post: Coordinator,
+	day: DayRow,
+	values: Partial<DayRow>
+): Promise<void> {
+	await post.tx
+		.update(occurrence)
+		.set({ ...values, sequence: day.sequence + 1, changedAt: post.now })
+		.where(and(eq(occurrence.neighbourhoodId, day.neighbourhoodId), eq(occurrence.id, day.id)));
+}

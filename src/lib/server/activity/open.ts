@@ -1,0 +1,79 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { ActivityChange } from '../../domain/activity.ts';
+import { newId } from '../../domain/id.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { activity, activityLog, activityPartner } from '../db/schema/index.ts';
+import type { Post } from '../gate/index.ts';
+import { lockActivity } from './fill.ts';
+
+// How a coordinator comes to one activity: only as somebody of an organisation that carries it, one
+// change after another, and with a line in its log for each.
+
+/** Somebody who coordinates activities in a neighbourhood. */
+export type Coordinator = Post<'coordinator'>;
+
+/** One activity, opened to change it. */
+export type OpenActivity = typeof activity.$inferSelect & {
+	/** In whose name the one who opened it changes it. */
+	organisationId: string;
+};
+
+/**
+ * Opens an activity to change it; its changes happen one after another.
+ *
+ * @throws {Refusal} `not_found` also for one that the own organisations do not carry.
+ */
+export async function opened(post: Coordinator, activityId: string): Promise<OpenActivity> {
+	const { tx, neighbourhoodId, organisationIds } = post;
+	await lockActivity(tx, activityId);
+	const [found] = await tx
+		.select()
+		.from(activity)
+		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, activityId)));
+	const [carrier] = await tx
+		.select({ organisationId: activityPartner.organisationId })
+		.from(activityPartner)
+		.where(
+			and(
+				eq(activityPartner.neighbourhoodId, neighbourhoodId),
+				eq(activityPartner.activityId, activityId),
+				inArray(activityPartner.organisationId, [...organisationIds])
+			)
+		)
+		.orderBy(activityPartner.since, activityPartner.organisationId)
+		.limit(1);
+	if (found === undefined || carrier === undefined) throw new Refusal('not_found');
+	return { ...found, organisationId: carrier.organisationId };
+}
+
+/** Writes down who changed what of an opened activity. What the public reads is new from then on. */
+export async function record(
+	post: Coordinator,
+	{ id, organisationId }: Pick<OpenActivity, 'id' | 'organisationId'>,
+	body: ActivityChange
+): Promise<void> {
+	const { tx, neighbourhoodId, personId, now } = post;
+	await tx.insert(activityLog).values({
+		...{ neighbourhoodId, id: newId(now.getTime()), activityId: id, at: now },
+		...{ personId, organisationId, body }
+	});
+	await tx
+		.update(activity)
+		.set({ changedAt: now })
+		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, id)));
+}
+
+/** Ids of the activities in a neighbourhood that the own organisations carry. */
+export async function carriedIds(post: Coordinator): Promise<string[]> {
+	const { tx, neighbourhoodId, organisationIds } = post;
+	const rows = await tx
+		.selectDistinct({ id: activityPartner.activityId })
+		.from(activityPartner)
+		.where(
+			and(
+				eq(activityPartner.neighbourhoodId, neighbourhoodId),
+				inArray(activityPartner.organisationId, [...organisationIds])
+			)
+		);
+	return rows.map(({ id }) => id);
+}

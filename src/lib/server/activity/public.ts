@@ -1,0 +1,194 @@
+import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import {
+	shownFacilities,
+	type CancelReason,
+	type PublicDay,
+	type ShownFacility
+} from '../../domain/activity.ts';
+import { dayOf } from '../../domain/day.ts';
+import type { Recurrence } from '../../domain/recurrence/rule.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Db } from '../db/connect.ts';
+import {
+	activity,
+	activityPartner,
+	neighbourhood,
+	occurrence,
+	organisation,
+	venue
+} from '../db/schema/index.ts';
+import { byName } from '../place.ts';
+import { recurrenceOf, seriesRows } from './fill.ts';
+import { programmeOf, programmeOn } from './programme.ts';
+import { mayHaveDays } from './series.ts';
+import { facilitiesOf } from './venue.ts';
+
+// What everybody may read of an activity. Nobody is asked who they are: the queries run for nobody in
+// particular, and the walls of the database let only what is published through. Whom the host can
+// ring is in none of it (5.8).
+
+/** So many days are looked at, those that are off included, to find the ones that are shown. */
+const lookedAt = 60;
+
+/** What happens at which time. */
+export type PublicItem = { fromMinute: number; title: string; place: string };
+
+/** A day with what happens on it. */
+export type PublicDayView = PublicDay & {
+	startsAt: Date;
+	endsAt: Date;
+	programme: PublicItem[];
+};
+
+/** An activity as everybody may read of it. */
+export type PublicActivity = {
+	slug: string;
+	title: string;
+	summary: string;
+	welcome: string;
+	boundary: string;
+	priceText: string;
+	dayPriceCents: number | null;
+	phone: string;
+	phoneName: string;
+	phoneTimes: string;
+	welcomer: string;
+	venue: { name: string; address: string; postcode: string; town: string; directions: string };
+	neighbourhood: string;
+	facilities: readonly ShownFacility[];
+	/** Names of who carries it, in the order of the alphabet: none of them is the first (E7). */
+	partners: string[];
+	series: Recurrence[];
+	now: Date;
+};
+
+/**
+ * A published activity with its next days.
+ *
+ * @throws {Refusal} `not_found`, also for one that is not published.
+ */
+export async function publicActivity(
+	db: Db,
+	slug: string
+): Promise<PublicActivity & { days: PublicDayView[] }> {
+	const { activity: found, ids } = await published(db, slug);
+	const days = await publicDays(db, ids, gte(occurrence.heldOn, dayOf(found.now)));
+	return { ...found, days };
+}
+
+/** One day of a published activity; all of them, where there are more on one date. @throws {Refusal} `not_found`. */
+export async function publicDay(
+	db: Db,
+	slug: string,
+	heldOn: string
+): Promise<PublicActivity & { days: PublicDayView[] }> {
+	const { activity: found, ids } = await published(db, slug);
+	const days = await publicDays(db, ids, eq(occurrence.heldOn, heldOn));
+	if (days.length === 0) throw new Refusal('not_found');
+	return { ...found, days };
+}
+
+type Ids = { neighbourhoodId: string; activityId: string };
+
+async function published(db: Db, slug: string): Promise<{ activity: PublicActivity; ids: Ids }> {
+	const [row] = await db
+		.select({
+			ids: { neighbourhoodId: activity.neighbourhoodId, activityId: activity.id },
+			venueId: activity.venueId,
+			words: {
+				slug: activity.slug,
+				title: activity.title,
+				summary: activity.summary,
+				welcome: activity.welcome,
+				boundary: activity.boundary,
+				priceText: activity.priceText,
+				dayPriceCents: activity.dayPriceCents,
+				phone: activity.phone,
+				phoneName: activity.phoneName,
+				phoneTimes: activity.phoneTimes,
+				welcomer: activity.welcomer
+			},
+			venue: {
+				name: venue.name,
+				address: venue.address,
+				postcode: venue.postcode,
+				town: venue.town,
+				directions: venue.directions
+			},
+			neighbourhood: neighbourhood.name,
+			now: sql<string>`kring_now()`
+		})
+		.from(activity)
+		.innerJoin(
+			venue,
+			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
+		)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+		.where(and(eq(activity.slug, slug), eq(activity.status, 'published')));
+	if (row === undefined) throw new Refusal('not_found');
+	const { ids, venueId, words } = row;
+	const now = new Date(row.now);
+	const today = dayOf(now);
+	const [facilities, partners, series] = await Promise.all([
+		facilitiesOf(db, ids.neighbourhoodId, venueId),
+		db
+			.select({ name: organisation.name })
+			.from(activityPartner)
+			.innerJoin(organisation, eq(organisation.id, activityPartner.organisationId))
+			.where(
+				and(
+					eq(activityPartner.neighbourhoodId, ids.neighbourhoodId),
+					eq(activityPartner.activityId, ids.activityId)
+				)
+			)
+			.limit(100),
+		seriesRows(db, ids.neighbourhoodId, ids.activityId)
+	]);
+	const found = {
+		...words,
+		...{ venue: row.venue, neighbourhood: row.neighbourhood, now },
+		facilities: shownFacilities(facilities, today),
+		partners: byName(partners).map(({ name }) => name),
+		series: series.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)
+	};
+	return { ids, activity: found };
+}
+
+async function publicDays(
+	db: Db,
+	{ neighbourhoodId, activityId }: Ids,
+	which: ReturnType<typeof eq>
+): Promise<PublicDayView[]> {
+	const [days, lines] = await Promise.all([
+		db
+			.select({
+				id: occurrence.id,
+				seriesId: occurrence.seriesId,
+				heldOn: occurrence.heldOn,
+				fromMinute: occurrence.fromMinute,
+				untilMinute: occurrence.untilMinute,
+				startsAt: occurrence.startsAt,
+				endsAt: occurrence.endsAt,
+				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
+				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
+				note: occurrence.note
+			})
+			.from(occurrence)
+			.where(
+				and(
+					eq(occurrence.neighbourhoodId, neighbourhoodId),
+					eq(occurrence.activityId, activityId),
+					which
+				)
+			)
+			.orderBy(asc(occurrence.heldOn), asc(occurrence.fromMinute), asc(occurrence.id))
+			.limit(lookedAt),
+		programmeOf(db, neighbourhoodId, activityId)
+	]);
+	return days.map(({ id, seriesId, ...day }) => ({
+		...day,
+		programme: programmeOn(lines, { id, seriesId }).map(({ fromMinute, title, place }) => ({
+			...{ fromMinute, title, place }
+		}))
+	}));
+}

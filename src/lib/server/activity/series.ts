@@ -1,0 +1,211 @@
+import { and, eq, gte, inArray } from 'drizzle-orm';
+import type { SeriesChangeForm, SeriesEndForm, SeriesForm } from '../../domain/activity-form.ts';
+import { dayOf, daysAfter } from '../../domain/day.ts';
+import { newId } from '../../domain/id.ts';
+import { seriesLimit } from '../../domain/limits.ts';
+import { assertSameVersion } from '../../domain/place.ts';
+import { expandRecurrence } from '../../domain/recurrence/expand.ts';
+import { assertRecurrence, fits, nextFit, type RuleEnd } from '../../domain/recurrence/rule.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { occurrence, series } from '../db/schema/index.ts';
+import { fillSeries, recurrenceOf, seriesRows, type SeriesRow } from './fill.ts';
+import { opened, record, type Coordinator } from './open.ts';
+
+// Days that come back. A change asks for which days it counts: those from a day on, for which a
+// successor begins, or all that still come. The past and single days that somebody decided about stay.
+
+/** What a change of a series answers. */
+export type SeriesDone = { activityId: string; seriesId: string };
+
+/**
+ * Makes a series and its days.
+ *
+ * @throws {Refusal} `not_found`, `too_many`, and what `assertRecurrence` refuses.
+ */
+export async function makeSeries(
+	post: Coordinator,
+	activityId: string,
+	{ rule, end, firstOn, fromMinute, untilMinute }: SeriesForm
+): Promise<SeriesDone> {
+	const { tx, neighbourhoodId, now } = post;
+	const open = await opened(post, activityId);
+	assertRecurrence({ rule, end, firstOn, fromMinute, untilMinute });
+	assertAhead(firstOn, now);
+	const rows = await seriesRows(tx, neighbourhoodId, activityId);
+	if (rows.filter((row) => mayHaveDays(row, dayOf(now))).length >= seriesLimit)
+		throw new Refusal('too_many', { limit: seriesLimit });
+	const row = await insert(post, {
+		...{ activityId, rule, ends: end, firstOn, fromMinute, untilMinute, successorOfId: null }
+	});
+	await fillSeries(tx, row, now);
+	await record(post, open, { kind: 'series_made', seriesId: row.id });
+	return { activityId, seriesId: row.id };
+}
+
+/**
+ * Gives a series other days or times: from a day on, or for all that still come.
+ *
+ * @throws {Refusal} `not_found`, `newer_version`, `day_past`, and what `assertRecurrence` refuses.
+ */
+export async function changeSeries(
+	post: Coordinator,
+	activityId: string,
+	form: SeriesChangeForm
+): Promise<SeriesDone> {
+	const { tx, now } = post;
+	const open = await opened(post, activityId);
+	const before = await seriesOf(post, activityId, form.seriesId);
+	assertSameVersion(before.sequence, form.sequence);
+	const { rule, end, fromMinute, untilMinute } = form;
+	const firstOn = firstDayOf(form, before, dayOf(now));
+	assertRecurrence({ rule, end, firstOn, fromMinute, untilMinute });
+	const next = { rule, ends: end, firstOn, fromMinute, untilMinute };
+	if (form.scope === 'all' || firstOn <= before.firstOn) {
+		await fillSeries(tx, await update(post, before, next), now);
+		await record(post, open, { kind: 'series_changed', seriesId: before.id });
+		return { activityId, seriesId: before.id };
+	}
+	assertAhead(firstOn, now);
+	const successor = await insert(post, { ...next, activityId, successorOfId: before.id });
+	await takeOver(post, before, successor);
+	await fillSeries(tx, await update(post, before, { ends: endBefore(before, firstOn) }), now);
+	await fillSeries(tx, successor, now);
+	await record(post, open, { kind: 'series_changed', seriesId: successor.id });
+	return { activityId, seriesId: successor.id };
+}
+
+/**
+ * Says which day is the last of a series.
+ *
+ * @throws {Refusal} `not_found`, `day_past`: yesterday at the earliest, for "no more from today".
+ */
+export async function endSeries(
+	post: Coordinator,
+	activityId: string,
+	{ seriesId, lastOn }: SeriesEndForm
+): Promise<SeriesDone> {
+	const { tx, now } = post;
+	const open = await opened(post, activityId);
+	const before = await seriesOf(post, activityId, seriesId);
+	assertAhead(daysAfter(lastOn, 1), now);
+	const ends: RuleEnd = { kind: 'until', on: lastOn };
+	await fillSeries(tx, await update(post, before, { ends }), now);
+	await record(post, open, { kind: 'series_ended', seriesId });
+	return { activityId, seriesId };
+}
+
+/** Whether a series can still have days from this one on. */
+export function mayHaveDays(row: SeriesRow, todayOn: string): boolean {
+	if (row.ends.kind === 'until') return row.ends.on >= todayOn;
+	return row.ends.kind === 'open' || lastDayOf(row) >= todayOn;
+}
+
+/** From which day a changed series counts: the one that was said, or the next that fits. */
+function firstDayOf(
+	{ scope, rule, firstOn }: SeriesChangeForm,
+	before: SeriesRow,
+	todayOn: string
+): string {
+	if (scope === 'following') return firstOn ?? todayOn;
+	const isSameRule = JSON.stringify(rule) === JSON.stringify(before.rule);
+	if (isSameRule && fits(rule, before.firstOn)) return before.firstOn;
+	return nextFit(rule, before.firstOn > todayOn ? before.firstOn : todayOn);
+}
+
+/** How a series ends whose successor begins on a day: the day before, or earlier as it did already. */
+function endBefore(before: SeriesRow, firstOn: string): RuleEnd {
+	const dayBefore = daysAfter(firstOn, -1);
+	if (before.ends.kind === 'until' && before.ends.on < dayBefore) return before.ends;
+	if (before.ends.kind === 'count' && lastDayOf(before) < dayBefore) return before.ends;
+	return { kind: 'until', on: dayBefore };
+}
+
+function lastDayOf(row: SeriesRow): string {
+	const far = daysAfter(row.firstOn, 400 * 366);
+	const days = expandRecurrence(recurrenceOf(row), { fromOn: row.firstOn, untilOn: far });
+	return days.at(-1)?.on ?? row.firstOn;
+}
+
+/** Days that somebody decided about go on in the successor where it has the same day. */
+async function takeOver(post: Coordinator, before: SeriesRow, next: SeriesRow): Promise<void> {
+	const { tx, neighbourhoodId } = post;
+	const rows = await tx
+		.select()
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				eq(occurrence.seriesId, before.id),
+				gte(occurrence.originalOn, next.firstOn)
+			)
+		);
+	const last = rows
+		.map(({ originalOn }) => originalOn ?? '')
+		.toSorted()
+		.at(-1);
+	if (last === undefined) return;
+	const days = expandRecurrence(recurrenceOf(next), { fromOn: next.firstOn, untilOn: last });
+	const given = new Set(days.map(({ on }) => on));
+	const moved = rows.filter(
+		({ status, isOwn, sequence, originalOn }) =>
+			(status === 'cancelled' || isOwn || sequence > 0) && given.has(originalOn ?? '')
+	);
+	if (moved.length === 0) return;
+	await tx
+		.update(occurrence)
+		.set({ seriesId: next.id })
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				inArray(
+					occurrence.id,
+					moved.map(({ id }) => id)
+				)
+			)
+		);
+}
+
+async function seriesOf(post: Coordinator, activityId: string, id: string): Promise<SeriesRow> {
+	const [found] = await post.tx
+		.select()
+		.from(series)
+		.where(
+			and(
+				eq(series.neighbourhoodId, post.neighbourhoodId),
+				eq(series.activityId, activityId),
+				eq(series.id, id)
+			)
+		);
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
+type Values = Omit<SeriesRow, 'neighbourhoodId' | 'id' | 'sequence' | 'changedAt'>;
+
+async function insert(post: Coordinator, values: Values): Promise<SeriesRow> {
+	const { tx, neighbourhoodId, now } = post;
+	const row = {
+		...{ neighbourhoodId, id: newId(now.getTime()), sequence: 0, changedAt: now },
+		...values
+	};
+	await tx.insert(series).values(row);
+	return row;
+}
+
+async function update(
+	post: Coordinator,
+	before: SeriesRow,
+	values: Partial<Values>
+): Promise<SeriesRow> {
+	const row = { ...before, ...values, sequence: before.sequence + 1, changedAt: post.now };
+	await post.tx
+		.update(series)
+		.set(row)
+		.where(and(eq(series.neighbourhoodId, before.neighbourhoodId), eq(series.id, before.id)));
+	return row;
+}
+
+/** @throws {Refusal} `day_past` for a day before today. */
+function assertAhead(on: string, now: Date): void {
+	if (on < dayOf(now)) throw new Refusal('day_past');
+}

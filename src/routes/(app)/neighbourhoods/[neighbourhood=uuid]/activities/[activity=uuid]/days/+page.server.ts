@@ -1,0 +1,71 @@
+import {
+	CancelDayForm,
+	ExtraDayForm,
+	MoveDayForm,
+	ProgrammeForm,
+	RestoreDayForm
+} from '#lib/domain/activity-form.ts';
+import { daysAfter, dayOf } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	addDay,
+	cancelDay,
+	daysOf,
+	moveDay,
+	programmeOn,
+	programmeView,
+	restoreDay,
+	setProgramme
+} from '#lib/server/activity/index.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { actAsCoordinator } from '#lib/server/web/office.ts';
+import { activityIn, backTo, coordinating, frameOf } from '../../../../coordinating.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer((event: PageServerLoadEvent) =>
+	coordinating(event, async (post) => {
+		const activityId = event.params.activity;
+		const frame = await frameOf(post, activityId);
+		const lines = await programmeView(post, activityId);
+		const { searchParams } = event.url;
+		return {
+			...frame,
+			days: (await daysOf(post, activityId)).map((day) => ({
+				...day,
+				programme: programmeOn(lines, day)
+			})),
+			nextOn: daysAfter(dayOf(post.now), 1),
+			said: searchParams.has('off') ? 'off' : searchParams.has('on') ? 'on' : null,
+			saved: searchParams.has('saved'),
+			changeId: randomId()
+		};
+	})
+);
+
+export const actions: Actions = {
+	cancel: actAsCoordinator(
+		CancelDayForm,
+		(post, form, event) => cancelDay(post, activityIn(event), form),
+		backTo('/days', 'off')
+	),
+	restore: actAsCoordinator(
+		RestoreDayForm,
+		(post, form, event) => restoreDay(post, activityIn(event), form),
+		backTo('/days', 'on')
+	),
+	move: actAsCoordinator(
+		MoveDayForm,
+		(post, form, event) => moveDay(post, activityIn(event), form),
+		backTo('/days')
+	),
+	programme: actAsCoordinator(
+		ProgrammeForm,
+		(post, form, event) => setProgramme(post, activityIn(event), form),
+		backTo('/days')
+	),
+	add: actAsCoordinator(
+		ExtraDayForm,
+		(post, form, event) => addDay(post, activityIn(event), form),
+		backTo('/days')
+	)
+};

@@ -1,0 +1,19 @@
+import { dayOf } from '#lib/domain/day.ts';
+import { eventOf, jsonText } from '#lib/domain/json-ld.ts';
+import { publicDay } from '#lib/server/activity/index.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { house } from '#lib/server/web/house.ts';
+import { kept } from '#lib/server/web/public.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = answer(async (event: PageServerLoadEvent) => {
+	const { slug, date } = event.params;
+	const { now, days, ...activity } = await publicDay(event.locals.db, slug, date);
+	const { origin } = house().env;
+	return kept(event, {
+		activity,
+		todayOn: dayOf(now),
+		days,
+		told: days.map((day) => jsonText(eventOf(activity, day, origin)))
+	});
+});

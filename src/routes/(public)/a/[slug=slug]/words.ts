@@ -1,0 +1,47 @@
+import type { CancelReason } from '#lib/domain/activity.ts';
+import { reasonInWords } from '#lib/i18n/activity-words.ts';
+import {
+	dateInWords,
+	dayInWords,
+	daysFrom,
+	euros,
+	noonOf,
+	type Reading
+} from '#lib/i18n/format.ts';
+import type { Language } from '#lib/i18n/locale.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** What it costs, for the first line of a page. */
+export function priceInWords(
+	{ dayPriceCents, priceText }: { dayPriceCents: number | null; priceText: string },
+	locale: Language
+): string {
+	if (dayPriceCents === null || dayPriceCents === 0)
+		return `${m.activity_public_free()} ${priceText}`.trim();
+	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
+}
+
+/** A day that comes, never without its date: "Morgen, dinsdag 24 november 2026". */
+export function comingDay(on: string, reading: Reading): string {
+	const at = noonOf(on);
+	const words = dayInWords(at, { ...reading, capital: true });
+	if (Math.abs(daysFrom(reading.now, at)) > 1) return words;
+	return m.activity_public_soon({ soon: words, day: dateInWords(at, reading.locale) });
+}
+
+/** That days are off, and why: one, or all from the first to the last. */
+export function offLine(
+	days: readonly [
+		{ heldOn: string; cancelReason: CancelReason | null },
+		...{ heldOn: string; cancelReason: CancelReason | null }[]
+	],
+	reading: Reading
+): string {
+	const [first] = days;
+	const reason = reasonInWords(first.cancelReason ?? 'other');
+	const day = comingDay(first.heldOn, reading);
+	const last = days.at(-1) ?? first;
+	if (days.length === 1) return m.activity_public_off_line({ day, reason });
+	const until = dayInWords(noonOf(last.heldOn), reading);
+	return m.activity_public_off_many({ from: day, until, reason });
+}

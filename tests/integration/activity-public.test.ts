@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { publicActivity, publicDay } from '#lib/server/activity/index.ts';
+import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import { fillDemo } from '#lib/server/demo/fill.ts';
+import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+
+// The walk-in of the demo world, as everybody may read of it, on Monday 23 November 2026.
+
+let database: FreshDatabase;
+let pools: Sql[];
+let app: Db;
+let owner: Db;
+
+const slug = 'kom-gerust-langs';
+const codeOf = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
+	);
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const now = new Date('2026-11-23T12:00:00Z');
+	await database.setOffset((now.getTime() - Date.now()) / 1000);
+	await fillDemo(database.ownerUrl, now);
+	pools = [
+		openPool(database.appUrl, { max: 2, name: 'public test' }),
+		openPool(database.ownerUrl, { max: 1, name: 'public test owner' })
+	];
+	[app, owner] = pools.map((one) => databaseOf(one)) as [Db, Db];
+}, 120_000);
+
+afterAll(async () => {
+	await Promise.all((pools ?? []).map((pool) => pool.end({ timeout: 2 })));
+	await database?.drop();
+});
+
+test('nobody in particular reads what it is, when, for what price, and who carries it', async () => {
+	const found = await publicActivity(app, slug);
+	expect(found).toMatchObject({
+		title: 'Kom gerust langs',
+		dayPriceCents: 500,
+		phoneName: 'Fatma'
+	});
+	expect(found.series).toHaveLength(3);
+	expect(found.partners).toHaveLength(5);
+	expect(found.partners).toEqual(found.partners.toSorted((a, b) => a.localeCompare(b, 'nl')));
+	expect(found.days[0]).toMatchObject({ heldOn: '2026-11-24', isCancelled: false });
+	expect(found.days[0]?.programme.map(({ title }) => title)).toContain('Erwtensoep');
+	const shower = found.facilities.find(({ code }) => code === 'shower');
+	expect(shower).toMatchObject({ word: 'yes', isOld: true });
+	expect(found.facilities.find(({ code }) => code === 'lift')?.word).toBe('unknown');
+});
+
+test('whom the host can ring stands in nothing of it', async () => {
+	const rung = await owner.select({ phone: table.onCall.phone }).from(table.onCall);
+	expect(rung.length).toBeGreaterThan(1);
+	const told = JSON.stringify(await publicActivity(app, slug));
+	for (const { phone } of rung) expect(told).not.toContain(phone);
+	expect(told).not.toContain('Dennis');
+});
+
+test('a day that is off and one that was moved have a page; a day that is none has not', async () => {
+	const off = await publicDay(app, slug, '2026-11-26');
+	expect(off.days).toMatchObject([{ isCancelled: true, cancelReason: 'building' }]);
+	const later = await publicDay(app, slug, '2026-12-01');
+	expect(later.days).toMatchObject([{ fromMinute: 660, isCancelled: false }]);
+	expect(await codeOf(publicDay(app, slug, '2026-11-25'))).toBe('not_found');
+});
+
+test('what is not published is not there', async () => {
+	expect(await codeOf(publicActivity(app, 'nergens'))).toBe('not_found');
+	await owner.execute(sql`update activity set status = 'draft'`);
+	expect(await codeOf(publicActivity(app, slug))).toBe('not_found');
+	expect(await codeOf(publicDay(app, slug, '2026-11-24'))).toBe('not_found');
+	await owner.execute(sql`update activity set status = 'published'`);
+});

@@ -1,0 +1,84 @@
+import { randomId } from '#lib/domain/id.ts';
+import * as table from '#lib/server/db/schema/index.ts';
+import { setCoordinator } from '#lib/server/employment.ts';
+import { changeInOffice, type Post } from '#lib/server/gate/index.ts';
+import { officeWorld, type OfficeKey, type OfficeWorld } from './offices.ts';
+import type { FreshDatabase } from './template.ts';
+
+// The people of the offices, in neighbourhoods: Nora coordinates activities for De Linde in Lindenhof,
+// Bart for De Berk in the same one.
+
+/** The world of tests of activities. */
+export type ActivityWorld = OfficeWorld & {
+	neighbourhood: { lindenhof: string; berkenrode: string; wilgenkamp: string };
+	/** Does something as a coordinator of a neighbourhood, Lindenhof unless said otherwise. */
+	as: <T extends Record<string, string | number | boolean | null>>(
+		key: OfficeKey,
+		work: (post: Post<'coordinator'>) => Promise<T>,
+		neighbourhoodId?: string
+	) => Promise<T>;
+};
+
+/** Puts them into an empty, migrated database. */
+export async function activityWorld(database: FreshDatabase): Promise<ActivityWorld> {
+	const offices = await officeWorld(database);
+	const neighbourhood = {
+		lindenhof: randomId(),
+		berkenrode: randomId(),
+		wilgenkamp: randomId()
+	};
+	const { oost, west } = offices.municipality;
+	const createdAt = new Date();
+	await offices.owner.insert(table.neighbourhood).values([
+		{
+			id: neighbourhood.lindenhof,
+			municipalityId: oost,
+			name: 'Lindenhof',
+			slug: 'lindenhof',
+			createdAt
+		},
+		{
+			id: neighbourhood.berkenrode,
+			municipalityId: oost,
+			name: 'Berkenrode',
+			slug: 'berkenrode',
+			createdAt
+		},
+		{
+			id: neighbourhood.wilgenkamp,
+			municipalityId: west,
+			name: 'Wilgenkamp',
+			slug: 'wilgenkamp',
+			createdAt
+		}
+	]);
+	const startedAt = new Date();
+	await offices.owner.insert(table.office).values({
+		...{ id: randomId(), personId: offices.people.bart, kind: 'coordinator', municipalityId: oost },
+		...{
+			organisationId: offices.organisation.berk,
+			neighbourhoodId: neighbourhood.lindenhof,
+			startedAt
+		}
+	});
+	const mies = await offices.gateOf('mies');
+	const linde = {
+		kind: 'organisation_manager',
+		organisationId: offices.organisation.linde
+	} as const;
+	await changeInOffice(mies, linde, { id: randomId(), content: {} }, (post) =>
+		setCoordinator(post, offices.people.nora, {
+			neighbourhoodId: neighbourhood.lindenhof,
+			wanted: 'yes'
+		})
+	);
+	return {
+		...offices,
+		neighbourhood,
+		as: async (key, work, neighbourhoodId = neighbourhood.lindenhof) => {
+			const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
+			const sent = { id: randomId(), content: {} };
+			return changeInOffice(await offices.gateOf(key), held, sent, work);
+		}
+	};
+}
