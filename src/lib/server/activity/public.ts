@@ -6,6 +6,7 @@ import {
 	type ShownFacility
 } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
+import { occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
 import type { Recurrence } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
@@ -15,6 +16,7 @@ import {
 	neighbourhood,
 	occurrence,
 	organisation,
+	series,
 	venue
 } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
@@ -37,6 +39,8 @@ export type PublicItem = { fromMinute: number; title: string; place: string };
 export type PublicDayView = PublicDay & {
 	startsAt: Date;
 	endsAt: Date;
+	/** Where it stood by its rule, before somebody moved it. */
+	movedFrom: Occurrence | null;
 	programme: PublicItem[];
 };
 
@@ -129,7 +133,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 	const { ids, venueId, words } = row;
 	const now = new Date(row.now);
 	const today = dayOf(now);
-	const [facilities, partners, series] = await Promise.all([
+	const [facilities, partners, rows] = await Promise.all([
 		facilitiesOf(db, ids.neighbourhoodId, venueId),
 		db
 			.select({ name: organisation.name })
@@ -149,7 +153,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 		...{ venue: row.venue, neighbourhood: row.neighbourhood, now },
 		facilities: shownFacilities(facilities, today),
 		partners: byName(partners).map(({ name }) => name),
-		series: series.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)
+		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)
 	};
 	return { ids, activity: found };
 }
@@ -171,9 +175,19 @@ async function publicDays(
 				endsAt: occurrence.endsAt,
 				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
 				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
-				note: occurrence.note
+				note: occurrence.note,
+				originalOn: occurrence.originalOn,
+				ruleFrom: series.fromMinute,
+				ruleUntil: series.untilMinute
 			})
 			.from(occurrence)
+			.leftJoin(
+				series,
+				and(
+					eq(series.neighbourhoodId, occurrence.neighbourhoodId),
+					eq(series.id, occurrence.seriesId)
+				)
+			)
 			.where(
 				and(
 					eq(occurrence.neighbourhoodId, neighbourhoodId),
@@ -185,10 +199,22 @@ async function publicDays(
 			.limit(lookedAt),
 		programmeOf(db, neighbourhoodId, activityId)
 	]);
-	return days.map(({ id, seriesId, ...day }) => ({
+	return days.map(({ id, seriesId, originalOn, ruleFrom, ruleUntil, ...day }) => ({
 		...day,
+		movedFrom: movedFrom(day, originalOn, ruleFrom, ruleUntil),
 		programme: programmeOn(lines, { id, seriesId }).map(({ fromMinute, title, place }) => ({
 			...{ fromMinute, title, place }
 		}))
 	}));
+}
+
+function movedFrom(
+	{ heldOn, fromMinute, untilMinute }: PublicDay,
+	originalOn: string | null,
+	ruleFrom: number | null,
+	ruleUntil: number | null
+): Occurrence | null {
+	if (originalOn === null || ruleFrom === null || ruleUntil === null) return null;
+	const isSame = heldOn === originalOn && fromMinute === ruleFrom && untilMinute === ruleUntil;
+	return isSame ? null : occurrenceOf(originalOn, ruleFrom, ruleUntil);
 }

@@ -1,10 +1,10 @@
 import { dayOf } from '#lib/domain/day.ts';
-import { eventSeriesOf, jsonText } from '#lib/domain/json-ld.ts';
 import { foldedDays, shownDays } from '#lib/domain/activity.ts';
 import { publicActivity } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { kept } from '#lib/server/web/public.ts';
+import { activityTold } from './told.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
@@ -14,6 +14,6 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		todayOn: dayOf(now),
 		nextIsOff: days[0]?.isCancelled ?? false,
 		folds: foldedDays(days, shownDays),
-		told: jsonText(eventSeriesOf(activity, days, house().env.origin))
+		told: activityTold({ ...activity, now }, days, house().env.origin)
 	});
 });

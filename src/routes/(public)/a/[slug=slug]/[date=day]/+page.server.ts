@@ -1,9 +1,9 @@
 import { dayOf } from '#lib/domain/day.ts';
-import { eventOf, jsonText } from '#lib/domain/json-ld.ts';
 import { publicDay } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { kept } from '#lib/server/web/public.ts';
+import { dayTold } from '../told.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
@@ -14,6 +14,6 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		activity,
 		todayOn: dayOf(now),
 		days,
-		told: days.map((day) => jsonText(eventOf(activity, day, origin)))
+		told: days.map((day) => dayTold({ ...activity, now }, day, origin))
 	});
 });
