@@ -1,0 +1,185 @@
+import { byNamed, isTakenBack, standing, type Claim, type TakenBack } from './claim.ts';
+import {
+	categories,
+	countedBy,
+	settleWays,
+	type Category,
+	type Payloads,
+	type SettleWay
+} from './operation.ts';
+import { lastOf, nameOf, ofType, whoIs, type People, type WeighedOf } from './people.ts';
+import { byMade, type Weighed } from './received.ts';
+
+// What is counted, expected, eaten, done and paid on a day.
+
+/** What one device counted in one category: two numbers that only grow (3.4). */
+export type DeviceCount = { deviceId: string; category: Category; plus: number; minus: number };
+
+/** Whether somebody comes, as a host noted it last. */
+export type Expectation = Payloads['expected'] & { operationId: string };
+
+/** What somebody eats, as it was noted last. */
+export type Meal = Payloads['meal_noted'];
+
+/** Somebody who does a task today. */
+export type Turn = {
+	/** The id of the operation that took part first. */
+	id: string;
+	taskId: string;
+	visitorId: string | null;
+	state: 'took' | 'done';
+	/** Every operation that says so. */
+	operationIds: readonly string[];
+};
+
+/** How often and for how much people settled, by the way in which they did. */
+export type Settled = Readonly<Record<SettleWay, { times: number; cents: number }>>;
+
+/** How the cash of a day stands, in cents. No name is anywhere near it. */
+export type Cash = {
+	expectedCents: number;
+	/** Null while nobody counted. */
+	counted: Payloads['cash_counted'] | null;
+	/** Counted less expected; null while nobody counted. */
+	differenceCents: number | null;
+};
+
+/** The last note of a device. */
+export type DayNote = { deviceId: string; text: string; at: Date };
+
+/**
+ * What each device counted, by device and category. Its numbers only grow, so the greatest is the
+ * last one: what came late, twice or never changes nothing once a later one is there.
+ */
+export function deviceCountsOf(counting: readonly Weighed[]): DeviceCount[] {
+	const columns = new Map<string, DeviceCount>();
+	for (const { operation } of counting) {
+		const counted = countedBy(operation);
+		if (counted === null) continue;
+		const { deviceId } = operation;
+		const { category, direction, total } = counted;
+		const key = `${deviceId} ${category}`;
+		const before = columns.get(key) ?? { deviceId, category, plus: 0, minus: 0 };
+		const column = direction === 'up' ? 'plus' : 'minus';
+		columns.set(key, { ...before, [column]: Math.max(before[column], total) });
+	}
+	return [...columns]
+		.toSorted(([one], [other]) => (one < other ? -1 : 1))
+		.map(([, count]) => count);
+}
+
+/** What is shown: for each category the sum over the devices, never below zero. */
+export function countsOf(deviceCounts: readonly DeviceCount[]): Record<Category, number> {
+	const sumOf = (category: Category) =>
+		deviceCounts
+			.filter((one) => one.category === category)
+			.reduce((sum, { plus, minus }) => sum + plus - minus, 0);
+	return Object.fromEntries(
+		categories.map((category) => [category, Math.max(0, sumOf(category))])
+	) as Record<Category, number>;
+}
+
+/**
+ * What hosts noted about who comes: the last by the server's order, so that a phone that was offline
+ * all day does not overrule (3.4).
+ */
+export function expectationsOf(counting: readonly Weighed[], people: People): Expectation[] {
+	const said = ofType(counting, 'expected').flatMap(({ operation }): Expectation[] => {
+		const visitorId = nameOf(operation.payload.visitorId, people);
+		if (visitorId === null) return [];
+		return [{ ...operation.payload, visitorId, operationId: operation.operationId }];
+	});
+	return lastOf(said, ({ visitorId }) => visitorId);
+}
+
+/** What is eaten: one meal for each visitor, and one for each that has no name. */
+export function mealsOf(counting: readonly Weighed[], people: People): Meal[] {
+	const noted = ofType(counting, 'meal_noted').toSorted(byMade);
+	const last = lastOf(noted, ({ operation: { payload } }) =>
+		payload.visitorId === null ? payload.mealId : whoIs(payload.visitorId, people.facts)
+	);
+	return last
+		.map(({ operation: { payload } }) => ({
+			...payload,
+			visitorId: nameOf(payload.visitorId, people)
+		}))
+		.filter(({ here, takeAway }) => here + takeAway > 0);
+}
+
+/** That somebody does a task, as one host saw it. */
+export type Task = Payloads['turn_taken'];
+
+/** Two hosts who write down one person for one task saw one turn: it is thanked for once. */
+export function turnClaimsOf(counting: readonly Weighed[], { facts }: People): Claim<Task>[] {
+	return ofType(counting, 'turn_taken').map((said) => {
+		const { operationId: id, payload } = said.operation;
+		const { taskId, visitorId } = payload;
+		const key = visitorId === null ? id : `${taskId} ${whoIs(visitorId, facts)}`;
+		return { id, key, said, what: payload };
+	});
+}
+
+/** Turns that somebody gave back. */
+export function givenBackOf(counting: readonly Weighed[]): TakenBack {
+	const given = ofType(counting, 'turn_given_back');
+	return byNamed(given, ({ operation }) => [operation.payload.turnId]);
+}
+
+/** The turns that follow. What was done was done, whatever another device says about giving back. */
+export function turnsOf(
+	claims: readonly Claim<Task>[],
+	counting: readonly Weighed[],
+	people: People
+): Turn[] {
+	const done = new Set(
+		ofType(counting, 'turn_done').map(({ operation }) => operation.payload.turnId)
+	);
+	const given = new Map([...givenBackOf(counting)].filter(([id]) => !done.has(id)));
+	return standing(claims, given).map((same) => ({
+		id: same[0]!.id,
+		taskId: same[0]!.what.taskId,
+		visitorId: nameOf(same[0]!.what.visitorId, people),
+		state: same.some(({ id }) => done.has(id)) ? 'done' : 'took',
+		operationIds: same.map(({ id }) => id)
+	}));
+}
+
+/** Settlings or calls that nobody took back. */
+export function standingOf<Type extends 'settled' | 'on_call_called'>(
+	counting: readonly Weighed[],
+	type: Type,
+	voids: TakenBack
+): WeighedOf<Type>[] {
+	return ofType(counting, type).filter((said) => {
+		const id = said.operation.operationId;
+		return !isTakenBack({ id, key: id, said, what: null }, voids);
+	});
+}
+
+/** How people settled, in times and cents. */
+export function settledOf(settled: readonly Payloads['settled'][]): Settled {
+	return Object.fromEntries(
+		settleWays.map((way) => {
+			const so = settled.filter((one) => one.way === way);
+			return [way, { times: so.length, cents: so.reduce((sum, { cents }) => sum + cents, 0) }];
+		})
+	) as Settled;
+}
+
+/** The cash that should be there and the cash that was counted last. */
+export function cashOf(expectedCents: number, counting: readonly Weighed[]): Cash {
+	const counts = ofType(counting, 'cash_counted').toSorted(byMade);
+	const counted = counts.at(-1)?.operation.payload ?? null;
+	const differenceCents = counted === null ? null : counted.cents - expectedCents;
+	return { expectedCents, counted, differenceCents };
+}
+
+/** The last note of each device: no host takes away what another wrote. */
+export function notesOf(counting: readonly Weighed[]): DayNote[] {
+	const noted = ofType(counting, 'day_noted').toSorted(byMade);
+	return lastOf(noted, ({ operation }) => operation.deviceId)
+		.map(({ operation, madeAt: at }) => ({
+			...{ deviceId: operation.deviceId, text: operation.payload.text, at }
+		}))
+		.filter(({ text }) => text !== '');
+}
