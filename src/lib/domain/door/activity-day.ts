@@ -46,7 +46,10 @@ export function closesItselfAt(on: string): Date {
 	return instantAt(daysAfter(on, 1), nightMinute);
 }
 
-/** The last moment at which a device can still tell what happened on a day. */
+/**
+ * The last moment at which a device can still tell what happened on a day. It counts from when the day
+ * closes by itself, not from when a host tapped "close": otherwise one tap would decide about another.
+ */
 export function toldUntil(on: string): Date {
 	return instantAt(daysAfter(on, 1 + lateDays), nightMinute);
 }
@@ -117,6 +120,9 @@ export function afterNight(day: ActivityDay, now: Date): ActivityDay {
  * @param people  how many were recorded, of every kind.
  * @source activities-credits.md 8.
  */
-export function isHeld({ status, record }: Pick<ActivityDay, 'status' | 'record'>, people: number) {
+export function isHeld(
+	{ status, record }: Pick<ActivityDay, 'status' | 'record'>,
+	people: number
+): boolean {
 	return status === 'cancelled' ? people > 0 : record === 'closed';
 }

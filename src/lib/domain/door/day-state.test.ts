@@ -88,6 +88,9 @@ describe('who is here', () => {
 		];
 		const one = dayOf([...both, taken([1], { id: 3, seq: 2, at: 30 })]);
 		expect(one.visits).toMatchObject([{ id: operationId(2), arrivedAt: minutes(20) }]);
+		expect(resultOf(one, 2), 'it said nothing new when it came').toEqual({
+			...{ kind: 'merged', remarks: [] }
+		});
 		expect(dayOf([...both, taken([1, 2], { id: 3, seq: 2, at: 30 })]).visits).toEqual([]);
 	});
 
@@ -147,14 +150,27 @@ describe('who is here', () => {
 		expect(JSON.stringify({ ...day, results: null })).not.toContain(jan);
 	});
 
+	test('whoever is forgotten under one of two ids is forgotten', () => {
+		const change = { sameAs: new Map([[els, wim]]), forgottenIds: new Set([els]) };
+		const day = dayOf([here(wim, { id: 1, seq: 1 })], change);
+		expect([day.visits.length, day.forgotten.visitor]).toEqual([0, 1]);
+	});
+
 	test('the last word about being remembered is the one that was said last, not heard last', () => {
 		const yes = welcome(801, 'Piet', { id: 1, seq: 1, at: 10, received: 400 });
 		const no = forget(idOf(801), { id: 2, seq: 1, device: ben, at: 20 });
 		const day = dayOf([yes, no]);
 		expect(day.newVisitors).toEqual([]);
 		expect(day.forgotten).toMatchObject({ visitor: 1, firstTimers: 1 });
+		expect(day.consents, 'only that they asked for it').toMatchObject([
+			{ visitorId: idOf(801), purpose: 'remember_me', given: false }
+		]);
 		const before = forget(idOf(801), { id: 2, seq: 1, device: ben, at: 5 });
 		expect(dayOf([yes, before]).newVisitors).toMatchObject([{ callName: 'Piet' }]);
+		expect(dayOf([yes, before]).consents.map(({ purpose, given }) => [purpose, given])).toEqual([
+			['remember_me', true],
+			['diet', true]
+		]);
 	});
 
 	test('a diet is kept as long as the yes to it', () => {
@@ -207,6 +223,14 @@ describe('what is counted', () => {
 		expect(day.counts.visitor).toBe(3);
 	});
 
+	test('a lower number that comes after a gap was given up changes nothing', () => {
+		const day = dayOf([
+			counted('up', 3, { id: 1, seq: 3 }),
+			counted('up', 2, { id: 2, seq: 2, received: 60 * 30 })
+		]);
+		expect(day.counts.visitor).toBe(3);
+	});
+
 	test('fewer than nobody is nobody', () => {
 		expect(dayOf([counted('down', 4, { id: 1, seq: 1 })]).counts.visitor).toBe(0);
 	});
@@ -237,6 +261,8 @@ describe('what is counted', () => {
 		expect(dayOf([more, one]).meals).toMatchObject([{ visitorId: jan, here: 1, takeAway: 2 }]);
 		const none = meal({ here: 0 }, { id: 3, seq: 2, at: 30 });
 		expect(dayOf([one, more, none]).meals).toEqual([]);
+		const late = { ...one, receivedAt: minutes(90) };
+		expect(dayOf([late, more]).meals, 'by when it was noted').toMatchObject([{ takeAway: 2 }]);
 		const nameless = meal({ mealId: idOf(63), visitorId: null }, { id: 4, seq: 3 });
 		expect(dayOf([one, nameless]).meals).toHaveLength(2);
 	});
@@ -247,16 +273,18 @@ describe('what is counted', () => {
 		const two = [
 			took(jan, { id: 1, seq: 1, at: 10 }),
 			took(jan, { id: 2, seq: 1, device: ben, at: 20 }),
-			took(null, { id: 3, seq: 2, at: 20 })
+			took(null, { id: 3, seq: 2, at: 20 }),
+			took(null, { id: 6, seq: 3, at: 25 })
 		];
 		const day = dayOf(two);
 		expect(day.turns.map(({ visitorId, state }) => [visitorId, state])).toEqual([
 			[jan, 'took'],
+			[null, 'took'],
 			[null, 'took']
 		]);
 		expect(resultOf(day, 2)).toEqual({ kind: 'merged', remarks: [] });
 		const turn = { turnId: operationId(1) };
-		const done = received('turn_done', turn, { id: 4, seq: 3 });
+		const done = received('turn_done', turn, { id: 4, seq: 4 });
 		const back = received('turn_given_back', turn, { id: 5, seq: 2, device: ben });
 		expect(dayOf([...two, done, back]).turns[0]?.state).toBe('done');
 		expect(dayOf([two[0]!, back]).turns).toEqual([]);
@@ -321,6 +349,9 @@ describe('whether it counts', () => {
 		expect(day.visits.map(({ visitorId }) => visitorId)).toEqual([jan]);
 		const released = dayOf(all, { devices: revoked, releasedIds: new Set([operationId(2)]) });
 		expect(released.visits.map(({ visitorId }) => visitorId)).toEqual([jan, els]);
+		const all3 = new Set([1, 2, 3].map(operationId));
+		const stolen = dayOf(all, { devices: revoked, releasedIds: all3 });
+		expect(resultOf(stolen, 3), 'nobody can let this in').toEqual(refused('device_revoked'));
 	});
 
 	test('what happened may be told until seven days after the day is over', () => {
@@ -366,6 +397,14 @@ describe('whether it counts', () => {
 		expect(later.visits, 'given up for all that follows').toHaveLength(3);
 		expect(resultOf(later, 3)).toEqual({ kind: 'accepted', remarks: ['after_gap'] });
 		expect(resultOf(later, 4)).toEqual({ kind: 'accepted', remarks: ['after_gap'] });
+
+		const turned = [
+			here(jan, { id: 1, seq: 1, at: 0 }),
+			here(els, { id: 3, seq: 3, at: 10, received: 300 }),
+			here(wim, { id: 4, seq: 4, at: 20 })
+		];
+		const dayLater = dayOf(turned, { now: minutes(24 * 60 + 20) });
+		expect(dayLater.visits, 'a day from when the gap showed').toHaveLength(3);
 
 		const filled = [...all, here(els, { id: 2, seq: 2, at: 5, received: 40 })];
 		expect(dayOf(filled, { now: minutes(39) }).visits).toHaveLength(1);
@@ -417,6 +456,7 @@ describe('the day itself', () => {
 		expect(dayOf([one], { status })).toMatchObject({
 			...{ hasPeopleAnyway: true, visits: [{ visitorId: jan }] }
 		});
+		expect(dayOf([one]).hasPeopleAnyway).toBe(false);
 		const gone = taken([1], { id: 2, seq: 2 });
 		expect(dayOf([one, gone], { status }).hasPeopleAnyway).toBe(false);
 		expect(dayOf([one], { status, forgottenIds: new Set([jan]) }).hasPeopleAnyway).toBe(true);

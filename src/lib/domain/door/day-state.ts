@@ -1,7 +1,15 @@
 import type { RecordState } from './activity-day.ts';
 import { byNamed, repeated } from './claim.ts';
 import { opensDay, roles, type Category, type Operation, type OperationType } from './operation.ts';
-import { consentsOf, nameOf, ofType, peopleOf, type Consent, type People } from './people.ts';
+import {
+	consentsOf,
+	isKept,
+	nameOf,
+	ofType,
+	peopleOf,
+	type Consent,
+	type People
+} from './people.ts';
 import {
 	isSame,
 	weighed,
@@ -138,7 +146,8 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 	return {
 		...recordOf(counting, facts),
 		hasPeopleAnyway: facts.status === 'cancelled' && hasPeople,
-		...{ visits, forgotten, newVisitors, deviceCounts, counts, consents, settled },
+		...{ visits, forgotten, newVisitors, deviceCounts, counts, settled },
+		consents: consents.filter((one) => isKept(one, people)),
 		possibleDoubles: possibleDoublesOf(newVisitors, facts),
 		expectations: expectationsOf(counting, people),
 		meals: mealsOf(counting, people),

@@ -78,11 +78,19 @@ describe('a day', () => {
 				'meal_noted',
 				{ mealId: idOf(61), visitorId: jan, here: 1, takeAway: 2, dietCodes: [] },
 				{ id: 11, seq: 11 }
+			),
+			received(
+				'welcomed',
+				{
+					...{ remember: true, visitorId: idOf(801), callName: 'Piet', nameHint: null },
+					...{ cameBefore: false, consents: [], dietCodes: [], welcomeNote: '' }
+				},
+				{ id: 12, seq: 12 }
 			)
 		];
-		const day = dayState(setOf(all), factsOf({ forgottenIds: new Set([els]) }));
+		const day = dayState(setOf(all), factsOf({ forgottenIds: new Set([els, idOf(801)]) }));
 		expect(attendanceOf(day)).toEqual({
-			...{ namedIds: [jan], anonymous: 1 + 1 + 6, anonymousFirstTimers: 1 + 2 },
+			...{ namedIds: [jan], anonymous: 1 + 2 + 6, anonymousFirstTimers: 1 + 1 + 2 },
 			...{ helpers: 1 + 1 + 2, companions: 0, professionals: 0 },
 			portions: { here: 3, takeAway: 2 }
 		});
@@ -149,10 +157,11 @@ describe('a period', () => {
 		const found = figures([
 			march(3, { portions: { here: 20, takeAway: 3 }, advice: 27 }),
 			march(10, { portions: { here: 25, takeAway: 4 }, advice: 28 }),
-			march(17, { portions: { here: 5, takeAway: 0 } })
+			march(17, { portions: { here: 5, takeAway: 0 } }),
+			march(24, { portions: { here: 10, takeAway: 0 }, advice: 10 })
 		]);
-		expect(found.portions).toEqual({ here: 50, takeAway: 7 });
-		expect([found.forecastError, found.shortDays]).toEqual([1.5, 1]);
+		expect(found.portions).toEqual({ here: 60, takeAway: 7 });
+		expect([found.forecastError, found.shortDays]).toEqual([1, 1]);
 		expect(figures([]).forecastError).toBeNull();
 	});
 

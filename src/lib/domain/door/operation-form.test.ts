@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { OperationForm, UploadForm } from './operation-form.ts';
-import { countedBy, opensDay, uploadMost, type Operation } from './operation.ts';
+import {
+	countedBy,
+	opensDay,
+	settleWays,
+	shownOnFloor,
+	uploadMost,
+	type Operation
+} from './operation.ts';
 
 const idOf = (number: number) => `0197a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const [jan, meal, task, carrier] = [idOf(901), idOf(902), idOf(903), idOf(904)] as const;
@@ -131,6 +138,10 @@ test('who is welcomed without being remembered raises a number, and one who came
 	});
 	expect(welcomed({ remember: false, cameBefore: true, total: 2 })?.category).toBe('visitor');
 	expect(welcomed(remembered)).toBeNull();
+});
+
+test('on the floor nobody sees who does not pay, only who pays later', () => {
+	expect(settleWays.map(shownOnFloor)).toEqual(['yes', 'yes', 'later', 'yes', 'yes']);
 });
 
 test('what is said ahead of a day does not open it', () => {

@@ -71,6 +71,11 @@ export function consentsOf(counting: readonly Weighed[], facts: DayFacts): Conse
 	return lastOf(said, ({ visitorId, purpose }) => `${visitorId} ${purpose}`);
 }
 
+/** Whether what somebody said is kept: of who is forgotten only that they asked for it. */
+export function isKept({ visitorId, purpose, given }: Consent, people: People): boolean {
+	return nameOf(visitorId, people) !== null || (purpose === 'remember_me' && !given);
+}
+
 /** Operations of one kind. */
 export function ofType<Type extends OperationType>(
 	list: readonly Weighed[],

@@ -38,7 +38,7 @@ export type DayFacts = {
 	reopenedAt: Date | null;
 	/** A device that is absent here is not revoked and has sent nothing else. */
 	devices: ReadonlyMap<string, Device>;
-	/** Visitors who were erased, or are not remembered any more. */
+	/** Visitors who were erased, or are not remembered any more, under whatever id of theirs. */
 	forgottenIds: ReadonlySet<string>;
 	/** Visitors who turned out to be another one: from the one to the other. */
 	sameAs: ReadonlyMap<string, string>;
@@ -120,12 +120,13 @@ export function madeAt({ operation, receivedAt, clockOffsetMs }: Received): Date
  */
 export function weighed(operations: Operations, facts: DayFacts): Weighed[] {
 	const byDevice = Map.groupBy(operations.values(), ({ operation }) => operation.deviceId);
+	const telling = { from: instantAt(facts.on, 0), until: toldUntil(facts.on) };
 	return [...byDevice]
 		.flatMap(([deviceId, sent]) => {
 			const device = facts.devices.get(deviceId) ?? unknownDevice;
 			return queued(sent, device, facts.now).map((one) => {
 				const made = madeAt(one);
-				const own = verdictOf(one, made, device, facts);
+				const own = verdictOf({ ...one, made }, telling, device, facts);
 				const waits = own === 'counts' && one.appliesAt > facts.now;
 				return { ...one, madeAt: made, verdict: waits ? ('waits' as const) : own };
 			});
@@ -152,18 +153,22 @@ function byNumber(one: Received, other: Received): number {
 
 const compared = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
+/** When a day can be told about. */
+type Telling = { from: Date; until: Date };
+
 function verdictOf(
-	{ operation, receivedAt }: Received,
-	made: Date,
+	{ operation, receivedAt, made }: Received & { made: Date },
+	{ from, until }: Telling,
 	{ revokedAt }: Device,
-	{ occurrenceId, on, releasedIds }: DayFacts
+	{ occurrenceId, releasedIds }: DayFacts
 ): Exclude<Verdict, 'waits'> {
 	if (operation.occurrenceId !== occurrenceId) return 'other_day';
-	if (revokedAt !== null && receivedAt >= revokedAt && !releasedIds.has(operation.operationId)) {
-		return made < revokedAt ? 'quarantined' : 'device_revoked';
+	if (revokedAt !== null && receivedAt >= revokedAt) {
+		if (made >= revokedAt) return 'device_revoked';
+		if (!releasedIds.has(operation.operationId)) return 'quarantined';
 	}
-	if (receivedAt > toldUntil(on)) return 'op_too_old';
-	if (opensDay(operation.type) && receivedAt < instantAt(on, 0)) return 'day_not_open';
+	if (receivedAt > until) return 'op_too_old';
+	if (opensDay(operation.type) && receivedAt < from) return 'day_not_open';
 	return 'counts';
 }
 

@@ -166,8 +166,8 @@ function sumsByPlace(length: number, sums: readonly Sum[]): Sum[][] {
 const placesOf = ({ total, parts }: Sum) => [total, ...parts];
 
 /**
- * In each sum: one hidden count follows from the others, and some that are together small, or all
- * one, as good as follow. Until that is nowhere so, the next smallest is hidden too (8).
+ * In each sum: one hidden count follows from the others, and some that are together small would be
+ * shown as a small number. Until that is nowhere so, another is hidden too (8).
  */
 function hideNeighbours(layout: Layout, hidden: boolean[]): void {
 	let isSettled = false;
@@ -187,8 +187,7 @@ function gives({ total, parts }: Sum, counts: readonly number[], hidden: readonl
 	const hiddenParts = parts.filter((part) => hidden[part]);
 	if (hidden[total]) return hiddenParts.length === 0;
 	if (hiddenParts.length === 0) return false;
-	const together = sumOf(hiddenParts, (part) => counts[part]!);
-	return hiddenParts.length === 1 || together < suppressUnder || together === hiddenParts.length;
+	return hiddenParts.length === 1 || sumOf(hiddenParts, (part) => counts[part]!) < suppressUnder;
 }
 
 /**
