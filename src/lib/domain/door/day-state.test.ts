@@ -185,6 +185,8 @@ describe('who is here', () => {
 			{ id: 2, seq: 2 }
 		);
 		expect(dayOf([yes, no]).newVisitors[0]?.dietCodes).toEqual([]);
+		const gone = dayOf([yes, no, forget(idOf(801), { id: 3, seq: 3 })]);
+		expect(gone.consents.map(({ purpose }) => purpose)).toEqual(['remember_me']);
 	});
 
 	test('one new name on two devices may be one person, until somebody says so', () => {
