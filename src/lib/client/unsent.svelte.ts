@@ -56,8 +56,13 @@ export class Unsent {
 		this.#arrived = arrived;
 	}
 
-	/** Starts to watch and to send; call it in an effect. Returns what stops it. */
-	watch(): () => void {
+	/**
+	 * Starts to watch, and to send; call it in an effect. Returns what stops it.
+	 *
+	 * @param cleared  resolves once leftovers of somebody else went. Nothing is sent before that, but
+	 *   that somebody signed out elsewhere is heard from the first moment.
+	 */
+	watch(cleared: Promise<unknown> = Promise.resolve()): () => void {
 		const channel = new BroadcastChannel(outboxName);
 		channel.onmessage = ({ data }: MessageEvent<Heard>) => {
 			// Signed out in another tab: what is on this one goes too (T9.4).
@@ -69,10 +74,15 @@ export class Unsent {
 		const sendWhenShown = () => {
 			if (document.visibilityState === 'visible') send();
 		};
-		window.addEventListener('online', send);
-		document.addEventListener('visibilitychange', sendWhenShown);
-		send();
+		let ended = false;
+		void cleared.then(() => {
+			if (ended) return;
+			window.addEventListener('online', send);
+			document.addEventListener('visibilitychange', sendWhenShown);
+			send();
+		});
 		return () => {
+			ended = true;
 			channel.close();
 			window.removeEventListener('online', send);
 			document.removeEventListener('visibilitychange', sendWhenShown);
