@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type {
 	CancelDayForm,
 	ExtraDayForm,
 	MoveDayForm,
 	RestoreDayForm
 } from '../../domain/activity-form.ts';
+import type { CancelReason } from '../../domain/activity.ts';
 import { dayOf, endOfDay } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { instantTyped } from '../../domain/recurrence/expand.ts';
@@ -18,6 +19,19 @@ import { opened, record, type Coordinator } from './open.ts';
 
 /** One day of an activity as it stands in its row. */
 export type DayRow = typeof occurrence.$inferSelect;
+
+/** What a page tells of a day: of these columns of its row. */
+export const dayColumns = {
+	id: occurrence.id,
+	seriesId: occurrence.seriesId,
+	originalOn: occurrence.originalOn,
+	heldOn: occurrence.heldOn,
+	fromMinute: occurrence.fromMinute,
+	untilMinute: occurrence.untilMinute,
+	isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
+	cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
+	note: occurrence.note
+};
 
 /** What a change of one day answers. */
 export type DayDone = { activityId: string; occurrenceId: string };

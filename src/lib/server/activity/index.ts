@@ -8,6 +8,7 @@ export { changeSeries, endSeries, makeSeries } from './series.ts';
 export { makeVenue, setFacility, setVenue, venuesOf, venueView, type Venue } from './venue.ts';
 export {
 	activitiesOf,
+	activityHead,
 	activityView,
 	daysOf,
 	historyOf,

@@ -1,12 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { OnCallEndForm, OnCallForm } from '../../domain/activity-form.ts';
 import { clash, type OnCall } from '../../domain/activity.ts';
 import { newId } from '../../domain/id.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { assertSpan } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { activityPartner, onCall, organisation } from '../db/schema/index.ts';
-import { opened, record, type Coordinator } from './open.ts';
+import { onCall, organisation } from '../db/schema/index.ts';
+import { opened, partnersOf, record, type Coordinator } from './open.ts';
 
 // Whom the host can ring. Their names and numbers never stand on a public page (5.8).
 
@@ -20,12 +20,18 @@ export type OnCallLine = OnCall & {
 };
 
 /** Who can be rung, first ones first. */
-export async function onCallOf(
+export async function onCallOf(post: Coordinator, activityId: string): Promise<OnCallLine[]> {
+	return (await onCallIn(post, [activityId])).get(activityId) ?? [];
+}
+
+/** Who can be rung of each of some activities, by the id of the activity. */
+export async function onCallIn(
 	{ tx, neighbourhoodId }: Coordinator,
-	activityId: string
-): Promise<OnCallLine[]> {
+	activityIds: readonly string[]
+): Promise<Map<string, OnCallLine[]>> {
 	const rows = await tx
 		.select({
+			activityId: onCall.activityId,
 			id: onCall.id,
 			name: onCall.name,
 			phone: onCall.phone,
@@ -40,10 +46,15 @@ export async function onCallOf(
 		})
 		.from(onCall)
 		.innerJoin(organisation, eq(organisation.id, onCall.organisationId))
-		.where(and(eq(onCall.neighbourhoodId, neighbourhoodId), eq(onCall.activityId, activityId)))
+		.where(
+			and(eq(onCall.neighbourhoodId, neighbourhoodId), inArray(onCall.activityId, [...activityIds]))
+		)
 		.orderBy(onCall.rank, onCall.fromOn, onCall.fromMinute, onCall.id)
-		.limit(200);
-	return rows as OnCallLine[];
+		.limit(seriesLimit * activityIds.length);
+	const found = new Map<string, OnCallLine[]>();
+	for (const { activityId, ...one } of rows)
+		found.set(activityId, [...(found.get(activityId) ?? []), one as OnCallLine]);
+	return found;
 }
 
 /**
@@ -61,17 +72,8 @@ export async function addOnCall(
 	const open = await opened(post, activityId);
 	assertSpan(from, until);
 	if (form.untilOn !== null && form.untilOn < form.fromOn) throw new Refusal('end_before_start');
-	const carriers = await tx
-		.select({ id: activityPartner.organisationId })
-		.from(activityPartner)
-		.where(
-			and(
-				eq(activityPartner.neighbourhoodId, neighbourhoodId),
-				eq(activityPartner.activityId, activityId),
-				eq(activityPartner.organisationId, form.organisationId)
-			)
-		);
-	if (carriers.length === 0) throw new Refusal('not_found');
+	const carriers = await partnersOf(tx, neighbourhoodId, activityId);
+	if (!carriers.some(({ id }) => id === form.organisationId)) throw new Refusal('not_found');
 	const there = await onCallOf(post, activityId);
 	if (there.length >= seriesLimit) throw new Refusal('too_many', { limit: seriesLimit });
 	const added = {

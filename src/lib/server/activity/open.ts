@@ -2,8 +2,10 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { ActivityChange } from '../../domain/activity.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { activity, activityLog, activityPartner } from '../db/schema/index.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import { activity, activityLog, activityPartner, organisation } from '../db/schema/index.ts';
 import type { Post } from '../gate/index.ts';
+import { byName } from '../place.ts';
 import { lockActivity } from './fill.ts';
 
 // How a coordinator comes to one activity: only as somebody of an organisation that carries it, one
@@ -61,6 +63,27 @@ export async function record(
 		.update(activity)
 		.set({ changedAt: now })
 		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, id)));
+}
+
+/** The organisations that carry an activity, by name: none of them is the first (E7). */
+export async function partnersOf(
+	tx: Db | Tx,
+	neighbourhoodId: string,
+	activityId: string
+): Promise<{ id: string; name: string }[]> {
+	return byName(
+		await tx
+			.select({ id: organisation.id, name: organisation.name })
+			.from(activityPartner)
+			.innerJoin(organisation, eq(organisation.id, activityPartner.organisationId))
+			.where(
+				and(
+					eq(activityPartner.neighbourhoodId, neighbourhoodId),
+					eq(activityPartner.activityId, activityId)
+				)
+			)
+			.limit(100)
+	);
 }
 
 /** Ids of the activities in a neighbourhood that the own organisations carry. */

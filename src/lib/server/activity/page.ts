@@ -8,16 +8,11 @@ import type {
 import { newId } from '../../domain/id.ts';
 import { assertSameVersion } from '../../domain/place.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import {
-	activity,
-	activityPartner,
-	neighbourhood,
-	organisation,
-	venue
-} from '../db/schema/index.ts';
+import { activity, activityPartner, neighbourhood, organisation } from '../db/schema/index.ts';
 import { byName, freeSlug } from '../place.ts';
-import { gapsOf } from './gaps.ts';
-import { opened, record, type Coordinator } from './open.ts';
+import { lacksOf } from './gaps.ts';
+import { opened, partnersOf, record, type Coordinator } from './open.ts';
+import { venueRow } from './venue.ts';
 
 // The page of an activity: its words, who carries it, and whether the public may read it.
 
@@ -30,7 +25,7 @@ export async function makeActivity(
 	{ title, venueId }: ActivityForm
 ): Promise<ActivityDone> {
 	const { tx, neighbourhoodId, organisationIds, now } = post;
-	await assertVenue(post, venueId);
+	await venueRow(post, venueId);
 	const activityId = newId(now.getTime());
 	const [organisationId = ''] = [...organisationIds].sort();
 	const slug = await freeSlug(tx, 'activity', title, activityId);
@@ -53,7 +48,7 @@ export async function setActivity(
 ): Promise<ActivityDone> {
 	const open = await opened(post, activityId);
 	assertSameVersion(open.version, version);
-	await assertVenue(post, values.venueId);
+	await venueRow(post, values.venueId);
 	await update(post, activityId, { ...values, dayPriceCents: dayPrice, version: version + 1 });
 	await record(post, open, { kind: 'set' });
 	return { activityId };
@@ -73,15 +68,7 @@ export async function setPartner(
 	const { tx, neighbourhoodId, organisationIds, now } = post;
 	const open = await opened(post, activityId);
 	const row = { neighbourhoodId, activityId, organisationId };
-	const partners = await tx
-		.select({ id: activityPartner.organisationId })
-		.from(activityPartner)
-		.where(
-			and(
-				eq(activityPartner.neighbourhoodId, neighbourhoodId),
-				eq(activityPartner.activityId, activityId)
-			)
-		);
+	const partners = await partnersOf(tx, neighbourhoodId, activityId);
 	const isPartner = partners.some(({ id }) => id === organisationId);
 	if (isPartner === (wanted === 'yes')) return { activityId, isStillOurs: true };
 	if (wanted === 'yes') {
@@ -113,7 +100,7 @@ export async function setPartner(
  * Lets the public read of an activity, or no longer.
  *
  * @throws {Refusal} `not_found`; `activity_incomplete` with how many things are missing, all of which
- *   `gapsOf` names at once (5.1).
+ *   `lacksOf` names at once (5.1).
  */
 export async function setStatus(
 	post: Coordinator,
@@ -124,7 +111,7 @@ export async function setStatus(
 	const open = await opened(post, activityId);
 	if (open.status === wanted) return { activityId };
 	if (wanted === 'published') {
-		const gaps = await gapsOf(post, open);
+		const { gaps } = await lacksOf(post, open);
 		if (gaps.length > 0) throw new Refusal('activity_incomplete', { limit: gaps.length });
 	}
 	await update(post, activityId, {
@@ -150,14 +137,6 @@ export async function organisationsNear({
 			.where(eq(neighbourhood.id, neighbourhoodId))
 			.limit(500)
 	);
-}
-
-async function assertVenue({ tx, neighbourhoodId }: Coordinator, venueId: string): Promise<void> {
-	const found = await tx
-		.select({ id: venue.id })
-		.from(venue)
-		.where(and(eq(venue.neighbourhoodId, neighbourhoodId), eq(venue.id, venueId)));
-	if (found.length === 0) throw new Refusal('not_found');
 }
 
 async function update(

@@ -1,26 +1,14 @@
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
-import {
-	shownFacilities,
-	type CancelReason,
-	type PublicDay,
-	type ShownFacility
-} from '../../domain/activity.ts';
+import { shownFacilities, type PublicDay, type ShownFacility } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
 import type { Recurrence } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
-import {
-	activity,
-	activityPartner,
-	neighbourhood,
-	occurrence,
-	organisation,
-	series,
-	venue
-} from '../db/schema/index.ts';
-import { byName } from '../place.ts';
+import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
+import { dayColumns } from './day.ts';
 import { recurrenceOf, seriesRows } from './fill.ts';
+import { partnersOf } from './open.ts';
 import { programmeOf, programmeOn } from './programme.ts';
 import { mayHaveDays } from './series.ts';
 import { facilitiesOf } from './venue.ts';
@@ -135,24 +123,14 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 	const today = dayOf(now);
 	const [facilities, partners, rows] = await Promise.all([
 		facilitiesOf(db, ids.neighbourhoodId, venueId),
-		db
-			.select({ name: organisation.name })
-			.from(activityPartner)
-			.innerJoin(organisation, eq(organisation.id, activityPartner.organisationId))
-			.where(
-				and(
-					eq(activityPartner.neighbourhoodId, ids.neighbourhoodId),
-					eq(activityPartner.activityId, ids.activityId)
-				)
-			)
-			.limit(100),
+		partnersOf(db, ids.neighbourhoodId, ids.activityId),
 		seriesRows(db, ids.neighbourhoodId, ids.activityId)
 	]);
 	const found = {
 		...words,
 		...{ venue: row.venue, neighbourhood: row.neighbourhood, now },
 		facilities: shownFacilities(facilities, today),
-		partners: byName(partners).map(({ name }) => name),
+		partners: partners.map(({ name }) => name),
 		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)
 	};
 	return { ids, activity: found };
@@ -166,17 +144,9 @@ async function publicDays(
 	const [days, lines] = await Promise.all([
 		db
 			.select({
-				id: occurrence.id,
-				seriesId: occurrence.seriesId,
-				heldOn: occurrence.heldOn,
-				fromMinute: occurrence.fromMinute,
-				untilMinute: occurrence.untilMinute,
+				...dayColumns,
 				startsAt: occurrence.startsAt,
 				endsAt: occurrence.endsAt,
-				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
-				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
-				note: occurrence.note,
-				originalOn: occurrence.originalOn,
 				ruleFrom: series.fromMinute,
 				ruleUntil: series.untilMinute
 			})

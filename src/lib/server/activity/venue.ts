@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { FacilityForm, VenueChangeForm, VenueForm } from '../../domain/activity-form.ts';
-import type { Facility } from '../../domain/activity.ts';
+import { facilityCodes, type Facility } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { assertSameVersion } from '../../domain/place.ts';
@@ -27,15 +27,24 @@ export async function venuesOf({ tx, neighbourhoodId }: Coordinator): Promise<Ve
 
 /** One building with what is known of it. @throws {Refusal} `not_found`. */
 export async function venueView(
-	{ tx, neighbourhoodId }: Coordinator,
+	post: Coordinator,
 	venueId: string
 ): Promise<Venue & { facilities: Facility[] }> {
+	const found = await venueRow(post, venueId);
+	return { ...found, facilities: await facilitiesOf(post.tx, post.neighbourhoodId, venueId) };
+}
+
+/** One building. @throws {Refusal} `not_found`. */
+export async function venueRow(
+	{ tx, neighbourhoodId }: Coordinator,
+	venueId: string
+): Promise<Venue> {
 	const [found] = await tx
 		.select()
 		.from(venue)
 		.where(and(eq(venue.neighbourhoodId, neighbourhoodId), eq(venue.id, venueId)));
 	if (found === undefined) throw new Refusal('not_found');
-	return { ...found, facilities: await facilitiesOf(tx, neighbourhoodId, venueId) };
+	return found;
 }
 
 /** What somebody saw in a building. */
@@ -44,8 +53,18 @@ export async function facilitiesOf(
 	neighbourhoodId: string,
 	venueId: string
 ): Promise<Facility[]> {
+	return (await facilitiesIn(tx, neighbourhoodId, [venueId])).get(venueId) ?? [];
+}
+
+/** What somebody saw in each of some buildings, by the id of the building. */
+export async function facilitiesIn(
+	tx: Db | Tx,
+	neighbourhoodId: string,
+	venueIds: readonly string[]
+): Promise<Map<string, Facility[]>> {
 	const rows = await tx
 		.select({
+			venueId: venueFacility.venueId,
 			code: venueFacility.code,
 			state: venueFacility.state,
 			note: venueFacility.note,
@@ -54,10 +73,16 @@ export async function facilitiesOf(
 		})
 		.from(venueFacility)
 		.where(
-			and(eq(venueFacility.neighbourhoodId, neighbourhoodId), eq(venueFacility.venueId, venueId))
+			and(
+				eq(venueFacility.neighbourhoodId, neighbourhoodId),
+				inArray(venueFacility.venueId, [...venueIds])
+			)
 		)
-		.limit(listLimit);
-	return rows as Facility[];
+		.limit(facilityCodes.length * venueIds.length);
+	const found = new Map<string, Facility[]>();
+	for (const { venueId, ...one } of rows)
+		found.set(venueId, [...(found.get(venueId) ?? []), one as Facility]);
+	return found;
 }
 
 /** Makes a building known. */

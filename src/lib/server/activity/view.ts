@@ -1,18 +1,13 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
-import type { ActivityChange, CancelReason, PublicDay, PublishGap } from '../../domain/activity.ts';
+import type { ActivityChange, PublicDay, PublishGap } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import {
-	activity,
-	activityPartner,
-	neighbourhood,
-	occurrence,
-	organisation
-} from '../db/schema/index.ts';
+import { activity, activityPartner, neighbourhood, occurrence } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
+import { dayColumns } from './day.ts';
 import { recurrenceOf, seriesRows } from './fill.ts';
-import { daysWithoutCall, gapsOf } from './gaps.ts';
-import { carriedIds, type Coordinator } from './open.ts';
+import { lacksIn, lacksOf } from './gaps.ts';
+import { carriedIds, partnersOf, type Coordinator } from './open.ts';
 import { programmeOf, type ProgrammeLine } from './programme.ts';
 import { mayHaveDays } from './series.ts';
 
@@ -63,16 +58,45 @@ export async function activitiesOf(post: Coordinator): Promise<ActivityLine[]> {
 		.from(activity)
 		.where(and(eq(activity.neighbourhoodId, post.neighbourhoodId), inArray(activity.id, ids)))
 		.limit(listLimit);
-	const lines = await Promise.all(
-		rows.map(async (row) => ({
+	const [next, lacks] = await Promise.all([nextDays(post, ids), lacksIn(post, rows)]);
+	const lines = rows.map((row) => {
+		const { gaps, daysWithoutCall } = lacks(row.id);
+		return {
 			...{ id: row.id, name: row.title, title: row.title, slug: row.slug },
 			status: row.status as ActivityLine['status'],
-			next: (await daysOf(post, row.id, 1))[0] ?? null,
-			gaps: row.status === 'archived' ? [] : await gapsOf(post, row),
-			daysWithoutCall: row.status === 'published' ? await daysWithoutCall(post, row.id) : []
-		}))
-	);
+			next: next.get(row.id) ?? null,
+			gaps: row.status === 'archived' ? [] : gaps,
+			daysWithoutCall: row.status === 'published' ? daysWithoutCall : []
+		};
+	});
 	return byName(lines);
+}
+
+/** An activity as every page about it names it. @throws {Refusal} `not_found`. */
+export async function activityHead(
+	{ tx, neighbourhoodId, organisationIds }: Coordinator,
+	activityId: string
+): Promise<{ id: string; title: string; neighbourhood: string }> {
+	const [found] = await tx
+		.selectDistinct({ id: activity.id, title: activity.title, neighbourhood: neighbourhood.name })
+		.from(activity)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+		.innerJoin(
+			activityPartner,
+			and(
+				eq(activityPartner.neighbourhoodId, activity.neighbourhoodId),
+				eq(activityPartner.activityId, activity.id)
+			)
+		)
+		.where(
+			and(
+				eq(activity.neighbourhoodId, neighbourhoodId),
+				eq(activity.id, activityId),
+				inArray(activityPartner.organisationId, [...organisationIds])
+			)
+		);
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
 }
 
 /** One activity whole, to change it. @throws {Refusal} `not_found`. */
@@ -84,42 +108,21 @@ export async function activityView(post: Coordinator, activityId: string) {
 		.from(activity)
 		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, activityId)));
 	if (row === undefined) throw new Refusal('not_found');
-	const partners = await tx
-		.select({ id: organisation.id, name: organisation.name })
-		.from(activityPartner)
-		.innerJoin(organisation, eq(organisation.id, activityPartner.organisationId))
-		.where(
-			and(
-				eq(activityPartner.neighbourhoodId, neighbourhoodId),
-				eq(activityPartner.activityId, activityId)
-			)
-		);
-	return {
-		...row,
-		status: row.status as ActivityLine['status'],
-		partners: byName(partners),
-		gaps: await gapsOf(post, row),
-		daysWithoutCall: await daysWithoutCall(post, activityId)
-	};
+	const [partners, lacks] = await Promise.all([
+		partnersOf(tx, neighbourhoodId, activityId),
+		lacksOf(post, row)
+	]);
+	return { ...row, status: row.status as ActivityLine['status'], partners, ...lacks };
 }
 
 /** The next days of an activity, those that are off included. */
 export async function daysOf(
 	{ tx, neighbourhoodId, now }: Coordinator,
-	activityId: string,
-	most: number = dayLimit
+	activityId: string
 ): Promise<DayView[]> {
 	const rows = await tx
 		.select({
-			id: occurrence.id,
-			seriesId: occurrence.seriesId,
-			originalOn: occurrence.originalOn,
-			heldOn: occurrence.heldOn,
-			fromMinute: occurrence.fromMinute,
-			untilMinute: occurrence.untilMinute,
-			isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
-			cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
-			note: occurrence.note,
+			...dayColumns,
 			isOwn: occurrence.isOwn
 		})
 		.from(occurrence)
@@ -131,8 +134,28 @@ export async function daysOf(
 			)
 		)
 		.orderBy(occurrence.heldOn, occurrence.fromMinute, occurrence.id)
-		.limit(most);
+		.limit(dayLimit);
 	return rows;
+}
+
+/** The next day of each of some activities, one that is off included, by the id of the activity. */
+async function nextDays(
+	{ tx, neighbourhoodId, now }: Coordinator,
+	activityIds: readonly string[]
+): Promise<Map<string, DayView>> {
+	const { activityId, heldOn, fromMinute, id } = occurrence;
+	const rows = await tx
+		.selectDistinctOn([activityId], { activityId, ...dayColumns, isOwn: occurrence.isOwn })
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				inArray(activityId, [...activityIds]),
+				gte(heldOn, dayOf(now))
+			)
+		)
+		.orderBy(activityId, heldOn, fromMinute, id);
+	return new Map(rows.map(({ activityId: of, ...day }) => [of, day]));
 }
 
 /** A series that still has days, as a coordinator sees it. */

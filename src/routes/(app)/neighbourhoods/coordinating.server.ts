@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { activityView, neighbourhoodOf } from '#lib/server/activity/index.ts';
+import { activityHead } from '#lib/server/activity/index.ts';
 import { inOffice, type Post } from '#lib/server/gate/index.ts';
 
 /** Looks at something as a coordinator of the neighbourhood in the address. */
@@ -22,13 +22,10 @@ export function activityIn({ params }: Pick<RequestEvent, 'params'>): string {
 
 /** What every page of one activity shows of it. */
 export async function frameOf(post: Post<'coordinator'>, activityId: string) {
-	const [{ name }, { id, title }] = await Promise.all([
-		neighbourhoodOf(post),
-		activityView(post, activityId)
-	]);
+	const { id, title, neighbourhood } = await activityHead(post, activityId);
 	const home = `/neighbourhoods/${post.neighbourhoodId}`;
 	return {
-		neighbourhood: name,
+		neighbourhood,
 		activity: { id, title },
 		path: `${home}/activities/${id}`,
 		now: post.now
