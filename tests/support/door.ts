@@ -3,6 +3,7 @@ import {
 	categories,
 	consentPurposes,
 	directions,
+	heardSources,
 	roles,
 	settleWays,
 	type Operation,
@@ -101,7 +102,7 @@ const tap = fc.record({
 		...(['nameless', 'checked_out', 'voided', 'welcomed', 'welcomed_unnamed'] as const),
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
-		'day_closed' as const
+		...(['day_closed', 'heard'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -109,6 +110,7 @@ const tap = fc.record({
 	role: fc.constantFrom(...roles, 'visitor' as const),
 	purpose: fc.constantFrom(...consentPurposes),
 	way: fc.constantFrom(...settleWays),
+	source: fc.constantFrom(...heardSources),
 	task: fc.constantFrom(...Object.values(tasks)),
 	yes: fc.boolean(),
 	pick: fc.nat(1000),
@@ -187,8 +189,8 @@ function said(
 				'welcomed',
 				{
 					...{ remember: true, visitorId: idOf(5000 + at), callName: yes ? 'Jan' : 'Els' },
-					...{ nameHint: null, cameBefore: yes, consents: ['diet'], dietCodes: ['vegan'] },
-					welcomeNote: ''
+					...{ nameHint: null, cameBefore: yes, consents: ['diet'], dietCodes: ['halal'] },
+					...{ welcomeNote: '', guideId: yes ? visitor : null }
 				}
 			];
 		case 'welcomed_unnamed':
@@ -230,6 +232,8 @@ function said(
 			return ['day_noted', { text: yes ? 'Het was druk.' : '' }];
 		case 'cash_counted':
 			return ['cash_counted', { cents: one.pick, remark: '' }];
+		case 'heard':
+			return ['heard', { source: one.source }];
 		case 'day_closed':
 			return ['day_closed', {}];
 	}

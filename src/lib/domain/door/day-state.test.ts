@@ -35,7 +35,7 @@ const welcome = (number: number, callName: string, sending: Parameters<typeof re
 		'welcomed',
 		{
 			...{ remember: true, visitorId: idOf(number), callName, nameHint: null, cameBefore: false },
-			...{ consents: ['diet'], dietCodes: ['vegan'], welcomeNote: '' }
+			...{ consents: ['diet'], dietCodes: ['vegetarian'], welcomeNote: '', guideId: null }
 		},
 		sending
 	);
@@ -173,9 +173,30 @@ describe('who is here', () => {
 		]);
 	});
 
+	test('who shows somebody the way is known as long as they are', () => {
+		const guided = received(
+			'welcomed',
+			{
+				...{ remember: true, visitorId: idOf(801), callName: 'Ria', nameHint: null },
+				...{ cameBefore: false, consents: [], dietCodes: [], welcomeNote: '', guideId: jan }
+			},
+			{ id: 1, seq: 1 }
+		);
+		expect(dayOf([guided]).newVisitors[0]?.guideId).toBe(jan);
+		expect(dayOf([guided, forget(jan, { id: 2, seq: 2 })]).newVisitors[0]?.guideId).toBeNull();
+	});
+
+	test('how people heard of the place is a number, and can be taken back', () => {
+		const say = (source: 'gp' | 'card', id: number) =>
+			received('heard', { source }, { id, seq: id });
+		const three = [say('gp', 1), say('gp', 2), say('card', 3)];
+		expect(dayOf(three).heard).toEqual({ gp: 2, card: 1 });
+		expect(dayOf([...three, taken([2, 3], { id: 4, seq: 4 })]).heard).toEqual({ gp: 1 });
+	});
+
 	test('a diet is kept as long as the yes to it', () => {
 		const yes = welcome(801, 'Piet', { id: 1, seq: 1 });
-		expect(dayOf([yes]).newVisitors[0]?.dietCodes).toEqual(['vegan']);
+		expect(dayOf([yes]).newVisitors[0]?.dietCodes).toEqual(['vegetarian']);
 		const no = received(
 			'consent_said',
 			{

@@ -25,6 +25,7 @@ import {
 	deviceCountsOf,
 	expectationsOf,
 	givenBackOf,
+	heardOf,
 	mealsOf,
 	notesOf,
 	settledOf,
@@ -35,6 +36,7 @@ import {
 	type DayNote,
 	type DeviceCount,
 	type Expectation,
+	type Heard,
 	type Meal,
 	type Settled,
 	type Turn
@@ -100,6 +102,7 @@ export type DayState = {
 	/** When which organisation was rung, and no more (5.8). */
 	calls: readonly { at: Date; organisationId: string }[];
 	notes: readonly DayNote[];
+	heard: Heard;
 	/** What became of each operation, by its id. */
 	results: ReadonlyMap<string, Result>;
 };
@@ -157,6 +160,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 			return { at: madeAt, organisationId: operation.payload.organisationId };
 		}),
 		notes: notesOf(counting),
+		heard: heardOf(standingOf(counting, 'heard', voids).map(({ operation }) => operation.payload)),
 		results: new Map(
 			all.map((one) => {
 				const isMerged = merged.has(one.operation.operationId);

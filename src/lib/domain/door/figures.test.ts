@@ -83,7 +83,7 @@ describe('a day', () => {
 				'welcomed',
 				{
 					...{ remember: true, visitorId: idOf(801), callName: 'Piet', nameHint: null },
-					...{ cameBefore: false, consents: [], dietCodes: [], welcomeNote: '' }
+					...{ cameBefore: false, consents: [], dietCodes: [], welcomeNote: '', guideId: null }
 				},
 				{ id: 12, seq: 12 }
 			)

@@ -25,7 +25,7 @@ const sent = (type: string, payload: unknown) => ({
 
 const remembered = {
 	...{ remember: true, visitorId: jan, callName: ' Jan ', nameHint: null, cameBefore: false },
-	...{ consents: ['diet'], dietCodes: ['vegetarian'], welcomeNote: '' }
+	...{ consents: ['diet'], dietCodes: ['vegetarian'], welcomeNote: '', guideId: null }
 };
 
 test.each<[string, unknown]>([

@@ -9,9 +9,11 @@ import {
 	consentPurposes,
 	countMost,
 	dayNoteLimit,
+	dietCodes,
 	dietMost,
 	directions,
 	expectedAnswers,
+	heardSources,
 	nameHintLimit,
 	portionsMost,
 	roles,
@@ -34,10 +36,7 @@ const whole = (least: number, most: number) =>
 
 const TotalField = whole(1, countMost);
 const CentsField = whole(0, centsMost);
-const DietCodesField = v.pipe(
-	v.array(v.pipe(v.string(), v.regex(/^[a-z_]{2,20}$/))),
-	v.maxLength(dietMost)
-);
+const DietCodesField = v.pipe(v.array(v.picklist(dietCodes)), v.maxLength(dietMost));
 
 const furtherPurposes = consentPurposes.filter(
 	(purpose): purpose is FurtherPurpose => purpose !== 'remember_me'
@@ -52,7 +51,8 @@ const RememberedForm = v.pipe(
 		cameBefore: v.boolean(),
 		consents: v.pipe(v.array(v.picklist(furtherPurposes)), v.maxLength(furtherPurposes.length)),
 		dietCodes: DietCodesField,
-		welcomeNote: TextField(welcomeNoteLimit)
+		welcomeNote: TextField(welcomeNoteLimit),
+		guideId: v.nullable(IdField)
 	}),
 	v.check(
 		({ consents, dietCodes, welcomeNote }) =>
@@ -125,6 +125,7 @@ const payloads = {
 		v.check(({ way, cents }) => (way !== 'free' && way !== 'counter_gift') || cents === 0)
 	),
 	on_call_called: v.object({ organisationId: IdField }),
+	heard: v.object({ source: v.picklist(heardSources) }),
 	day_opened: v.object({}),
 	day_noted: v.object({ text: TextField(dayNoteLimit) }),
 	cash_counted: v.object({ cents: CentsField, remark: TextField(cashRemarkLimit) }),
@@ -163,6 +164,7 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('turn_given_back'),
 	formOf('settled'),
 	formOf('on_call_called'),
+	formOf('heard'),
 	formOf('day_opened'),
 	formOf('day_noted'),
 	formOf('cash_counted'),

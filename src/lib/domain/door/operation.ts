@@ -61,6 +61,37 @@ export const settleWays = ['cash', 'transfer', 'later', 'free', 'counter_gift'] 
 /** How a day or a meal is settled. */
 export type SettleWay = (typeof settleWays)[number];
 
+/** What somebody does not eat, or how it is made for them: what a kitchen can do something with. */
+export const dietCodes = [
+	'vegetarian',
+	'no_pork',
+	'halal',
+	'no_fish',
+	'no_milk',
+	'no_gluten',
+	'no_nuts',
+	'no_sugar',
+	'soft'
+] as const;
+
+/** What somebody does not eat, or how it is made for them. */
+export type DietCode = (typeof dietCodes)[number];
+
+/** How somebody heard of a place: one tap, and never kept with who said it (5.3). */
+export const heardSources = [
+	'acquaintance',
+	'relative',
+	'gp',
+	'professional',
+	'card',
+	'paper',
+	'internet',
+	'passing'
+] as const;
+
+/** How somebody heard of a place. */
+export type HeardSource = (typeof heardSources)[number];
+
 /** What each operation says, by its kind. Ids are made by the device, amounts are cents. */
 export type Payloads = {
 	/**
@@ -94,7 +125,7 @@ export type Payloads = {
 		visitorId: string | null;
 		here: number;
 		takeAway: number;
-		dietCodes: readonly string[];
+		dietCodes: readonly DietCode[];
 	};
 	turn_taken: { taskId: string; visitorId: string | null };
 	turn_done: { turnId: string };
@@ -102,6 +133,8 @@ export type Payloads = {
 	/** Never with a name: who does not pay is nobody's business on the floor (5.5). */
 	settled: { way: SettleWay; cents: number };
 	on_call_called: { organisationId: string };
+	/** Somebody said how they heard of the place. Who it was stands nowhere. */
+	heard: { source: HeardSource };
 	day_opened: Record<never, never>;
 	day_noted: { text: string };
 	cash_counted: { cents: number; remark: string };
@@ -122,8 +155,10 @@ export type Welcomed =
 			cameBefore: boolean;
 			/** What they said yes to beside being remembered. */
 			consents: readonly FurtherPurpose[];
-			dietCodes: readonly string[];
+			dietCodes: readonly DietCode[];
 			welcomeNote: string;
+			/** Who of those present shows them the way, by the id of that visitor; null for nobody. */
+			guideId: string | null;
 	  }
 	| { remember: false; cameBefore: boolean; total: number };
 

@@ -4,6 +4,7 @@ import {
 	countedBy,
 	settleWays,
 	type Category,
+	type HeardSource,
 	type Payloads,
 	type SettleWay
 } from './operation.ts';
@@ -34,6 +35,9 @@ export type Turn = {
 
 /** How often and for how much people settled, by the way in which they did. */
 export type Settled = Readonly<Record<SettleWay, { times: number; cents: number }>>;
+
+/** How many heard of the place in which way; nothing for the ways that nobody named. */
+export type Heard = Readonly<Partial<Record<HeardSource, number>>>;
 
 /** How the cash of a day stands, in cents. No name is anywhere near it. */
 export type Cash = {
@@ -144,8 +148,8 @@ export function turnsOf(
 	}));
 }
 
-/** Settlings or calls that nobody took back. */
-export function standingOf<Type extends 'settled' | 'on_call_called'>(
+/** Settlings, calls or how people heard of the place, that nobody took back. */
+export function standingOf<Type extends 'settled' | 'on_call_called' | 'heard'>(
 	counting: readonly Weighed[],
 	type: Type,
 	voids: TakenBack
@@ -164,6 +168,12 @@ export function settledOf(settled: readonly Payloads['settled'][]): Settled {
 			return [way, { times: so.length, cents: so.reduce((sum, { cents }) => sum + cents, 0) }];
 		})
 	) as Settled;
+}
+
+/** How people heard of the place, as numbers. */
+export function heardOf(said: readonly Payloads['heard'][]): Heard {
+	const bySource = Map.groupBy(said, ({ source }) => source);
+	return Object.fromEntries([...bySource].map(([source, same]) => [source, same.length]));
 }
 
 /** The cash that should be there and the cash that was counted last. */

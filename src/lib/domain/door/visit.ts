@@ -1,5 +1,5 @@
 import { byNamed, standing, type Claim, type TakenBack } from './claim.ts';
-import { roles, type FurtherPurpose, type Role } from './operation.ts';
+import { roles, type DietCode, type FurtherPurpose, type Role } from './operation.ts';
 import { nameOf, ofType, whoIs, type Consent, type People, type WeighedOf } from './people.ts';
 import { byMade, type DayFacts, type Weighed } from './received.ts';
 
@@ -31,8 +31,10 @@ export type NewVisitor = {
 	nameHint: string | null;
 	cameBefore: boolean;
 	/** Only with a yes to it that stands. */
-	dietCodes: readonly string[];
+	dietCodes: readonly DietCode[];
 	welcomeNote: string;
+	/** Who shows them the way; null for nobody. */
+	guideId: string | null;
 	deviceId: string;
 };
 
@@ -78,8 +80,9 @@ export function visitsOf(
 export function newVisitorsOf(
 	counting: readonly Weighed[],
 	consents: readonly Consent[],
-	{ facts, forgottenIds }: People
+	people: People
 ): NewVisitor[] {
+	const { facts, forgottenIds } = people;
 	const given = new Set(
 		consents.filter((one) => one.given).map(({ visitorId, purpose }) => `${visitorId} ${purpose}`)
 	);
@@ -92,7 +95,7 @@ export function newVisitorsOf(
 		const may = (purpose: FurtherPurpose) => given.has(`${who} ${purpose}`);
 		found.set(payload.visitorId, {
 			...{ id: payload.visitorId, callName: payload.callName, nameHint: payload.nameHint },
-			...{ cameBefore: payload.cameBefore, deviceId },
+			...{ cameBefore: payload.cameBefore, deviceId, guideId: nameOf(payload.guideId, people) },
 			dietCodes: may('diet') ? payload.dietCodes : [],
 			welcomeNote: may('welcome_note') ? payload.welcomeNote : ''
 		});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+	anyTaps,
+	deviceOf,
+	devices,
+	doorDay,
+	factsOf,
+	idOf,
+	minutes,
+	occurrenceId,
+	operationsOf,
+	setOf,
+	visitors
+} from '../../../../tests/support/door.ts';
+import { dayState } from './day-state.ts';
+import type { Operations } from './received.ts';
+import { sheetFrom, sheetText, type Sheet } from './sheet.ts';
+
+function sheetOf(operations: Operations): Sheet {
+	return {
+		device: { id: devices.anna, name: 'Tablet van de zaal' },
+		activity: { title: 'Kom gerust langs', venue: 'De Linde', slug: 'kom', dayPriceCents: 500 },
+		madeAt: minutes(300),
+		goneAt: minutes(1000),
+		days: [
+			{
+				...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 840, note: '' },
+				programme: [{ fromMinute: 620, title: 'Jeu de boules', place: '' }],
+				...{ tasks: [], calls: [], walkIns: [3, 4] },
+				regulars: [{ visitorId: visitors.jan, usual: true, ate: [true, false], missed: null }],
+				operations,
+				facts: factsOf({
+					devices: new Map([
+						[devices.ben, deviceOf({ completeUpTo: 2, spent: [4] })],
+						[devices.cas, deviceOf({ revokedAt: minutes(200) })]
+					]),
+					...{ forgottenIds: new Set([visitors.els]), releasedIds: new Set([idOf(1003)]) },
+					...{ sameAs: new Map([[visitors.wim, visitors.jan]]), closedAt: minutes(250) },
+					now: minutes(300)
+				})
+			}
+		],
+		visitors: [
+			{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['halal'], welcomeNote: '' }
+		]
+	};
+}
+
+test('a device reads the sheet that Kring wrote, and makes the same day of it', () => {
+	fc.assert(
+		fc.property(anyTaps, (taps) => {
+			const sheet = sheetOf(setOf(operationsOf(taps)));
+			const read = sheetFrom(sheetText(sheet));
+			expect(read).toEqual(sheet);
+			const [own, other] = [read.days[0]!, sheet.days[0]!];
+			expect(dayState(own.operations, own.facts)).toEqual(dayState(other.operations, other.facts));
+		})
+	);
+});
+
+test('what is no sheet is said to be none', () => {
+	expect(() => sheetFrom('<!doctype html>')).toThrow(SyntaxError);
+});

@@ -1,0 +1,189 @@
+import type { DayFacts, Device, Operations, Received } from './received.ts';
+import type { DietCode } from './operation.ts';
+
+// What a host's device holds (activities-credits.md 7.2, settled 40): the sheet of today and of the
+// next day. It carries what was done so far, not what came of it: the device works that out with the
+// same rules as Kring, its own taps that have not arrived included. No surname, no address, no birth
+// date stands on it, and who did not say yes to being remembered is a number.
+
+/** Pictures that a task or a step of it can have. */
+export const pictograms = [
+	'coffee',
+	'cook',
+	'table',
+	'dishes',
+	'sweep',
+	'shop',
+	'door',
+	'guide',
+	'walk',
+	'game',
+	'music',
+	'craft',
+	'garden',
+	'drive',
+	'lift',
+	'phone',
+	'hands',
+	'check'
+] as const;
+
+/** A picture that a task or a step of it can have. */
+export type Pictogram = (typeof pictograms)[number];
+
+/** Who may do a task: anybody, who was shown how by a host, or who was screened (5.7). */
+export const safetyClasses = ['anybody', 'shown', 'screened'] as const;
+
+/** Who may do a task. */
+export type SafetyClass = (typeof safetyClasses)[number];
+
+/** One step of a task: a picture with few words (S18). */
+export type TaskStep = { pictogram: Pictogram; text: string };
+
+/** Most steps of one task: more nobody keeps in their head (5.7). */
+export const stepMost = 7;
+
+/** Something to do that every visitor may take (5.7). */
+export type SheetTask = {
+	id: string;
+	title: string;
+	pictogram: Pictogram;
+	steps: readonly TaskStep[];
+	/** How many people it takes. */
+	needed: number;
+	/** Minute of the day from which it is done; null for any time. */
+	fromMinute: number | null;
+	safetyClass: SafetyClass;
+};
+
+/** Somebody whom the host can ring on a day (5.8). Never on a public page. */
+export type SheetCall = {
+	organisationId: string;
+	organisationName: string;
+	/** First name and role: "Mo, wijkteam". */
+	name: string;
+	phone: string;
+	/** For which questions; empty for all. */
+	topic: string;
+	rank: 'first' | 'second';
+	fromMinute: number;
+	untilMinute: number;
+};
+
+/** A visitor who said yes to being remembered. */
+export type SheetVisitor = {
+	id: string;
+	callName: string;
+	/** Tells two people of one name apart; null for nothing. */
+	nameHint: string | null;
+	/** Only with a yes to it. */
+	dietCodes: readonly DietCode[];
+	/** What they want the host to know, in their own words; only with a yes to it. */
+	welcomeNote: string;
+};
+
+/** What is known of a visitor who comes to days like this one. */
+export type SheetRegular = {
+	visitorId: string;
+	/** "Komt meestal": expected unless they said no. */
+	usual: boolean;
+	/** Whether they ate on the days on which they could have, oldest first. */
+	ate: readonly boolean[];
+	/** How many times they were missed, once that is unusual for them; null otherwise (5.11). */
+	missed: number | null;
+};
+
+/** One day on a host's device. */
+export type SheetDay = {
+	occurrenceId: string;
+	/** Calendar day, yyyy-mm-dd. */
+	on: string;
+	fromMinute: number;
+	untilMinute: number;
+	/** What the public reads about this day. */
+	note: string;
+	programme: readonly { fromMinute: number; title: string; place: string }[];
+	tasks: readonly SheetTask[];
+	/** First ones first. */
+	calls: readonly SheetCall[];
+	regulars: readonly SheetRegular[];
+	/** Meals of people without a name on days of the same weekday, oldest first. */
+	walkIns: readonly number[];
+	facts: DayFacts;
+	operations: Operations;
+};
+
+/** What a host's device holds. */
+export type Sheet = {
+	device: { id: string; name: string };
+	activity: { title: string; venue: string; slug: string; dayPriceCents: number | null };
+	/** When Kring made it, by its own clock. */
+	madeAt: Date;
+	/** From this moment nothing of it is shown, and it is wiped (T9.1). */
+	goneAt: Date;
+	/** Today and the day after, as far as there is one; earliest first. */
+	days: readonly SheetDay[];
+	visitors: readonly SheetVisitor[];
+};
+
+/** A sheet as it travels and is kept: moments as text, no maps. */
+type Sent = Omit<Sheet, 'days'> & { days: readonly SentDay[] };
+
+type SentDay = Omit<SheetDay, 'facts' | 'operations'> & {
+	operations: readonly Received[];
+	facts: Omit<DayFacts, 'devices' | 'forgottenIds' | 'sameAs' | 'releasedIds' | 'now'> & {
+		devices: readonly (readonly [string, Device])[];
+		forgottenIds: readonly string[];
+		sameAs: readonly (readonly [string, string])[];
+		releasedIds: readonly string[];
+	};
+};
+
+/** A sheet as JSON. The same sheet is the same text. */
+export function sheetText(sheet: Sheet): string {
+	const days = sheet.days.map(({ facts, operations, ...day }): SentDay => {
+		const { devices, forgottenIds, sameAs, releasedIds, now: _now, ...known } = facts;
+		return {
+			...day,
+			operations: [...operations.values()],
+			facts: {
+				...known,
+				devices: [...devices],
+				forgottenIds: [...forgottenIds],
+				sameAs: [...sameAs],
+				releasedIds: [...releasedIds]
+			}
+		};
+	});
+	return JSON.stringify({ ...sheet, days } satisfies Sent);
+}
+
+/**
+ * A sheet out of its JSON, as Kring made it; its facts know no later moment than that.
+ *
+ * @throws {SyntaxError} for what is no JSON.
+ */
+export function sheetFrom(text: string): Sheet {
+	const { days, ...sheet } = JSON.parse(text, momentsRead) as Sent;
+	return {
+		...sheet,
+		days: days.map(({ facts, operations, ...day }) => ({
+			...day,
+			operations: new Map(operations.map((one) => [one.operation.operationId, one])),
+			facts: {
+				...facts,
+				devices: new Map(facts.devices),
+				forgottenIds: new Set(facts.forgottenIds),
+				sameAs: new Map(facts.sameAs),
+				releasedIds: new Set(facts.releasedIds),
+				now: sheet.madeAt
+			}
+		}))
+	};
+}
+
+/** Every field of a sheet that holds a moment has a name that says so. */
+function momentsRead(name: string, value: unknown): unknown {
+	const isMoment = name.endsWith('At') || name === 'atDevice';
+	return isMoment && typeof value === 'string' ? new Date(value) : value;
+}
