@@ -217,6 +217,8 @@ const lookings: Record<string, Looking> = {
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
 			[`${ofActivity}/days`]: '{activity}/days',
+			[`${ofActivity}/devices`]: '{activity}/devices',
+			[`${ofActivity}/tasks`]: '{activity}/tasks',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',

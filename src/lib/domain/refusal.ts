@@ -17,6 +17,8 @@ export const refusals = {
 	invitation_code: 422,
 	leaflet_code: 422,
 	move_code: 422,
+	pairing_code: 404,
+	device_unknown: 401,
 	leaflet_over: 410,
 	code_wrong: 422,
 	code_dead: 422,

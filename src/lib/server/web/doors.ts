@@ -8,6 +8,7 @@ import type { RouteId } from '$app/types';
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
  * - `professional`: who works for an organisation;
  * - `operator`, `manager`, `coordinator`: holders of that office;
+ * - `device`: everybody; the device of a host that is asked for is asked at the gate, by its token;
  * - `demo`: everybody, in the demo world only.
  */
 export type Door =
@@ -19,6 +20,7 @@ export type Door =
 	| 'operator'
 	| 'manager'
 	| 'coordinator'
+	| 'device'
 	| 'demo';
 
 /** Behind which door each route stands. A route without a line does not compile (T4.2). */
@@ -106,6 +108,8 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/days': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/devices': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/tasks': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/history': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',
@@ -115,6 +119,11 @@ export const doors: Record<RouteId, Door> = {
 	'/(public)/a': 'open',
 	'/(public)/a/[slug=slug]': 'open',
 	'/(public)/a/[slug=slug]/[date=day]': 'open',
+	'/(public)/host': 'open',
+	'/(public)/host/pair': 'open',
+	'/(public)/host/sheet': 'device',
+	'/(public)/host/operations': 'device',
+	'/(public)/host/cancel': 'device',
 	'/(public)/watch': 'open',
 	'/(public)/accessibility': 'open',
 	'/(public)/privacy': 'open',

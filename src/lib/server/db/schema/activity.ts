@@ -292,7 +292,8 @@ export const activityLog = pgTable(
 		id: uuid().notNull(),
 		activityId: uuid().notNull(),
 		at: instant().notNull(),
-		personId: uuid().notNull(),
+		/** Null for a host at the door, who has no name there. */
+		personId: uuid(),
 		organisationId: uuid().references(() => organisation.id),
 		body: jsonb().$type<ActivityChange>().notNull()
 	},
