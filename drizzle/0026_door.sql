@@ -14,6 +14,7 @@ CREATE TABLE "day_sheet" (
 	"forgotten" jsonb NOT NULL,
 	"settled" jsonb NOT NULL,
 	"counted_cash" jsonb,
+	"advice" smallint,
 	"calls" jsonb NOT NULL,
 	"heard" jsonb NOT NULL,
 	"notes" jsonb NOT NULL,

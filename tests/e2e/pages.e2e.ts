@@ -217,6 +217,7 @@ const lookings: Record<string, Looking> = {
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
 			[`${ofActivity}/days`]: '{activity}/days',
+			[`${ofActivity}/figures`]: '{activity}/figures',
 			[`${ofActivity}/devices`]: '{activity}/devices',
 			[`${ofActivity}/tasks`]: '{activity}/tasks',
 			[`${ofActivity}/history`]: '{activity}/history',

@@ -4,6 +4,7 @@ import { dayState } from '#lib/domain/door/day-state.ts';
 import { attendanceOf } from '#lib/domain/door/figures.ts';
 import { UploadForm } from '#lib/domain/door/operation-form.ts';
 import type { Operation, OperationType, Payloads } from '#lib/domain/door/operation.ts';
+import { periodNamed } from '#lib/domain/door/period.ts';
 import { sheetFrom, sheetText, type Sheet } from '#lib/domain/door/sheet.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
@@ -23,9 +24,11 @@ import {
 	cancelAtDoor,
 	devicesOf,
 	endDays,
+	figuresIn,
 	makePairing,
 	pairDevice,
 	pairingCode,
+	publishedIn,
 	releaseDevice,
 	revokeDevice,
 	setTask,
@@ -629,5 +632,74 @@ describe('what is over', () => {
 			endSeries(post, activityId, { seriesId: series!.id, lastOn: '2026-03-03' })
 		);
 		expect(await dayOn('2026-03-10')).toBe(next);
+	});
+});
+
+describe('figures', () => {
+	/** A day in January with these taps, told of by one host. */
+	const january = async (host: Tablet, heldOn: string, visitors: number, meals: number) => {
+		const occurrenceId = await dayOn(heldOn);
+		const moment = new Date(`${heldOn}T11:00:00Z`);
+		await at(moment.toISOString());
+		const change = { occurrenceId, atDevice: moment };
+		const tap = (category: 'visitor' | 'meal_here', total: number) =>
+			host.does('counted', { category, direction: 'up', total }, change);
+		await host.sends(
+			...Array.from({ length: visitors }, (_none, index) => tap('visitor', index + 1)),
+			...Array.from({ length: meals }, (_none, index) => tap('meal_here', index + 1)),
+			host.does('day_closed', {}, change)
+		);
+	};
+
+	test('the team reads them whole; what leaves it hides the few, and only of months that are over', async () => {
+		const host = await tablet();
+		await january(host, '2026-03-03', 6, 5);
+		await january(host, '2026-03-10', 7, 0);
+		await january(host, '2026-04-07', 3, 0);
+		await world.as('nora', async (post) => {
+			const { figures, days } = await figuresIn(post, activityId, periodNamed('2026-03')!);
+			expect(figures).toMatchObject({
+				heldDays: 2,
+				visits: 13,
+				portions: { here: 5, takeAway: 0 }
+			});
+			expect(days.map(({ visits: number }) => number)).toEqual([6, 7]);
+			return {};
+		});
+		await at('2026-04-08T10:00:00Z');
+		await world.owner
+			.update(table.activity)
+			.set({ status: 'published' })
+			.where(eq(table.activity.id, activityId));
+		const told = async () => {
+			let lines: Awaited<ReturnType<typeof publishedIn>> = [];
+			await world.as('nora', async (post) => {
+				lines = (await publishedIn(post)).filter(({ activity }) => activity === 'Figuren');
+				return {};
+			});
+			return lines;
+		};
+		await world.owner
+			.update(table.activity)
+			.set({ title: 'Figuren' })
+			.where(eq(table.activity.id, activityId));
+		const march = await told();
+		expect([...new Set(march.map(({ month }) => month))]).toEqual(['2026-03']);
+		const of = (lines: typeof march, kind: string, month: string) =>
+			lines.find((line) => line.kind === kind && line.month === month)?.count;
+		expect(of(march, 'visits', '2026-03')).toBe(13);
+		await at('2026-05-09T10:00:00Z');
+		const both = await told();
+		expect(both.filter(({ month }) => month === '2026-03')).toEqual(march);
+		expect(of(both, 'visits', '2026-04')).toBeNull();
+		expect(of(both, 'companions', '2026-04')).toBe(0);
+	});
+
+	test('who does not carry the activity reads none', async () => {
+		await world.as('bart', async (post) => {
+			expect(await codeOf(figuresIn(post, activityId, periodNamed('2026')!))).toBe('not_found');
+			expect(await publishedIn(post)).toEqual([]);
+			return {};
+		});
 	});
 });

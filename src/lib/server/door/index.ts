@@ -1,4 +1,11 @@
 export { pairDevice, type Paired } from './device.ts';
+export {
+	figuresIn,
+	periodChosen,
+	publishedIn,
+	type FiguresView,
+	type PublishedLine
+} from './figures.ts';
 export { endDays } from './night.ts';
 export { cancelAtDoor } from './off.ts';
 export {

@@ -195,6 +195,8 @@ export const daySheet = pgTable(
 		forgotten: jsonb().$type<Forgotten>().notNull(),
 		settled: jsonb().$type<Settled>().notNull(),
 		countedCash: jsonb().$type<Payloads['cash_counted']>(),
+		/** For how many the kitchen was told to cook, when the day began. */
+		advice: smallint(),
 		calls: jsonb().$type<readonly { at: string; organisationId: string }[]>().notNull(),
 		heard: jsonb().$type<Heard>().notNull(),
 		notes: jsonb().$type<readonly (Omit<DayNote, 'at'> & { at: string })[]>().notNull(),
