@@ -104,6 +104,7 @@ const lookings: Record<string, Looking> = {
 			'/(public)/start': '/start',
 			'/(public)/unsubscribe/[token]': '/unsubscribe/x',
 			'/(public)/a/[slug=slug]': '/a/kom-gerust-langs',
+			'/(public)/a/[slug=slug]/agenda': '/a/kom-gerust-langs/agenda',
 			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'
 		}
 	},

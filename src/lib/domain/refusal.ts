@@ -18,6 +18,7 @@ export const refusals = {
 	leaflet_code: 422,
 	move_code: 422,
 	leaflet_over: 410,
+	withdrawn: 410,
 	code_wrong: 422,
 	code_dead: 422,
 	code_other_browser: 422,

@@ -24,6 +24,7 @@ const sentences = {
 	move_code: () => m.refusal_move_code(),
 	leaflet_code: () => m.refusal_leaflet_code(),
 	leaflet_over: () => m.refusal_leaflet_over(),
+	withdrawn: () => m.refusal_withdrawn(),
 	code_wrong: ({ triesLeft }) => m.refusal_code_wrong({ tries: triesLeft ?? 0 }),
 	code_dead: () => m.refusal_code_dead(),
 	code_other_browser: () => m.refusal_code_other_browser(),

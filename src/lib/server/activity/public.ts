@@ -68,6 +68,23 @@ export async function publicActivity(
 	return { ...found, days };
 }
 
+/** What a published activity is called, and where that is. @throws {Refusal} `not_found`. */
+export async function publicName(
+	db: Db,
+	slug: string
+): Promise<{ slug: string; title: string; place: string }> {
+	const [found] = await db
+		.select({ slug: activity.slug, title: activity.title, place: venue.name })
+		.from(activity)
+		.innerJoin(
+			venue,
+			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
+		)
+		.where(and(eq(activity.slug, slug), eq(activity.status, 'published')));
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
 /** One day of a published activity; all of them, where there are more on one date. @throws {Refusal} `not_found`. */
 export async function publicDay(
 	db: Db,

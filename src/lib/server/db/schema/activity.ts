@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	bigint,
 	boolean,
 	check,
 	date,
@@ -97,6 +98,11 @@ export const activity = pgTable(
 		createdAt: instant().notNull(),
 		/** When what the public reads was last changed. */
 		changedAt: instant().notNull(),
+		/** Grows when its words or its place change, and only then; the database counts (I5). */
+		wordsSequence: integer().notNull().default(0),
+		wordsChangedAt: instant()
+			.notNull()
+			.default(sql`kring_now()`),
 		publishedAt: instant(),
 		archivedAt: instant()
 	},
@@ -305,3 +311,11 @@ export const activityLog = pgTable(
 		})
 	]
 );
+
+/** Which edition of a neighbourhood the public reads. The database counts it at the end of each change. */
+export const publicEdition = pgTable('public_edition', {
+	neighbourhoodId: uuid()
+		.primaryKey()
+		.references(() => neighbourhood.id),
+	number: bigint({ mode: 'number' }).notNull()
+});
