@@ -1,3 +1,6 @@
+-- The first four digits of postcodes in a neighbourhood: by those a stranger finds it.
+ALTER TABLE neighbourhood ADD COLUMN postcode_areas text[] NOT NULL DEFAULT '{}';
+--> statement-breakpoint
 -- Since when the words of an activity, and where it is, read as they do: calendar programs are told by
 -- it which entry is newer. A day that is cancelled changes neither, so no other entry is sent again (I4).
 ALTER TABLE activity ADD COLUMN words_sequence integer NOT NULL DEFAULT 0;

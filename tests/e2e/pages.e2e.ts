@@ -103,6 +103,11 @@ const lookings: Record<string, Looking> = {
 			'/(public)/staff/[secret]': `/staff/${'A'.repeat(43)}`,
 			'/(public)/start': '/start',
 			'/(public)/unsubscribe/[token]': '/unsubscribe/x',
+			'/(public)/[area=slug]': '/vlierkwartier',
+			'/(public)/[area=slug]/agenda': '/vlierkwartier/agenda',
+			'/(public)/programma/[area=slug]/[week=week]': '/programma/vlierkwartier/2026-w48',
+			'/(public)/programma/[area=slug]/[week=week]/print':
+				'/programma/vlierkwartier/2026-w48/print',
 			'/(public)/a/[slug=slug]': '/a/kom-gerust-langs',
 			'/(public)/a/[slug=slug]/agenda': '/a/kom-gerust-langs/agenda',
 			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'

@@ -54,6 +54,11 @@ export function priceInWords(
 	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
 }
 
+/** What it costs in a word, for a list. */
+export function shortPrice(cents: number | null, locale: Language): string {
+	return cents === null || cents === 0 ? m.area_free() : euros(cents, locale);
+}
+
 /** A time of a day, as people write it: "9:05". */
 export function minuteInWords(minute: number): string {
 	return minuteText(minute).replace(/^0/, '');

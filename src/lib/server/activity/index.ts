@@ -1,3 +1,12 @@
+export {
+	areaName,
+	areasOf,
+	areasWithActivities,
+	publicArea,
+	type AreaActivity,
+	type AreaDay,
+	type FoundArea
+} from './area.ts';
 export { addDay, cancelDay, moveDay, restoreDay } from './day.ts';
 export {
 	editionOf,

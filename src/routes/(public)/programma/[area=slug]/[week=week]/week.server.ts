@@ -1,0 +1,15 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { daysAfter } from '#lib/domain/day.ts';
+import { mondayOfIsoWeek } from '#lib/domain/iso-week.ts';
+import { publicArea } from '#lib/server/activity/index.ts';
+
+/** What goes on in the neighbourhood and the week of the address. @throws {Refusal} `not_found`. */
+export async function weekIn({ locals, params }: Pick<RequestEvent, 'locals' | 'params'>) {
+	// The router lets no other words through.
+	const mondayOn = mondayOfIsoWeek(params['week'] ?? '') ?? '';
+	const { slug, name, days, now } = await publicArea(locals.db, params['area'] ?? '', () => ({
+		fromOn: mondayOn,
+		untilOn: daysAfter(mondayOn, 6)
+	}));
+	return { area: slug, name, mondayOn, days, now };
+}
