@@ -128,3 +128,58 @@ BEGIN
 	END LOOP;
 	GRANT EXECUTE ON FUNCTION kring_withdrawn(text) TO kring_app;
 END $$;
+--> statement-breakpoint
+-- A run of come-and-look cards for one sender: its code stands on each of them, and names nobody (5.10).
+CREATE TABLE referral_card (
+	neighbourhood_id uuid NOT NULL,
+	id uuid NOT NULL,
+	activity_id uuid NOT NULL,
+	code text NOT NULL,
+	sender text NOT NULL,
+	made_at timestamp with time zone NOT NULL,
+	CONSTRAINT referral_card_neighbourhood_id_id_pk PRIMARY KEY (neighbourhood_id, id)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX referral_card_code ON referral_card USING btree (code);
+--> statement-breakpoint
+CREATE INDEX referral_card_activity ON referral_card USING btree (neighbourhood_id, activity_id);
+--> statement-breakpoint
+ALTER TABLE referral_card ADD CONSTRAINT referral_card_neighbourhood_id_activity_id_activity_neighbourhood_id_id_fk
+	FOREIGN KEY (neighbourhood_id, activity_id) REFERENCES activity (neighbourhood_id, id);
+--> statement-breakpoint
+-- How many cards of a run were handed in, in each month. Nothing leads from here to a visitor.
+CREATE TABLE referral_count (
+	neighbourhood_id uuid NOT NULL,
+	card_id uuid NOT NULL,
+	month date NOT NULL,
+	count integer NOT NULL DEFAULT 0,
+	CONSTRAINT referral_count_neighbourhood_id_card_id_month_pk PRIMARY KEY (neighbourhood_id, card_id, month)
+);
+--> statement-breakpoint
+ALTER TABLE referral_count ADD CONSTRAINT referral_count_neighbourhood_id_card_id_referral_card_neighbourhood_id_id_fk
+	FOREIGN KEY (neighbourhood_id, card_id) REFERENCES referral_card (neighbourhood_id, id);
+--> statement-breakpoint
+DO $$
+DECLARE name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['referral_card', 'referral_count']
+	LOOP
+		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+	END LOOP;
+END $$;
+--> statement-breakpoint
+CREATE POLICY referral_card_read ON referral_card FOR SELECT TO kring_app
+	USING (activity_id = ANY ((SELECT kring_published())::uuid[])
+		OR neighbourhood_id = ANY ((SELECT kring_coordinated())::uuid[]));
+--> statement-breakpoint
+CREATE POLICY referral_card_make ON referral_card FOR INSERT TO kring_app
+	WITH CHECK (activity_id = ANY ((SELECT kring_carried())::uuid[]));
+--> statement-breakpoint
+CREATE POLICY referral_count_coordinator ON referral_count FOR ALL TO kring_app
+	USING (neighbourhood_id = ANY ((SELECT kring_coordinated())::uuid[]))
+	WITH CHECK (neighbourhood_id = ANY ((SELECT kring_coordinated())::uuid[]));
+--> statement-breakpoint
+GRANT SELECT, INSERT ON referral_card TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE (count) ON referral_count TO kring_app;

@@ -110,6 +110,9 @@ const lookings: Record<string, Looking> = {
 				'/programma/vlierkwartier/2026-w48/print',
 			'/(public)/a/[slug=slug]': '/a/kom-gerust-langs',
 			'/(public)/a/[slug=slug]/agenda': '/a/kom-gerust-langs/agenda',
+			'/(public)/a/[slug=slug]/poster': '/a/kom-gerust-langs/poster',
+			'/(public)/k/[code=card]': '/k/PAAR77',
+			'/(public)/k/[code=card]/print': '/k/PAAR77/print',
 			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'
 		}
 	},
@@ -222,6 +225,7 @@ const lookings: Record<string, Looking> = {
 			[inArea]: '{area}',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
+			[`${ofActivity}/cards`]: '{activity}/cards',
 			[`${ofActivity}/days`]: '{activity}/days',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',

@@ -738,6 +738,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ order: late }
 	),
+	[`${activityPath}/cards?/make`]: office(byCoordinator, () => ({ sender: 'Een praktijk' })),
+	[`${activityPath}/cards?/count`]: office(byCoordinator, (_circle, actor, world) => ({
+		code: activityOf(actor, world).cardCode
+	})),
 	[`${activityPath}/days?/cancel`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ occurrenceId: activityOf(actor, world).occurrenceIds[0]!, reason: 'ill', note: '' }
 	})),

@@ -101,6 +101,10 @@ export type ActivityThings = {
 	occurrenceIds: readonly string[];
 	/** The day of the first of them. */
 	firstOn: string;
+	/** On the come-and-look cards of somebody. */
+	cardCode: string;
+	/** The word in the address of its neighbourhood. */
+	area: string;
 };
 
 /** The world, ready to be spied on. */
@@ -945,8 +949,22 @@ class Builder {
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
 		});
+		const cardCode = `CARD2${letter.toUpperCase()}`;
+		await tx.insert(table.referralCard).values({
+			...{ neighbourhoodId, id: newId(0), activityId, code: cardCode, madeAt: startedAt },
+			sender: this.#word(`who hands out cards in ${letter}`, near)
+		});
 		const occurrenceIds = days.map(({ id }) => id);
-		return { ...ids, neighbourhoodId, slug, seriesId, occurrenceIds, firstOn };
+		return {
+			...ids,
+			neighbourhoodId,
+			slug,
+			seriesId,
+			occurrenceIds,
+			firstOn,
+			cardCode,
+			area: `openbaar-${letter}`
+		};
 	}
 }
 

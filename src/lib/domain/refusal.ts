@@ -20,6 +20,7 @@ export const refusals = {
 	leaflet_over: 410,
 	withdrawn: 410,
 	code_wrong: 422,
+	card_code: 422,
 	code_dead: 422,
 	code_other_browser: 422,
 	card_blocked: 403,

@@ -25,6 +25,7 @@ const sentences = {
 	leaflet_code: () => m.refusal_leaflet_code(),
 	leaflet_over: () => m.refusal_leaflet_over(),
 	withdrawn: () => m.refusal_withdrawn(),
+	card_code: () => m.refusal_card_code(),
 	code_wrong: ({ triesLeft }) => m.refusal_code_wrong({ tries: triesLeft ?? 0 }),
 	code_dead: () => m.refusal_code_dead(),
 	code_other_browser: () => m.refusal_code_other_browser(),

@@ -7,6 +7,7 @@ export {
 	type AreaDay,
 	type FoundArea
 } from './area.ts';
+export { cardsOf, countCard, invitedBy, makeCards, type CardRun } from './card.ts';
 export { addDay, cancelDay, moveDay, restoreDay } from './day.ts';
 export {
 	editionOf,
@@ -31,6 +32,7 @@ export { changeSeries, endSeries, makeSeries } from './series.ts';
 export { makeVenue, setFacility, setVenue, venuesOf, venueView, type Venue } from './venue.ts';
 export {
 	activitiesOf,
+	activityAddress,
 	activityHead,
 	activityView,
 	daysOf,
