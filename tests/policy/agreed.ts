@@ -611,6 +611,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 
 	// Before a person is known.
 	'/?/language': own(() => ({ language: 'en', to: '/' }), { only: ['stranger'] }),
+	'/?/find': own(() => ({ postcode: '1234' }), { only: ['stranger'] }),
 	'/(public)/demo?/default': own(() => ({ as: 'sanne' }), {
 		neverDone: 'outside the demo world it is not there'
 	}),
@@ -752,6 +753,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ order: late }
 	),
+	[`${activityPath}/cards?/make`]: office(byCoordinator, () => ({ sender: 'Een praktijk' })),
+	[`${activityPath}/cards?/count`]: office(byCoordinator, (_circle, actor, world) => ({
+		code: activityOf(actor, world).cardCode
+	})),
 	[`${activityPath}/days?/cancel`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ occurrenceId: activityOf(actor, world).occurrenceIds[0]!, reason: 'ill', note: '' }
 	})),

@@ -104,6 +104,10 @@ export type ActivityThings = {
 	/** The device of its host, and what there is to do. */
 	deviceId: string;
 	taskId: string;
+	/** On the come-and-look cards of somebody. */
+	cardCode: string;
+	/** The word in the address of its neighbourhood. */
+	area: string;
 };
 
 /** The world, ready to be spied on. */
@@ -967,8 +971,22 @@ class Builder {
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
 		});
+		const cardCode = `CARD2${letter.toUpperCase()}`;
+		await tx.insert(table.referralCard).values({
+			...{ neighbourhoodId, id: newId(0), activityId, code: cardCode, madeAt: startedAt },
+			sender: this.#word(`who hands out cards in ${letter}`, near)
+		});
 		const occurrenceIds = days.map(({ id }) => id);
-		return { ...ids, neighbourhoodId, slug, seriesId, occurrenceIds, firstOn, deviceId, taskId };
+		return {
+			...ids,
+			neighbourhoodId,
+			slug,
+			seriesId,
+			occurrenceIds,
+			firstOn,
+			...{ cardCode, deviceId, taskId },
+			area: `openbaar-${letter}`
+		};
 	}
 }
 

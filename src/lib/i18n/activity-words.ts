@@ -2,7 +2,7 @@ import type { ActivityChange, CancelReason, FacilityCode, PublishGap } from '../
 import { minuteText } from '../domain/day.ts';
 import type { Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
-import { dayInWords, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
+import { dayInWords, euros, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
 import type { Language } from './locale.ts';
 
 // What an activity says in words: how it comes back, what a building has, why a day is off.
@@ -42,6 +42,21 @@ const reasons: Record<CancelReason, () => string> = {
 /** Why a day is off, in the middle of a sentence. */
 export function reasonInWords(reason: CancelReason): string {
 	return reasons[reason]();
+}
+
+/** What it costs, for the first line of a page. */
+export function priceInWords(
+	{ dayPriceCents, priceText }: { dayPriceCents: number | null; priceText: string },
+	locale: Language
+): string {
+	if (dayPriceCents === null || dayPriceCents === 0)
+		return `${m.activity_public_free()} ${priceText}`.trim();
+	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
+}
+
+/** What it costs in a word, for a list. */
+export function shortPrice(cents: number | null, locale: Language): string {
+	return cents === null || cents === 0 ? m.area_free() : euros(cents, locale);
 }
 
 /** A time of a day, as people write it: "9:05". */

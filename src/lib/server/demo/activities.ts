@@ -144,6 +144,14 @@ export async function fillActivities(tx: Tx, places: Places, now: Date): Promise
 			...{ fromMinute: 540, untilMinute: 1020 }
 		}
 	]);
+	const cardId = newId(startedAt.getTime());
+	await tx.insert(table.referralCard).values({
+		...{ ...at, id: cardId, code: 'PAAR77', sender: 'Huisartsenpraktijk De Brug' },
+		madeAt: startedAt
+	});
+	await tx
+		.insert(table.referralCount)
+		.values({ neighbourhoodId, cardId, month: `${today.slice(0, 7)}-01`, count: 3 });
 	await tx.insert(table.activityLog).values(
 		(['made', 'set', 'published'] as const).map((kind, index) => ({
 			...{ ...at, id: randomId(), organisationId: first, personId: coordinatorId },
