@@ -20,7 +20,8 @@ test('a stranger finds the way into the own calendar', async ({ browser }) => {
 	);
 	const google = await page.getByRole('link', { name: 'Google Agenda' }).getAttribute('href');
 	expect(new URL(google!).searchParams.get('cid')).toContain('.ics?notices=1');
-	expect(await barriersOn(page)).toEqual([]);
+	// The checker is a script itself.
+	if (scripted()) expect(await barriersOn(page)).toEqual([]);
 	expect(await page.context().cookies()).toEqual([]);
 });
 
@@ -127,8 +128,8 @@ test('a day that is off is off at the next request: on its page, in the feed and
 	browser
 }) => {
 	const { page, path, send } = await coordinator(browser);
-	// Each run has a day of its own.
-	const on = dayAhead(3 + Math.floor(Math.random() * 12), scripted() ? 1 : 3);
+	// Each run has a day of its own, near enough to stand in the list of days to come.
+	const on = dayAhead(2 + Math.floor(Math.random() * 5), scripted() ? 1 : 3);
 	await send('add', { heldOn: on, from: '10:00', until: '12:00', note: '', twice: '' });
 	const stranger = await strangerPage(browser);
 	const compact = on.replaceAll('-', '');
