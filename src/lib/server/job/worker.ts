@@ -4,6 +4,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
+import { fillAgenda, tellOfOpen } from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -52,7 +53,7 @@ export function isLasting(kind: JobKind): boolean {
 }
 
 const lastingKinds: readonly JobKind[] = [
-	...(['retention.sweep', 'reading.months', 'check_in.due'] as const),
+	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due'] as const),
 	...(['finding.ask', 'finding.raise'] as const)
 ];
 
@@ -151,6 +152,13 @@ export function handlersFor(
 			);
 		},
 		'activity.round': activityRound,
+		'agenda.round': agendaRound,
+		'agenda.fill': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);
+		},
+		'agenda.due': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.due', circleId, { lock: true }, tellOfOpen);
+		},
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths,
@@ -220,6 +228,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['retention.sweep', nextNight(now)],
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
+		['agenda.round', nextNight(now, fillMinute)],
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now]
@@ -269,6 +278,21 @@ async function activityRound(_payload: unknown, { db, now, log }: JobContext): P
 	await db.transaction((tx) => again(tx, 'activity.round', nextNight(now, fillMinute)));
 }
 
+async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		const circles = await tx.execute<{ id: string }>(sql`select kring_circles_with_series() as id`);
+		for (const { id } of circles) {
+			await enqueue(
+				tx,
+				'agenda.fill',
+				{ circleId: id },
+				{ lane: 'bulk', key: `agenda.fill:${id}` }
+			);
+		}
+		await again(tx, 'agenda.round', nextNight(now, fillMinute));
+	});
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -285,7 +309,10 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime})`);
-		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
+		const [dates] = await tx.execute<{ gone: number }>(
+			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
+		);
+		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0, dates?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;
 		await again(tx, 'retention.sweep', more ? new Date(now.getTime() + 60_000) : nextNight(now));
@@ -309,6 +336,7 @@ async function again(
 		| 'reading.months'
 		| 'finding.round'
 		| 'activity.round'
+		| 'agenda.round'
 		| 'gap.round',
 	runAt: Date
 ) {

@@ -1,0 +1,202 @@
+-- The agenda of a circle (C1 to C6): appointments, visits and tasks, and what each of them asks.
+CREATE TABLE "agenda_double" (
+	"circle_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"aim" text NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"other_organisation_id" uuid NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"other_entry_id" uuid NOT NULL,
+	"told_at" timestamp with time zone NOT NULL,
+	"settled_at" timestamp with time zone,
+	"settled_by_id" uuid,
+	CONSTRAINT "agenda_double_circle_id_id_pk" PRIMARY KEY("circle_id","id"),
+	CONSTRAINT "agenda_double_order" CHECK ("agenda_double"."organisation_id" < "agenda_double"."other_organisation_id"),
+	CONSTRAINT "agenda_double_settled" CHECK (("agenda_double"."settled_at" is null) = ("agenda_double"."settled_by_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "agenda_entry" (
+	"circle_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"series_id" uuid,
+	"original_on" date,
+	"held_on" date NOT NULL,
+	"from_minute" smallint NOT NULL,
+	"until_minute" smallint NOT NULL,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"place" text DEFAULT '' NOT NULL,
+	"words" text DEFAULT '' NOT NULL,
+	"aim" text,
+	"person_id" uuid,
+	"outsider" text DEFAULT '' NOT NULL,
+	"organisation_id" uuid,
+	"is_necessary" boolean DEFAULT false NOT NULL,
+	"organiser_id" uuid NOT NULL,
+	"status" text DEFAULT 'planned' NOT NULL,
+	"is_own" boolean DEFAULT false NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	"cancelled_at" timestamp with time zone,
+	"cancelled_by_id" uuid,
+	"organiser_told_at" timestamp with time zone,
+	"backup_told_at" timestamp with time zone,
+	CONSTRAINT "agenda_entry_circle_id_id_pk" PRIMARY KEY("circle_id","id"),
+	CONSTRAINT "agenda_entry_of_rule" UNIQUE("circle_id","series_id","original_on"),
+	CONSTRAINT "agenda_entry_kind" CHECK ("agenda_entry"."kind" in ('appointment', 'visit', 'task')),
+	CONSTRAINT "agenda_entry_status" CHECK ("agenda_entry"."status" in ('planned', 'cancelled')),
+	CONSTRAINT "agenda_entry_from_rule" CHECK (("agenda_entry"."series_id" is null) = ("agenda_entry"."original_on" is null)),
+	CONSTRAINT "agenda_entry_times" CHECK ("agenda_entry"."from_minute" < "agenda_entry"."until_minute"),
+	CONSTRAINT "agenda_entry_cancelled" CHECK (("agenda_entry"."status" = 'cancelled') = ("agenda_entry"."cancelled_at" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "agenda_need" (
+	"circle_id" uuid NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"text" text DEFAULT '' NOT NULL,
+	CONSTRAINT "agenda_need_circle_id_entry_id_kind_pk" PRIMARY KEY("circle_id","entry_id","kind"),
+	CONSTRAINT "agenda_need_kind" CHECK ("agenda_need"."kind" in ('come', 'do', 'ride', 'ride_back', 'company', 'other'))
+);
+--> statement-breakpoint
+CREATE TABLE "agenda_series" (
+	"circle_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"rule" jsonb NOT NULL,
+	"ends" jsonb NOT NULL,
+	"first_on" date NOT NULL,
+	"from_minute" smallint NOT NULL,
+	"until_minute" smallint NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"place" text DEFAULT '' NOT NULL,
+	"words" text DEFAULT '' NOT NULL,
+	"aim" text,
+	"person_id" uuid,
+	"outsider" text DEFAULT '' NOT NULL,
+	"organisation_id" uuid,
+	"is_necessary" boolean DEFAULT false NOT NULL,
+	"organiser_id" uuid NOT NULL,
+	"needs" jsonb NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	"successor_of_id" uuid,
+	CONSTRAINT "agenda_series_circle_id_id_pk" PRIMARY KEY("circle_id","id"),
+	CONSTRAINT "agenda_series_times" CHECK ("agenda_series"."from_minute" < "agenda_series"."until_minute")
+);
+--> statement-breakpoint
+CREATE TABLE "agenda_taking" (
+	"circle_id" uuid NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"person_id" uuid NOT NULL,
+	"taken_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "agenda_taking_circle_id_entry_id_kind_pk" PRIMARY KEY("circle_id","entry_id","kind")
+);
+--> statement-breakpoint
+ALTER TABLE "agenda_double" ADD CONSTRAINT "agenda_double_circle_id_circle_id_fk" FOREIGN KEY ("circle_id") REFERENCES "public"."circle"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_double" ADD CONSTRAINT "agenda_double_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_double" ADD CONSTRAINT "agenda_double_other_organisation_id_organisation_id_fk" FOREIGN KEY ("other_organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_circle_id_circle_id_fk" FOREIGN KEY ("circle_id") REFERENCES "public"."circle"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_circle_id_series_id_agenda_series_circle_id_id_fk" FOREIGN KEY ("circle_id","series_id") REFERENCES "public"."agenda_series"("circle_id","id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_circle_id_organiser_id_member_circle_id_person_id_fk" FOREIGN KEY ("circle_id","organiser_id") REFERENCES "public"."member"("circle_id","person_id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_circle_id_person_id_member_circle_id_person_id_fk" FOREIGN KEY ("circle_id","person_id") REFERENCES "public"."member"("circle_id","person_id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_need" ADD CONSTRAINT "agenda_need_circle_id_entry_id_agenda_entry_circle_id_id_fk" FOREIGN KEY ("circle_id","entry_id") REFERENCES "public"."agenda_entry"("circle_id","id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_series" ADD CONSTRAINT "agenda_series_circle_id_circle_id_fk" FOREIGN KEY ("circle_id") REFERENCES "public"."circle"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_series" ADD CONSTRAINT "agenda_series_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_series" ADD CONSTRAINT "agenda_series_circle_id_organiser_id_member_circle_id_person_id_fk" FOREIGN KEY ("circle_id","organiser_id") REFERENCES "public"."member"("circle_id","person_id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_series" ADD CONSTRAINT "agenda_series_circle_id_person_id_member_circle_id_person_id_fk" FOREIGN KEY ("circle_id","person_id") REFERENCES "public"."member"("circle_id","person_id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_taking" ADD CONSTRAINT "agenda_taking_circle_id_entry_id_kind_agenda_need_circle_id_entry_id_kind_fk" FOREIGN KEY ("circle_id","entry_id","kind") REFERENCES "public"."agenda_need"("circle_id","entry_id","kind") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "agenda_taking" ADD CONSTRAINT "agenda_taking_circle_id_person_id_member_circle_id_person_id_fk" FOREIGN KEY ("circle_id","person_id") REFERENCES "public"."member"("circle_id","person_id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+CREATE UNIQUE INDEX "agenda_double_once" ON "agenda_double" USING btree ("circle_id","aim","organisation_id","other_organisation_id");
+--> statement-breakpoint
+CREATE INDEX "agenda_entry_on" ON "agenda_entry" USING btree ("circle_id","held_on");
+--> statement-breakpoint
+CREATE INDEX "agenda_taking_by" ON "agenda_taking" USING btree ("circle_id","person_id");
+--> statement-breakpoint
+-- Circles whose agenda has anything that comes back, to be filled in for the days ahead.
+CREATE FUNCTION kring_circles_with_series() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT DISTINCT s.circle_id FROM agenda_series s JOIN circle c ON c.id = s.circle_id
+	WHERE c.closed_at IS NULL
+$$;
+--> statement-breakpoint
+-- Two years after its day an entry goes, with the lines of the log about it (settled 18), and what came
+-- back once nothing of it is left.
+CREATE FUNCTION kring_sweep_agenda(most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	old record;
+	gone integer := 0;
+BEGIN
+	FOR old IN SELECT circle_id, id FROM agenda_entry WHERE ends_at < kring_now() - interval '2 years' LIMIT most
+	LOOP
+		DELETE FROM event e WHERE e.circle_id = old.circle_id AND e.body ->> 'entryId' = old.id::text;
+		DELETE FROM agenda_entry a WHERE a.circle_id = old.circle_id AND a.id = old.id;
+		gone := gone + 1;
+	END LOOP;
+	DELETE FROM agenda_series s
+	WHERE s.ends ->> 'kind' = 'until' AND (s.ends ->> 'on')::date < kring_now() - interval '2 years'
+		AND NOT EXISTS (SELECT FROM agenda_entry a WHERE a.circle_id = s.circle_id AND a.series_id = s.id);
+	DELETE FROM agenda_double d WHERE d.told_at < kring_now() - interval '2 years';
+	RETURN gone;
+END $$;
+--> statement-breakpoint
+DO $$
+DECLARE name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['agenda_series', 'agenda_entry', 'agenda_need', 'agenda_taking', 'agenda_double']
+	LOOP
+		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+		EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO kring_app, kring_worker
+			USING (circle_id = ANY ((SELECT kring_circles())::uuid[]))
+			WITH CHECK (circle_id = ANY ((SELECT kring_circles())::uuid[]))', name || '_of_own_circles', name);
+	END LOOP;
+END $$;
+--> statement-breakpoint
+-- Nobody says yes in somebody else's name.
+CREATE POLICY agenda_taking_in_own_name ON agenda_taking AS RESTRICTIVE FOR INSERT TO kring_app
+	WITH CHECK (person_id IS NOT DISTINCT FROM kring_person());
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE (rule, ends, first_on, from_minute, until_minute, kind, title, place, words, aim,
+	person_id, outsider, organisation_id, is_necessary, needs, changed_at) ON agenda_series TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE, UPDATE (series_id, original_on, held_on, from_minute, until_minute, starts_at, ends_at, kind,
+	title, place, words, aim, person_id, outsider, organisation_id, is_necessary, status, is_own, version,
+	changed_at, cancelled_at, cancelled_by_id, organiser_told_at, backup_told_at) ON agenda_entry TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE, UPDATE (text) ON agenda_need TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE ON agenda_taking TO kring_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE (settled_at, settled_by_id) ON agenda_double TO kring_app;
+--> statement-breakpoint
+GRANT SELECT ON agenda_series, agenda_taking TO kring_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON agenda_need, agenda_double TO kring_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE, UPDATE (held_on, from_minute, until_minute, starts_at, ends_at, kind, title, place, words,
+	aim, person_id, outsider, organisation_id, is_necessary, status, is_own, version, changed_at, cancelled_at,
+	organiser_told_at, backup_told_at) ON agenda_entry TO kring_worker;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION kring_circles_with_series(), kring_sweep_agenda(integer) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION kring_circles_with_series(), kring_sweep_agenda(integer) TO kring_worker;

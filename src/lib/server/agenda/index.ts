@@ -1,0 +1,14 @@
+export { settleDouble } from './double.ts';
+export { fillAgenda } from './fill.ts';
+export { tellOfOpen } from './gap.ts';
+export { letGoOfAgenda } from './leave.ts';
+export { giveBackNeed, takeNeed } from './take.ts';
+export {
+	doublesFor,
+	entriesBetween,
+	entryOf,
+	organisationsOf,
+	type DoubleView,
+	type EntryView
+} from './view.ts';
+export { cancelEntry, changeEntry, endEntry, makeEntry, restoreEntry } from './write.ts';
