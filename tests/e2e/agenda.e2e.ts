@@ -64,3 +64,52 @@ test('one date of what comes back is called off and goes on after all', async ({
 	await expect(page.getByRole('button', { name: 'Dit gaat niet door' })).toBeVisible();
 	await page.context().close();
 });
+
+test('a calendar that cannot be had is refused in words, and nothing typed is lost', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	await page.goto(`${circleOf(page)}/agenda/calendars`);
+	const add = page.getByRole('region', { name: 'Voeg een adres toe' });
+	await add.getByLabel('Hoe noemt u deze agenda?').fill('Thuiszorg');
+	await add.getByLabel('Welk adres heeft de agenda?').fill('https://192.168.1.10/agenda.ics');
+	await add.getByRole('button', { name: 'Voeg een adres toe' }).click();
+	await expect(page.getByText('Dit adres kan niet.')).toBeVisible();
+	await expect(add.getByLabel('Hoe noemt u deze agenda?')).toHaveValue('Thuiszorg');
+	await expect(add.getByLabel('Welk adres heeft de agenda?')).toHaveValue(
+		'https://192.168.1.10/agenda.ics'
+	);
+	const file = page.getByRole('region', { name: 'Voeg een bestand toe' });
+	await file.getByLabel('Hoe noemt u deze agenda?').fill('Uit het ziekenhuis');
+	await file.getByLabel('Kies het bestand').setInputFiles({
+		...{ name: 'agenda.ics', mimeType: 'text/calendar' },
+		buffer: Buffer.alloc(49 * 1024 * 1024, 'x')
+	});
+	await file.getByRole('button', { name: 'Voeg een bestand toe' }).click();
+	await expect(page.getByText('Deze agenda is te groot.')).toBeVisible();
+	await expect(file.getByLabel('Hoe noemt u deze agenda?')).toHaveValue('Uit het ziekenhuis');
+	await page.context().close();
+});
+
+test('one’s own address shows the agenda to a program, until it is ended', async ({ browser }) => {
+	const page = await openAs(browser, 'ilse');
+	await page.goto(`${circleOf(page)}/agenda/calendars`);
+	await page.getByRole('button', { name: 'Maak een adres' }).click();
+	const address = await page.getByLabel('Uw geheime adres').inputValue();
+	const program = await browser.newContext();
+	const found = await program.request.get(address);
+	expect(found.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+	expect(found.headers()['cache-control']).toBe('private, no-cache');
+	const text = await found.text();
+	expect(text).toContain('Neuroloog');
+	expect(text).not.toContain('Karin');
+	const again = await program.request.get(address, {
+		headers: { 'if-none-match': found.headers()['etag']! }
+	});
+	expect(again.status()).toBe(304);
+	await page.getByRole('button', { name: 'Stop met delen' }).click();
+	await expect(page.getByRole('button', { name: 'Maak een adres' })).toBeVisible();
+	expect((await program.request.get(address)).status()).toBe(404);
+	await program.close();
+	await page.context().close();
+});

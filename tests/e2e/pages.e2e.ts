@@ -158,7 +158,7 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			...circlePages([
-				...['/agenda', '/agenda/new'],
+				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars'],
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support']
 			]),

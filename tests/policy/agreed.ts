@@ -151,6 +151,8 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
 	[agendaPath]: ['circle.read'],
+	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
+	[`${agendaPath}/paper`]: ['circle.read', 'agenda.read'],
 	[`${agendaPath}/new`]: ['circle.read', 'agenda.read', 'agenda.edit'],
 	[entryPath]: ['circle.read', 'agenda.read']
 };
@@ -353,6 +355,29 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${agendaPath}/new?/default`]: {
 		needs: ['agenda.edit'],
 		fields: () => ({ entryId: randomId(), ...entryFields })
+	},
+	[`${agendaPath}/calendars?/subscribe`]: { needs: ['agenda.subscribe'], fields: () => ({}) },
+	[`${agendaPath}/calendars?/end`]: {
+		needs: ['agenda.subscribe'],
+		fields: () => ({}),
+		order: last
+	},
+	[`${agendaPath}/calendars?/add`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({
+			...{ calendarId: randomId(), name: 'Thuiszorg' },
+			address: 'https://calendar.example.org/feed.ics'
+		})
+	},
+	[`${agendaPath}/calendars?/file`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({ calendarId: randomId(), name: 'Een bestand' }),
+		sent: 'multipart',
+		neverDone: 'needs a file; proved where calendars are tested'
+	},
+	[`${agendaPath}/calendars?/remove`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({ calendarId: randomId() })
 	},
 	[`${entryPath}?/take`]: takesNeed,
 	[`${entryPath}?/giveBack`]: takesNeed,

@@ -110,6 +110,10 @@ export type CircleEvent =
 	/** Two organisations come for the same (C3); and that somebody knows of it. */
 	| { kind: 'agenda.doubled'; doubleId: string }
 	| { kind: 'agenda.settled'; doubleId: string }
+	/** A calendar from elsewhere: put into the agenda, read anew, taken out. */
+	| { kind: 'calendar.added'; calendarId: string }
+	| { kind: 'calendar.read'; calendarId: string }
+	| { kind: 'calendar.removed'; calendarId: string }
 	| SignalLine;
 
 /** A line of a signal, with the signal it is about. */

@@ -120,3 +120,6 @@ export const agendaYears = 5;
 
 /** Most entries that come back and still go on in one circle. */
 export const agendaSeriesLimit = 60;
+
+/** Largest calendar from elsewhere, in megabytes (settled 36). */
+export const calendarMegabytes = 5;

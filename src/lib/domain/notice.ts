@@ -180,6 +180,9 @@ export const rings = {
 	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
 	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.added': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.read': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.removed': { needs: 'agenda.read', urgency: 'none' },
 	// Of a signal people are told by its chain, and by nothing else.
 	'signal.raised': bySignal,
 	'signal.joined': bySignal,

@@ -1,5 +1,6 @@
 import type { AgendaKind, Aim, Need, NeedKind } from '../domain/agenda/entry.ts';
 import { m } from '../paraglide/messages.js';
+import type { Language } from './locale.ts';
 
 // What the agenda says in words: kinds, what a visit is for, and what is asked.
 
@@ -28,17 +29,24 @@ export function aimWord(aim: Aim): string {
 }
 
 /** What is asked: "Wie rijdt er?". A question in one's own words is itself. */
-export function needQuestion({ kind, text }: Need): string {
-	return kind === 'other' ? text : questions[kind]();
+export function needQuestion({ kind, text }: Need, locale?: Language): string {
+	return kind === 'other' ? text : questions[kind](of(locale));
 }
 
 const questions = {
-	come: () => m.agenda_need_come(),
-	do: () => m.agenda_need_do(),
-	ride: () => m.agenda_need_ride(),
-	ride_back: () => m.agenda_need_ride_back(),
-	company: () => m.agenda_need_company()
-} satisfies Record<Exclude<NeedKind, 'other'>, () => string>;
+	come: (said) => m.agenda_need_come({}, said),
+	do: (said) => m.agenda_need_do({}, said),
+	ride: (said) => m.agenda_need_ride({}, said),
+	ride_back: (said) => m.agenda_need_ride_back({}, said),
+	company: (said) => m.agenda_need_company({}, said)
+} satisfies Record<Exclude<NeedKind, 'other'>, (said: Said) => string>;
+
+/** In the language of the page, or in one that is named where there is no page. */
+type Said = { locale?: Language };
+
+function of(locale: Language | undefined): Said {
+	return locale === undefined ? {} : { locale };
+}
 
 /** Who does what was asked: "Piet rijdt". */
 export function needAnswer({ kind, text }: Need, name: string): string {
@@ -54,14 +62,16 @@ const answers = {
 } satisfies Record<Exclude<NeedKind, 'other'>, (name: string) => string>;
 
 /** The same, by whoever reads it: "U rijdt". */
-export function ownAnswer({ kind, text }: Need): string {
-	return kind === 'other' ? m.agenda_mine_other({ text }) : ownAnswers[kind]();
+export function ownAnswer({ kind, text }: Need, locale?: Language): string {
+	return kind === 'other'
+		? m.agenda_mine_other({ text }, of(locale))
+		: ownAnswers[kind](of(locale));
 }
 
 const ownAnswers = {
-	come: () => m.agenda_mine_come(),
-	do: () => m.agenda_mine_do(),
-	ride: () => m.agenda_mine_ride(),
-	ride_back: () => m.agenda_mine_ride_back(),
-	company: () => m.agenda_mine_company()
-} satisfies Record<Exclude<NeedKind, 'other'>, () => string>;
+	come: (said) => m.agenda_mine_come({}, said),
+	do: (said) => m.agenda_mine_do({}, said),
+	ride: (said) => m.agenda_mine_ride({}, said),
+	ride_back: (said) => m.agenda_mine_ride_back({}, said),
+	company: (said) => m.agenda_mine_company({}, said)
+} satisfies Record<Exclude<NeedKind, 'other'>, (said: Said) => string>;

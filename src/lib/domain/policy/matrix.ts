@@ -102,6 +102,10 @@ export const matrix = {
 	'agenda.read': { topic: 'agenda', level: 'read', who: 'member', logged: true },
 	'agenda.edit': { topic: 'agenda', level: 'write', who: 'member', logged: true },
 	'agenda.take': { topic: 'agenda', level: 'read', who: 'member', logged: true },
+	/** An address for one's own programs; it would outlive a card (T2.10). */
+	'agenda.subscribe': {
+		...{ topic: 'agenda', level: 'read', who: 'member', logged: true, notByCard: true }
+	},
 	/** That two organisations come for the same is known: for whom it was told. */
 	'agenda.settle': { topic: 'agenda', level: 'read', who: 'trusted', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },

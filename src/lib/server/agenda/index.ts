@@ -12,3 +12,17 @@ export {
 	type EntryView
 } from './view.ts';
 export { cancelEntry, changeEntry, endEntry, makeEntry, restoreEntry } from './write.ts';
+export {
+	addCalendar,
+	addCalendarFile,
+	calendarsFor,
+	datesOfFile,
+	importedBetween,
+	nextReading,
+	readAgain,
+	readAllAgain,
+	removeCalendar,
+	type CalendarView,
+	type ImportedView
+} from './calendars.ts';
+export { endFeed, gateOfFeed, makeFeed, myFeed } from './feed.ts';

@@ -29,6 +29,7 @@ export type EntryView = {
 	endsAt: Date;
 	isCancelled: boolean;
 	version: number;
+	changedAt: Date;
 	needs: readonly NeedState[];
 };
 
@@ -88,13 +89,18 @@ export async function organisationsOf(sight: Reading): Promise<{ id: string; nam
 
 async function entriesWhere(sight: Reading, which: ReturnType<typeof sql>): Promise<EntryView[]> {
 	const rows = await sight.tx.execute<
-		Omit<EntryView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
+		Omit<EntryView, 'startsAt' | 'endsAt' | 'changedAt'> & {
+			startsAt: string;
+			endsAt: string;
+			changedAt: string;
+		}
 	>(sql`
 		select e.id, e.kind, e.title, e.place, e.words, e.aim, e.person_id as "personId", e.outsider,
 			e.organisation_id as "organisationId", o.name as organisation, e.is_necessary as "isNecessary",
 			e.organiser_id as "organiserId", e.series_id is not null as "comesBack",
 			e.held_on::text as "heldOn", e.from_minute as "fromMinute", e.until_minute as "untilMinute",
 			e.starts_at as "startsAt", e.ends_at as "endsAt", e.status = 'cancelled' as "isCancelled", e.version,
+			e.changed_at as "changedAt",
 			coalesce((select jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'takenById', t.person_id)
 				order by array_position(array['come', 'do', 'ride', 'ride_back', 'company', 'other'], n.kind))
 				from agenda_need n left join agenda_taking t on t.circle_id = n.circle_id
@@ -103,8 +109,9 @@ async function entriesWhere(sight: Reading, which: ReturnType<typeof sql>): Prom
 		from agenda_entry e left join organisation o on o.id = e.organisation_id
 		where e.circle_id = ${sight.circleId} and ${which}
 		order by e.starts_at, e.ends_at, e.id limit ${mostShown}`);
-	const entries = rows.map(({ startsAt, endsAt, ...row }) => {
-		return { ...row, startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+	const entries = rows.map(({ startsAt, endsAt, changedAt, ...row }) => {
+		const [starts, ends, changed] = [startsAt, endsAt, changedAt].map((at) => new Date(at));
+		return { ...row, startsAt: starts!, endsAt: ends!, changedAt: changed! };
 	});
 	sight.gave(
 		'agenda.read',

@@ -42,6 +42,9 @@ export type Jobs = {
 	'finding.round': Record<string, never>;
 	/** Something in the agenda of a circle may be open for too long: its rows say so (C4). */
 	'agenda.due': { circleId: string };
+	/** Asks calendars from elsewhere again; and one of them. */
+	'calendar.round': Record<string, never>;
+	'calendar.read': { circleId: string; calendarId: string };
 	/** Fills in the dates ahead of all agendas, once in a night; and of one of them. */
 	'agenda.round': Record<string, never>;
 	'agenda.fill': { circleId: string };

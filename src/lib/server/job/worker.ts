@@ -4,7 +4,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
-import { fillAgenda, tellOfOpen } from '../agenda/index.ts';
+import { fillAgenda, nextReading, readAgain, readAllAgain, tellOfOpen } from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -153,6 +153,11 @@ export function handlersFor(
 		},
 		'activity.round': activityRound,
 		'agenda.round': agendaRound,
+		'calendar.round': async (_payload, { db, now }) => {
+			await readAllAgain(db);
+			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
+		},
+		'calendar.read': (payload, { db }) => readAgain(db, payload),
 		'agenda.fill': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);
 		},
@@ -229,6 +234,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
 		['agenda.round', nextNight(now, fillMinute)],
+		['calendar.round', nextReading(now)],
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now]
@@ -337,6 +343,7 @@ async function again(
 		| 'finding.round'
 		| 'activity.round'
 		| 'agenda.round'
+		| 'calendar.round'
 		| 'gap.round',
 	runAt: Date
 ) {

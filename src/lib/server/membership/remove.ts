@@ -171,6 +171,7 @@ async function depart(
 	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
 	await undoPromise(deed, personId);
 	await letGoOfAgenda(deed, personId);
+	await tx.execute(sql`select kring_end_agenda_feed(${circleId}, ${personId})`);
 	// What they had taken on is open again, in the same moment.
 	await tendSignals(deed, { chainChanged: true });
 	return openAsks;

@@ -213,3 +213,80 @@ export const agendaDouble = pgTable(
 		)
 	]
 );
+
+/** A secret address at which one member's programs read the agenda (T8.3). Only its hash is kept. */
+export const agendaFeed = pgTable(
+	'agenda_feed',
+	{
+		circleId: uuid().notNull(),
+		id: uuid().notNull(),
+		personId: uuid().notNull(),
+		secretHash: text().notNull(),
+		madeAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.id] }),
+		foreignKey({
+			columns: [table.circleId, table.personId],
+			foreignColumns: [member.circleId, member.personId]
+		}),
+		uniqueIndex('agenda_feed_one').on(table.circleId, table.personId),
+		uniqueIndex('agenda_feed_secret').on(table.secretHash)
+	]
+);
+
+/** A calendar from elsewhere that stands in the agenda too: read only (C2). */
+export const agendaCalendar = pgTable(
+	'agenda_calendar',
+	{
+		circleId: uuid()
+			.notNull()
+			.references(() => circle.id),
+		id: uuid().notNull(),
+		name: text().notNull(),
+		/** Where it is fetched; empty for a file that somebody gave once. */
+		address: text().notNull().default(''),
+		addedById: uuid().notNull(),
+		addedAt: instant().notNull(),
+		/** When it was last read well; null while it was not. */
+		readAt: instant(),
+		/** Why the last try failed, by the code of its sentence; null when it went well. */
+		problem: text(),
+		triedAt: instant(),
+		/** What the other side said of its version, to be asked only for a newer one. */
+		etag: text(),
+		lastModified: text()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.id] }),
+		foreignKey({
+			columns: [table.circleId, table.addedById],
+			foreignColumns: [member.circleId, member.personId]
+		})
+	]
+);
+
+/** One date of a calendar from elsewhere. All of them are made anew when it changes. */
+export const agendaImported = pgTable(
+	'agenda_imported',
+	{
+		circleId: uuid().notNull(),
+		calendarId: uuid().notNull(),
+		id: uuid().notNull(),
+		title: text().notNull(),
+		place: text().notNull().default(''),
+		heldOn: date({ mode: 'string' }).notNull(),
+		startsAt: instant().notNull(),
+		endsAt: instant().notNull(),
+		/** Of a whole day, without a time. */
+		isWholeDay: boolean().notNull().default(false)
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.id] }),
+		foreignKey({
+			columns: [table.circleId, table.calendarId],
+			foreignColumns: [agendaCalendar.circleId, agendaCalendar.id]
+		}).onDelete('cascade'),
+		index('agenda_imported_on').on(table.circleId, table.heldOn)
+	]
+);

@@ -7,6 +7,7 @@ import {
 	doublesFor,
 	entriesBetween,
 	giveBackNeed,
+	importedBetween,
 	settleDouble,
 	takeNeed
 } from '#lib/server/agenda/index.ts';
@@ -30,9 +31,10 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 			const fromOn = v.is(DayField, wanted) ? wanted : todayOn;
 			const untilOn = daysAfter(fromOn, daysShown - 1);
 			const mayRead = sight.may('agenda.read');
-			const [circle, entries, doubles] = await Promise.all([
+			const [circle, entries, imported, doubles] = await Promise.all([
 				circleView(sight),
 				mayRead ? entriesBetween(sight, { fromOn, untilOn }) : [],
+				mayRead ? importedBetween(sight, { fromOn, untilOn }) : [],
 				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : []
 			]);
 			return {
@@ -41,6 +43,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				mayEdit: sight.may('agenda.edit'),
 				...{ todayOn, fromOn, untilOn },
 				entries: entries.map(shownEntry),
+				imported,
 				doubles: doubles.map((one) => ({ ...one, changeId: randomId() }))
 			};
 		},
