@@ -56,6 +56,10 @@ CREATE TABLE "agenda_entry" (
 	"changed_at" timestamp with time zone NOT NULL,
 	"cancelled_at" timestamp with time zone,
 	"cancelled_by_id" uuid,
+	"neighbourhood_id" uuid,
+	"activity_id" uuid,
+	"occurrence_id" uuid,
+	"occurrence_sequence" integer,
 	"organiser_told_at" timestamp with time zone,
 	"backup_told_at" timestamp with time zone,
 	CONSTRAINT "agenda_entry_circle_id_id_pk" PRIMARY KEY("circle_id","id"),
@@ -174,6 +178,8 @@ CREATE UNIQUE INDEX "agenda_double_once" ON "agenda_double" USING btree ("circle
 --> statement-breakpoint
 CREATE INDEX "agenda_entry_on" ON "agenda_entry" USING btree ("circle_id","held_on");
 --> statement-breakpoint
+CREATE INDEX "agenda_entry_going" ON "agenda_entry" USING btree ("activity_id") WHERE "agenda_entry"."activity_id" is not null;
+--> statement-breakpoint
 CREATE UNIQUE INDEX "agenda_feed_one" ON "agenda_feed" USING btree ("circle_id","person_id");
 --> statement-breakpoint
 CREATE UNIQUE INDEX "agenda_feed_secret" ON "agenda_feed" USING btree ("secret_hash");
@@ -187,6 +193,13 @@ CREATE FUNCTION kring_circles_with_series() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT DISTINCT s.circle_id FROM agenda_series s JOIN circle c ON c.id = s.circle_id
 	WHERE c.closed_at IS NULL
+$$;
+--> statement-breakpoint
+-- Circles in which somebody goes to an activity: its days are followed in their agendas.
+CREATE FUNCTION kring_circles_going(activity uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT DISTINCT e.circle_id FROM agenda_entry e JOIN circle c ON c.id = e.circle_id
+	WHERE e.activity_id = $1 AND e.ends_at > kring_now() AND c.closed_at IS NULL
 $$;
 --> statement-breakpoint
 -- Two years after its day an entry goes, with the lines of the log about it (settled 18), and what came
@@ -234,7 +247,8 @@ GRANT SELECT, INSERT, UPDATE (rule, ends, first_on, from_minute, until_minute, k
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE, UPDATE (series_id, original_on, held_on, from_minute, until_minute, starts_at, ends_at, kind,
 	title, place, words, aim, person_id, outsider, organisation_id, is_necessary, status, is_own, version,
-	changed_at, cancelled_at, cancelled_by_id, organiser_told_at, backup_told_at) ON agenda_entry TO kring_app;
+	changed_at, cancelled_at, cancelled_by_id, organiser_told_at, backup_told_at, neighbourhood_id,
+	activity_id, occurrence_id, occurrence_sequence) ON agenda_entry TO kring_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE, UPDATE (text) ON agenda_need TO kring_app;
 --> statement-breakpoint
@@ -248,7 +262,7 @@ GRANT SELECT, INSERT ON agenda_need, agenda_double TO kring_worker;
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE, UPDATE (held_on, from_minute, until_minute, starts_at, ends_at, kind, title, place, words,
 	aim, person_id, outsider, organisation_id, is_necessary, status, is_own, version, changed_at, cancelled_at,
-	organiser_told_at, backup_told_at) ON agenda_entry TO kring_worker;
+	organiser_told_at, backup_told_at, occurrence_sequence) ON agenda_entry TO kring_worker;
 --> statement-breakpoint
 -- Whose programs read an agenda by this secret, before anybody is known. That they may still, the gate
 -- says as it does of everybody.
@@ -294,9 +308,9 @@ GRANT SELECT, UPDATE (read_at, problem, tried_at, etag, last_modified) ON agenda
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE ON agenda_imported TO kring_worker;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION kring_circles_with_series(), kring_sweep_agenda(integer), kring_find_agenda_feed(text),
+REVOKE EXECUTE ON FUNCTION kring_circles_going(uuid), kring_circles_with_series(), kring_sweep_agenda(integer), kring_find_agenda_feed(text),
 	kring_end_agenda_feed(uuid, uuid), kring_calendars_to_read() FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION kring_circles_with_series(), kring_sweep_agenda(integer), kring_calendars_to_read() TO kring_worker;
+GRANT EXECUTE ON FUNCTION kring_circles_going(uuid), kring_circles_with_series(), kring_sweep_agenda(integer), kring_calendars_to_read() TO kring_worker;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION kring_find_agenda_feed(text), kring_end_agenda_feed(uuid, uuid) TO kring_app;

@@ -158,7 +158,7 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			...circlePages([
-				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars'],
+				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars', '/agenda/going'],
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support']
 			]),
@@ -191,6 +191,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/circles': '/circles',
 			'/(app)/desk': '/desk',
 			'/(app)/circles/new': '/circles/new',
+			'/(app)/going': '/going',
 			'/(app)/new': '/new'
 		}
 	},

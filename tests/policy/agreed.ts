@@ -151,6 +151,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
 	[agendaPath]: ['circle.read'],
+	[`${agendaPath}/going`]: ['agenda.read', 'agenda.edit'],
 	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
 	[`${agendaPath}/paper`]: ['circle.read', 'agenda.read'],
 	[`${agendaPath}/new`]: ['circle.read', 'agenda.read', 'agenda.edit'],
@@ -355,6 +356,14 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${agendaPath}/new?/default`]: {
 		needs: ['agenda.edit'],
 		fields: () => ({ entryId: randomId(), ...entryFields })
+	},
+	[`${agendaPath}/going?/default`]: {
+		needs: ['agenda.edit'],
+		fields: (_circle, _actor, { activities }) => ({
+			...{ entryId: randomId(), slug: activities.a.slug, on: activities.a.firstOn },
+			words: ''
+		}),
+		neverDone: 'the days of this world may be over; proved where the agenda is tested'
 	},
 	[`${agendaPath}/calendars?/subscribe`]: { needs: ['agenda.subscribe'], fields: () => ({}) },
 	[`${agendaPath}/calendars?/end`]: {

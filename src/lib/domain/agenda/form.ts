@@ -143,6 +143,19 @@ export const EntryChangeForm = v.pipe(
 /** An entry as it is to stand from now on, checked. */
 export type EntryChangeForm = v.InferOutput<typeof EntryChangeForm>;
 
+/** A day of an activity to which somebody goes with others. */
+export const GoingForm = v.object({
+	entryId: IdField,
+	slug: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
+	on: DayField,
+	'needs[]': v.optional(v.array(v.picklist(extraNeeds)), []),
+	isNecessary: TickField,
+	words: TextField(agendaWordsLimit)
+});
+
+/** A day of an activity to which somebody goes with others, checked. */
+export type GoingForm = v.InferOutput<typeof GoingForm>;
+
 /** One entry that is meant. */
 export const EntryIdForm = v.object({ entryId: IdField });
 

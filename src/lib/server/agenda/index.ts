@@ -7,6 +7,7 @@ export {
 	doublesFor,
 	entriesBetween,
 	entryOf,
+	myAgendas,
 	organisationsOf,
 	type DoubleView,
 	type EntryView
@@ -25,4 +26,5 @@ export {
 	type CalendarView,
 	type ImportedView
 } from './calendars.ts';
+export { followEverywhere, goAlong, openDay, openDays, type OpenDay } from './going.ts';
 export { endFeed, gateOfFeed, makeFeed, myFeed } from './feed.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
 import type { Recurrence } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Sight } from '../gate/index.ts';
+import type { Desk, Sight } from '../gate/index.ts';
 import { recurrenceOf, type SeriesRow } from './fill.ts';
 
 // What of the agenda is shown. Whoever may read it reads all of it.
@@ -84,6 +84,23 @@ export async function organisationsOf(sight: Reading): Promise<{ id: string; nam
 	const rows = await sight.tx.execute<{ id: string; name: string }>(sql`
 		select o.id, o.name from organisation o join circle c on c.municipality_id = o.municipality_id
 		where c.id = ${sight.circleId} order by o.name, o.id limit 200`);
+	return [...rows];
+}
+
+/** The circles in whose agenda this person writes, by the name of whose circle it is. */
+export async function myAgendas(
+	desk: Desk<'circle.read'>
+): Promise<{ id: string; residentName: string }[]> {
+	const ids = desk.circleIds.filter((id) => desk.may(id, 'agenda.edit'));
+	const rows = await desk.tx.execute<{ id: string; residentName: string }>(sql`
+		select c.id, p.name as "residentName" from circle c join person p on p.id = c.resident_id
+		where c.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+		order by p.name, c.id limit 200`);
+	desk.gave(
+		'circle.read',
+		'desk',
+		rows.map(({ id }) => ({ id, circleId: id, version: 1, topicId: null }))
+	);
 	return [...rows];
 }
 

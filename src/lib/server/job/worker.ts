@@ -4,7 +4,14 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
-import { fillAgenda, nextReading, readAgain, readAllAgain, tellOfOpen } from '../agenda/index.ts';
+import {
+	fillAgenda,
+	followEverywhere,
+	nextReading,
+	readAgain,
+	readAllAgain,
+	tellOfOpen
+} from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -157,6 +164,7 @@ export function handlersFor(
 			await readAllAgain(db);
 			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
 		},
+		'agenda.follow': ({ activityId }, { db }) => followEverywhere(db, activityId),
 		'calendar.read': (payload, { db }) => readAgain(db, payload),
 		'agenda.fill': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);

@@ -96,6 +96,11 @@ export const agendaEntry = pgTable(
 		cancelledAt: instant(),
 		cancelledById: uuid(),
 		/** That nobody said yes yet was told, each once (C4). */
+		/** The day of an activity that it is, and its number when it was last followed. */
+		neighbourhoodId: uuid(),
+		activityId: uuid(),
+		occurrenceId: uuid(),
+		occurrenceSequence: integer(),
 		organiserToldAt: instant(),
 		backupToldAt: instant()
 	},
@@ -115,6 +120,9 @@ export const agendaEntry = pgTable(
 		}),
 		unique('agenda_entry_of_rule').on(table.circleId, table.seriesId, table.originalOn),
 		index('agenda_entry_on').on(table.circleId, table.heldOn),
+		index('agenda_entry_going')
+			.on(table.activityId)
+			.where(sql`${table.activityId} is not null`),
 		check('agenda_entry_kind', sql`${table.kind} in ('appointment', 'visit', 'task')`),
 		check('agenda_entry_status', sql`${table.status} in ('planned', 'cancelled')`),
 		check(
