@@ -22,7 +22,7 @@ import { checkout } from './local/prepare.mjs';
 import { giveUp } from './local/say.ts';
 
 /** Where photos and spoken notes are posted. Only here a body may be large. */
-const uploadPaths = ['/circles/:/updates/new'];
+const uploadPaths = ['/circles/:/updates/new', '/circles/:/agenda/calendars'];
 
 /** Endpoints that are opened by a token in the request and never by a cookie. */
 const tokenPaths = ['/unsubscribe/:', '/push/receipt', '/watch'];

@@ -86,6 +86,7 @@ const mayImport: Record<string, readonly string[]> = {
 	'src/lib/server/push': [...query, domain, ...words, 'src/lib/server', 'web-push'],
 	'src/lib/server/sms': [...query, domain, ...words, 'src/lib/server'],
 	'src/lib/server/photo': [...query, domain, 'src/lib/server', 'sharp'],
+	'src/lib/server/calendar': [...query, domain, 'src/lib/server', 'ical.js', 'temporal-polyfill'],
 	'src/lib/server/demo': [...query, domain, 'src/lib/server', 'sharp'],
 	// A noun: commands and queries. It never learns that there is a page.
 	'src/lib/server': [...query, domain, 'src/lib/server', 'qrcode', 'valibot'],

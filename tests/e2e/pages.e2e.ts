@@ -159,6 +159,7 @@ const lookings: Record<string, Looking> = {
 				{
 					circle,
 					signal: await linkOn(page, `${circle}/signals`, new RegExp(`/signals/${uuid}`)),
+					entry: await linkOn(page, `${circle}/agenda`, new RegExp(`/agenda/${uuid}$`)),
 					note: await linkOn(page, `${circle}/notes`, new RegExp(`/notes/${uuid}`)),
 					finding: await linkOn(page, `${circle}/findings`, new RegExp(`/findings/${uuid}`))
 				}
@@ -166,10 +167,13 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			...circlePages([
+				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars', '/agenda/going'],
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
+			[`${inCircle}/agenda/[entry=uuid]`]: '{entry}',
+			[`${inCircle}/agenda/[entry=uuid]/edit`]: '{entry}/edit',
 			[`${inCircle}/notes/[note=uuid]`]: '{note}',
 			[`${inCircle}/findings/[finding=uuid]`]: '{finding}'
 		}
@@ -196,6 +200,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/circles': '/circles',
 			'/(app)/desk': '/desk',
 			'/(app)/circles/new': '/circles/new',
+			'/(app)/going': '/going',
 			'/(app)/new': '/new'
 		}
 	},

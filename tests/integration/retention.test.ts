@@ -38,7 +38,7 @@ async function lengthOf(stretch: string): Promise<number> {
 async function sweep(): Promise<void> {
 	await worker.execute(sql`select kring_sweep(1000), kring_sweep_sign_in(), kring_sweep_noting(1000),
 		kring_sweep_signals(1000), kring_sweep_check_ins(1000), kring_sweep_support(1000),
-		kring_sweep_pauses(1000)`);
+		kring_sweep_pauses(1000), kring_sweep_agenda(1000)`);
 }
 
 async function countOf(table: string, where = sql`true`): Promise<number> {
@@ -82,6 +82,7 @@ test('the page promises what was settled', () => {
 	expect({
 		updates: promised('long_updates'),
 		notes: promised('long_notes'),
+		agenda: promised('long_agenda'),
 		checkIns: promised('long_check_ins'),
 		signals: promised('long_signals'),
 		voice: promised('long_voice'),
@@ -91,6 +92,7 @@ test('the page promises what was settled', () => {
 	}).toEqual({
 		updates: '2 years',
 		notes: '2 years',
+		agenda: '2 years',
 		checkIns: '2 years',
 		signals: '5 years',
 		voice: '90 days',
@@ -102,9 +104,17 @@ test('the page promises what was settled', () => {
 		.filter((key) => key.startsWith('privacy_long_'))
 		.sort();
 	expect(told.filter((key) => !key.endsWith('_title'))).toEqual(
-		['check_ins', 'circle', 'devices', 'notes', 'notices', 'signals', 'updates', 'voice'].map(
-			(key) => `privacy_long_${key}`
-		)
+		[
+			'agenda',
+			'check_ins',
+			'circle',
+			'devices',
+			'notes',
+			'notices',
+			'signals',
+			'updates',
+			'voice'
+		].map((key) => `privacy_long_${key}`)
 	);
 });
 
@@ -150,6 +160,25 @@ test('days of which somebody said that they were not as usual', async () => {
 	};
 	expect(await days(0)).toBe(1);
 	expect(await days(1)).toBe(0);
+});
+
+test('what stood in the agenda, with its lines in the log', async () => {
+	const [on, id] = [dayOf(home.noon), randomId()];
+	const { circleId, ids } = home;
+	await home.owner.execute(sql`
+		insert into agenda_entry (circle_id, id, held_on, from_minute, until_minute, starts_at, ends_at,
+			kind, title, organiser_id, changed_at)
+		values (${circleId}, ${id}, ${on}, 660, 720, kring_now(), kring_now(), 'visit', 'Koffie',
+			${ids.anouk}, kring_now())`);
+	await home.owner.execute(sql`
+		insert into agenda_need (circle_id, entry_id, kind) values (${circleId}, ${id}, 'come')`);
+	await home.owner.execute(sql`
+		insert into event (circle_id, seq, at, body) values (${circleId}, 900, kring_now(),
+			${JSON.stringify({ kind: 'agenda.added', entryId: id })}::jsonb)`);
+	await expectKept(promised('long_agenda'), async () => {
+		const lines = await countOf('event', sql`body ->> 'kind' = 'agenda.added'`);
+		return (await countOf('agenda_entry')) + (await countOf('agenda_need')) + lines;
+	});
 });
 
 test('answers to "alles goed?" and signals that ended', async () => {

@@ -63,6 +63,17 @@ const ground = {
 };
 /** Today, and no more. */
 const aDay = { fromOn: dayOf(new Date()), untilOn: dayOf(new Date()) };
+/** An entry of the agenda, tomorrow. */
+const entryFields = {
+	...{ kind: 'visit', title: 'Samen wandelen', from: '14:00' },
+	heldOn: dayOf(new Date(Date.now() + 86_400_000))
+};
+/** Whoever reads the agenda says yes, as long as nobody else did. */
+const takesNeed: Agreed = {
+	needs: ['agenda.take'],
+	fields: ({ entryId }) => ({ entryId, need: 'other' }),
+	neverDone: 'the first who says yes has it; proved where the agenda is tested'
+};
 const nobodyElse = { onBehalfOfId: '', writtenAt: '' };
 const answersSignal = (actor: Actor, key: CircleKey) => actor.places[key]!.answersSignal;
 /** The contact person holds the key, in this world. */
@@ -116,6 +127,8 @@ const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const checkInPath = `${circlePath}/check-in`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
 const planPath = `${circlePath}/plan`;
+const agendaPath = `${circlePath}/agenda`;
+const entryPath = `${agendaPath}/[entry=uuid]`;
 const personPath = `${circlePath}/people/[person=uuid]`;
 const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
 const municipalityPath = '/(app)/admin/municipalities/[municipality=uuid]';
@@ -137,7 +150,13 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/pause`]: ['circle.read', 'pause.read'],
 	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
-	[`${planPath}/card`]: ['circle.read', 'signalPlan.read']
+	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
+	[agendaPath]: ['circle.read'],
+	[`${agendaPath}/going`]: ['agenda.read', 'agenda.edit'],
+	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
+	[`${agendaPath}/paper`]: ['circle.read', 'agenda.read'],
+	[`${agendaPath}/new`]: ['circle.read', 'agenda.read', 'agenda.edit'],
+	[entryPath]: ['circle.read', 'agenda.read']
 };
 
 /** Every action, and every method that changes something. */
@@ -328,6 +347,69 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['signal.answer'],
 		also: holdsKey,
 		fields: ({ checkInId }) => ({ checkInId, how: 'seen' })
+	},
+	[`${agendaPath}?/take`]: takesNeed,
+	[`${agendaPath}?/giveBack`]: takesNeed,
+	[`${agendaPath}?/settle`]: {
+		needs: ['agenda.settle'],
+		fields: ({ doubleId }) => ({ doubleId })
+	},
+	[`${agendaPath}/new?/default`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({ entryId: randomId(), ...entryFields })
+	},
+	[`${agendaPath}/going?/default`]: {
+		needs: ['agenda.edit'],
+		fields: (_circle, _actor, { activities }) => ({
+			...{ entryId: randomId(), slug: activities.a.slug, on: activities.a.firstOn },
+			words: ''
+		}),
+		neverDone: 'the days of this world may be over; proved where the agenda is tested'
+	},
+	[`${agendaPath}/calendars?/subscribe`]: { needs: ['agenda.subscribe'], fields: () => ({}) },
+	[`${agendaPath}/calendars?/end`]: {
+		needs: ['agenda.subscribe'],
+		fields: () => ({}),
+		order: last
+	},
+	[`${agendaPath}/calendars?/add`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({
+			...{ calendarId: randomId(), name: 'Thuiszorg' },
+			address: 'https://calendar.example.org/feed.ics'
+		})
+	},
+	[`${agendaPath}/calendars?/file`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({ calendarId: randomId(), name: 'Een bestand' }),
+		sent: 'multipart',
+		neverDone: 'needs a file; proved where calendars are tested'
+	},
+	[`${agendaPath}/calendars?/remove`]: {
+		needs: ['agenda.edit'],
+		fields: () => ({ calendarId: randomId() })
+	},
+	[`${entryPath}?/take`]: takesNeed,
+	[`${entryPath}?/giveBack`]: takesNeed,
+	[`${entryPath}?/cancel`]: {
+		needs: ['agenda.edit'],
+		fields: ({ entryId }) => ({ entryId }),
+		order: last
+	},
+	[`${entryPath}?/restore`]: {
+		needs: ['agenda.edit'],
+		fields: ({ entryId }) => ({ entryId }),
+		order: afterAll
+	},
+	[`${entryPath}?/end`]: {
+		needs: ['agenda.edit'],
+		fields: ({ entryId }) => ({ entryId }),
+		neverDone: 'nothing comes back in this world; proved where the agenda is tested'
+	},
+	[`${entryPath}/edit?/default`]: {
+		needs: ['agenda.edit'],
+		fields: ({ entryId }) => ({ entryId, version: '1', ...entryFields }),
+		neverDone: 'the first who changes it makes its version another; proved where it is tested'
 	},
 	[`${circlePath}/pause?/set`]: {
 		needs: ['pause.set', 'checkIn.pause'],

@@ -1,5 +1,7 @@
 import { careDay } from '#lib/domain/care-day.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { newId } from '#lib/domain/id.ts';
+import { occurrenceOf } from '#lib/domain/recurrence/expand.ts';
 import type { PlanAction } from '#lib/domain/signal-plan.ts';
 import type { SupportLine } from '#lib/domain/support.ts';
 import type { Tx } from '#lib/server/db/connect.ts';
@@ -25,6 +27,9 @@ export type NotedThings = {
 	supportId: string;
 	/** Days of which somebody said that they were not as usual. */
 	pauseId: string;
+	/** A date in the agenda that asks who drives; and that two organisations come for the same. */
+	entryId: string;
+	doubleId: string;
 };
 
 type Seen = (actor: Actor) => boolean;
@@ -39,6 +44,9 @@ export type Lent = {
 	guard: (id: string, what: string, mayBeSeenBy: Seen) => string;
 	inCircle: Seen;
 	readsHealth: Seen;
+	readsAgenda: Seen;
+	/** Two that come for the same. */
+	organisationIds: readonly string[];
 	writesHealth: Seen;
 	/** Who is told how check-ins went. */
 	readsCheckIns: Seen;
@@ -158,7 +166,34 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 	await tx.insert(table.supportAsk).values({
 		...{ circleId, supportId, personId: people['neighbour']!, lines: [promise], seenAt: at }
 	});
+	const { readsAgenda } = lent;
+	const entryId = guard(newId(0), `id of an entry of the agenda in ${key}`, readsAgenda);
+	const heldOn = daysAfter(dayOf(now), 3);
+	const { startsAt, endsAt } = occurrenceOf(heldOn, 600, 660);
+	await tx.insert(table.agendaEntry).values({
+		...{ circleId, id: entryId, heldOn, fromMinute: 600, untilMinute: 660, startsAt, endsAt },
+		kind: 'appointment',
+		title: word(`title in the agenda of ${key}`, readsAgenda),
+		place: word(`place in the agenda of ${key}`, readsAgenda),
+		words: word(`words in the agenda of ${key}`, readsAgenda),
+		...{ organiserId: people['family']!, changedAt: at }
+	});
+	await tx.insert(table.agendaNeed).values({
+		...{ circleId, entryId, kind: 'other' },
+		text: word(`question in the agenda of ${key}`, readsAgenda)
+	});
+	const doubleId = guard(
+		newId(0),
+		`id of coming twice in ${key}`,
+		(actor) => readsAgenda(actor) && lent.readsCheckIns(actor)
+	);
+	const [organisationId, otherOrganisationId] = lent.organisationIds.toSorted() as [string, string];
+	await tx.insert(table.agendaDouble).values({
+		...{ circleId, id: doubleId, aim: 'care', organisationId, otherOrganisationId },
+		...{ entryId, otherEntryId: entryId, toldAt: at }
+	});
 	return {
+		...{ entryId, doubleId },
 		...{ observationId, neighbourNoteId, findingId, baselineId, signId, actionId, wayId },
 		checkInId,
 		supportId,

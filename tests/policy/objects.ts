@@ -112,7 +112,7 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 	const never = () => false;
 	if (key !== null) {
 		const { updates, photos, surpriseId, people, invitationId } = world.circles[key];
-		const { observationId, neighbourNoteId, findingId } = world.circles[key];
+		const { observationId, neighbourNoteId, findingId, entryId } = world.circles[key];
 		const place = (actor: Actor) => actor.places[key]!;
 		switch (name) {
 			case 'update':
@@ -153,6 +153,11 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 				return [
 					guarded('finding', findingId),
 					{ label: 'finding of another circle', id: foreign.findingId, mayKnow: never }
+				];
+			case 'entry':
+				return [
+					guarded('entry of the agenda', entryId),
+					{ label: 'entry of another circle', id: foreign.entryId, mayKnow: never }
 				];
 			case 'invitation':
 				return [

@@ -606,6 +606,8 @@ class Builder {
 		});
 		const noted = await fillNoted(tx, {
 			...{ key, circleId: id, people, now: this.#now, inCircle, readsHealth: reads('health') },
+			readsAgenda: reads('agenda'),
+			organisationIds: ['x', 'y'].map((one) => this.#organisations[`${key[0]}${one}`]!),
 			writesHealth: (actor) =>
 				inCircle(actor) &&
 				(actor.places[key]!.writes.includes('health') || actor.places[key]!.actsForResident),

@@ -238,7 +238,19 @@ export type ActivityChange =
 
 /** Words that an address may not begin with, because something else stands there (settled 32). */
 export const reservedSlugs: readonly string[] = [
-	...['a', 'accessibility', 'admin', 'agenda', 'card', 'circles', 'demo', 'desk', 'en', 'feed'],
+	...[
+		'a',
+		'accessibility',
+		'admin',
+		'agenda',
+		'card',
+		'circles',
+		'demo',
+		'desk',
+		'en',
+		'feed',
+		'going'
+	],
 	...['healthz', 'host', 'icons', 'invitation', 'k', 'kring', 'live', 'm', 'me', 'neighbourhoods'],
 	...['new', 'offline', 'open', 'screens', 'servez'],
 	...['organisation', 'outbox', 'place', 'privacy', 'programma', 'push', 'readyz', 'sign-in'],

@@ -98,6 +98,22 @@ export type CircleEvent =
 	| { kind: 'check_in.cleared'; checkInId: string }
 	/** There is something new for somebody who was asked to go and look. */
 	| { kind: 'check_in.news'; checkInId: string; personId: string }
+	/** In the agenda; `personIds` are those who said yes to it, or who made it. */
+	| { kind: 'agenda.added'; entryId: string }
+	| { kind: 'agenda.changed'; entryId: string; personIds: readonly string[] }
+	| { kind: 'agenda.cancelled'; entryId: string; personIds: readonly string[] }
+	| { kind: 'agenda.restored'; entryId: string; personIds: readonly string[] }
+	| { kind: 'agenda.taken'; entryId: string; personIds: readonly string[] }
+	| { kind: 'agenda.given_back'; entryId: string; personIds: readonly string[] }
+	/** Nobody said yes in time; `personId` is who is told (C4). */
+	| { kind: 'agenda.gap'; entryId: string; personId: string }
+	/** Two organisations come for the same (C3); and that somebody knows of it. */
+	| { kind: 'agenda.doubled'; doubleId: string }
+	| { kind: 'agenda.settled'; doubleId: string }
+	/** A calendar from elsewhere: put into the agenda, read anew, taken out. */
+	| { kind: 'calendar.added'; calendarId: string }
+	| { kind: 'calendar.read'; calendarId: string }
+	| { kind: 'calendar.removed'; calendarId: string }
 	| SignalLine;
 
 /** A line of a signal, with the signal it is about. */

@@ -99,3 +99,27 @@ export const programmeLimit = 20;
 
 /** Most series that one activity has at the same time, and most people who can be rung. */
 export const seriesLimit = 20;
+
+/** Longest title of an entry, and longest name of somebody from outside or of a place. */
+export const agendaTitleLimit = 80;
+
+/** Longest words with an entry. */
+export const agendaWordsLimit = 500;
+
+/** Longest question in one's own words. */
+export const needTextLimit = 60;
+
+/** Days that come back are filled in so many days ahead: a year of weeks, and a little more. */
+export const filledDays = 371;
+
+/** Most dates that one entry that comes back can have within that time. */
+export const datesMost = 400;
+
+/** An entry can end at most so many years ahead. */
+export const agendaYears = 5;
+
+/** Most entries that come back and still go on in one circle. */
+export const agendaSeriesLimit = 60;
+
+/** Largest calendar from elsewhere, in megabytes (settled 36). */
+export const calendarMegabytes = 5;

@@ -29,6 +29,7 @@ export const noticeKinds = [
 	'duty',
 	'people',
 	'gap',
+	'agenda',
 	'overview',
 	'talk',
 	'digest',
@@ -169,6 +170,19 @@ export const rings = {
 	'check_in.not_fine': { needs: 'checkIn.read', urgency: 'none', trusted: 'now' },
 	'check_in.cleared': { needs: 'checkIn.read', urgency: 'none' },
 	'check_in.news': { needs: 'circle.read', urgency: 'none', concerned: 'red', insists: true },
+	'agenda.added': { needs: 'agenda.read', urgency: 'quiet' },
+	// Who said yes to something hears when it is otherwise, whatever they chose.
+	'agenda.changed': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'agenda.cancelled': { needs: 'agenda.read', urgency: 'quiet', concerned: 'now', insists: true },
+	'agenda.restored': { needs: 'agenda.read', urgency: 'quiet', concerned: 'now', insists: true },
+	'agenda.taken': { needs: 'agenda.read', urgency: 'none', concerned: 'quiet' },
+	'agenda.given_back': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
+	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.added': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.read': { needs: 'agenda.read', urgency: 'none' },
+	'calendar.removed': { needs: 'agenda.read', urgency: 'none' },
 	// Of a signal people are told by its chain, and by nothing else.
 	'signal.raised': bySignal,
 	'signal.joined': bySignal,
@@ -365,6 +379,7 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 	if (event.kind === 'comment.posted') return found(facts?.authorId, facts?.askedId);
 	if ('updateId' in event) return found(facts?.authorId);
 	if (event.kind === 'absence.set') return found(event.standInId);
+	if ('personIds' in event) return found(...event.personIds);
 	if ('personId' in event) return found(event.personId);
 	if ('contactId' in event) return found(event.contactId, event.backupId);
 	return found();
@@ -375,6 +390,14 @@ const asking: readonly EventKind[] = ['update.posted', 'chain.place_asked', 'sup
 
 /** What leads elsewhere than to the news of a circle. */
 const kindOf: Partial<Record<EventKind, NoticeKind>> = {
+	'agenda.added': 'agenda',
+	'agenda.changed': 'agenda',
+	'agenda.cancelled': 'agenda',
+	'agenda.restored': 'agenda',
+	'agenda.taken': 'agenda',
+	'agenda.given_back': 'agenda',
+	'agenda.gap': 'agenda',
+	'agenda.doubled': 'agenda',
 	'absence.set': 'duty',
 	'chain.gap': 'gap',
 	'finding.asked': 'talk',

@@ -44,6 +44,7 @@ export const readingKinds = [
 	'finding',
 	'check_in',
 	'pause',
+	'agenda',
 	'reading',
 	'refused',
 	'other'

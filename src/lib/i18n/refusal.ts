@@ -1,4 +1,5 @@
 import { fewestBaselineDays } from '../domain/baseline.ts';
+import { agendaYears, calendarMegabytes, datesMost } from '../domain/limits.ts';
 import { lengthMost } from '../domain/recurrence/rule.ts';
 import type { Refusal, RefusalCode, RefusalDetails } from '../domain/refusal.ts';
 import { m } from '../paraglide/messages.js';
@@ -6,6 +7,16 @@ import { getLocale } from '../paraglide/runtime.js';
 import { dateInWords, noonOf } from './format.ts';
 
 const sentences = {
+	calendar_address: () => m.refusal_calendar_address(),
+	calendar_silent: () => m.refusal_calendar_silent(),
+	calendar_too_large: () => m.refusal_calendar_too_large({ limit: calendarMegabytes }),
+	calendar_unreadable: () => m.refusal_calendar_unreadable(),
+	calendar_too_many_dates: () => m.refusal_calendar_too_many_dates(),
+	need_taken: () => m.refusal_need_taken(),
+	repeat_stays: () => m.refusal_repeat_stays(),
+	day_not_monthly: () => m.refusal_day_not_monthly(),
+	too_many_dates: ({ limit }) => m.refusal_too_many_dates({ limit: limit ?? datesMost }),
+	agenda_too_far: () => m.refusal_agenda_too_far({ years: agendaYears }),
 	sign_in_first: () => m.refusal_sign_in_first(),
 	prove_it_again: () => m.refusal_prove_it_again(),
 	second_factor_needed: () => m.refusal_second_factor_needed(),

@@ -181,6 +181,13 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 	};
 }
 
+/** The name of whose circle it is. */
+export async function residentNameOf({ tx, circleId }: Sight<never>): Promise<string> {
+	const [found] = await tx.execute<{ name: string }>(sql`
+		select p.name from circle c join person p on p.id = c.resident_id where c.id = ${circleId}`);
+	return found?.name ?? '';
+}
+
 /** One of the circles somebody is in, for the list of them. */
 export type CircleOfMine = {
 	id: string;

@@ -110,6 +110,9 @@ export async function stillToTell(
 	if (line === null) return 'dropped';
 	const facts = await factsOf(tx, circleId, line.event);
 	if (!mayStillHear(line.event, facts, standing, now)) return 'dropped';
+	// Somebody may have said yes while it waited for the morning (C4).
+	if (line.event.kind === 'agenda.gap' && !(await isStillOpen(tx, circleId, line.event.entryId)))
+		return 'dropped';
 	if (
 		held &&
 		line.event.kind === 'update.posted' &&
@@ -145,6 +148,7 @@ export async function openNotice(
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';
 	if (kind === 'gap') return `/circles/${circleId}/chain`;
+	if (kind === 'agenda') return `/circles/${circleId}/agenda`;
 	if (kind === 'people') return `/circles/${circleId}/people`;
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;
@@ -340,6 +344,15 @@ async function standingOf(tx: Tx, circleId: string, personId: string): Promise<S
 		sql`select kring_standing(${circleId}, ${personId}) as standing`
 	);
 	return found?.standing ? standingWithoutVisit(found.standing) : null;
+}
+
+async function isStillOpen(tx: Tx, circleId: string, entryId: string): Promise<boolean> {
+	const [found] = await tx.execute<{ open: boolean }>(sql`
+		select exists (select from agenda_entry e join agenda_need n on n.circle_id = e.circle_id and n.entry_id = e.id
+			where e.circle_id = ${circleId} and e.id = ${entryId} and e.status = 'planned' and e.is_necessary
+				and e.starts_at > kring_now() and not exists (select from agenda_taking t
+					where t.circle_id = n.circle_id and t.entry_id = n.entry_id and t.kind = n.kind)) as open`);
+	return found?.open ?? false;
 }
 
 async function hasSeen(tx: Tx, circleId: string, due: Due, topicId: TopicId): Promise<boolean> {

@@ -11,6 +11,7 @@ export function load({ locals }: LayoutServerLoadEvent) {
 	return {
 		bar: {
 			circle: m.base_place_circle(),
+			agenda: m.base_place_agenda(),
 			updates: m.base_place_updates(),
 			post: m.base_place_post(),
 			more: m.base_place_more(),

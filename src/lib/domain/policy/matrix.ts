@@ -98,6 +98,16 @@ export const matrix = {
 	'checkIn.answer': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	/** Yes or no to going and looking; only for who was named. */
 	'checkIn.hold': { topic: 'none', level: 'write', who: 'member', logged: true },
+	/** The agenda of the circle: who reads it says yes to what it asks; who writes it makes and changes it. */
+	'agenda.read': { topic: 'agenda', level: 'read', who: 'member', logged: true },
+	'agenda.edit': { topic: 'agenda', level: 'write', who: 'member', logged: true },
+	'agenda.take': { topic: 'agenda', level: 'read', who: 'member', logged: true },
+	/** An address for one's own programs; it would outlive a card (T2.10). */
+	'agenda.subscribe': {
+		...{ topic: 'agenda', level: 'read', who: 'member', logged: true, notByCard: true }
+	},
+	/** That two organisations come for the same is known: for whom it was told. */
+	'agenda.settle': { topic: 'agenda', level: 'read', who: 'trusted', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
 	// Every member; which signals they see, `followsSignal` says for each.
 	'signal.read': { topic: 'none', level: 'read', who: 'member', logged: true },

@@ -3,6 +3,7 @@ import { fillWindow } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { expandRecurrence, occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
+import { filling } from '../../domain/recurrence/fill.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { activity, hostOperation, occurrence, series } from '../db/schema/index.ts';
 
@@ -23,7 +24,7 @@ export function recurrenceOf({ rule, ends, firstOn, fromMinute, untilMinute }: S
 export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<void> {
 	const { neighbourhoodId, id, activityId } = row;
 	const window = fillWindow(dayOf(now));
-	const wanted = new Map(expandRecurrence(recurrenceOf(row), window).map((day) => [day.on, day]));
+	const wanted = expandRecurrence(recurrenceOf(row), window);
 	const there = await tx
 		.select()
 		.from(occurrence)
@@ -35,8 +36,7 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 			)
 		)
 		.limit(1_000);
-	const known = new Set(there.map(({ originalOn }) => originalOn));
-	const missing = [...wanted.values()].filter(({ on }) => !known.has(on));
+	const { missing, following, stray } = filling(there, wanted);
 	if (missing.length > 0)
 		await tx
 			.insert(occurrence)
@@ -48,10 +48,7 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 			)
 			.onConflictDoNothing();
 
-	const follows = there.filter(({ status, isOwn }) => status === 'planned' && !isOwn);
-	const unwanted = follows.filter(
-		({ originalOn, sequence }) => sequence === 0 && !wanted.has(originalOn ?? '')
-	);
+	const unwanted = stray.filter(({ sequence }) => sequence === 0);
 	const kept = await recordedIds(tx, unwanted);
 	const gone = unwanted.filter((one) => !kept.has(one.id));
 	if (gone.length > 0)
@@ -64,9 +61,8 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 				)
 			)
 		);
-	for (const one of follows) {
-		const day = wanted.get(one.originalOn ?? '');
-		if (day === undefined || isSame(one, day)) continue;
+	for (const { row: one, day } of following) {
+		if (isSame(one, day)) continue;
 		await tx
 			.update(occurrence)
 			.set({

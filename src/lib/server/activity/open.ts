@@ -5,6 +5,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { activity, activityLog, activityPartner, organisation } from '../db/schema/index.ts';
 import type { Post } from '../gate/index.ts';
+import { enqueue } from '../job/enqueue.ts';
 import { byName } from '../place.ts';
 import { lockActivity } from './fill.ts';
 
@@ -59,6 +60,8 @@ export async function record(
 		...{ neighbourhoodId, id: newId(now.getTime()), activityId: id, at: now },
 		...{ personId, organisationId, body }
 	});
+	// Circles that go to it see in their agenda what became of its days.
+	await enqueue(tx, 'agenda.follow', { activityId: id }, { key: `agenda.follow:${id}` });
 	await tx
 		.update(activity)
 		.set({ changedAt: now })

@@ -9,6 +9,7 @@ import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
 import { fillActivities } from './activities.ts';
+import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillDuty } from './duty.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
@@ -249,6 +250,7 @@ async function fillCircle(
 		at: mark.at
 	}));
 	await inBatches(marks, (batch) => tx.insert(table.seen).values(batch));
+	await fillDemoAgenda(tx, data.key, { circleId, now, personId });
 	const who = (key: string | null) => (key === null ? null : personId(key));
 	await fillNoted(tx, noted, {
 		circleId,

@@ -409,6 +409,7 @@ function onBehalfOf(standing: Standing, now: Date): string | null {
 }
 
 function channelOf(visitor: Visitor): string {
+	if (visitor.byFeed === true) return 'feed';
 	return visitor.kind === 'card' ? 'card' : 'app';
 }
 

@@ -21,6 +21,8 @@ export type Visitor = {
 	provedAt: Date;
 	/** The one circle that this sign-in opens: one by card, or by a way back in; null for every other. */
 	onlyCircleId: string | null;
+	/** Somebody's own program asks, by a secret address, and nobody is looking. */
+	byFeed?: true;
 	/** Works for an organisation now. */
 	employed: boolean;
 	offices: readonly Office[];

@@ -40,6 +40,16 @@ export type Jobs = {
 	'finding.raise': { circleId: string; findingId: string };
 	/** Has the engine look at all circles, once in a night. */
 	'finding.round': Record<string, never>;
+	/** Something in the agenda of a circle may be open for too long: its rows say so (C4). */
+	'agenda.due': { circleId: string };
+	/** What became of the days of an activity is followed in the agendas of who goes there. */
+	'agenda.follow': { activityId: string };
+	/** Asks calendars from elsewhere again; and one of them. */
+	'calendar.round': Record<string, never>;
+	'calendar.read': { circleId: string; calendarId: string };
+	/** Fills in the dates ahead of all agendas, once in a night; and of one of them. */
+	'agenda.round': Record<string, never>;
+	'agenda.fill': { circleId: string };
 	/** Fills in the days of activities that come back, once in a night. */
 	'activity.round': Record<string, never>;
 	'door.round': Record<string, never>;

@@ -5,6 +5,14 @@ import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
 import { endDays } from '../door/index.ts';
+import {
+	fillAgenda,
+	followEverywhere,
+	nextReading,
+	readAgain,
+	readAllAgain,
+	tellOfOpen
+} from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -56,7 +64,7 @@ export function isLasting(kind: JobKind): boolean {
 }
 
 const lastingKinds: readonly JobKind[] = [
-	...(['retention.sweep', 'reading.months', 'check_in.due'] as const),
+	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due'] as const),
 	...(['finding.ask', 'finding.raise'] as const)
 ];
 
@@ -156,6 +164,19 @@ export function handlersFor(
 		},
 		'activity.round': activityRound,
 		'door.round': doorRound,
+		'agenda.round': agendaRound,
+		'calendar.round': async (_payload, { db, now }) => {
+			await readAllAgain(db);
+			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
+		},
+		'agenda.follow': ({ activityId }, { db }) => followEverywhere(db, activityId),
+		'calendar.read': (payload, { db }) => readAgain(db, payload),
+		'agenda.fill': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);
+		},
+		'agenda.due': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.due', circleId, { lock: true }, tellOfOpen);
+		},
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths,
@@ -226,6 +247,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
 		['door.round', nextNight(now, doorMinute)],
+		['agenda.round', nextNight(now, fillMinute)],
+		['calendar.round', nextReading(now)],
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now]
@@ -280,6 +303,21 @@ async function doorRound(_payload: unknown, { db, now, log }: JobContext): Promi
 	await db.transaction((tx) => again(tx, 'door.round', nextNight(now, doorMinute)));
 }
 
+async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		const circles = await tx.execute<{ id: string }>(sql`select kring_circles_with_series() as id`);
+		for (const { id } of circles) {
+			await enqueue(
+				tx,
+				'agenda.fill',
+				{ circleId: id },
+				{ lane: 'bulk', key: `agenda.fill:${id}` }
+			);
+		}
+		await again(tx, 'agenda.round', nextNight(now, fillMinute));
+	});
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -296,7 +334,10 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime})`);
-		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
+		const [dates] = await tx.execute<{ gone: number }>(
+			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
+		);
+		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0, dates?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;
 		await again(tx, 'retention.sweep', more ? new Date(now.getTime() + 60_000) : nextNight(now));
@@ -321,6 +362,8 @@ async function again(
 		| 'finding.round'
 		| 'activity.round'
 		| 'door.round'
+		| 'agenda.round'
+		| 'calendar.round'
 		| 'gap.round',
 	runAt: Date
 ) {

@@ -3,6 +3,7 @@ import { withoutThem } from '../../domain/contact.ts';
 import { levelOn } from '../../domain/policy/decide.ts';
 import type { RemoveForm } from '../../domain/membership.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { letGoOfAgenda } from '../agenda/index.ts';
 import { isPresent, membersOf, type MemberView } from '../circle.ts';
 import { invitation, member, representation, topicRight } from '../db/schema/index.ts';
 import type { Deed, Errand, Sight } from '../gate/index.ts';
@@ -169,6 +170,8 @@ async function depart(
 		.where(mine(member, theirs));
 	await tx.execute(sql`select kring_let_go(${circleId}, ${personId})`);
 	await undoPromise(deed, personId);
+	await letGoOfAgenda(deed, personId);
+	await tx.execute(sql`select kring_end_agenda_feed(${circleId}, ${personId})`);
 	// What they had taken on is open again, in the same moment.
 	await tendSignals(deed, { chainChanged: true });
 	return openAsks;

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm';
-import { levelOn } from '../../domain/policy/decide.ts';
+import { levelOn, represents } from '../../domain/policy/decide.ts';
 import type { Preset } from '../../domain/policy/preset.ts';
 import type { Level, Role } from '../../domain/policy/standing.ts';
 import { chosenRights, endOf, presetAmong, type RightsForm } from '../../domain/membership.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Topic, TopicId } from '../../domain/topic.ts';
+import { letGoOfAgenda } from '../agenda/index.ts';
 import { isPresent, levelsOf, membersOf, topicsOf, type MemberView } from '../circle.ts';
 import { member, topicRight } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
@@ -127,6 +128,9 @@ export async function setRights(
 	await deed.record({ kind: 'rights.set', personId: target.personId });
 	// What they took on is open again when their place ends, not when their time for it does.
 	await tendSignals(deed, { chainChanged: false });
+	const readsAgenda = rights.some(({ topicId }) => topicId === 'agenda');
+	// Who reads the agenda no more cannot do what they said yes to in it.
+	if (!readsAgenda && !represents(target.standing, now)) await letGoOfAgenda(deed, target.personId);
 	return { personId: target.personId };
 }
 

@@ -11,6 +11,7 @@ const titles = {
 	removed: (locale) => m.push_title_news({}, { locale }),
 	card: (locale) => m.push_title_news({}, { locale }),
 	gap: (locale) => m.push_title_news({}, { locale }),
+	agenda: (locale) => m.push_title_news({}, { locale }),
 	people: (locale) => m.push_title_news({}, { locale }),
 	duty: (locale) => m.push_title_news({}, { locale }),
 	overview: (locale) => m.push_title_overview({}, { locale }),

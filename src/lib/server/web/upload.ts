@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { isUuid, newId } from '../../domain/id.ts';
 import type { WritePermission } from '../../domain/policy/matrix.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { calendarBytes } from '../../domain/agenda/imported.ts';
 import { photoLimit, photoMegabytes } from '../../domain/limits.ts';
 import { issueSentences } from '../../i18n/issues.ts';
 import { sentence } from '../../i18n/refusal.ts';
@@ -19,7 +20,12 @@ import { formOf, typedOf, type Typed } from './form.ts';
 export type SentFile = { data: Buffer; digest: string };
 
 /** The files of a form, by what they are for. */
-export type SentFiles = { photos: readonly SentFile[]; voice: SentFile | null };
+export type SentFiles = {
+	photos: readonly SentFile[];
+	voice: SentFile | null;
+	/** A calendar from elsewhere. */
+	calendar: SentFile | null;
+};
 
 /** A form with files, taken apart: what was typed, the files, and what was wrong with those. */
 export type Upload = {
@@ -58,7 +64,7 @@ export async function readUpload(request: Request, keepFiles: boolean): Promise<
 	if (!type.startsWith('multipart/form-data') || request.body === null) {
 		return {
 			values: typedOf(await formOf(request)),
-			files: { photos: [], voice: null },
+			files: { photos: [], voice: null, calendar: null },
 			problem: null,
 			letGo: () => {}
 		};
@@ -105,6 +111,7 @@ class Reading {
 	readonly values: Typed = {};
 	readonly photos: SentFile[] = [];
 	voice: SentFile | null = null;
+	calendar: SentFile | null = null;
 	problem: Refusal | null = null;
 	/** What is held in memory for this form. */
 	bytes = 0;
@@ -117,11 +124,12 @@ class Reading {
 
 	take(name: string, stream: BusboyFileStream, fileName: string | undefined): void {
 		const isVoice = name === 'voice';
-		if (!isVoice && name !== 'photos') {
+		const isCalendar = name === 'calendar';
+		if (!isVoice && !isCalendar && name !== 'photos') {
 			stream.resume();
 			return;
 		}
-		const most = isVoice ? voiceBytes : photoBytes;
+		const most = isCalendar ? calendarBytes : isVoice ? voiceBytes : photoBytes;
 		const chunks: Buffer[] = [];
 		const hash = createHash('sha256');
 		let size = 0;
@@ -142,8 +150,10 @@ class Reading {
 		stream.on('end', () => {
 			// A file field that was left empty comes as a file without bytes and without a name.
 			if (size === 0 && !fileName) return;
-			const position = isVoice ? 1 : ++this.#photoCount;
-			if (size === 0) {
+			const position = isVoice || isCalendar ? 1 : ++this.#photoCount;
+			if (isCalendar && (size === 0 || size > most)) {
+				this.problem ??= new Refusal(size === 0 ? 'calendar_unreadable' : 'calendar_too_large');
+			} else if (size === 0) {
 				// Somebody chose it and would believe that it went along.
 				this.problem ??= isVoice
 					? new Refusal('voice_unreadable')
@@ -157,7 +167,8 @@ class Reading {
 				this.problem ??= new Refusal('too_many_photos', { limit: photoLimit });
 			} else if (kept) {
 				const file = { data: Buffer.concat(chunks), digest: hash.digest('hex') };
-				if (isVoice) this.voice = file;
+				if (isCalendar) this.calendar = file;
+				else if (isVoice) this.voice = file;
 				else this.photos.push(file);
 			}
 		});
@@ -231,7 +242,8 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 }
 
 /** Without files the content is the form alone, as it is when the outbox sends it. */
-function contentOf(form: unknown, { photos, voice }: SentFiles): unknown {
+function contentOf(form: unknown, { photos, voice, calendar }: SentFiles): unknown {
+	if (calendar !== null) return { form, calendar: calendar.digest };
 	if (photos.length === 0 && voice === null) return form;
 	return { form, photos: photos.map(({ digest }) => digest), voice: voice?.digest ?? null };
 }

@@ -13,5 +13,6 @@ export * from './push.ts';
 export * from './duty.ts';
 export * from './activity.ts';
 export * from './door.ts';
+export * from './agenda.ts';
 export * from './engine.ts';
 export * from './job.ts';

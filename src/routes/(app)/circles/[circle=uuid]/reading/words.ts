@@ -60,6 +60,8 @@ export function sentenceOf(
 			return m.reading_check_ins({ name });
 		case 'pause':
 			return m.reading_pauses({ name });
+		case 'agenda':
+			return m.reading_agenda({ name, count });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':

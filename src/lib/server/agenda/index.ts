@@ -1,0 +1,30 @@
+export { settleDouble } from './double.ts';
+export { fillAgenda } from './fill.ts';
+export { tellOfOpen } from './gap.ts';
+export { letGoOfAgenda } from './leave.ts';
+export { giveBackNeed, takeNeed } from './take.ts';
+export {
+	doublesFor,
+	entriesBetween,
+	entryOf,
+	myAgendas,
+	organisationsOf,
+	type DoubleView,
+	type EntryView
+} from './view.ts';
+export { cancelEntry, changeEntry, endEntry, makeEntry, restoreEntry } from './write.ts';
+export {
+	addCalendar,
+	addCalendarFile,
+	calendarsFor,
+	datesOfFile,
+	importedBetween,
+	nextReading,
+	readAgain,
+	readAllAgain,
+	removeCalendar,
+	type CalendarView,
+	type ImportedView
+} from './calendars.ts';
+export { followEverywhere, goAlong, openDay, openDays, type OpenDay } from './going.ts';
+export { endFeed, gateOfFeed, makeFeed, myFeed } from './feed.ts';

@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm';
+import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
+import type { Recurrence } from '../../domain/recurrence/rule.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Desk, Sight } from '../gate/index.ts';
+import { recurrenceOf, type SeriesRow } from './fill.ts';
+
+// What of the agenda is shown. Whoever may read it reads all of it.
+
+/** One date of the agenda, as it is shown. */
+export type EntryView = {
+	id: string;
+	kind: AgendaKind;
+	title: string;
+	place: string;
+	words: string;
+	aim: Aim | null;
+	personId: string | null;
+	outsider: string;
+	organisationId: string | null;
+	organisation: string | null;
+	isNecessary: boolean;
+	organiserId: string;
+	comesBack: boolean;
+	heldOn: string;
+	fromMinute: number;
+	untilMinute: number;
+	startsAt: Date;
+	endsAt: Date;
+	isCancelled: boolean;
+	version: number;
+	changedAt: Date;
+	needs: readonly NeedState[];
+};
+
+/** Two organisations that come for the same, and of which nobody said yet that it is known. */
+export type DoubleView = { id: string; aim: Aim; organisations: readonly [string, string] };
+
+type Reading = Sight<'agenda.read'>;
+
+/** Most dates that are shown at once. */
+const mostShown = 400;
+
+/** The dates of the agenda from a day to another, both included, earliest first. */
+export async function entriesBetween(
+	sight: Reading,
+	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
+): Promise<EntryView[]> {
+	return entriesWhere(sight, sql`e.held_on between ${fromOn} and ${untilOn}`);
+}
+
+/** One date, and how it comes back if it does. @throws {Refusal} `not_found`. */
+export async function entryOf(
+	sight: Reading,
+	entryId: string
+): Promise<{ entry: EntryView; recurrence: Recurrence | null }> {
+	const [[entry], [series]] = await Promise.all([
+		entriesWhere(sight, sql`e.id = ${entryId}`),
+		sight.tx.execute<
+			Pick<SeriesRow, 'rule' | 'ends' | 'firstOn' | 'fromMinute' | 'untilMinute'>
+		>(sql`
+			select s.rule, s.ends, s.first_on::text as "firstOn", s.from_minute as "fromMinute",
+				s.until_minute as "untilMinute"
+			from agenda_series s join agenda_entry e on e.circle_id = s.circle_id and e.series_id = s.id
+			where e.circle_id = ${sight.circleId} and e.id = ${entryId}`)
+	]);
+	if (entry === undefined) throw new Refusal('not_found');
+	return { entry, recurrence: series === undefined ? null : recurrenceOf(series) };
+}
+
+/** Organisations that come for the same, as far as nobody said that it is known; newest first. */
+export async function doublesFor(sight: Reading): Promise<DoubleView[]> {
+	const rows = await sight.tx.execute<{ id: string; aim: Aim; one: string; other: string }>(sql`
+		select d.id, d.aim, o.name as one, p.name as other
+		from agenda_double d join organisation o on o.id = d.organisation_id
+			join organisation p on p.id = d.other_organisation_id
+		where d.circle_id = ${sight.circleId} and d.settled_at is null
+		order by d.told_at desc, d.id limit 20`);
+	return rows.map(({ id, aim, one, other }) => ({ id, aim, organisations: [one, other] }));
+}
+
+/** The organisations of the municipality of the circle, by name. */
+export async function organisationsOf(sight: Reading): Promise<{ id: string; name: string }[]> {
+	const rows = await sight.tx.execute<{ id: string; name: string }>(sql`
+		select o.id, o.name from organisation o join circle c on c.municipality_id = o.municipality_id
+		where c.id = ${sight.circleId} order by o.name, o.id limit 200`);
+	return [...rows];
+}
+
+/** The circles in whose agenda this person writes, by the name of whose circle it is. */
+export async function myAgendas(
+	desk: Desk<'circle.read'>
+): Promise<{ id: string; residentName: string }[]> {
+	const ids = desk.circleIds.filter((id) => desk.may(id, 'agenda.edit'));
+	const rows = await desk.tx.execute<{ id: string; residentName: string }>(sql`
+		select c.id, p.name as "residentName" from circle c join person p on p.id = c.resident_id
+		where c.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+		order by p.name, c.id limit 200`);
+	desk.gave(
+		'circle.read',
+		'desk',
+		rows.map(({ id }) => ({ id, circleId: id, version: 1, topicId: null }))
+	);
+	return [...rows];
+}
+
+async function entriesWhere(sight: Reading, which: ReturnType<typeof sql>): Promise<EntryView[]> {
+	const rows = await sight.tx.execute<
+		Omit<EntryView, 'startsAt' | 'endsAt' | 'changedAt'> & {
+			startsAt: string;
+			endsAt: string;
+			changedAt: string;
+		}
+	>(sql`
+		select e.id, e.kind, e.title, e.place, e.words, e.aim, e.person_id as "personId", e.outsider,
+			e.organisation_id as "organisationId", o.name as organisation, e.is_necessary as "isNecessary",
+			e.organiser_id as "organiserId", e.series_id is not null as "comesBack",
+			e.held_on::text as "heldOn", e.from_minute as "fromMinute", e.until_minute as "untilMinute",
+			e.starts_at as "startsAt", e.ends_at as "endsAt", e.status = 'cancelled' as "isCancelled", e.version,
+			e.changed_at as "changedAt",
+			coalesce((select jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'takenById', t.person_id)
+				order by array_position(array['come', 'do', 'ride', 'ride_back', 'company', 'other'], n.kind))
+				from agenda_need n left join agenda_taking t on t.circle_id = n.circle_id
+					and t.entry_id = n.entry_id and t.kind = n.kind
+				where n.circle_id = e.circle_id and n.entry_id = e.id), '[]') as needs
+		from agenda_entry e left join organisation o on o.id = e.organisation_id
+		where e.circle_id = ${sight.circleId} and ${which}
+		order by e.starts_at, e.ends_at, e.id limit ${mostShown}`);
+	const entries = rows.map(({ startsAt, endsAt, changedAt, ...row }) => {
+		const [starts, ends, changed] = [startsAt, endsAt, changedAt].map((at) => new Date(at));
+		return { ...row, startsAt: starts!, endsAt: ends!, changedAt: changed! };
+	});
+	sight.gave(
+		'agenda.read',
+		'agenda',
+		entries.map(({ id, version }) => ({ id, version, topicId: 'agenda' }))
+	);
+	return entries;
+}

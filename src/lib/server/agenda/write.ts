@@ -1,0 +1,418 @@
+import { and, eq, gte, sql } from 'drizzle-orm';
+import type { AgendaContent } from '../../domain/agenda/entry.ts';
+import type { EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
+import { toldAtFirst } from '../../domain/agenda/gap.ts';
+import { assertWithinReason, endedBefore, ruleFrom } from '../../domain/agenda/repeat.ts';
+import { dayNumber } from '../../domain/care-day.ts';
+import { dayOf, daysAfter, endOfDay, monthsAfter } from '../../domain/day.ts';
+import { newId } from '../../domain/id.ts';
+import { agendaSeriesLimit, agendaYears } from '../../domain/limits.ts';
+import { assertSameVersion } from '../../domain/place.ts';
+import { expandRecurrence, instantTyped, type Occurrence } from '../../domain/recurrence/expand.ts';
+import {
+	assertRecurrence,
+	assertSpan,
+	nextFit,
+	type Recurrence
+} from '../../domain/recurrence/rule.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { isPresent, membersOf } from '../circle.ts';
+import { agendaEntry, agendaSeries } from '../db/schema/index.ts';
+import type { Deed } from '../gate/index.ts';
+import { noteDoubles } from './double.ts';
+import { contentOf, filledUntil, fillSeries, recurrenceOf, type SeriesRow } from './fill.ts';
+import { wakeGaps } from './gap.ts';
+import {
+	addRows,
+	columnsOf,
+	entryRow,
+	isEntry,
+	setNeeds,
+	takersOf,
+	type EntryRow
+} from './rows.ts';
+
+// Making and changing what stands in the agenda. A change of something that comes back says which
+// dates it counts for: this one, those from it on, or all that still come. All others stay as they
+// are, with whoever said yes to them (C5).
+
+type Writer = Deed<'agenda.edit'>;
+
+/** What a change of the agenda answers. */
+export type EntryDone = { entryId: string; on: string };
+
+/**
+ * Puts something into the agenda, once or with all its dates.
+ *
+ * @throws {Refusal} `day_past`, `agenda_too_far`, `too_many_dates`, `too_many`, what `instantTyped` and
+ *   `assertRecurrence` refuse; `not_found` for who is not in the circle.
+ */
+export async function makeEntry(deed: Writer, form: EntryForm): Promise<EntryDone> {
+	const content = await assertContent(deed, form.content);
+	const { entryId } = form;
+	const organiserId = deed.personId;
+	if (form.repeat === null) {
+		const at = typedTimes(deed, form);
+		await addRows(deed, [{ ...at, id: entryId, toldAt: toldAtFirst(at.startsAt, deed.now) }], {
+			...{ content, organiserId, seriesId: null }
+		});
+		return finished(deed, { kind: 'agenda.added', entryId }, form.heldOn);
+	}
+	const recurrence = recurrenceFrom(deed, form);
+	await assertRoom(deed);
+	const row = await insertSeries(deed, recurrence, content, organiserId, null);
+	// The first date bears the id that its maker knows; those after it are filled in as ever.
+	const [first] = expandRecurrence(recurrence, { fromOn: form.heldOn, untilOn: form.heldOn });
+	await addRows(
+		deed,
+		[{ ...first!, id: entryId, toldAt: toldAtFirst(first!.startsAt, deed.now) }],
+		{
+			...{ content, organiserId, seriesId: row.id }
+		}
+	);
+	await fillSeries(deed, row, { isChanged: true });
+	return finished(deed, { kind: 'agenda.added', entryId }, form.heldOn);
+}
+
+/**
+ * Changes one date; those from it on; or all that still come. Whoever said yes to a date that is
+ * otherwise now is told.
+ *
+ * @throws {Refusal} `not_found`, `newer_version`, `already_cancelled`, and what `makeEntry` refuses.
+ */
+export async function changeEntry(deed: Writer, form: EntryChangeForm): Promise<EntryDone> {
+	const before = await entryRow(deed, form.entryId);
+	assertSameVersion(before.version, form.version);
+	if (before.status === 'cancelled') throw new Refusal('already_cancelled');
+	if (before.endsAt <= deed.now) throw new Refusal('day_past');
+	const content = await assertContent(deed, form.content);
+	if (before.seriesId === null) return changeSingle(deed, before, form, content);
+	if (form.scope === 'one') return changeOne(deed, before, form, content);
+	if (form.repeat === null) throw new Refusal('repeat_stays');
+	return changeMany(deed, before, form, content);
+}
+
+/** Says that one date is off; it stays where it was, so that everybody sees it. */
+export async function cancelEntry(deed: Writer, { entryId }: EntryIdForm): Promise<EntryDone> {
+	const { tx, circleId, now, personId } = deed;
+	const before = await entryRow(deed, entryId);
+	if (before.endsAt <= now) throw new Refusal('day_past');
+	if (before.status === 'cancelled') return { entryId, on: before.heldOn };
+	await tx
+		.update(agendaEntry)
+		.set({
+			...{ status: 'cancelled', cancelledAt: now, cancelledById: personId },
+			...{ version: before.version + 1, changedAt: now }
+		})
+		.where(isEntry(circleId, entryId));
+	const personIds = await takersOf(deed, [entryId]);
+	return finished(deed, { kind: 'agenda.cancelled', entryId, personIds }, before.heldOn);
+}
+
+/**
+ * Says that a date goes on after all, until its day is over. Who said yes to it has it still, and is
+ * told.
+ *
+ * @throws {Refusal} `not_found`, `too_late_to_restore`.
+ */
+export async function restoreEntry(deed: Writer, { entryId }: EntryIdForm): Promise<EntryDone> {
+	const { tx, circleId, now } = deed;
+	const before = await entryRow(deed, entryId);
+	if (before.status === 'planned') return { entryId, on: before.heldOn };
+	if (endOfDay(before.heldOn) <= now) throw new Refusal('too_late_to_restore');
+	await tx
+		.update(agendaEntry)
+		.set({
+			...{ status: 'planned', cancelledAt: null, cancelledById: null },
+			...{ version: before.version + 1, changedAt: now }
+		})
+		.where(isEntry(circleId, entryId));
+	const personIds = await takersOf(deed, [entryId]);
+	return finished(deed, { kind: 'agenda.restored', entryId, personIds }, before.heldOn);
+}
+
+/**
+ * Ends what comes back: this date and those after it are gone. Who said yes to one of them is told.
+ *
+ * @throws {Refusal} `not_found` for what does not come back.
+ */
+export async function endEntry(deed: Writer, { entryId }: EntryIdForm): Promise<EntryDone> {
+	const before = await entryRow(deed, entryId);
+	const row = await seriesRow(deed, before.seriesId);
+	const fromOn = before.originalOn! < dayOf(deed.now) ? dayOf(deed.now) : before.originalOn!;
+	const gone = await datesFrom(deed, row.id, fromOn);
+	const personIds = await takersOf(deed, gone);
+	await endSeriesBefore(deed, row, fromOn);
+	await dropDates(deed, gone);
+	return finished(deed, { kind: 'agenda.cancelled', entryId, personIds }, before.heldOn);
+}
+
+async function changeSingle(
+	deed: Writer,
+	before: EntryRow,
+	form: EntryChangeForm,
+	content: AgendaContent
+): Promise<EntryDone> {
+	const { entryId } = form;
+	if (form.repeat === null) return changeOne(deed, before, form, content);
+	// From now on it comes back: this date becomes the first of them.
+	const recurrence = recurrenceFrom(deed, form);
+	await assertRoom(deed);
+	const row = await insertSeries(deed, recurrence, content, before.organiserId, null);
+	await deed.tx
+		.update(agendaEntry)
+		.set({ seriesId: row.id, originalOn: row.firstOn, ...heldAs(deed, before, form) })
+		.where(isEntry(deed.circleId, entryId));
+	const { touchedIds: personIds } = await fillSeries(deed, row, { isChanged: true });
+	return finished(deed, { kind: 'agenda.changed', entryId, personIds }, form.heldOn);
+}
+
+/** Changes this date and no other: its rule leaves it as it is from then on. */
+async function changeOne(
+	deed: Writer,
+	before: EntryRow,
+	form: EntryChangeForm,
+	content: AgendaContent
+): Promise<EntryDone> {
+	const { tx, circleId, now } = deed;
+	const { entryId } = form;
+	const personIds = await takersOf(deed, [entryId]);
+	await tx
+		.update(agendaEntry)
+		.set({
+			...columnsOf(content),
+			...heldAs(deed, before, form),
+			...{ isOwn: before.seriesId !== null, version: before.version + 1, changedAt: now }
+		})
+		.where(isEntry(circleId, entryId));
+	await setNeeds(deed, [entryId], content.needs);
+	return finished(deed, { kind: 'agenda.changed', entryId, personIds }, form.heldOn);
+}
+
+async function changeMany(
+	deed: Writer,
+	before: EntryRow,
+	form: EntryChangeForm,
+	content: AgendaContent
+): Promise<EntryDone> {
+	const row = await seriesRow(deed, before.seriesId);
+	const todayOn = dayOf(deed.now);
+	const asked = recurrenceFrom(deed, form);
+	const isFromFirst = form.scope === 'all' || before.originalOn! <= row.firstOn;
+	if (isFromFirst) {
+		const firstOn = form.scope === 'all' ? firstOfAll(row, before, asked, todayOn) : form.heldOn;
+		const next = { ...asked, firstOn };
+		const changed = await updateSeries(deed, row, next, content);
+		await followAgain(deed, row.id, before);
+		const { touchedIds: personIds } = await fillSeries(deed, changed, { isChanged: true });
+		return finished(
+			deed,
+			{ kind: 'agenda.changed', entryId: form.entryId, personIds },
+			form.heldOn
+		);
+	}
+	const successor = await insertSeries(deed, asked, content, before.organiserId, row.id);
+	const earlier = form.heldOn < before.originalOn! ? form.heldOn : before.originalOn!;
+	await takeOver(deed, row, successor, earlier);
+	await followAgain(deed, successor.id, before);
+	const left = await datesFrom(deed, row.id, earlier);
+	const told = await takersOf(deed, left);
+	await dropDates(deed, left);
+	await endSeriesBefore(deed, row, earlier);
+	const { touchedIds } = await fillSeries(deed, successor, { isChanged: true });
+	const personIds = [...new Set([...told, ...touchedIds])];
+	return finished(deed, { kind: 'agenda.changed', entryId: form.entryId, personIds }, form.heldOn);
+}
+
+/**
+ * From which date a rule counts that is to hold for all that still come: from the first one, as long
+ * as its days stay the same; otherwise from the earliest in step with the date that was typed.
+ */
+function firstOfAll(row: SeriesRow, before: EntryRow, asked: Recurrence, todayOn: string): string {
+	const { rule, firstOn: heldOn } = asked;
+	const isSameRule = JSON.stringify(rule) === JSON.stringify(row.rule);
+	if (isSameRule && heldOn === before.originalOn) return row.firstOn;
+	const from = row.firstOn > todayOn ? row.firstOn : todayOn;
+	if (heldOn <= from) return heldOn;
+	if (rule.every === 'month') return rule.interval === 1 ? nextFit(rule, from) : heldOn;
+	const step = 7 * rule.interval;
+	const steps = Math.floor((dayNumber(heldOn) - dayNumber(from)) / step);
+	return daysAfter(heldOn, -steps * step);
+}
+
+/** The date from which something was changed follows its rule again, if it went its own way before. */
+async function followAgain(deed: Writer, seriesId: string, { id }: EntryRow): Promise<void> {
+	await deed.tx
+		.update(agendaEntry)
+		.set({ isOwn: false })
+		.where(and(isEntry(deed.circleId, id), eq(agendaEntry.seriesId, seriesId)));
+}
+
+/** Dates that the successor has too go on in it, with whoever said yes to them. */
+async function takeOver(
+	deed: Writer,
+	before: SeriesRow,
+	next: SeriesRow,
+	fromOn: string
+): Promise<void> {
+	const { tx, circleId } = deed;
+	const untilOn = filledUntil(next.firstOn, dayOf(deed.now));
+	const days = expandRecurrence(recurrenceOf(next), { fromOn: next.firstOn, untilOn });
+	await tx.execute(sql`
+		update agenda_entry set series_id = ${next.id}
+		where circle_id = ${circleId} and series_id = ${before.id} and original_on >= ${fromOn}
+			and original_on in (select value::date from jsonb_array_elements_text(${JSON.stringify(days.map(({ on }) => on))}::jsonb))`);
+}
+
+/** Dates of something that comes back from a day on that did not begin yet. */
+async function datesFrom(deed: Writer, seriesId: string, fromOn: string): Promise<string[]> {
+	const rows = await deed.tx
+		.select({ id: agendaEntry.id })
+		.from(agendaEntry)
+		.where(
+			and(
+				eq(agendaEntry.circleId, deed.circleId),
+				eq(agendaEntry.seriesId, seriesId),
+				gte(agendaEntry.originalOn, fromOn),
+				gte(agendaEntry.endsAt, deed.now)
+			)
+		)
+		.limit(2_000);
+	return rows.map(({ id }) => id);
+}
+
+async function dropDates({ tx, circleId }: Writer, ids: readonly string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await tx.execute(sql`
+		delete from agenda_entry where circle_id = ${circleId}
+			and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
+}
+
+async function seriesRow({ tx, circleId }: Writer, id: string | null): Promise<SeriesRow> {
+	if (id === null) throw new Refusal('not_found');
+	const [found] = await tx
+		.select()
+		.from(agendaSeries)
+		.where(and(eq(agendaSeries.circleId, circleId), eq(agendaSeries.id, id)));
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
+async function insertSeries(
+	deed: Writer,
+	{ rule, end, firstOn, fromMinute, untilMinute }: Recurrence,
+	content: AgendaContent,
+	organiserId: string,
+	successorOfId: string | null
+): Promise<SeriesRow> {
+	const { tx, circleId, now } = deed;
+	const row: SeriesRow = {
+		...{ circleId, id: newId(now.getTime()), rule, ends: end, firstOn, fromMinute, untilMinute },
+		...content,
+		...{ organiserId, changedAt: now, successorOfId }
+	};
+	await tx.insert(agendaSeries).values(row);
+	return row;
+}
+
+async function updateSeries(
+	{ tx, circleId, now }: Writer,
+	row: SeriesRow,
+	{ rule, end, firstOn, fromMinute, untilMinute }: Recurrence,
+	content: AgendaContent
+): Promise<SeriesRow> {
+	const values = { rule, ends: end, firstOn, fromMinute, untilMinute, ...content, changedAt: now };
+	await tx
+		.update(agendaSeries)
+		.set(values)
+		.where(and(eq(agendaSeries.circleId, circleId), eq(agendaSeries.id, row.id)));
+	return { ...row, ...values };
+}
+
+async function endSeriesBefore(deed: Writer, row: SeriesRow, goesOnOn: string): Promise<void> {
+	const end = endedBefore(row.ends, goesOnOn);
+	await updateSeries(deed, row, { ...recurrenceOf(row), end }, contentOf(row));
+}
+
+/** When one date is held, as it was typed. Told anew when it begins at another time. */
+function heldAs(deed: Writer, before: EntryRow, form: EntryChangeForm) {
+	const { on: heldOn, ...times } = typedTimes(deed, form);
+	const isMoved = times.startsAt.getTime() !== before.startsAt.getTime();
+	return { heldOn, ...times, ...(isMoved ? toldAtFirst(times.startsAt, deed.now) : {}) };
+}
+
+function typedTimes(
+	{ now }: Writer,
+	{ heldOn, fromMinute, untilMinute, twice }: EntryForm
+): Occurrence {
+	assertSpan(fromMinute, untilMinute);
+	assertAhead(heldOn, now);
+	const startsAt = instantTyped(heldOn, fromMinute, twice);
+	const endsAt = instantTyped(heldOn, untilMinute, twice);
+	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt };
+}
+
+/** How something comes back, as it was typed: within reason, and from today on. */
+function recurrenceFrom({ now }: Writer, form: EntryForm): Recurrence {
+	const { heldOn, fromMinute, untilMinute, end } = form;
+	const rule = ruleFrom(heldOn, form.repeat!);
+	const recurrence = { rule, end, firstOn: heldOn, fromMinute, untilMinute };
+	assertRecurrence(recurrence);
+	assertAhead(heldOn, now);
+	const todayOn = dayOf(now);
+	assertWithinReason(recurrence, {
+		latestOn: monthsAfter(todayOn, agendaYears * 12),
+		filledUntilOn: filledUntil(heldOn, todayOn)
+	});
+	return recurrence;
+}
+
+/** @throws {Refusal} `day_past`, `agenda_too_far`. */
+function assertAhead(on: string, now: Date): void {
+	const todayOn = dayOf(now);
+	if (on < todayOn) throw new Refusal('day_past');
+	if (on > monthsAfter(todayOn, agendaYears * 12)) throw new Refusal('agenda_too_far');
+}
+
+/** @throws {Refusal} `too_many` when too much comes back in one circle. */
+async function assertRoom({ tx, circleId, now }: Writer): Promise<void> {
+	const [found] = await tx.execute<{ all: number }>(sql`
+		select count(*)::int as all from agenda_series where circle_id = ${circleId}
+			and (ends ->> 'kind' <> 'until' or ends ->> 'on' >= ${dayOf(now)})`);
+	if ((found?.all ?? 0) >= agendaSeriesLimit)
+		throw new Refusal('too_many', { limit: agendaSeriesLimit });
+}
+
+/**
+ * What is said of an entry, with the organisation of who comes where nobody named one.
+ *
+ * @throws {Refusal} `not_found` for who has no place here, and for an organisation from elsewhere.
+ */
+async function assertContent(deed: Writer, content: AgendaContent): Promise<AgendaContent> {
+	const { tx, circleId, now } = deed;
+	if (content.personId === null && content.organisationId === null) return content;
+	const members = await membersOf(tx, circleId);
+	const who = members.find(({ personId }) => personId === content.personId);
+	if (content.personId !== null && (who === undefined || !isPresent(who.standing, now)))
+		throw new Refusal('not_found');
+	const organisationId = content.organisationId ?? who?.organisation?.id ?? null;
+	if (content.organisationId !== null) {
+		const [known] = await tx.execute<{ id: string }>(sql`
+			select o.id from organisation o join circle c on c.municipality_id = o.municipality_id
+			where c.id = ${circleId} and o.id = ${content.organisationId}`);
+		if (known === undefined) throw new Refusal('not_found');
+	}
+	return { ...content, organisationId };
+}
+
+/** What every change ends with: its line in the log, and what follows from it. */
+async function finished(
+	deed: Writer,
+	event: Parameters<Writer['record']>[0] & { entryId: string },
+	on: string
+): Promise<EntryDone> {
+	await deed.record(event);
+	await noteDoubles(deed);
+	await wakeGaps(deed);
+	return { entryId: event.entryId, on };
+}

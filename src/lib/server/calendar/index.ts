@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+	readingMs,
+	type CalendarProblem,
+	type ImportedDate
+} from '../../domain/agenda/imported.ts';
+import type { ReadJob } from './reader.ts';
+import type { Window } from './parse.ts';
+
+export { fetchCalendar, isCalendarAddress, type Fetched } from './fetch.ts';
+
+/** What a calendar gave: its dates, or why it could not be read. */
+export type Read = { dates: ImportedDate[] } | { why: CalendarProblem };
+
+/** Calendars that are read at the same time by one process of the house. */
+const mostAtOnce = 2;
+let running = 0;
+
+/**
+ * Takes a calendar apart in a process of its own. One that hangs or breaks it is unreadable.
+ *
+ * @param limitMs  it may take so long.
+ */
+export async function readCalendar(
+	text: string,
+	window: Window,
+	limitMs = readingMs
+): Promise<Read> {
+	if (running >= mostAtOnce) return { why: 'calendar_silent' };
+	running += 1;
+	try {
+		return await readApart({ text, window }, limitMs);
+	} finally {
+		running -= 1;
+	}
+}
+
+function readApart(job: ReadJob, limitMs: number): Promise<Read> {
+	return new Promise((resolve) => {
+		const child = fork(readerScript(), {
+			// It gets no settings and no secrets, only what it has to read.
+			env: { TZ: 'UTC' },
+			execArgv: ['--max-old-space-size=256', '--no-warnings'],
+			serialization: 'advanced',
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc']
+		});
+		const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+		const done = (read: Read) => {
+			clearTimeout(limit);
+			resolve(read);
+		};
+		child.on('message', (read: Read) => done(read));
+		child.on('error', () => child.kill('SIGKILL'));
+		child.on('exit', () => done({ why: 'calendar_unreadable' }));
+		child.send(job);
+	});
+}
+
+/** The script stands in the sources, also when this runs from the build. */
+function readerScript(): string {
+	const path = join('src', 'lib', 'server', 'calendar', 'reader.ts');
+	for (let at = dirname(fileURLToPath(import.meta.url)), up = 0; up < 12; at = dirname(at), up++) {
+		const found = join(at, path);
+		if (existsSync(found)) return found;
+	}
+	throw new Error('the script that reads calendars was not found');
+}

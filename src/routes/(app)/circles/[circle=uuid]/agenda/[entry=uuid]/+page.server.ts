@@ -1,0 +1,41 @@
+import { EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	cancelEntry,
+	endEntry,
+	entryOf,
+	giveBackNeed,
+	restoreEntry,
+	takeNeed
+} from '#lib/server/agenda/index.ts';
+import { circleView } from '#lib/server/circle.ts';
+import { act, answer } from '#lib/server/web/index.ts';
+import { shownCircle } from '../../shown.server.ts';
+import { atDay } from '../at.ts';
+import { shownEntry } from '../shown.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
+	depends(`circle:${params.circle}`);
+	return locals.gate.look(params.circle, ['circle.read', 'agenda.read'], async (sight) => {
+		const [circle, { entry, recurrence }] = await Promise.all([
+			circleView(sight),
+			entryOf(sight, params.entry)
+		]);
+		return {
+			circle: shownCircle(sight, circle),
+			entry: shownEntry(entry),
+			recurrence,
+			mayEdit: sight.may('agenda.edit'),
+			ids: { cancel: randomId(), restore: randomId(), end: randomId() }
+		};
+	});
+});
+
+export const actions: Actions = {
+	take: act(['agenda.take'], TakeForm, takeNeed),
+	giveBack: act(['agenda.take'], TakeForm, giveBackNeed),
+	cancel: act(['agenda.edit'], EntryIdForm, cancelEntry),
+	restore: act(['agenda.edit'], EntryIdForm, restoreEntry),
+	end: act(['agenda.edit'], EntryIdForm, endEntry, { goTo: atDay })
+};

@@ -1,0 +1,140 @@
+import { expect, test } from '@playwright/test';
+import { awake, circleOf, freshName, openAs, scripted, underWorker } from '../support/walks.ts';
+
+// The agenda of a circle as people use it: put something in, say yes, give back, call one date off.
+
+/** A day so many days from now, as a date field takes it. */
+const inDays = (days: number): string =>
+	new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', {
+		timeZone: 'Europe/Amsterdam'
+	});
+
+test('Sanne asks who drives, Cor says yes and gives it back', async ({ browser }) => {
+	const sanne = await openAs(browser, 'sanne');
+	const agenda = `${circleOf(sanne)}/agenda`;
+	const title = freshName('Tandarts');
+	await sanne.goto(`${agenda}/new`);
+	await sanne.getByLabel('Wat staat er in de agenda?').fill(title);
+	await sanne.getByLabel('Welke dag?').fill(inDays(4));
+	await sanne.getByRole('button', { name: 'Bewaar' }).click();
+	// Without a time it is not kept, and nothing that was typed is lost.
+	await expect(sanne.getByRole('alert')).toBeVisible();
+	await expect(sanne.getByLabel('Wat staat er in de agenda?')).toHaveValue(title);
+	await sanne.getByLabel('Hoe laat?', { exact: true }).fill('10:30');
+	await sanne.getByLabel('Wie rijdt er?').check();
+	await sanne.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(sanne.getByRole('link', { name: title })).toBeVisible();
+
+	const cor = await openAs(browser, 'cor');
+	await cor.goto(agenda);
+	await cor.getByRole('button', { name: `Ik doe het: Wie rijdt er? ${title}` }).click();
+	const row = cor.getByRole('listitem').filter({ hasText: title });
+	await expect(row.getByText('U rijdt')).toBeVisible();
+	await sanne.goto(agenda);
+	await expect(
+		sanne.getByRole('listitem').filter({ hasText: title }).getByText('Cor rijdt')
+	).toBeVisible();
+	await cor.getByRole('button', { name: `Ik kan toch niet: Wie rijdt er? ${title}` }).click();
+	await expect(row.getByText('Nog iemand nodig')).toBeVisible();
+	await sanne.context().close();
+	await cor.context().close();
+});
+
+test('one date of what comes back is called off and goes on after all', async ({ browser }) => {
+	const page = await openAs(browser, 'sanne');
+	const agenda = `${circleOf(page)}/agenda`;
+	const title = freshName('Zwemmen');
+	await page.goto(`${agenda}/new`);
+	await page.getByLabel('Wat staat er in de agenda?').fill(title);
+	await page.getByLabel('Welke dag?').fill(inDays(2));
+	await page.getByLabel('Hoe laat?', { exact: true }).fill('09:00');
+	await page.getByText('Komt dit terug?').click();
+	await page.getByLabel('Elke week').check();
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await page.getByRole('link', { name: title }).click();
+	await page.getByRole('button', { name: 'Dit gaat niet door' }).click();
+	await expect(page.getByText('Gaat niet door')).toBeVisible();
+	await page.goto(`${agenda}?from=${inDays(9)}`);
+	const next = page.getByRole('listitem').filter({ hasText: title });
+	await expect(next).toBeVisible();
+	await expect(next.getByText('Gaat niet door')).toHaveCount(0);
+	await page.goto(`${agenda}?from=${inDays(2)}`);
+	await page.getByRole('link', { name: title }).first().click();
+	await page.getByRole('button', { name: 'Het gaat toch door' }).click();
+	await expect(page.getByRole('button', { name: 'Dit gaat niet door' })).toBeVisible();
+	await page.context().close();
+});
+
+test('a calendar that cannot be had is refused in words, and nothing typed is lost', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	await page.goto(`${circleOf(page)}/agenda/calendars`);
+	const add = page.getByRole('region', { name: 'Voeg een adres toe' });
+	await add.getByLabel('Hoe noemt u deze agenda?').fill('Thuiszorg');
+	await add.getByLabel('Welk adres heeft de agenda?').fill('https://192.168.1.10/agenda.ics');
+	await add.getByRole('button', { name: 'Voeg een adres toe' }).click();
+	await expect(page.getByText('Dit adres kan niet.')).toBeVisible();
+	await expect(add.getByLabel('Hoe noemt u deze agenda?')).toHaveValue('Thuiszorg');
+	await expect(add.getByLabel('Welk adres heeft de agenda?')).toHaveValue(
+		'https://192.168.1.10/agenda.ics'
+	);
+	const file = page.getByRole('region', { name: 'Voeg een bestand toe' });
+	await file.getByLabel('Hoe noemt u deze agenda?').fill('Uit het ziekenhuis');
+	await file.getByLabel('Kies het bestand').setInputFiles({
+		...{ name: 'agenda.ics', mimeType: 'text/calendar' },
+		buffer: Buffer.alloc(49 * 1024 * 1024, 'x')
+	});
+	await file.getByRole('button', { name: 'Voeg een bestand toe' }).click();
+	await expect(page.getByText('Deze agenda is te groot.')).toBeVisible();
+	await expect(file.getByLabel('Hoe noemt u deze agenda?')).toHaveValue('Uit het ziekenhuis');
+	await page.context().close();
+});
+
+test('one’s own address shows the agenda to a program, until it is ended', async ({ browser }) => {
+	// Each project has an address of its own.
+	const page = await openAs(browser, scripted() ? 'ilse' : 'sanne');
+	await page.goto(`${circleOf(page)}/agenda/calendars`);
+	await page.getByRole('button', { name: 'Maak een adres' }).click();
+	const address = await page.getByLabel('Uw geheime adres').inputValue();
+	const program = await browser.newContext();
+	const found = await program.request.get(address);
+	expect(found.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+	expect(found.headers()['cache-control']).toBe('private, no-cache');
+	const text = await found.text();
+	expect(text).toContain('Neuroloog');
+	expect(text).not.toContain('Karin');
+	const again = await program.request.get(address, {
+		headers: { 'if-none-match': found.headers()['etag']! }
+	});
+	expect(again.status()).toBe(304);
+	await page.getByRole('button', { name: 'Stop met delen' }).click();
+	await expect(page.getByRole('button', { name: 'Maak een adres' })).toBeVisible();
+	expect((await program.request.get(address)).status()).toBe(404);
+	await program.close();
+	await page.context().close();
+});
+
+test('without a network one reads the agenda as it was, and a yes waits on the device @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne', '/', { serviceWorkers: 'allow' });
+	const context = page.context();
+	await page.goto(`${circleOf(page)}/agenda`);
+	await underWorker(page);
+	await awake(page);
+	await expect(page.getByRole('link', { name: 'Neuroloog, ziekenhuis' })).toBeVisible();
+	await context.setOffline(true);
+	const asked = page.getByRole('listitem').filter({ hasText: 'Oud papier aan de straat' });
+	await asked.getByRole('button', { name: /Ik doe het/ }).click();
+	await expect(asked.getByText('U zei ja. Dit staat nog op dit toestel.')).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Geen internet' })).toBeVisible();
+	await expect(page.getByText('Neuroloog, ziekenhuis')).toBeVisible();
+	await context.setOffline(false);
+	await page.goto(page.url());
+	await expect(
+		page.getByRole('listitem').filter({ hasText: 'Oud papier' }).getByText('U doet dit')
+	).toBeVisible();
+	await context.close();
+});

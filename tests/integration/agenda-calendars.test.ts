@@ -1,0 +1,319 @@
+import { lookup } from 'node:dns';
+import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+	calendarBytes,
+	CalendarForm,
+	lookedAtMost,
+	type ImportedDate
+} from '#lib/domain/agenda/imported.ts';
+import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import {
+	addCalendar,
+	addCalendarFile,
+	calendarsFor,
+	datesOfFile,
+	endFeed,
+	entriesBetween,
+	gateOfFeed,
+	importedBetween,
+	makeFeed,
+	readAgain
+} from '#lib/server/agenda/index.ts';
+import { fetchCalendar, isCalendarAddress, readCalendar } from '#lib/server/calendar/index.ts';
+import { outside } from '#lib/server/calendar/fetch.ts';
+import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import { leave } from '#lib/server/membership/index.ts';
+import { newSecret } from '#lib/server/session/secret.ts';
+import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+
+// The agenda in one's own programs, and calendars from elsewhere in the agenda (C2, settled 36).
+
+let home: ToldCircle;
+let pools: Sql[];
+let worker: Db;
+let app: Db;
+
+beforeAll(async () => {
+	home = await toldCircle();
+	pools = [
+		openPool(home.database.workerUrl, { max: 2, name: 'test worker' }),
+		openPool(home.database.appUrl, { max: 2, name: 'test app' })
+	];
+	[worker, app] = pools.map((pool) => databaseOf(pool)) as [Db, Db];
+	await home.owner.execute(sql`
+		insert into topic_right (circle_id, person_id, topic_id, level)
+		values (${home.circleId}, ${home.ids.anouk}, 'agenda', 'write')`);
+});
+afterAll(async () => {
+	await Promise.all((pools ?? []).map((pool) => pool.end({ timeout: 1 })));
+	await home?.drop();
+});
+beforeEach(async () => {
+	await home.owner.execute(sql`
+		truncate agenda_imported, agenda_calendar, agenda_feed, agenda_taking, agenda_need, agenda_entry,
+			event, change, given, reading, job cascade`);
+	await home.owner.execute(sql`update circle set last_seq = 0`);
+	await home.setClock(0);
+});
+
+const on = (days: number) => daysAfter(dayOf(home.noon), days);
+const refused = (code: string) => expect.objectContaining({ code }) as Refusal;
+const window = (from: string, until: string) => ({ from: new Date(from), until: new Date(until) });
+const calendar = (...lines: string[]) =>
+	['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//x//x//NL', ...lines, 'END:VCALENDAR'].join('\r\n');
+const event = (...lines: string[]) => [
+	...['BEGIN:VEVENT', `UID:${randomId()}`, 'DTSTAMP:20260101T000000Z', 'SUMMARY:Steunkousen'],
+	...lines,
+	'END:VEVENT'
+];
+const amsterdam = [
+	...['BEGIN:VTIMEZONE', 'TZID:Europe/Amsterdam', 'BEGIN:DAYLIGHT', 'DTSTART:19810329T020000'],
+	...['RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200'],
+	...['END:DAYLIGHT', 'BEGIN:STANDARD', 'DTSTART:19961027T030000'],
+	...['RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100'],
+	...['END:STANDARD', 'END:VTIMEZONE']
+];
+const year = window('2026-01-01T00:00:00Z', '2026-12-31T23:00:00Z');
+const datesIn = async (...lines: string[]): Promise<ImportedDate[]> => {
+	const read = await readCalendar(calendar(...lines), year);
+	if ('why' in read) throw new Error(read.why);
+	return read.dates;
+};
+
+describe('a calendar from elsewhere', () => {
+	test('is read by the clock on the wall, over the nights in which it jumps', async () => {
+		const dates = await datesIn(
+			...amsterdam,
+			...event(
+				'DTSTART;TZID=Europe/Amsterdam:20260322T083000',
+				'DTEND;TZID=Europe/Amsterdam:20260322T090000',
+				'RRULE:FREQ=WEEKLY;UNTIL=20260405T063000Z'
+			)
+		);
+		expect(dates.map(({ startsAt }) => startsAt.toISOString())).toEqual([
+			'2026-03-22T07:30:00.000Z',
+			'2026-03-29T06:30:00.000Z',
+			'2026-04-05T06:30:00.000Z'
+		]);
+		expect(dates.map(({ startsAt }) => wallClock(startsAt).hour)).toEqual([8, 8, 8]);
+	});
+
+	test('shows what was moved where it is now, and not what was called off', async () => {
+		const lines = event(
+			'DTSTART:20260302T090000Z',
+			'DTEND:20260302T100000Z',
+			'RRULE:FREQ=DAILY;COUNT=4',
+			'EXDATE:20260303T090000Z'
+		);
+		const moved = [...lines]
+			.filter((line) => !/^(DT(START|END)|RRULE|EXDATE)/.test(line))
+			.toSpliced(
+				-1,
+				0,
+				'RECURRENCE-ID:20260304T090000Z',
+				'DTSTART:20260306T120000Z',
+				'DTEND:20260306T130000Z'
+			);
+		const dates = await datesIn(...lines, ...moved);
+		expect(dates.map(({ startsAt }) => startsAt.toISOString().slice(0, 13))).toEqual([
+			...['2026-03-02T09', '2026-03-05T09', '2026-03-06T12']
+		]);
+	});
+
+	test('a whole day is that day here', async () => {
+		const [date] = await datesIn(
+			...event('DTSTART;VALUE=DATE:20260302', 'DTEND;VALUE=DATE:20260303')
+		);
+		expect(date).toMatchObject({ heldOn: '2026-03-02', isWholeDay: true, title: 'Steunkousen' });
+	});
+
+	test.each([
+		[
+			'a series that would make a hundred thousand dates',
+			'FREQ=SECONDLY',
+			'calendar_too_many_dates'
+		],
+		[
+			'one that began in another age',
+			'FREQ=MINUTELY;UNTIL=29990101T000000Z',
+			'calendar_too_many_dates'
+		]
+	])('%s is refused, and nothing hangs', async (_, rule, why) => {
+		const text = calendar(...event('DTSTART:19700101T000000Z', `RRULE:${rule}`));
+		expect(await readCalendar(text, year)).toEqual({ why });
+		expect(lookedAtMost).toBe(100_000);
+	});
+
+	test('what never ends to be read costs its own process and nothing more', async () => {
+		const text = calendar(...event('DTSTART:19700101T000000Z', 'RRULE:FREQ=DAILY'));
+		expect(await readCalendar(text, year, 1)).toEqual({ why: 'calendar_unreadable' });
+	});
+
+	test.each(['', 'hallo', '<html></html>', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT'])(
+		'what is no calendar is said to be none: %j',
+		async (text) => {
+			expect(await readCalendar(text, year)).toEqual({ why: 'calendar_unreadable' });
+		}
+	);
+});
+
+describe('an address', () => {
+	test.each([
+		'http://example.org/a.ics',
+		'https://127.0.0.1/a.ics',
+		'https://10.0.0.8/a.ics',
+		'https://[::1]/a.ics',
+		'https://[fd00::1]/a.ics',
+		'https://169.254.169.254/latest',
+		'https://localhost/a.ics',
+		'https://printer.local/a.ics',
+		'https://me:secret@example.org/a.ics',
+		'file:///etc/passwd'
+	])('on a private network, or not over https, is not asked: %s', async (address) => {
+		expect(isCalendarAddress(address)).toBe(false);
+		expect(await fetchCalendar(address, { etag: null, lastModified: null })).toEqual({
+			...{ kind: 'failed', why: 'calendar_address' }
+		});
+	});
+
+	test('whose name leads inside is not connected to', async () => {
+		const outcome = new Promise((resolve) => {
+			outside('localhost', { all: false }, (problem) => resolve(problem?.code));
+		});
+		expect(await outcome).toBe('ERR_LEADS_INSIDE');
+		const asked = await fetchCalendar(
+			'https://localhost:9/a.ics',
+			{ etag: null, lastModified: null },
+			{ lookup: outside, isOpen: () => true }
+		);
+		expect(asked).toEqual({ kind: 'failed', why: 'calendar_address' });
+		expect(typeof lookup).toBe('function');
+	});
+});
+
+async function add(by: Name, address = 'https://calendar.example.org/x.ics'): Promise<string> {
+	const form = v.parse(CalendarForm, { calendarId: randomId(), name: 'Thuiszorg', address });
+	const gate = await home.gateOf(by);
+	const sent = { id: randomId(), content: form };
+	await gate.change(home.circleId, sent, ['agenda.edit'], (deed) => addCalendar(deed, form));
+	return form.calendarId;
+}
+const shown = async (by: Name = 'piet') =>
+	(await home.gateOf(by)).look(home.circleId, ['agenda.read'], async (sight) => {
+		sight.gave('agenda.read', 'agenda', []);
+		const dates = await importedBetween(sight, { fromOn: on(0), untilOn: on(30) });
+		return { dates, calendars: await calendarsFor(sight) };
+	});
+
+describe('in the agenda', () => {
+	const at = () => `${on(2).replaceAll('-', '')}T090000Z`;
+	const text = () => calendar(...event(`DTSTART:${at()}`, `DTEND:${at().replace('09', '10')}`));
+
+	test('a calendar is fetched, asked only for what is newer, and keeps what it had when it fails', async () => {
+		const calendarId = await add('anouk', 'webcal://calendar.example.org/x.ics');
+		const one = { circleId: home.circleId, calendarId };
+		await readAgain(worker, one, (address, known) => {
+			expect({ address, etag: known.etag }).toEqual({
+				...{ address: 'https://calendar.example.org/x.ics', etag: null }
+			});
+			return Promise.resolve({ kind: 'read', text: text(), etag: '"1"', lastModified: null });
+		});
+		expect((await shown()).dates).toMatchObject([{ title: 'Steunkousen', calendar: 'Thuiszorg' }]);
+		await readAgain(worker, one, (_, { etag }) => {
+			expect(etag).toBe('"1"');
+			return Promise.resolve({ kind: 'same' });
+		});
+		await readAgain(worker, one, () => Promise.resolve({ kind: 'failed', why: 'calendar_silent' }));
+		const { dates, calendars } = await shown();
+		expect(dates).toHaveLength(1);
+		expect(calendars).toMatchObject([{ problem: 'calendar_silent' }]);
+		expect(JSON.stringify(calendars)).not.toContain('example.org');
+	});
+
+	test('an address on a private network is refused, and who only reads adds none', async () => {
+		await expect(add('anouk', 'https://192.168.1.1/a.ics')).rejects.toThrow(
+			refused('calendar_address')
+		);
+		await expect(add('piet')).rejects.toThrow(refused('not_found'));
+	});
+
+	test('a file stands in it, and one that is none says so', async () => {
+		const dates = await datesOfFile(Buffer.from(text()), home.noon);
+		const form = { calendarId: randomId(), name: 'Uit het ziekenhuis' };
+		const gate = await home.gateOf('anouk');
+		await gate.change(home.circleId, { id: randomId(), content: 1 }, ['agenda.edit'], (deed) =>
+			addCalendarFile(deed, form, dates)
+		);
+		expect((await shown()).calendars).toMatchObject([{ isFile: true, problem: null }]);
+		await expect(datesOfFile(Buffer.from('hallo'), home.noon)).rejects.toThrow(
+			refused('calendar_unreadable')
+		);
+		expect(calendarBytes).toBe(5 * 1024 * 1024);
+	});
+});
+
+describe('one’s own address', () => {
+	async function subscribe(by: Name): Promise<string> {
+		const secret = newSecret();
+		const gate = await home.gateOf(by);
+		const id = randomId();
+		await gate.change(home.circleId, { id, content: 1 }, ['agenda.subscribe'], (deed) =>
+			makeFeed(deed, { feedId: id, secret })
+		);
+		return secret;
+	}
+	const readBy = async (secret: string) => {
+		const found = await gateOfFeed(app, secret, 'test');
+		if (found === null) return null;
+		return found.gate
+			.look(found.circleId, ['agenda.read'], (sight) =>
+				entriesBetween(sight, { fromOn: on(0), untilOn: on(7) })
+			)
+			.catch((caught: Refusal) => caught.code);
+	};
+
+	test('shows what that member reads, keeps only a hash, and is logged as such', async () => {
+		await home.owner.execute(sql`
+			insert into agenda_entry (circle_id, id, held_on, from_minute, until_minute, starts_at, ends_at,
+				kind, title, organiser_id, changed_at)
+			values (${home.circleId}, ${randomId()}, ${on(1)}, 660, 720, kring_now() + interval '1 day',
+				kring_now() + interval '25 hours', 'visit', 'Koffie', ${home.ids.anouk}, kring_now())`);
+		const secret = await subscribe('piet');
+		expect(await readBy(secret)).toMatchObject([{ title: 'Koffie' }]);
+		const rows = await home.owner.execute<{ channel: string; personId: string }>(sql`
+			select channel, person_id as "personId" from reading where action = 'agenda.read'`);
+		expect([...rows]).toEqual([{ channel: 'feed', personId: home.ids.piet }]);
+		const [kept] = await home.owner.execute(sql`select * from agenda_feed`);
+		expect(JSON.stringify(kept)).not.toContain(secret);
+		expect(await readBy(newSecret())).toBeNull();
+	});
+
+	test('ends when it is ended, made anew, or the right to read is', async () => {
+		const first = await subscribe('piet');
+		const second = await subscribe('piet');
+		expect(await readBy(first)).toBeNull();
+		expect(await readBy(second)).toEqual([]);
+		await home.owner.execute(sql`
+			delete from topic_right where person_id = ${home.ids.piet} and topic_id = 'agenda'`);
+		expect(await readBy(second)).toBe('not_found');
+		await home.owner.execute(sql`
+			insert into topic_right (circle_id, person_id, topic_id, level)
+			values (${home.circleId}, ${home.ids.piet}, 'agenda', 'read')`);
+		const gate = await home.gateOf('piet');
+		const sent = { id: randomId(), content: 2 };
+		await gate.change(home.circleId, sent, ['agenda.subscribe'], (deed) => endFeed(deed));
+		expect(await readBy(second)).toBeNull();
+	});
+
+	test('ends with the place in the circle', async () => {
+		const secret = await subscribe('piet');
+		const gate = await home.gateOf('piet');
+		const sent = { id: randomId(), content: 3 };
+		await gate.change(home.circleId, sent, ['circle.leave'], (deed) => leave(deed));
+		expect(await readBy(secret)).toBeNull();
+	});
+});

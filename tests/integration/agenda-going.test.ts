@@ -1,0 +1,135 @@
+import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GoingForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { occurrenceOf } from '#lib/domain/recurrence/expand.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import {
+	entriesBetween,
+	followEverywhere,
+	goAlong,
+	openDays,
+	takeNeed
+} from '#lib/server/agenda/index.ts';
+import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import { toldCircle, type ToldCircle } from '../support/told-circle.ts';
+
+// Going to a day activity together: the day stands in the agenda, and what becomes of it is followed.
+
+let home: ToldCircle;
+let pool: Sql;
+let worker: Db;
+const [neighbourhoodId, activityId, dayId, venueId] = [1, 2, 3, 4].map(() => randomId()) as [
+	...[string, string, string, string]
+];
+const on = (days: number) => daysAfter(dayOf(home.noon), days);
+
+beforeAll(async () => {
+	home = await toldCircle();
+	pool = openPool(home.database.workerUrl, { max: 2, name: 'test worker' });
+	worker = databaseOf(pool);
+	const { owner, circleId, ids } = home;
+	const { startsAt, endsAt } = occurrenceOf(on(3), 600, 840);
+	await owner.execute(sql`
+		insert into topic_right (circle_id, person_id, topic_id, level)
+		values (${circleId}, ${ids.anouk}, 'agenda', 'write')`);
+	await owner.execute(sql`
+		insert into neighbourhood (id, municipality_id, name, slug, created_at)
+		select ${neighbourhoodId}::uuid, municipality_id, 'Oeverpark', 'oeverpark', kring_now() from circle`);
+	await owner.execute(sql`
+		insert into venue (neighbourhood_id, id, name, address, postcode, town, created_at)
+		values (${neighbourhoodId}, ${venueId}, 'De Linde', 'Laan 2', '1234 AB', 'Dorp', kring_now())`);
+	await owner.execute(sql`
+		insert into activity (neighbourhood_id, id, slug, venue_id, title, status, created_at, changed_at)
+		values (${neighbourhoodId}, ${activityId}, 'koffie', ${venueId}, 'Koffie', 'published', kring_now(), kring_now())`);
+	await owner.execute(sql`
+		insert into occurrence (neighbourhood_id, id, activity_id, held_on, from_minute, until_minute, starts_at,
+			ends_at, changed_at)
+		values (${neighbourhoodId}, ${dayId}, ${activityId}, ${on(3)}, 600, 840, ${startsAt.toISOString()},
+			${endsAt.toISOString()}, kring_now())`);
+});
+afterAll(async () => {
+	await pool?.end({ timeout: 1 });
+	await home?.drop();
+});
+
+const seen = async () =>
+	(await home.gateOf('piet')).look(home.circleId, ['agenda.read'], (sight) =>
+		entriesBetween(sight, { fromOn: on(0), untilOn: on(30) })
+	);
+const form = (typed: object = {}) =>
+	v.parse(GoingForm, {
+		...{ entryId: randomId(), slug: 'koffie', on: on(3), 'needs[]': ['ride', 'company'] },
+		...typed
+	});
+const go = async (going: GoingForm) =>
+	(await home.gateOf('anouk')).change(
+		home.circleId,
+		{ id: randomId(), content: going },
+		['agenda.edit'],
+		(deed) => goAlong(deed, going)
+	);
+const told = async (kind: string) => {
+	const rows = await home.owner.execute<{ personIds: string[] }>(sql`
+		select body -> 'personIds' as "personIds" from event where body ->> 'kind' = ${kind}`);
+	return rows.map(({ personIds }) => personIds);
+};
+
+test('a day of an activity stands in the agenda with a ride and a buddy, and is followed', async () => {
+	const offered = await (
+		await home.gateOf('anouk')
+	).look(home.circleId, ['agenda.read'], async (sight) => {
+		sight.gave('agenda.read', 'agenda', []);
+		return openDays(sight);
+	});
+	expect(offered).toMatchObject([{ title: 'Koffie', heldOn: on(3) }]);
+	const going = form();
+	await go(going);
+	expect(await seen()).toMatchObject([
+		{
+			...{ title: 'Koffie', place: 'De Linde, Laan 2', heldOn: on(3), fromMinute: 600 },
+			needs: [{ kind: 'ride' }, { kind: 'company' }]
+		}
+	]);
+	const take = v.parse(TakeForm, { entryId: going.entryId, need: 'company' });
+	await (
+		await home.gateOf('piet')
+	).change(home.circleId, { id: randomId(), content: take }, ['agenda.take'], (deed) =>
+		takeNeed(deed, take)
+	);
+
+	await home.owner.execute(sql`
+		update occurrence set status = 'cancelled', cancelled_at = kring_now(), sequence = 1 where id = ${dayId}`);
+	await followEverywhere(worker, activityId);
+	await followEverywhere(worker, activityId);
+	expect(await seen()).toMatchObject([{ isCancelled: true }]);
+	expect(await told('agenda.cancelled')).toEqual([[home.ids.piet]]);
+
+	const { startsAt, endsAt } = occurrenceOf(on(4), 660, 900);
+	await home.owner.execute(sql`
+		update occurrence set status = 'planned', cancelled_at = null, sequence = 2, held_on = ${on(4)},
+			from_minute = 660, until_minute = 900, starts_at = ${startsAt.toISOString()},
+			ends_at = ${endsAt.toISOString()} where id = ${dayId}`);
+	await followEverywhere(worker, activityId);
+	expect(await seen()).toMatchObject([
+		{
+			...{ isCancelled: false, heldOn: on(4), fromMinute: 660 },
+			needs: [{ takenById: null }, { takenById: home.ids.piet }]
+		}
+	]);
+	expect(await told('agenda.restored')).toEqual([[home.ids.piet]]);
+
+	await home.owner.execute(sql`update activity set status = 'archived' where id = ${activityId}`);
+	await followEverywhere(worker, activityId);
+	expect(await seen()).toMatchObject([{ isCancelled: true }]);
+	await home.owner.execute(sql`update activity set status = 'published' where id = ${activityId}`);
+});
+
+test('a day that is not there, or is off, is gone to by nobody', async () => {
+	const nowhere = form({ on: on(9) });
+	await expect(go(nowhere)).rejects.toThrow(
+		expect.objectContaining({ code: 'not_found' }) as Refusal
+	);
+});

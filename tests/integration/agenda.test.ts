@@ -1,0 +1,437 @@
+import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { EntryChangeForm, EntryForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import type { WritePermission } from '#lib/domain/policy/matrix.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import {
+	cancelEntry,
+	changeEntry,
+	doublesFor,
+	endEntry,
+	entriesBetween,
+	fillAgenda,
+	giveBackNeed,
+	makeEntry,
+	restoreEntry,
+	settleDouble,
+	takeNeed,
+	tellOfOpen,
+	type EntryView
+} from '#lib/server/agenda/index.ts';
+import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import { Gate, type Deed } from '#lib/server/gate/index.ts';
+import { leave } from '#lib/server/membership/index.ts';
+import { planNotices, stillToTell, type Due } from '#lib/server/notice.ts';
+import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+
+// The agenda of a circle: what it asks, who says yes, what comes back, and what nobody took in time.
+
+let home: ToldCircle;
+let pool: Sql;
+let worker: Db;
+
+beforeAll(async () => {
+	home = await toldCircle();
+	pool = openPool(home.database.workerUrl, { max: 2, name: 'test worker' });
+	worker = databaseOf(pool);
+	await home.owner.execute(sql`
+		insert into topic_right (circle_id, person_id, topic_id, level) values
+			(${home.circleId}, ${home.ids.anouk}, 'agenda', 'write'),
+			(${home.circleId}, ${home.ids.saskia}, 'agenda', 'write'),
+			(${home.circleId}, ${home.ids.toos}, 'agenda', 'read')`);
+});
+afterAll(async () => {
+	await pool?.end({ timeout: 1 });
+	await home?.drop();
+});
+beforeEach(async () => {
+	await home.owner.execute(sql`
+		truncate agenda_taking, agenda_need, agenda_entry, agenda_series, agenda_double,
+			event, change, given, reading, notice, job cascade`);
+	await home.owner.execute(sql`
+		update circle set last_seq = 0, contact_id = ${home.ids.anouk}, backup_id = ${home.ids.toos}`);
+	await home.setClock(0);
+});
+
+const hourMs = 3_600_000;
+const on = (days: number) => daysAfter(dayOf(home.noon), days);
+
+async function change<P extends WritePermission, T extends Record<string, string>>(
+	by: Name,
+	permission: P,
+	work: (deed: Deed<P>) => Promise<T>
+): Promise<T> {
+	const gate = await home.gateOf(by);
+	return gate.change(home.circleId, { id: randomId(), content: randomId() }, [permission], (deed) =>
+		work(deed as Deed<P>)
+	);
+}
+
+type Typed = Record<string, string | string[]>;
+
+async function make(by: Name, typed: Typed = {}): Promise<string> {
+	const entryId = randomId();
+	const form = v.parse(EntryForm, {
+		...{ entryId, kind: 'visit', title: 'Samen wandelen', heldOn: on(3), from: '14:00' },
+		...typed
+	});
+	await change(by, 'agenda.edit', (deed) => makeEntry(deed, form));
+	return entryId;
+}
+async function edit(by: Name, entry: EntryView, typed: Typed): Promise<void> {
+	const form = v.parse(EntryChangeForm, {
+		...{ entryId: entry.id, version: String(entry.version), kind: entry.kind, title: entry.title },
+		...{ heldOn: entry.heldOn, from: '14:00' },
+		...typed
+	});
+	await change(by, 'agenda.edit', (deed) => changeEntry(deed, form));
+}
+const take = (by: Name, entryId: string, need = 'ride') =>
+	change(by, 'agenda.take', (deed) => takeNeed(deed, v.parse(TakeForm, { entryId, need })));
+const giveBack = (by: Name, entryId: string, need = 'ride') =>
+	change(by, 'agenda.take', (deed) => giveBackNeed(deed, v.parse(TakeForm, { entryId, need })));
+const cancel = (by: Name, entryId: string) =>
+	change(by, 'agenda.edit', (deed) => cancelEntry(deed, { entryId }));
+async function seen(by: Name = 'anouk', untilOn = on(800)): Promise<EntryView[]> {
+	const gate = await home.gateOf(by);
+	return gate.look(home.circleId, ['agenda.read'], (sight) =>
+		entriesBetween(sight, { fromOn: on(0), untilOn })
+	);
+}
+const one = async (entryId: string) => (await seen()).find(({ id }) => id === entryId)!;
+const tell = () => Gate.asSystem(worker, 'agenda.due', home.circleId, { lock: true }, tellOfOpen);
+const refused = (code: string) => expect.objectContaining({ code }) as Refusal;
+type Line = { seq: number; body: { kind: string; personId?: string; personIds?: string[] } };
+async function lines(kind: string): Promise<Line[]> {
+	const rows = await home.owner.execute<{ seq: string; body: Line['body'] }>(sql`
+		select seq, body from event where body ->> 'kind' = ${kind} order by seq`);
+	return rows.map(({ seq, body }) => ({ seq: Number(seq), body }));
+}
+
+describe('who may', () => {
+	test('who writes in the agenda puts something in it, and who reads it sees that', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'], place: 'De Linde' });
+		const [entry] = await seen('piet');
+		expect(entry).toMatchObject({ id: entryId, place: 'De Linde', comesBack: false });
+		expect(entry!.needs).toEqual([{ kind: 'ride', text: '', takenById: null }]);
+		expect(wallClock(entry!.startsAt)).toMatchObject({ on: on(3), hour: 14 });
+	});
+
+	test('the resident always may, and who only reads makes nothing', async () => {
+		await make('gerrit');
+		await expect(make('piet')).rejects.toThrow(refused('not_found'));
+		expect(await seen('gerrit')).toHaveLength(1);
+	});
+
+	test('what is sent twice is done once, and an id that is taken is refused', async () => {
+		const entryId = await make('anouk');
+		await expect(make('anouk', { entryId })).rejects.toThrow(refused('change_conflict'));
+		expect(await seen()).toHaveLength(1);
+	});
+
+	test('nobody who is not in the circle comes, and no organisation from elsewhere', async () => {
+		await expect(make('anouk', { who: randomId() })).rejects.toThrow(refused('not_found'));
+		await expect(make('anouk', { organisationId: randomId() })).rejects.toThrow(
+			refused('not_found')
+		);
+	});
+});
+
+describe('a question', () => {
+	test('is taken by who only reads, turns taken, and is given back', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride', 'company'] });
+		await take('piet', entryId);
+		expect((await one(entryId)).needs.map(({ takenById }) => takenById)).toEqual([
+			...[home.ids.piet, null]
+		]);
+		await giveBack('piet', entryId);
+		expect((await one(entryId)).needs.every(({ takenById }) => takenById === null)).toBe(true);
+		expect((await lines('agenda.given_back'))[0]!.body.personIds).toEqual([home.ids.anouk]);
+	});
+
+	test('twenty say yes at once: one has it, and the circle hears it once', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		const names: Name[] = ['piet', 'toos', 'saskia', 'gerrit'];
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 20 }, (_, at) => take(names[at % names.length]!, entryId))
+		);
+		expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+		for (const outcome of outcomes)
+			if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refused('need_taken'));
+		expect(await lines('agenda.taken')).toHaveLength(1);
+	});
+
+	test('nobody says yes in somebody else’s name, whatever the code', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		const gate = await home.gateOf('piet');
+		const forged = gate.change(
+			home.circleId,
+			{ id: randomId(), content: 1 },
+			['agenda.take'],
+			async (deed) => {
+				await deed.tx.execute(sql`
+					insert into agenda_taking (circle_id, entry_id, kind, person_id, taken_at)
+					values (${home.circleId}, ${entryId}, 'ride', ${home.ids.toos}, kring_now())`);
+				return {};
+			}
+		);
+		await expect(forged).rejects.toThrow();
+	});
+
+	test('of what is off or over is taken by nobody', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await cancel('anouk', entryId);
+		await expect(take('piet', entryId)).rejects.toThrow(refused('already_cancelled'));
+		await home.setClock(4 * 24 * hourMs);
+		await expect(giveBack('piet', entryId)).rejects.toThrow(refused('day_past'));
+	});
+
+	test('falls free when who took it leaves, and where they were to come it is asked who comes', async () => {
+		await home.owner.execute(sql`
+			update member set removed_at = null where person_id = ${home.ids.saskia}`);
+		const ride = await make('anouk', { 'needs[]': ['ride'] });
+		const visit = await make('anouk', { who: home.ids.saskia });
+		await take('saskia', ride);
+		await change('saskia', 'circle.leave', (deed) => leave(deed));
+		expect((await one(ride)).needs[0]!.takenById).toBeNull();
+		expect(await one(visit)).toMatchObject({
+			personId: null,
+			needs: [{ kind: 'come', takenById: null }]
+		});
+		await home.owner.execute(sql`
+			update member set removed_at = null, removed_by_id = null where person_id = ${home.ids.saskia}`);
+		await home.owner.execute(sql`
+			insert into topic_right (circle_id, person_id, topic_id, level)
+			values (${home.circleId}, ${home.ids.saskia}, 'agenda', 'write') on conflict do nothing`);
+	});
+});
+
+describe('what comes back', () => {
+	const weekly = { every: 'week', ends: 'count', endsAfter: '52', 'needs[]': ['ride'] };
+	const shape = ({ id, heldOn, fromMinute, title, needs }: EntryView) => {
+		return { id, heldOn, fromMinute, title, takenById: needs[0]?.takenById };
+	};
+
+	test('has a row for each date, at the same time by the clock all year', async () => {
+		const first = await make('anouk', weekly);
+		const dates = await seen();
+		expect(dates).toHaveLength(52);
+		expect(dates[0]!.id).toBe(first);
+		expect(new Set(dates.map(({ startsAt }) => wallClock(startsAt).hour))).toEqual(new Set([14]));
+		expect(new Set(dates.map(({ startsAt }) => startsAt.getUTCHours())).size).toBe(2);
+		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
+		expect((await seen()).map(shape)).toEqual(dates.map(shape));
+	});
+
+	test('changing one of 52 leaves the other 51 and who said yes to them untouched (C5)', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		for (const at of [0, 5, 20, 40]) await take('piet', before[at]!.id);
+		const takenBefore = (await seen()).map(shape);
+		const chosen = before[20]!;
+		const movedOn = daysAfter(chosen.heldOn, 1);
+		await edit('anouk', chosen, { heldOn: movedOn, from: '9:30'.padStart(5, '0'), ...weekly });
+		const after = (await seen()).map(shape);
+		expect(after).toHaveLength(52);
+		const others = (all: typeof after) => all.filter(({ id }) => id !== chosen.id);
+		expect(others(after)).toEqual(others(takenBefore));
+		const moved = after.find(({ id }) => id === chosen.id)!;
+		expect(moved).toMatchObject({ heldOn: movedOn, fromMinute: 570, takenById: home.ids.piet });
+		// The rule leaves it as it is from then on, and makes no second one in its place.
+		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
+		expect((await seen()).map(shape)).toEqual(after);
+		expect((await lines('agenda.changed'))[0]!.body.personIds).toEqual([home.ids.piet]);
+	});
+
+	test('from one date on: those before stay, those after keep who said yes', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		await take('piet', before[5]!.id);
+		await take('toos', before[30]!.id);
+		await edit('anouk', before[20]!, {
+			...weekly,
+			...{ scope: 'following', from: '16:00', title: 'Later wandelen', endsAfter: '32' }
+		});
+		const after = await seen();
+		expect(after).toHaveLength(52);
+		expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+		expect(after.slice(0, 20).every(({ fromMinute }) => fromMinute === 14 * 60)).toBe(true);
+		expect(after.slice(20).every(({ fromMinute }) => fromMinute === 16 * 60)).toBe(true);
+		expect(after[5]!.needs[0]!.takenById).toBe(home.ids.piet);
+		expect(after[30]!.needs[0]!.takenById).toBe(home.ids.toos);
+	});
+
+	test('all on another day: nothing stands twice, and who said yes is told', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		await take('piet', before[3]!.id);
+		await edit('anouk', before[0]!, {
+			...weekly,
+			...{ scope: 'all', heldOn: daysAfter(before[0]!.heldOn, 1) }
+		});
+		const after = await seen();
+		expect(after.map(({ heldOn }) => heldOn)).toEqual(
+			before.map(({ heldOn }) => daysAfter(heldOn, 1))
+		);
+		expect((await lines('agenda.changed'))[0]!.body.personIds).toEqual([home.ids.piet]);
+	});
+
+	test('one date is called off and goes on after all, with who said yes to it', async () => {
+		await make('anouk', weekly);
+		const chosen = (await seen())[7]!;
+		await take('piet', chosen.id);
+		await cancel('anouk', chosen.id);
+		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
+		const off = await seen();
+		expect(off.filter(({ isCancelled }) => isCancelled).map(({ id }) => id)).toEqual([chosen.id]);
+		await change('anouk', 'agenda.edit', (deed) => restoreEntry(deed, { entryId: chosen.id }));
+		expect(await one(chosen.id)).toMatchObject({
+			isCancelled: false,
+			needs: [{ takenById: home.ids.piet }]
+		});
+		expect((await lines('agenda.restored'))[0]!.body.personIds).toEqual([home.ids.piet]);
+	});
+
+	test('it ends with a date, and those before stay', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		await change('anouk', 'agenda.edit', (deed) => endEntry(deed, { entryId: before[10]!.id }));
+		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
+		expect((await seen()).map(({ id }) => id)).toEqual(before.slice(0, 10).map(({ id }) => id));
+	});
+
+	test('more than anybody can oversee is refused', async () => {
+		const forEver = { ...weekly, ends: 'until', endsOn: '2199-12-31' };
+		await expect(make('anouk', forEver)).rejects.toThrow(refused('agenda_too_far'));
+		expect(await seen()).toEqual([]);
+	});
+
+	test('who saw an older version is told so, and what is past is left alone', async () => {
+		const entryId = await make('anouk');
+		const old = await one(entryId);
+		await edit('anouk', old, { title: 'Anders' });
+		await expect(edit('saskia', old, { title: 'Nog anders' })).rejects.toThrow(
+			refused('newer_version')
+		);
+		await expect(make('anouk', { heldOn: on(-1) })).rejects.toThrow(refused('day_past'));
+	});
+});
+
+describe('what nobody took in time', () => {
+	const necessary = { 'needs[]': ['ride'], isNecessary: 'on', from: '12:00' };
+	/** At noon in three days, so that each step falls at noon. */
+	const makeNecessary = (by: Name = 'saskia') => make(by, { ...necessary, heldOn: on(3) });
+	const told = async () => (await lines('agenda.gap')).map(({ body }) => body.personId);
+	const at = (hours: number) => home.setClock(hours * hourMs);
+
+	test('is told at 48 hours to who made it and at 24 to the back-up, each once', async () => {
+		await makeNecessary();
+		await at(24 - 0.01);
+		expect(await tell()).toBe(0);
+		await at(24);
+		expect(await tell()).toBe(1);
+		expect(await tell()).toBe(0);
+		await at(48);
+		expect(await tell()).toBe(1);
+		expect(await tell()).toBe(0);
+		expect(await told()).toEqual([home.ids.saskia, home.ids.toos]);
+		await at(72);
+		expect(await tell()).toBe(0);
+	});
+
+	test('wakes the house when it is due', async () => {
+		await makeNecessary();
+		const [job] = await home.owner.execute<{ runAt: string }>(sql`
+			select run_at as "runAt" from job where kind = 'agenda.due'`);
+		expect(new Date(job!.runAt)).toEqual(new Date(home.noon.getTime() + 24 * hourMs));
+	});
+
+	test('is told no more once somebody said yes, or it is off', async () => {
+		const taken = await makeNecessary();
+		const off = await makeNecessary();
+		await take('piet', taken);
+		await cancel('saskia', off);
+		await at(50);
+		expect(await tell()).toBe(0);
+		// Given back, it is open again, and both hear it.
+		await giveBack('piet', taken);
+		expect(await tell()).toBe(2);
+	});
+
+	test('reaches the one it is for by a notice without content, unless somebody said yes first', async () => {
+		const entryId = await makeNecessary();
+		await at(24);
+		await tell();
+		const [line] = await lines('agenda.gap');
+		const plan = () =>
+			Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: false }, (errand) =>
+				planNotices(errand, line!.seq)
+			);
+		expect(await plan()).toBe(1);
+		const [notice] = await home.owner.execute<{ id: string; personId: string; kind: string }>(sql`
+			select id, person_id as "personId", kind from notice`);
+		expect(notice).toMatchObject({ personId: home.ids.saskia, kind: 'agenda' });
+		const due = {
+			...{ ...notice!, circleId: home.circleId, seq: line!.seq, updateId: null },
+			...{ urgency: 'now' }
+		} as Due;
+		const still = () =>
+			Gate.asSystem(worker, 'notice.deliver', home.circleId, { lock: false }, (errand) =>
+				stillToTell(errand, due, { held: true })
+			);
+		expect(await still()).toBe('tell');
+		await take('piet', entryId);
+		expect(await still()).toBe('dropped');
+	});
+
+	test('who has left is not told: the contact person is', async () => {
+		await makeNecessary('saskia');
+		await home.owner.execute(sql`
+			update member set removed_at = kring_now() where person_id = ${home.ids.saskia}`);
+		await at(24);
+		await tell();
+		expect(await told()).toEqual([home.ids.anouk]);
+		await home.owner.execute(sql`
+			update member set removed_at = null where person_id = ${home.ids.saskia}`);
+	});
+});
+
+describe('two organisations that come for the same', () => {
+	test('are one hint to contact person and resident, until somebody says that it is known', async () => {
+		const [one, other] = [randomId(), randomId()];
+		await home.owner.execute(sql`
+			insert into organisation (id, municipality_id, name, created_at)
+			select new.id::uuid, municipality_id, name, kring_now() from circle,
+				(values (${one}, 'De Kwikstaart'), (${other}, 'Thuiswijzer')) as new (id, name)`);
+		const care = { aim: 'care', every: 'week' };
+		await make('anouk', { ...care, organisationId: one, from: '09:00' });
+		expect(await lines('agenda.doubled')).toEqual([]);
+		await make('anouk', { ...care, organisationId: other, from: '20:00' });
+		const doubled = await lines('agenda.doubled');
+		expect(doubled).toHaveLength(1);
+		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
+		expect(await lines('agenda.doubled')).toHaveLength(1);
+
+		await Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: false }, (errand) =>
+			planNotices(errand, doubled[0]!.seq)
+		);
+		const rows = await home.owner.execute<{ personId: string }>(sql`
+			select person_id as "personId" from notice`);
+		// Anouk made both, and hears it from the page; the log bears her name.
+		expect(rows.map(({ personId }) => personId)).toEqual([home.ids.gerrit]);
+
+		const gate = await home.gateOf('anouk');
+		const hints = () =>
+			gate.look(home.circleId, ['agenda.read'], async (sight) => {
+				sight.gave('agenda.read', 'agenda', []);
+				return doublesFor(sight);
+			});
+		const [hint] = await hints();
+		expect(hint!.organisations.toSorted()).toEqual(['De Kwikstaart', 'Thuiswijzer']);
+		await change('anouk', 'agenda.settle', (deed) => settleDouble(deed, { doubleId: hint!.id }));
+		expect(await hints()).toEqual([]);
+	});
+});
