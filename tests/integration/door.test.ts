@@ -567,6 +567,11 @@ describe('a day that is over', () => {
 			.where(eq(table.activityLog.activityId, activityId));
 		const said = lines.filter(({ body }) => body.kind === 'day_cancelled_at_door');
 		expect(said).toMatchObject([{ personId: null, organisationId: null }]);
+		const jobs = await world.owner
+			.select({ key: table.job.key })
+			.from(table.job)
+			.where(eq(table.job.key, `agenda.follow:${activityId}`));
+		expect(jobs, 'who goes there hears of it').toHaveLength(1);
 		await world.as('nora', (post) => restoreDay(post, activityId, { occurrenceId: today }));
 		expect(
 			await codeOf(host.door((door) => cancelAtDoor(door, { ...off, occurrenceId: newId(0) })))

@@ -49,13 +49,17 @@ export async function opened(post: Coordinator, activityId: string): Promise<Ope
 	return { ...found, organisationId: carrier.organisationId };
 }
 
-/** Writes down who changed what of an opened activity. What the public reads is new from then on. */
+/**
+ * Writes down who changed what of an opened activity. What the public reads is new from then on.
+ *
+ * @param by  nobody with a name, and in nobody's name, where it was a host at the door.
+ */
 export async function record(
-	post: Coordinator,
-	{ id, organisationId }: Pick<OpenActivity, 'id' | 'organisationId'>,
+	by: Pick<Coordinator, 'tx' | 'neighbourhoodId' | 'now'> & { personId: string | null },
+	{ id, organisationId }: { id: string; organisationId: string | null },
 	body: ActivityChange
 ): Promise<void> {
-	const { tx, neighbourhoodId, personId, now } = post;
+	const { tx, neighbourhoodId, personId, now } = by;
 	await tx.insert(activityLog).values({
 		...{ neighbourhoodId, id: newId(now.getTime()), activityId: id, at: now },
 		...{ personId, organisationId, body }

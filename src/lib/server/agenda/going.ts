@@ -104,7 +104,10 @@ export async function followEverywhere(db: Db, activityId: string): Promise<void
 		);
 }
 
-/** Makes the dates of a circle what the days of an activity are now. Whoever said yes is told. */
+/**
+ * Makes the dates of a circle what the days of an activity are now. Whoever said yes is told, who put it
+ * into the agenda, and the resident: one of them would stand before a closed door (5.9).
+ */
 export async function follow(errand: Errand, activityId: string): Promise<void> {
 	const { tx, circleId, now } = errand;
 	const entries = await tx
@@ -133,10 +136,15 @@ export async function follow(errand: Errand, activityId: string): Promise<void> 
 				entries.map(({ occurrenceId }) => occurrenceId!)
 			)
 		);
+	const [circle] = await tx.execute<{ residentId: string }>(
+		sql`select resident_id as "residentId" from circle where id = ${circleId}`
+	);
 	for (const entry of entries) {
 		const day = days.find(({ id }) => id === entry.occurrenceId);
 		const isOn = open?.status === 'published' && day?.status === 'planned';
-		await followOne(errand, entry, isOn ? day : null);
+		const takers = await takersOf(errand, [entry.id]);
+		const concerned = new Set([...takers, entry.organiserId, circle!.residentId]);
+		await followOne(errand, entry, isOn ? day : null, [...concerned]);
 	}
 	await wakeGaps(errand);
 }
@@ -144,12 +152,12 @@ export async function follow(errand: Errand, activityId: string): Promise<void> 
 async function followOne(
 	errand: Errand,
 	entry: EntryRow,
-	day: typeof occurrence.$inferSelect | null
+	day: typeof occurrence.$inferSelect | null,
+	personIds: readonly string[]
 ): Promise<void> {
 	const { tx, circleId, now } = errand;
 	// What the circle called off itself stays off.
 	if (entry.status === 'cancelled' && entry.cancelledById !== null) return;
-	const personIds = await takersOf(errand, [entry.id]);
 	const change = (values: Partial<EntryRow>) =>
 		tx
 			.update(agendaEntry)

@@ -1,8 +1,5 @@
-import { and, eq } from 'drizzle-orm';
 import type { HostCancelForm } from '../../domain/door/door-form.ts';
-import { newId } from '../../domain/id.ts';
-import { dayRow, setOff } from '../activity/index.ts';
-import { activity, activityLog } from '../db/schema/index.ts';
+import { dayRow, record, setOff } from '../activity/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 
 /**
@@ -19,12 +16,9 @@ export async function cancelAtDoor(
 	const day = await dayRow(door, activityId, occurrenceId);
 	if (day.status === 'cancelled') return;
 	await setOff(door, day, { reason, note, byId: null });
-	await tx.insert(activityLog).values({
-		...{ neighbourhoodId, id: newId(now.getTime()), activityId, at: now },
-		body: { kind: 'day_cancelled_at_door', on: day.heldOn }
-	});
-	await tx
-		.update(activity)
-		.set({ changedAt: now })
-		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, activityId)));
+	await record(
+		{ tx, neighbourhoodId, now, personId: null },
+		{ id: activityId, organisationId: null },
+		{ kind: 'day_cancelled_at_door', on: day.heldOn }
+	);
 }
