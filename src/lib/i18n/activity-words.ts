@@ -1,9 +1,10 @@
-import type { ActivityChange, CancelReason, FacilityCode, PublishGap } from '../domain/activity.ts';
-import { minuteText } from '../domain/day.ts';
+import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
 import type { Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
 import { dayInWords, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
 import type { Language } from './locale.ts';
+
+export { minuteInWords, reasonInWords, timesInWords } from './day-words.ts';
 
 // What an activity says in words: how it comes back, what a building has, why a day is off.
 
@@ -28,30 +29,6 @@ const facilities: Record<FacilityCode, () => string> = {
 /** What a building has, by name. */
 export function facilityInWords(code: FacilityCode): string {
 	return facilities[code]();
-}
-
-const reasons: Record<CancelReason, () => string> = {
-	ill: () => m.activity_reason_ill(),
-	no_host: () => m.activity_reason_no_host(),
-	building: () => m.activity_reason_building(),
-	weather: () => m.activity_reason_weather(),
-	holiday: () => m.activity_reason_holiday(),
-	other: () => m.activity_reason_other()
-};
-
-/** Why a day is off, in the middle of a sentence. */
-export function reasonInWords(reason: CancelReason): string {
-	return reasons[reason]();
-}
-
-/** A time of a day, as people write it: "9:05". */
-export function minuteInWords(minute: number): string {
-	return minuteText(minute).replace(/^0/, '');
-}
-
-/** From when to when: "10:00 tot 14:00". */
-export function timesInWords(fromMinute: number, untilMinute: number): string {
-	return m.activity_times({ from: minuteInWords(fromMinute), until: minuteInWords(untilMinute) });
 }
 
 /** Days of the week in one breath, Monday first: "dinsdag en donderdag". */

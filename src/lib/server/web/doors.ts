@@ -53,6 +53,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/desk': 'professional',
 	'/(app)/outbox': 'member',
 	'/(public)/offline': 'open',
+	'/(public)/host': 'open',
 	'/(public)/theme.css': 'open',
 	'/(app)/circles/[circle=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/notices': 'member',
