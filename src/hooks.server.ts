@@ -116,7 +116,7 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	// Where no page is, the page that says so comes with the looks of the house.
 	if (event.route.id === null && isLook(event)) return null;
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
-	if (door === 'open' || door === 'demo') return null;
+	if (door === 'open' || door === 'device' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);
 	if (visitor.onlyCircleId !== null && door !== 'member')
 		return toOwnCircle(event, visitor.onlyCircleId);

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { builtinModules } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { reservedSlugs } from '#lib/domain/activity.ts';
 import { doors } from '#lib/server/web/doors.ts';
 
 // The walls of the house: who may look into which room, and habits that are agreed once. A wall may
@@ -361,4 +362,13 @@ describe('texts', () => {
 		expect(keys.filter((key, at) => key !== '$schema' && keys.indexOf(key) !== at)).toEqual([]);
 		expect(filesUnder(`${folder}/en`).map((file) => posix.basename(file))).toEqual(parts);
 	});
+});
+
+test('no neighbourhood gets an address at which something else stands (settled 32)', () => {
+	const first = Object.keys(doors).map(
+		(id) => id.split('/').find((part) => part !== '' && !part.startsWith('(')) ?? ''
+	);
+	const words = [...first, ...readdirSync(join(root, 'static')), 'en'];
+	const taken = words.filter((word) => /^[a-z0-9-]+$/.test(word));
+	expect(taken.filter((word) => !reservedSlugs.includes(word))).toEqual([]);
 });

@@ -61,7 +61,9 @@ const familiar = /\b(je|jij|jou|jouw|jullie)\b/i;
 const shortened = /\b([a-z]\.){2,}|\b(bijv|evt|incl|excl|etc|enz|max|min|resp|nl|tel)\.(?=\s|$)/i;
 const capitals = /\b[A-Z]{2,}\b/g;
 /** Capitals that everybody reads as a word, that stand on the thing itself, or that call out. */
-const knownCapitals = ['GPS', 'JPEG', 'MB', 'NIET', 'PDF', 'PIN', 'PNG', 'QR', 'SMS', 'WC'];
+const knownCapitals = [
+	...['GPS', 'JPEG', 'MB', 'NIET', 'PDF', 'PIN', 'PNG', 'QR', 'SMS', 'VERVALT', 'WC']
+];
 
 /** The languages of the house, the first being the one in which texts are written. */
 export function localesOf(): readonly string[] {

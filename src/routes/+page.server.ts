@@ -1,8 +1,10 @@
 import { redirect } from '@sveltejs/kit';
+import { FindForm } from '#lib/domain/place.ts';
 import { isLanguage } from '#lib/i18n/locale.ts';
+import { areasOf, areasWithActivities } from '#lib/server/activity/index.ts';
 import { myCircles } from '#lib/server/circle.ts';
 import { mustShowFactor } from '#lib/server/gate/index.ts';
-import { answer, cookieOptions, formOf, ownPath } from '#lib/server/web/index.ts';
+import { answer, ask, cookieOptions, formOf, ownPath } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
 import { languageCookie } from '#lib/server/web/language.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -10,7 +12,8 @@ import type { Actions, PageServerLoadEvent } from './$types';
 const yearSeconds = 365 * 86_400;
 
 export const load = answer(async ({ locals }: PageServerLoadEvent) => {
-	if (locals.visitor === null) return { demo: house().env.demo };
+	if (locals.visitor === null)
+		return { demo: house().env.demo, areas: await areasWithActivities(locals.db) };
 	if (locals.visitor.onlyCircleId !== null)
 		redirect(303, `/circles/${locals.visitor.onlyCircleId}`);
 	// The next page asks for the second factor; until then not even the id of a circle is told.
@@ -22,6 +25,13 @@ export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 });
 
 export const actions: Actions = {
+	/** Leads to the neighbourhood of a postcode, and tells of all of them where that is not one. */
+	find: ask(FindForm, async ({ locals }, { postcode }) => {
+		const areas = await areasOf(locals.db, postcode);
+		const [only] = areas;
+		if (only !== undefined && areas.length === 1) redirect(303, `/${only.slug}`);
+		return { postcode, areas };
+	}),
 	/** A stranger's choice of language; who signs in has one of their own. */
 	language: async ({ cookies, request }) => {
 		const form = await formOf(request);

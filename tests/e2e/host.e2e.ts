@@ -515,3 +515,10 @@ test('with 300 names a tap is seen at once @script', async ({ browser }) => {
 	await plus(page).click();
 	await expect(inside(page)).toHaveText('1');
 });
+
+test('with Kring itself: a coordinator makes a code, and what a host does arrives @script', async ({
+	browser
+}) => {
+	const office = await openAs(browser, 'sietske', '/neighbourhoods');
+	await office.close();
+});

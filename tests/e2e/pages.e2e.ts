@@ -104,7 +104,16 @@ const lookings: Record<string, Looking> = {
 			'/(public)/staff/[secret]': `/staff/${'A'.repeat(43)}`,
 			'/(public)/start': '/start',
 			'/(public)/unsubscribe/[token]': '/unsubscribe/x',
+			'/(public)/[area=slug]': '/vlierkwartier',
+			'/(public)/[area=slug]/agenda': '/vlierkwartier/agenda',
+			'/(public)/programma/[area=slug]/[week=week]': '/programma/vlierkwartier/2026-w48',
+			'/(public)/programma/[area=slug]/[week=week]/print':
+				'/programma/vlierkwartier/2026-w48/print',
 			'/(public)/a/[slug=slug]': '/a/kom-gerust-langs',
+			'/(public)/a/[slug=slug]/agenda': '/a/kom-gerust-langs/agenda',
+			'/(public)/a/[slug=slug]/poster': '/a/kom-gerust-langs/poster',
+			'/(public)/k/[code=card]': '/k/PAAR77',
+			'/(public)/k/[code=card]/print': '/k/PAAR77/print',
 			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'
 		}
 	},
@@ -217,7 +226,11 @@ const lookings: Record<string, Looking> = {
 			[inArea]: '{area}',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
+			[`${ofActivity}/cards`]: '{activity}/cards',
 			[`${ofActivity}/days`]: '{activity}/days',
+			[`${ofActivity}/figures`]: '{activity}/figures',
+			[`${ofActivity}/devices`]: '{activity}/devices',
+			[`${ofActivity}/tasks`]: '{activity}/tasks',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',

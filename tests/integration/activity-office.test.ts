@@ -112,13 +112,14 @@ test('every neighbourhood has a word of its own for its address, also after anot
 	const operator = { kind: 'operator', organisationId: null } as const;
 	const make = (municipalityId: string, name: string) =>
 		changeInOffice(olga, operator, sent(), (post) =>
-			makeNeighbourhood(post, municipalityId, { name })
+			makeNeighbourhood(post, municipalityId, { name, postcodes: [] })
 		);
 	const { oost, west } = world.municipality;
 	const [one, two] = await Promise.all([make(oost, 'Het Éiland'), make(west, 'Het eiland')]);
 	await make(oost, 'Privacy');
 	await changeInOffice(olga, operator, sent(), (post) =>
 		renameNeighbourhood(post, west, {
+			postcodes: [],
 			...{ neighbourhoodId: world.neighbourhood.wilgenkamp, name: 'Lindenhof', version: 0 }
 		})
 	);

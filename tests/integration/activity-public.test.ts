@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { publicActivity, publicDay } from '#lib/server/activity/index.ts';
+import {
+	areasOf,
+	areasWithActivities,
+	publicActivity,
+	publicArea,
+	publicDay
+} from '#lib/server/activity/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { fillDemo } from '#lib/server/demo/fill.ts';
@@ -48,8 +54,9 @@ test('nobody in particular reads what it is, when, for what price, and who carri
 	expect(found.series).toHaveLength(3);
 	expect(found.partners).toHaveLength(5);
 	expect(found.partners).toEqual(found.partners.toSorted((a, b) => a.localeCompare(b, 'nl')));
-	expect(found.days[0]).toMatchObject({ heldOn: '2026-11-24', isCancelled: false });
-	expect(found.days[0]?.programme.map(({ title }) => title)).toContain('Erwtensoep');
+	const tuesday = found.days.find(({ heldOn }) => heldOn === '2026-11-24');
+	expect(tuesday).toMatchObject({ heldOn: '2026-11-24', isCancelled: false });
+	expect(tuesday?.programme.map(({ title }) => title)).toContain('Erwtensoep');
 	const shower = found.facilities.find(({ code }) => code === 'shower');
 	expect(shower).toMatchObject({ word: 'yes', isOld: true });
 	expect(found.facilities.find(({ code }) => code === 'lift')?.word).toBe('unknown');
@@ -77,4 +84,33 @@ test('what is not published is not there', async () => {
 	expect(await codeOf(publicActivity(app, slug))).toBe('not_found');
 	expect(await codeOf(publicDay(app, slug, '2026-11-24'))).toBe('not_found');
 	await owner.execute(sql`update activity set status = 'published'`);
+});
+
+test('a neighbourhood tells its activities, and the days of a span, the last one included', async () => {
+	const span = { fromOn: '2026-11-24', untilOn: '2026-11-27' };
+	const found = await publicArea(app, 'vlierkwartier', () => span);
+	expect(found.name).toBe('Vlierkwartier');
+	expect(found.activities.map(({ title }) => title)).toEqual(['Kom gerust langs']);
+	expect(found.activities[0]?.series).toHaveLength(3);
+	expect(found.days.map(({ heldOn, isCancelled }) => [heldOn, isCancelled])).toEqual([
+		['2026-11-24', false],
+		['2026-11-26', true],
+		['2026-11-27', false]
+	]);
+	expect(await codeOf(publicArea(app, 'nergens', () => span))).toBe('not_found');
+	expect((await publicArea(app, 'oeverpark', () => span)).activities).toEqual([]);
+});
+
+test('a postcode leads to the neighbourhood that was said, else to where something goes on', async () => {
+	const slugs = async (postcode: string) =>
+		(await areasOf(app, postcode)).map(({ slug: word }) => word);
+	expect(await slugs('1235')).toEqual(['vlierkwartier']);
+	expect(await slugs('1236')).toEqual(['oeverpark']);
+	expect(await slugs('9999')).toEqual([]);
+	await owner.execute(sql`update neighbourhood set postcode_areas = '{}'`);
+	expect(await slugs('1234')).toEqual(['vlierkwartier']);
+	expect(await slugs('1236')).toEqual([]);
+	await owner.execute(sql`update neighbourhood set postcode_areas = '{1234}'`);
+	expect(await slugs('1234')).toEqual(['molenrand', 'oeverpark', 'vlierkwartier']);
+	expect((await areasWithActivities(app)).map(({ slug: word }) => word)).toEqual(['vlierkwartier']);
 });

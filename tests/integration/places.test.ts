@@ -71,7 +71,7 @@ describe('an operator', () => {
 			)
 		);
 		await changeInOffice(olga, operator, sent(), (post) =>
-			makeNeighbourhood(post, municipalityId, { name: 'Dorpshart' })
+			makeNeighbourhood(post, municipalityId, { name: 'Dorpshart', postcodes: [] })
 		);
 
 		const view = await inOffice(olga, operator, (post) => municipalityView(post, municipalityId));
@@ -141,12 +141,13 @@ describe('an operator', () => {
 
 	test('gives a neighbourhood another name, in its own municipality only', async () => {
 		const { neighbourhoodId } = await changeInOffice(olga, operator, sent(), (post) =>
-			makeNeighbourhood(post, world.municipality.oost, { name: 'Kade' })
+			makeNeighbourhood(post, world.municipality.oost, { name: 'Kade', postcodes: [] })
 		);
 		const rename = (municipalityId: string) =>
 			codeOf(
 				changeInOffice(olga, operator, sent(), (post) =>
 					renameNeighbourhood(post, municipalityId, {
+						postcodes: [],
 						neighbourhoodId,
 						name: 'Kadebuurt',
 						version: 0

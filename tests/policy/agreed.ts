@@ -90,6 +90,7 @@ const monthly = {
 	...{ from: '10:00', until: '12:00', ends: 'open', endsOn: '', endsAfter: '' }
 };
 const needsMail = 'needs a code from a mail; proved where signing in is tested';
+const needsDevice = 'needs the token of a device of a host';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
 const needsMany = 'needs things that this world has not; proved where it is tested';
 
@@ -610,6 +611,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 
 	// Before a person is known.
 	'/?/language': own(() => ({ language: 'en', to: '/' }), { only: ['stranger'] }),
+	'/?/find': own(() => ({ postcode: '1234' }), { only: ['stranger'] }),
 	'/(public)/demo?/default': own(() => ({ as: 'sanne' }), {
 		neverDone: 'outside the demo world it is not there'
 	}),
@@ -636,6 +638,20 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	'/(public)/staff/[secret]?/accept': own(
 		() => ({ name: 'Iemand', address: 'nobody@example.org', code: '123456' }),
 		{ neverDone: needsMail }
+	),
+	'POST /(public)/host/pair': own(() => ({ code: '7KDM4XRA' }), {
+		...{ sent: 'json', neverDone: 'needs a code that a coordinator made' }
+	}),
+	'POST /(public)/host/operations': own(() => ({ clockOffsetMs: '0', operations: '[]' }), {
+		sent: 'json',
+		byToken: true,
+		neverDone: needsDevice
+	}),
+	'POST /(public)/host/cancel': own(
+		(_circle, actor, world) => ({
+			...{ occurrenceId: activityOf(actor, world).occurrenceIds[3]!, reason: 'ill', note: '' }
+		}),
+		{ sent: 'json', byToken: true, neverDone: needsDevice }
 	),
 	'POST /(public)/watch': own(() => ({ token: 'A'.repeat(32) }), {
 		sent: 'json',
@@ -737,6 +753,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ order: late }
 	),
+	[`${activityPath}/cards?/make`]: office(byCoordinator, () => ({ sender: 'Een praktijk' })),
+	[`${activityPath}/cards?/count`]: office(byCoordinator, (_circle, actor, world) => ({
+		code: activityOf(actor, world).cardCode
+	})),
 	[`${activityPath}/days?/cancel`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ occurrenceId: activityOf(actor, world).occurrenceIds[0]!, reason: 'ill', note: '' }
 	})),
@@ -782,6 +802,24 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		...{ untilOn: '', from: '09:00', until: '17:00' }
 	})),
 	[`${activityPath}/on-call?/end`]: office(byCoordinator, () => ({ onCallId: randomId() })),
+	[`${activityPath}/devices?/add`]: office(byCoordinator, () => ({ name: 'Nog een' })),
+	[`${activityPath}/devices?/revoke`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({ deviceId: activityOf(actor, world).deviceId }),
+		{ order: late }
+	),
+	[`${activityPath}/devices?/release`]: office(byCoordinator, (_circle, actor, world) => ({
+		deviceId: activityOf(actor, world).deviceId
+	})),
+	[`${activityPath}/tasks?/set`]: office(byCoordinator, () => ({
+		...{ taskId: '', version: '0', title: 'Afwassen', pictogram: 'dishes', seriesId: '' },
+		...{ needed: '2', from: '', safetyClass: 'anybody', step1: 'Vul de bak' }
+	})),
+	[`${activityPath}/tasks?/end`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({ taskId: activityOf(actor, world).taskId }),
+		{ order: late }
+	),
 	[`${managedPath}?/ask`]: office(byManager, () => ({ name: 'Iemand', discipline: 'wijkcoach' })),
 	[`${managedPath}?/withdraw`]: office(byManager, () => ({ invitationId: randomId() }), {
 		neverDone: needsMany

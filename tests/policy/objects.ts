@@ -1,3 +1,4 @@
+import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { randomId } from '#lib/domain/id.ts';
 import type { Route } from './router.ts';
 import { circleKeys, type Actor, type CircleKey, type World } from './world.ts';
@@ -92,7 +93,9 @@ export function placesOf(route: Route, world: World): Place[] {
 }
 
 function absentOf(name: string): string {
-	if (name === 'slug') return 'nowhere';
+	if (name === 'slug' || name === 'area') return 'nowhere';
+	if (name === 'week') return '2020-w01';
+	if (name === 'code') return 'ZZZZZZ';
 	if (name === 'date') return '2020-01-01';
 	return name === 'secret' ? 'A'.repeat(43) : randomId();
 }
@@ -182,6 +185,19 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 				label: `activity in ${letter}`,
 				id: world.activities[letter].slug,
 				within: { date: world.activities[letter].firstOn },
+				mayKnow: () => true
+			}));
+		case 'area':
+			return (['a', 'b'] as const).map((letter) => ({
+				label: `what goes on in ${letter}`,
+				id: world.activities[letter].area,
+				within: { week: isoWeekOf(world.activities[letter].firstOn) },
+				mayKnow: () => true
+			}));
+		case 'code':
+			return (['a', 'b'] as const).map((letter) => ({
+				label: `come-and-look card in ${letter}`,
+				id: world.activities[letter].cardCode,
 				mayKnow: () => true
 			}));
 		case 'municipality':

@@ -101,6 +101,13 @@ export type ActivityThings = {
 	occurrenceIds: readonly string[];
 	/** The day of the first of them. */
 	firstOn: string;
+	/** The device of its host, and what there is to do. */
+	deviceId: string;
+	taskId: string;
+	/** On the come-and-look cards of somebody. */
+	cardCode: string;
+	/** The word in the address of its neighbourhood. */
+	area: string;
 };
 
 /** The world, ready to be spied on. */
@@ -941,12 +948,45 @@ class Builder {
 			phone: this.#word(`number to ring in ${letter}`, near),
 			...{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromOn: firstOn, fromMinute: 540, untilMinute: 1020 }
 		});
+		const door = { neighbourhoodId, activityId };
+		const deviceId = newId(0);
+		await tx.insert(table.hostDevice).values({
+			...{ ...door, id: deviceId, tokenHash: hashOfSecret(newSecret()), pairedAt: startedAt },
+			...{ name: this.#word(`the tablet of ${letter}`, near), seenAt: startedAt },
+			pairedById: actor.personId
+		});
+		const taskId = newId(0);
+		await tx.insert(table.task).values({
+			...{ ...door, id: taskId, title: this.#word(`what there is to do in ${letter}`, near) },
+			...{ pictogram: 'coffee', steps: [], needed: 1, safetyClass: 'anybody' }
+		});
+		// Who comes through the door is seen on the device of a host, and nowhere else.
+		const nobody = () => false;
+		await tx.insert(table.visitor).values({
+			...{ ...door, id: newId(0), cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
+			callName: this.#word(`who comes through the door in ${letter}`, nobody),
+			welcomeNote: this.#word(`what they want known in ${letter}`, nobody)
+		});
 		await tx.insert(table.activityLog).values({
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
 		});
+		const cardCode = `CARD2${letter.toUpperCase()}`;
+		await tx.insert(table.referralCard).values({
+			...{ neighbourhoodId, id: newId(0), activityId, code: cardCode, madeAt: startedAt },
+			sender: this.#word(`who hands out cards in ${letter}`, near)
+		});
 		const occurrenceIds = days.map(({ id }) => id);
-		return { ...ids, neighbourhoodId, slug, seriesId, occurrenceIds, firstOn };
+		return {
+			...ids,
+			neighbourhoodId,
+			slug,
+			seriesId,
+			occurrenceIds,
+			firstOn,
+			...{ cardCode, deviceId, taskId },
+			area: `openbaar-${letter}`
+		};
 	}
 }
 

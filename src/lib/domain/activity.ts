@@ -216,20 +216,31 @@ export type ActivityChange =
 				| 'archived'
 				| 'venue'
 				| 'facilities'
-				| 'on_call';
+				| 'on_call'
+				| 'device_added'
+				| 'device_revoked'
+				| 'device_released'
+				| 'tasks';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }
 	| { kind: 'programme'; seriesId: string | null; on: string | null }
 	| {
-			kind: 'day_added' | 'day_cancelled' | 'day_restored' | 'day_moved' | 'day_noted';
+			kind:
+				| 'day_added'
+				| 'day_cancelled'
+				| 'day_cancelled_at_door'
+				| 'day_restored'
+				| 'day_moved'
+				| 'day_noted';
 			on: string;
 	  };
 
 /** Words that an address may not begin with, because something else stands there (settled 32). */
 export const reservedSlugs: readonly string[] = [
 	...['a', 'accessibility', 'admin', 'agenda', 'card', 'circles', 'demo', 'desk', 'en', 'feed'],
-	...['healthz', 'icons', 'invitation', 'k', 'kring', 'live', 'm', 'me', 'new', 'offline', 'open'],
+	...['healthz', 'host', 'icons', 'invitation', 'k', 'kring', 'live', 'm', 'me', 'neighbourhoods'],
+	...['new', 'offline', 'open', 'screens', 'servez'],
 	...['organisation', 'outbox', 'place', 'privacy', 'programma', 'push', 'readyz', 'sign-in'],
 	...['sign-out', 'staff', 'start', 'unsubscribe', 'watch']
 ];

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
 	assertSameVersion,
+	FindForm,
 	MunicipalityForm,
 	OrganisationForm,
 	PhoneField,
 	PlaceNameField,
+	PostcodeAreasField,
 	PromiseHoursField
 } from './place.ts';
 import { Refusal } from './refusal.ts';
@@ -73,4 +75,28 @@ test('only what a form names comes out of it', () => {
 test('who saw an older version is told so', () => {
 	expect(() => assertSameVersion(3, 3)).not.toThrow();
 	expect(() => assertSameVersion(3, 2)).toThrow(new Refusal('newer_version'));
+});
+
+test.each([
+	['', []],
+	['1234', ['1234']],
+	[' 1235, 1234;1235\n1236AB ', ['1234', '1235', '1236']],
+	['12345', null],
+	['0123', null],
+	['1234 AB, 1235cd', ['1234', '1235']],
+	['AB', null]
+])('postcodes of a neighbourhood: %j', (typed, areas) => {
+	const parsed = v.safeParse(PostcodeAreasField, typed);
+	expect(parsed.success ? parsed.output : null).toEqual(areas);
+});
+
+test.each([
+	['1234', '1234'],
+	['1234 ab', '1234'],
+	[' 1234AB', '1234'],
+	['12', null],
+	['', null]
+])('a postcode that a stranger types: %j', (postcode, area) => {
+	const parsed = v.safeParse(FindForm, { postcode });
+	expect(parsed.success ? parsed.output.postcode : null).toBe(area);
 });

@@ -116,8 +116,34 @@ export const ReadingChangeForm = v.pipe(
 /** What a manager may set of the own organisation: all but its name. */
 export type ReadingChangeForm = v.InferOutput<typeof ReadingChangeForm>;
 
+/** Most postcode areas of one neighbourhood. */
+const areaLimit = 40;
+
+/** Postcode areas as somebody types them, "1234, 1235 AB", each by its four digits and once. */
+export const PostcodeAreasField = v.optional(
+	v.pipe(
+		v.string(),
+		v.transform((text) => text.replaceAll(/(\d{4})\s?[A-Za-z]{2}\b/gu, '$1')),
+		v.transform((text) => text.split(/[\s,;]+/u).filter((part) => part !== '')),
+		v.check((parts) => parts.every((part) => /^[1-9]\d{3}$/.test(part))),
+		v.transform((parts) => [...new Set(parts)].sort()),
+		v.maxLength(areaLimit)
+	),
+	''
+);
+
+/** A postcode as a stranger types it, "1234 ab" or its four digits; by those four. */
+export const FindForm = v.object({
+	postcode: v.pipe(
+		v.string(),
+		v.transform((text) => text.replaceAll(/\s/gu, '')),
+		v.regex(/^[1-9]\d{3}([A-Za-z]{2})?$/),
+		v.transform((text) => text.slice(0, 4))
+	)
+});
+
 /** A new neighbourhood in a municipality. */
-export const NeighbourhoodForm = v.object({ name: PlaceNameField });
+export const NeighbourhoodForm = v.object({ name: PlaceNameField, postcodes: PostcodeAreasField });
 
 /** A new neighbourhood in a municipality. */
 export type NeighbourhoodForm = v.InferOutput<typeof NeighbourhoodForm>;
@@ -126,6 +152,7 @@ export type NeighbourhoodForm = v.InferOutput<typeof NeighbourhoodForm>;
 export const NeighbourhoodChangeForm = v.object({
 	neighbourhoodId: IdField,
 	name: PlaceNameField,
+	postcodes: PostcodeAreasField,
 	version: VersionField
 });
 

@@ -1,7 +1,7 @@
 import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
 import type { Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
-import { dayInWords, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
+import { dayInWords, euros, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
 import type { Language } from './locale.ts';
 
 export { minuteInWords, reasonInWords, timesInWords } from './day-words.ts';
@@ -29,6 +29,21 @@ const facilities: Record<FacilityCode, () => string> = {
 /** What a building has, by name. */
 export function facilityInWords(code: FacilityCode): string {
 	return facilities[code]();
+}
+
+/** What it costs, for the first line of a page. */
+export function priceInWords(
+	{ dayPriceCents, priceText }: { dayPriceCents: number | null; priceText: string },
+	locale: Language
+): string {
+	if (dayPriceCents === null || dayPriceCents === 0)
+		return `${m.activity_public_free()} ${priceText}`.trim();
+	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
+}
+
+/** What it costs in a word, for a list. */
+export function shortPrice(cents: number | null, locale: Language): string {
+	return cents === null || cents === 0 ? m.area_free() : euros(cents, locale);
 }
 
 /** Days of the week in one breath, Monday first: "dinsdag en donderdag". */
@@ -100,6 +115,10 @@ const changes: Record<ActivityChange['kind'], (day: { day: string }) => string> 
 	venue: () => m.activity_did_venue(),
 	facilities: () => m.activity_did_facilities(),
 	on_call: () => m.activity_did_on_call(),
+	device_added: () => m.activity_did_device_added(),
+	device_revoked: () => m.activity_did_device_revoked(),
+	device_released: () => m.activity_did_device_released(),
+	tasks: () => m.activity_did_tasks(),
 	partner_added: () => m.activity_did_partner_added(),
 	partner_left: () => m.activity_did_partner_left(),
 	series_made: () => m.activity_did_series_made(),
@@ -109,6 +128,7 @@ const changes: Record<ActivityChange['kind'], (day: { day: string }) => string> 
 		day.day === '' ? m.activity_did_programme() : m.activity_did_programme_on(day),
 	day_added: (day) => m.activity_did_day_added(day),
 	day_cancelled: (day) => m.activity_did_day_cancelled(day),
+	day_cancelled_at_door: ({ day }) => m.activity_did_day_cancelled_at_door({ day }),
 	day_restored: (day) => m.activity_did_day_restored(day),
 	day_moved: (day) => m.activity_did_day_moved(day),
 	day_noted: (day) => m.activity_did_day_noted(day)

@@ -89,6 +89,12 @@ export function dateInWords(at: Date, locale: Language): string {
 	return `${weekday} ${day} ${month} ${year}`;
 }
 
+/** A day of a week that stands above it: "dinsdag 24". */
+export function weekdayAndDay(at: Date, locale: Language): string {
+	const { weekday, day } = partsOf(at, locale);
+	return `${weekday} ${day}`;
+}
+
 /** A date without the weekday: "24 november 2027", for end dates. */
 export function endDateInWords(at: Date, locale: Language): string {
 	const { day, month, year } = partsOf(at, locale);

@@ -68,7 +68,7 @@ export type MunicipalityView = {
 	drift: { isOn: boolean; decidedBy: string; decidedAt: Date | null };
 	figures: Figures;
 	organisations: { id: string; name: string; readingTimes: string }[];
-	neighbourhoods: { id: string; name: string; version: number }[];
+	neighbourhoods: { id: string; name: string; postcodeAreas: string[]; version: number }[];
 };
 
 /**
@@ -93,7 +93,12 @@ export async function municipalityView(
 			.where(eq(organisation.municipalityId, id))
 			.limit(listLimit),
 		tx
-			.select({ id: neighbourhood.id, name: neighbourhood.name, version: neighbourhood.version })
+			.select({
+				id: neighbourhood.id,
+				name: neighbourhood.name,
+				postcodeAreas: neighbourhood.postcodeAreas,
+				version: neighbourhood.version
+			})
 			.from(neighbourhood)
 			.where(eq(neighbourhood.municipalityId, id))
 			.limit(listLimit),
@@ -252,24 +257,25 @@ export async function setReading(
 export async function makeNeighbourhood(
 	post: Post<'operator'>,
 	municipalityId: string,
-	{ name }: NeighbourhoodForm
+	{ name, postcodes }: NeighbourhoodForm
 ): Promise<{ neighbourhoodId: string }> {
 	await assertMunicipality(post.tx, municipalityId);
 	const neighbourhoodId = newId(post.now.getTime());
 	const slug = await freeSlug(post.tx, 'neighbourhood', name, neighbourhoodId);
 	await oneName(() =>
-		post.tx
-			.insert(neighbourhood)
-			.values({ id: neighbourhoodId, municipalityId, name, slug, createdAt: post.now })
+		post.tx.insert(neighbourhood).values({
+			...{ id: neighbourhoodId, municipalityId, name, slug },
+			...{ postcodeAreas: postcodes, createdAt: post.now }
+		})
 	);
 	return { neighbourhoodId };
 }
 
-/** Gives a neighbourhood another name. @throws {Refusal} `name_taken`, `newer_version`, `not_found`. */
+/** Gives a neighbourhood another name or other postcodes. @throws {Refusal} `name_taken`, `newer_version`, `not_found`. */
 export async function renameNeighbourhood(
 	post: Post<'operator'>,
 	municipalityId: string,
-	{ neighbourhoodId, name, version }: NeighbourhoodChangeForm
+	{ neighbourhoodId, name, postcodes, version }: NeighbourhoodChangeForm
 ): Promise<{ neighbourhoodId: string }> {
 	const here = and(
 		eq(neighbourhood.municipalityId, municipalityId),
@@ -285,7 +291,7 @@ export async function renameNeighbourhood(
 	await oneName(() =>
 		post.tx
 			.update(neighbourhood)
-			.set({ name, slug, version: version + 1 })
+			.set({ name, slug, postcodeAreas: postcodes, version: version + 1 })
 			.where(here)
 	);
 	return { neighbourhoodId };

@@ -1,5 +1,5 @@
 import type { Deed } from '../../domain/door/deed.ts';
-import { hostView, type HostView } from '../../domain/door/host-view.ts';
+import { dayNow, hostView, type HostView } from '../../domain/door/host-view.ts';
 import { dayOf } from '../../domain/day.ts';
 import type { Sheet, SheetDay } from '../../domain/door/sheet.ts';
 import {
@@ -53,7 +53,7 @@ export class HostDevice {
 	chosen = $state<string | null>(null);
 
 	readonly days = $derived<readonly SheetDay[]>(this.#sheet?.days ?? []);
-	readonly today = $derived(this.days.find(({ on }) => on === dayOf(this.now)) ?? null);
+	readonly today = $derived(dayNow(this.days, this.now));
 	readonly day = $derived(
 		this.days.find(({ occurrenceId }) => occurrenceId === this.chosen) ??
 			this.today ??
@@ -61,7 +61,7 @@ export class HostDevice {
 			null
 	);
 	/** Only on its own day something can be written down. */
-	readonly isToday = $derived(this.day !== null && this.day === this.today);
+	readonly isToday = $derived(this.day !== null && this.day.on === dayOf(this.now));
 	readonly activity = $derived(this.#sheet?.activity ?? null);
 	readonly deviceId = $derived(this.#sheet?.device.id ?? '');
 	readonly deviceName = $derived(this.#sheet?.device.name ?? '');

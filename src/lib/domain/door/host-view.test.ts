@@ -17,7 +17,14 @@ import {
 	visitors
 } from '../../../../tests/support/door.ts';
 import { dayState } from './day-state.ts';
-import { hostView, programmeAt, withOwn, type OwnOperation, type Seen } from './host-view.ts';
+import {
+	dayNow,
+	hostView,
+	programmeAt,
+	withOwn,
+	type OwnOperation,
+	type Seen
+} from './host-view.ts';
 import type { DayFacts, Received } from './received.ts';
 import type { SheetCall, SheetDay, SheetRegular, SheetVisitor } from './sheet.ts';
 
@@ -293,6 +300,16 @@ test('what is missing at closing is named', () => {
 	expect(hostView(seenOf({ own: [cash, count] })).missing.map(({ kind }) => kind)).not.toContain(
 		'cash_not_counted'
 	);
+});
+
+test('of two days on one date the one that is not over counts, and none of another date does', () => {
+	const day = (on: string, untilMinute: number) => ({ ...seenOf().day, on, untilMinute });
+	const [early, late, next] = [day(doorDay, 700), day(doorDay, 1000), day('2026-03-04', 1000)];
+	const all = [early, late, next];
+	expect(dayNow(all, minutes(-60))).toBe(early);
+	expect(dayNow(all, minutes(0))).toBe(late);
+	expect(dayNow(all, minutes(600))).toBe(late);
+	expect(dayNow([next], minutes(0))).toBeNull();
 });
 
 test('the board says what is on now and what comes', () => {

@@ -342,6 +342,16 @@ function callsOf({ on, calls }: SheetDay, state: DayState, now: Date): HostCall[
 		);
 }
 
+/**
+ * The day that is going on: where a place has two on one date, the first that is not over. Null when
+ * there is none today.
+ */
+export function dayNow(days: readonly SheetDay[], now: Date): SheetDay | null {
+	const { on, hour, minute } = wallClock(now);
+	const today = days.filter((day) => day.on === on);
+	return today.find(({ untilMinute }) => untilMinute > hour * 60 + minute) ?? today.at(-1) ?? null;
+}
+
 /** What is on now and what comes after it, by the minute of the day. */
 export function programmeAt({ programme }: SheetDay, now: Date) {
 	const { hour, minute } = wallClock(now);

@@ -63,17 +63,29 @@ export async function cancelDay(
 	activityId: string,
 	{ occurrenceId, reason, note }: CancelDayForm
 ): Promise<DayDone> {
-	const { now, personId } = post;
+	const { personId } = post;
 	const open = await opened(post, activityId);
 	const day = await dayRow(post, activityId, occurrenceId);
-	if (day.heldOn < dayOf(now)) throw new Refusal('day_past');
-	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
-	await changeRow(post, day, {
-		...{ status: 'cancelled', cancelReason: reason, note },
-		...{ cancelledAt: now, cancelledById: personId }
-	});
+	await setOff(post, day, { reason, note, byId: personId });
 	await record(post, open, { kind: 'day_cancelled', on: day.heldOn });
 	return { activityId, occurrenceId };
+}
+
+/** Why a day is off, and who said so: nobody with a name where it was a host at the door. */
+export type Off = { reason: CancelReason; note: string; byId: string | null };
+
+/** Sets a day off. @throws {Refusal} `day_past`, `already_cancelled`. */
+export async function setOff(
+	at: Pick<Coordinator, 'tx' | 'neighbourhoodId' | 'now'>,
+	day: DayRow,
+	{ reason, note, byId }: Off
+): Promise<void> {
+	if (day.heldOn < dayOf(at.now)) throw new Refusal('day_past');
+	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
+	await changeRow(at, day, {
+		...{ status: 'cancelled', cancelReason: reason, note },
+		...{ cancelledAt: at.now, cancelledById: byId }
+	});
 }
 
 /**
@@ -122,7 +134,7 @@ export async function moveDay(
 
 /** One day of an activity. @throws {Refusal} `not_found`. */
 export async function dayRow(
-	{ tx, neighbourhoodId }: Coordinator,
+	{ tx, neighbourhoodId }: Pick<Coordinator, 'tx' | 'neighbourhoodId'>,
 	activityId: string,
 	occurrenceId: string
 ): Promise<DayRow> {
@@ -150,12 +162,12 @@ function timesTyped({ heldOn, from, until, note, twice }: ExtraDayForm, now: Dat
 
 /** Changes the row of one day; its number grows (I5). */
 export async function changeRow(
-	post: Coordinator,
+	{ tx, now }: Pick<Coordinator, 'tx' | 'now'>,
 	day: DayRow,
 	values: Partial<DayRow>
 ): Promise<void> {
-	await post.tx
+	await tx
 		.update(occurrence)
-		.set({ ...values, sequence: day.sequence + 1, changedAt: post.now })
+		.set({ ...values, sequence: day.sequence + 1, changedAt: now })
 		.where(and(eq(occurrence.neighbourhoodId, day.neighbourhoodId), eq(occurrence.id, day.id)));
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { expandRecurrence, occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
 import type { Db, Tx } from '../db/connect.ts';
-import { activity, occurrence, series } from '../db/schema/index.ts';
+import { activity, hostOperation, occurrence, series } from '../db/schema/index.ts';
 
 // From the rules of series to rows of days, 26 weeks ahead (4.3). Filling changes nothing that is
 // there already as the rule says it, so it may be done as often as one likes (I1). What somebody
@@ -49,9 +49,11 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 			.onConflictDoNothing();
 
 	const follows = there.filter(({ status, isOwn }) => status === 'planned' && !isOwn);
-	const gone = follows.filter(
+	const unwanted = follows.filter(
 		({ originalOn, sequence }) => sequence === 0 && !wanted.has(originalOn ?? '')
 	);
+	const kept = await recordedIds(tx, unwanted);
+	const gone = unwanted.filter((one) => !kept.has(one.id));
 	if (gone.length > 0)
 		await tx.delete(occurrence).where(
 			and(
@@ -75,6 +77,28 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 			})
 			.where(and(eq(occurrence.neighbourhoodId, neighbourhoodId), eq(occurrence.id, one.id)));
 	}
+}
+
+/** Which of some days a host's device said something of: they stay, whatever the rule says (4.3). */
+async function recordedIds(
+	tx: Tx,
+	days: readonly { neighbourhoodId: string; id: string }[]
+): Promise<ReadonlySet<string>> {
+	const [first] = days;
+	if (first === undefined) return new Set();
+	const rows = await tx
+		.selectDistinct({ id: hostOperation.occurrenceId })
+		.from(hostOperation)
+		.where(
+			and(
+				eq(hostOperation.neighbourhoodId, first.neighbourhoodId),
+				inArray(
+					hostOperation.occurrenceId,
+					days.map(({ id }) => id)
+				)
+			)
+		);
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** Changes of an activity happen one after another, and filling it waits its turn. */

@@ -1,13 +1,39 @@
-export { addDay, cancelDay, moveDay, restoreDay } from './day.ts';
-export { fillAll } from './fill.ts';
+export {
+	areaName,
+	areasOf,
+	areasWithActivities,
+	publicArea,
+	type AreaActivity,
+	type AreaDay,
+	type FoundArea
+} from './area.ts';
+export { cardsOf, countCard, invitedBy, makeCards, type CardRun } from './card.ts';
+export { addDay, cancelDay, dayRow, moveDay, restoreDay, setOff } from './day.ts';
+export {
+	editionOf,
+	feedOf,
+	type Edition,
+	type FeedActivity,
+	type FeedOf,
+	type FeedSeries
+} from './feed.ts';
+export { fillAll, seriesRows } from './fill.ts';
 export { addOnCall, endOnCall, onCallOf, type OnCallLine } from './on-call.ts';
 export { makeActivity, organisationsNear, setActivity, setPartner, setStatus } from './page.ts';
-export { programmeOn, setProgramme, type ProgrammeLine } from './programme.ts';
-export { publicActivity, publicDay, type PublicActivity, type PublicDayView } from './public.ts';
+export { opened, record, type Coordinator } from './open.ts';
+export { programmeOf, programmeOn, setProgramme, type ProgrammeLine } from './programme.ts';
+export {
+	publicActivity,
+	publicDay,
+	publicName,
+	type PublicActivity,
+	type PublicDayView
+} from './public.ts';
 export { changeSeries, endSeries, makeSeries } from './series.ts';
 export { makeVenue, setFacility, setVenue, venuesOf, venueView, type Venue } from './venue.ts';
 export {
 	activitiesOf,
+	activityAddress,
 	activityHead,
 	activityView,
 	daysOf,

@@ -47,6 +47,8 @@ export type PublicActivity = {
 	welcomer: string;
 	venue: { name: string; address: string; postcode: string; town: string; directions: string };
 	neighbourhood: string;
+	/** The word in the address of that neighbourhood. */
+	area: string;
 	facilities: readonly ShownFacility[];
 	/** Names of who carries it, in the order of the alphabet: none of them is the first (E7). */
 	partners: string[];
@@ -66,6 +68,30 @@ export async function publicActivity(
 	const { activity: found, ids } = await published(db, slug);
 	const days = await publicDays(db, ids, gte(occurrence.heldOn, dayOf(found.now)));
 	return { ...found, days };
+}
+
+/** What a published activity is called, and where that is. @throws {Refusal} `not_found`. */
+export async function publicName(
+	db: Db,
+	slug: string
+): Promise<{ slug: string; title: string; place: string; area: string; now: Date }> {
+	const [found] = await db
+		.select({
+			slug: activity.slug,
+			title: activity.title,
+			place: venue.name,
+			area: neighbourhood.slug,
+			now: sql<string>`kring_now()`
+		})
+		.from(activity)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+		.innerJoin(
+			venue,
+			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
+		)
+		.where(and(eq(activity.slug, slug), eq(activity.status, 'published')));
+	if (found === undefined) throw new Refusal('not_found');
+	return { ...found, now: new Date(found.now) };
 }
 
 /** One day of a published activity; all of them, where there are more on one date. @throws {Refusal} `not_found`. */
@@ -108,6 +134,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 				directions: venue.directions
 			},
 			neighbourhood: neighbourhood.name,
+			area: neighbourhood.slug,
 			now: sql<string>`kring_now()`
 		})
 		.from(activity)
@@ -128,7 +155,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 	]);
 	const found = {
 		...words,
-		...{ venue: row.venue, neighbourhood: row.neighbourhood, now },
+		...{ venue: row.venue, neighbourhood: row.neighbourhood, area: row.area, now },
 		facilities: shownFacilities(facilities, today),
 		partners: partners.map(({ name }) => name),
 		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)

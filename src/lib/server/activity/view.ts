@@ -99,6 +99,24 @@ export async function activityHead(
 	return found;
 }
 
+/** Where everybody reads of an activity, and whether they can by now. @throws {Refusal} `not_found`. */
+export async function activityAddress(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityId: string
+): Promise<{ slug: string; area: string; isPublished: boolean }> {
+	const [found] = await tx
+		.select({
+			slug: activity.slug,
+			area: neighbourhood.slug,
+			isPublished: sql<boolean>`${activity.status} = 'published'`
+		})
+		.from(activity)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+		.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, activityId)));
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
 /** One activity whole, to change it. @throws {Refusal} `not_found`. */
 export async function activityView(post: Coordinator, activityId: string) {
 	const { tx, neighbourhoodId } = post;

@@ -6,6 +6,7 @@ import { nextFit, type Rule } from '../../domain/recurrence/rule.ts';
 import { fillWindow, type FacilityCode } from '../../domain/activity.ts';
 import type { Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { fillDoor } from './door.ts';
 
 // The sports hall De Linde, where one walks in: five organisations carry it together, it comes back in
 // three ways, one day was moved and one is off. Everything in it is made up.
@@ -123,6 +124,8 @@ export async function fillActivities(tx: Tx, places: Places, now: Date): Promise
 	} as const;
 	await fillSeries(tx, at, lastFriday, [1080, 1260], fridayProgramme, now);
 	await changeDays(tx, at, coordinatorId, now);
+	await openToday(tx, at, now);
+	await fillDoor(tx, at, now);
 	await tx.insert(table.onCall).values([
 		{
 			...{
@@ -141,6 +144,14 @@ export async function fillActivities(tx: Tx, places: Places, now: Date): Promise
 			...{ fromMinute: 540, untilMinute: 1020 }
 		}
 	]);
+	const cardId = newId(startedAt.getTime());
+	await tx.insert(table.referralCard).values({
+		...{ ...at, id: cardId, code: 'PAAR77', sender: 'Huisartsenpraktijk De Brug' },
+		madeAt: startedAt
+	});
+	await tx
+		.insert(table.referralCount)
+		.values({ neighbourhoodId, cardId, month: `${today.slice(0, 7)}-01`, count: 3 });
 	await tx.insert(table.activityLog).values(
 		(['made', 'set', 'published'] as const).map((kind, index) => ({
 			...{ ...at, id: randomId(), organisationId: first, personId: coordinatorId },
@@ -179,6 +190,22 @@ async function fillSeries(
 			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place }
 		}))
 	);
+}
+
+/** There is a day to try the sheet of a host on, whatever day it is. */
+async function openToday(tx: Tx, at: At, now: Date): Promise<void> {
+	const today = dayOf(now);
+	const { occurrence } = table;
+	const there = await tx
+		.select({ id: occurrence.id })
+		.from(occurrence)
+		.where(and(eq(occurrence.activityId, at.activityId), eq(occurrence.heldOn, today)));
+	if (there.length > 0) return;
+	const { on: _on, ...times } = occurrenceOf(today, 600, 960);
+	await tx.insert(occurrence).values({
+		...{ ...at, id: newId(now.getTime()), heldOn: today, isOwn: true, ...times },
+		...{ note: 'Vandaag zijn wij een keer extra open.', changedAt: now }
+	});
 }
 
 /** The second day that comes is off, and the fourth is an hour later. */

@@ -101,11 +101,12 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids
 		}))
 	);
 	await tx.insert(table.neighbourhood).values(
-		world.neighbourhoods.map(({ key, name }) => ({
+		world.neighbourhoods.map(({ key, name, postcodes }) => ({
 			id: ids.neighbourhood.get(key)!,
 			municipalityId,
 			name,
 			slug: slugOf(name),
+			postcodeAreas: postcodes,
 			createdAt: startedAt
 		}))
 	);

@@ -42,6 +42,7 @@ export type Jobs = {
 	'finding.round': Record<string, never>;
 	/** Fills in the days of activities that come back, once in a night. */
 	'activity.round': Record<string, never>;
+	'door.round': Record<string, never>;
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
 	/** Starts the weekly overviews of all circles. */

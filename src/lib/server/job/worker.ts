@@ -4,6 +4,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
+import { endDays } from '../door/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -42,6 +43,9 @@ const overviewMinute = 17 * 60;
 const nightMinute = 3 * 60 + 30;
 /** Days of activities are filled in when nobody is at work on them (4.3). */
 const fillMinute = 2 * 60 + 15;
+
+/** Just after three the day before is over (activities-credits.md 3.3). */
+const doorMinute = 3 * 60 + 5;
 
 /**
  * Given up on, these would stop for good: the steps of a signal that somebody waits for, the question to
@@ -151,6 +155,7 @@ export function handlersFor(
 			);
 		},
 		'activity.round': activityRound,
+		'door.round': doorRound,
 		'finding.round': findingRound,
 		'retention.sweep': retentionSweep,
 		'reading.months': readingMonths,
@@ -220,6 +225,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['retention.sweep', nextNight(now)],
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
+		['door.round', nextNight(now, doorMinute)],
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now]
@@ -269,6 +275,11 @@ async function activityRound(_payload: unknown, { db, now, log }: JobContext): P
 	await db.transaction((tx) => again(tx, 'activity.round', nextNight(now, fillMinute)));
 }
 
+async function doorRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
+	log('info', 'days ended', await endDays(db, now));
+	await db.transaction((tx) => again(tx, 'door.round', nextNight(now, doorMinute)));
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -284,7 +295,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 			sql`select kring_sweep_signals(${sweepAtATime}), kring_sweep_check_ins(${sweepAtATime})`
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
-				kring_sweep_pauses(${sweepAtATime})`);
+				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime})`);
 		const gone = Math.max(found?.gone ?? 0, noted?.gone ?? 0);
 		log('info', 'swept', { gone });
 		const more = gone >= sweepAtATime;
@@ -309,6 +320,7 @@ async function again(
 		| 'reading.months'
 		| 'finding.round'
 		| 'activity.round'
+		| 'door.round'
 		| 'gap.round',
 	runAt: Date
 ) {

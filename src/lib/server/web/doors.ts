@@ -8,6 +8,7 @@ import type { RouteId } from '$app/types';
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
  * - `professional`: who works for an organisation;
  * - `operator`, `manager`, `coordinator`: holders of that office;
+ * - `device`: everybody; the device of a host that is asked for is asked at the gate, by its token;
  * - `demo`: everybody, in the demo world only.
  */
 export type Door =
@@ -19,6 +20,7 @@ export type Door =
 	| 'operator'
 	| 'manager'
 	| 'coordinator'
+	| 'device'
 	| 'demo';
 
 /** Behind which door each route stands. A route without a line does not compile (T4.2). */
@@ -53,7 +55,6 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/desk': 'professional',
 	'/(app)/outbox': 'member',
 	'/(public)/offline': 'open',
-	'/(public)/host': 'open',
 	'/(public)/theme.css': 'open',
 	'/(app)/circles/[circle=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/notices': 'member',
@@ -106,16 +107,39 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/cards': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/days': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/devices': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/tasks': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/figures': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/history': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/text': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/figures.csv': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues/[venue=uuid]': 'coordinator',
 	'/(public)/a': 'open',
+	'/(public)/[area=slug]': 'open',
+	'/(public)/[area=slug]/agenda': 'open',
+	'/(public)/[area=slug]/agenda.ics': 'open',
+	'/(public)/programma': 'open',
+	'/(public)/programma/[area=slug]': 'open',
+	'/(public)/programma/[area=slug]/[week=week]': 'open',
+	'/(public)/programma/[area=slug]/[week=week]/print': 'open',
 	'/(public)/a/[slug=slug]': 'open',
+	'/(public)/a/[slug=slug].ics': 'open',
+	'/(public)/a/[slug=slug]/agenda': 'open',
+	'/(public)/a/[slug=slug]/poster': 'open',
+	'/(public)/k': 'open',
+	'/(public)/k/[code=card]': 'open',
+	'/(public)/k/[code=card]/print': 'open',
 	'/(public)/a/[slug=slug]/[date=day]': 'open',
+	'/(public)/host': 'open',
+	'/(public)/host/pair': 'open',
+	'/(public)/host/sheet': 'device',
+	'/(public)/host/operations': 'device',
+	'/(public)/host/cancel': 'device',
 	'/(public)/watch': 'open',
 	'/(public)/accessibility': 'open',
 	'/(public)/privacy': 'open',

@@ -57,6 +57,37 @@ export function actAsCoordinator<Output, T extends Answer>(
 	return actHeld(held, schema, command, after);
 }
 
+/**
+ * A form action of a coordinator after which the page shows something that is kept nowhere, as a code.
+ * It follows from the id of the change, so that the same form again shows the same.
+ */
+export function shownToCoordinator<Output, T extends Answer, Shown>(
+	schema: Schema<Output>,
+	command: (
+		post: Post<'coordinator'>,
+		form: Output,
+		event: RequestEvent,
+		changeId: string
+	) => Promise<T>,
+	show: (event: RequestEvent, form: Output, answer: T) => Shown
+) {
+	return async (event: RequestEvent) => {
+		let shown: Shown | null = null;
+		const act = actOpen(schema, async (_event, form, id) => {
+			const neighbourhoodId = event.params['neighbourhood'] ?? '';
+			const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
+			const sent = { id, content: contentOf(event, form) };
+			const done = await changeInOffice(event.locals.gate, held, sent, (post) =>
+				command(post, form, event, id)
+			);
+			shown = show(event, form, done);
+			return done;
+		});
+		const outcome = await act(event);
+		return 'done' in outcome ? { ...outcome, shown: shown as Shown | null } : outcome;
+	};
+}
+
 /** What stands on the page after somebody was asked. */
 export type AskedView = {
 	/** Whom it is for; empty when the link was shown before. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	bigint,
 	boolean,
 	check,
 	date,
@@ -97,6 +98,11 @@ export const activity = pgTable(
 		createdAt: instant().notNull(),
 		/** When what the public reads was last changed. */
 		changedAt: instant().notNull(),
+		/** Grows when its words or its place change, and only then; the database counts (I5). */
+		wordsSequence: integer().notNull().default(0),
+		wordsChangedAt: instant()
+			.notNull()
+			.default(sql`kring_now()`),
 		publishedAt: instant(),
 		archivedAt: instant()
 	},
@@ -292,7 +298,8 @@ export const activityLog = pgTable(
 		id: uuid().notNull(),
 		activityId: uuid().notNull(),
 		at: instant().notNull(),
-		personId: uuid().notNull(),
+		/** Null for a host at the door, who has no name there. */
+		personId: uuid(),
 		organisationId: uuid().references(() => organisation.id),
 		body: jsonb().$type<ActivityChange>().notNull()
 	},
@@ -302,6 +309,57 @@ export const activityLog = pgTable(
 		foreignKey({
 			columns: [table.neighbourhoodId, table.activityId],
 			foreignColumns: [activity.neighbourhoodId, activity.id]
+		})
+	]
+);
+
+/** Which edition of a neighbourhood the public reads. The database counts it at the end of each change. */
+export const publicEdition = pgTable('public_edition', {
+	neighbourhoodId: uuid()
+		.primaryKey()
+		.references(() => neighbourhood.id),
+	number: bigint({ mode: 'number' }).notNull()
+});
+
+/** A run of come-and-look cards for one sender; its code stands on each, and names nobody (5.10). */
+export const referralCard = pgTable(
+	'referral_card',
+	{
+		neighbourhoodId: uuid().notNull(),
+		id: uuid().notNull(),
+		activityId: uuid().notNull(),
+		/** As it stands on paper, without the space. */
+		code: text().notNull(),
+		/** Who hands them out: a practice, a library. */
+		sender: text().notNull(),
+		madeAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		uniqueIndex('referral_card_code').on(table.code),
+		index('referral_card_activity').on(table.neighbourhoodId, table.activityId),
+		foreignKey({
+			columns: [table.neighbourhoodId, table.activityId],
+			foreignColumns: [activity.neighbourhoodId, activity.id]
+		})
+	]
+);
+
+/** How many cards of a run were handed in, in each month. Nothing leads from here to a visitor. */
+export const referralCount = pgTable(
+	'referral_count',
+	{
+		neighbourhoodId: uuid().notNull(),
+		cardId: uuid().notNull(),
+		/** The first day of the month. */
+		month: date({ mode: 'string' }).notNull(),
+		count: integer().notNull().default(0)
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.cardId, table.month] }),
+		foreignKey({
+			columns: [table.neighbourhoodId, table.cardId],
+			foreignColumns: [referralCard.neighbourhoodId, referralCard.id]
 		})
 	]
 );

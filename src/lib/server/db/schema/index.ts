@@ -12,5 +12,6 @@ export * from './pause.ts';
 export * from './push.ts';
 export * from './duty.ts';
 export * from './activity.ts';
+export * from './door.ts';
 export * from './engine.ts';
 export * from './job.ts';

@@ -74,6 +74,8 @@ export const neighbourhood = pgTable(
 		name: text().notNull(),
 		/** The word in the address of its public page, unique in this installation (settled 32). */
 		slug: text().notNull(),
+		/** The first four digits of the postcodes in it: by those a stranger finds it. */
+		postcodeAreas: text().array().notNull().default([]),
 		createdAt: instant().notNull(),
 		version: integer().notNull().default(0)
 	},

@@ -39,9 +39,9 @@ export const organisations: readonly DemoOrganisation[] = [
 
 /** Its neighbourhoods. The third has no circle yet. */
 export const neighbourhoods: readonly DemoNeighbourhood[] = [
-	{ key: 'vlierkwartier', name: 'Vlierkwartier' },
-	{ key: 'oeverpark', name: 'Oeverpark' },
-	{ key: 'molenrand', name: 'Molenrand' }
+	{ key: 'vlierkwartier', name: 'Vlierkwartier', postcodes: ['1234', '1235'] },
+	{ key: 'oeverpark', name: 'Oeverpark', postcodes: ['1236'] },
+	{ key: 'molenrand', name: 'Molenrand', postcodes: ['1237'] }
 ];
 
 /** Those who post in office hours only; their updates never fall in a weekend. */

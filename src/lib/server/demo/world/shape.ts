@@ -39,7 +39,7 @@ export type DemoOrganisation = {
 };
 
 /** A neighbourhood within the municipality. */
-export type DemoNeighbourhood = { key: string; name: string };
+export type DemoNeighbourhood = { key: string; name: string; postcodes: string[] };
 
 /** Somebody of the demo world. Nobody here exists. */
 export type DemoPerson = {

@@ -1,25 +1,7 @@
 import type { CancelReason } from '#lib/domain/activity.ts';
 import { reasonInWords } from '#lib/i18n/activity-words.ts';
-import {
-	dateInWords,
-	dayInWords,
-	daysFrom,
-	euros,
-	noonOf,
-	type Reading
-} from '#lib/i18n/format.ts';
-import type { Language } from '#lib/i18n/locale.ts';
+import { dateInWords, dayInWords, daysFrom, noonOf, type Reading } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-
-/** What it costs, for the first line of a page. */
-export function priceInWords(
-	{ dayPriceCents, priceText }: { dayPriceCents: number | null; priceText: string },
-	locale: Language
-): string {
-	if (dayPriceCents === null || dayPriceCents === 0)
-		return `${m.activity_public_free()} ${priceText}`.trim();
-	return m.activity_public_price({ price: euros(dayPriceCents, locale), words: priceText }).trim();
-}
 
 /** A day that comes, never without its date: "Morgen, dinsdag 24 november 2026". */
 export function comingDay(on: string, reading: Reading): string {

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { IdField } from '../account.ts';
+import { cancelReasons } from '../activity.ts';
+import { CountField, FilledField, MinuteField, TextField, orNothing } from '../field.ts';
+import { nameLimit, noteLimit } from '../limits.ts';
+import { pictograms, safetyClasses, stepMost, type TaskStep } from './sheet.ts';
+
+// What is filled in about the door of an activity: by a coordinator about its devices and about what
+// there is to do, and by a host when a day does not go on.
+
+/** A new device for a host: what it is called. */
+export const PairingForm = v.object({ name: FilledField(nameLimit) });
+
+/** A new device for a host, checked. */
+export type PairingForm = v.InferOutput<typeof PairingForm>;
+
+/** One device of a host. */
+export const DeviceForm = v.object({ deviceId: IdField });
+
+/** One device of a host, checked. */
+export type DeviceForm = v.InferOutput<typeof DeviceForm>;
+
+/** A device that wants to be one of a host's. */
+export const PairForm = v.object({ code: v.pipe(v.string(), v.maxLength(40)) });
+
+/** A host says that a day does not go on, or stops early. */
+export const HostCancelForm = v.object({
+	occurrenceId: IdField,
+	reason: v.picklist(cancelReasons),
+	note: TextField(noteLimit)
+});
+
+/** That a day does not go on, checked. */
+export type HostCancelForm = v.InferOutput<typeof HostCancelForm>;
+
+/** Most people that one task can ask for. */
+export const neededMost = 20;
+
+/** The numbers of the steps that can be filled in. */
+export const stepNumbers = Array.from({ length: stepMost }, (_none, index) => index + 1);
+
+const PictogramField = v.picklist(pictograms);
+const stepFields = Object.fromEntries(
+	stepNumbers.flatMap((number) => [
+		[`step${number}`, v.optional(TextField(nameLimit), '')],
+		[`step${number}Pictogram`, v.optional(PictogramField, 'check')]
+	])
+) as Record<`step${number}`, v.GenericSchema<unknown, string>>;
+
+/** Something to do at an activity that every visitor may take; a step that is left empty is none. */
+export const TaskForm = v.pipe(
+	v.object({
+		/** Null for a new one. */
+		taskId: orNothing(IdField),
+		version: v.optional(CountField(0, 1_000_000), '0'),
+		title: FilledField(nameLimit),
+		pictogram: PictogramField,
+		/** Null for all days of the activity. */
+		seriesId: orNothing(IdField),
+		needed: CountField(1, neededMost),
+		from: orNothing(MinuteField),
+		safetyClass: v.picklist(safetyClasses),
+		...stepFields
+	}),
+	v.transform(
+		({ taskId, version, title, pictogram, seriesId, needed, from, safetyClass, ...rest }) => {
+			const typed = rest as Record<string, string>;
+			const steps = stepNumbers.flatMap((number): TaskStep[] => {
+				const text = typed[`step${number}`] ?? '';
+				const picture = typed[`step${number}Pictogram`] as TaskStep['pictogram'];
+				return text === '' ? [] : [{ pictogram: picture, text }];
+			});
+			return { taskId, version, title, pictogram, seriesId, needed, from, safetyClass, steps };
+		}
+	)
+);
+
+/** Something to do, checked. */
+export type TaskForm = v.InferOutput<typeof TaskForm>;
+
+/** What is not done any more. */
+export const TaskEndForm = v.object({ taskId: IdField });
+
+/** What is not done any more, checked. */
+export type TaskEndForm = v.InferOutput<typeof TaskEndForm>;

@@ -1,0 +1,206 @@
+import { and, eq, gte, inArray, isNotNull, lte } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
+import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
+import {
+	attendanceOf,
+	figuresOf,
+	type DayRecord,
+	type Figures,
+	type VisitorHistory
+} from '../../domain/door/figures.ts';
+import type { Role } from '../../domain/door/operation.ts';
+import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
+import { publishedMonth, type PublishedKind } from '../../domain/door/published.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { activitiesOf, activityHead, type Coordinator } from '../activity/index.ts';
+import { daySheet, meal, occurrence, taskTurn, visit, visitor } from '../db/schema/index.ts';
+
+// What an activity came to in a period, for its own team; and what of that may leave it.
+
+/** The figures of a period, with its days for a picture. */
+export type FiguresView = {
+	period: Period;
+	figures: Figures;
+	/** Days that were held, oldest first. */
+	days: readonly { on: string; visits: number; portions: number }[];
+};
+
+/** The figures of one activity in a period, for who carries it. @throws {Refusal} `not_found`. */
+export async function figuresIn(
+	post: Coordinator,
+	activityId: string,
+	period: Period
+): Promise<FiguresView> {
+	await activityHead(post, activityId);
+	const { days, histories } = await recordsOf(post, [activityId], period);
+	const own = days.get(activityId) ?? [];
+	const figures = figuresOf({ days: own, histories, period, todayOn: dayOf(post.now) });
+	return {
+		period,
+		figures,
+		days: own
+			.filter(({ record }) => record === 'closed')
+			.map(({ on, namedIds, anonymous, portions }) => ({
+				...{ on, visits: namedIds.length + anonymous },
+				portions: portions.here + portions.takeAway
+			}))
+	};
+}
+
+/** A number that may leave the team; null for hidden. */
+export type PublishedLine = {
+	month: string;
+	activity: string;
+	kind: PublishedKind;
+	count: number | null;
+};
+
+/** What the own activities in a neighbourhood came to, month by month, for the municipality. */
+export async function publishedIn(post: Coordinator): Promise<PublishedLine[]> {
+	const todayOn = dayOf(post.now);
+	const months = settledMonths(post.now, todayOn).map((month) => periodNamed(month)!);
+	const [first, last] = [months[0], months.at(-1)];
+	const activities = (await activitiesOf(post)).filter(({ status }) => status !== 'draft');
+	if (first === undefined || last === undefined || activities.length === 0) return [];
+	const ids = activities.map(({ id }) => id);
+	const whole = { name: '', fromOn: first.fromOn, untilOn: last.untilOn };
+	const { days, histories } = await recordsOf(post, ids, whole);
+	return months.flatMap((period) =>
+		activities.flatMap(({ id, title }): PublishedLine[] => {
+			const own = days.get(id) ?? [];
+			const { fromOn, untilOn } = period;
+			// A place that was not there yet has no zeros.
+			if (!own.some(({ on }) => fromOn <= on && on <= untilOn)) return [];
+			const figures = figuresOf({ days: own, histories, period, todayOn });
+			const told = publishedMonth({
+				...{ heldDays: figures.heldDays, cancelledDays: figures.cancelled.count },
+				...{ visits: figures.visits, firstVisits: figures.firstTimers },
+				...{ helpers: figures.helpers, companions: figures.companions },
+				mealsHere: figures.portions.here,
+				mealsTakeAway: figures.portions.takeAway
+			});
+			return (Object.keys(told) as PublishedKind[]).map((kind) => ({
+				...{ month: period.name, activity: title, kind, count: told[kind] }
+			}));
+		})
+	);
+}
+
+/** The days of some activities in a period, as figures need them, by the id of the activity. */
+async function recordsOf(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityIds: readonly string[],
+	{ fromOn, untilOn }: Period
+): Promise<{ days: Map<string, DayRecord[]>; histories: Map<string, VisitorHistory> }> {
+	const rows = await tx
+		.select({
+			...{ id: occurrence.id, activityId: occurrence.activityId, on: occurrence.heldOn },
+			...{ status: occurrence.status, startsAt: occurrence.startsAt },
+			...{ toldAt: occurrence.cancelledAt, sheet: daySheet }
+		})
+		.from(occurrence)
+		.leftJoin(
+			daySheet,
+			and(
+				eq(daySheet.neighbourhoodId, occurrence.neighbourhoodId),
+				eq(daySheet.occurrenceId, occurrence.id)
+			)
+		)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				inArray(occurrence.activityId, [...activityIds]),
+				gte(occurrence.heldOn, fromOn),
+				lte(occurrence.heldOn, untilOn)
+			)
+		)
+		.orderBy(occurrence.heldOn, occurrence.fromMinute);
+	const ids = rows.map(({ id }) => id);
+	if (ids.length === 0) return { days: new Map(), histories: new Map() };
+	const [visits, meals, turns] = await Promise.all([
+		tx
+			.select()
+			.from(visit)
+			.where(and(eq(visit.neighbourhoodId, neighbourhoodId), inArray(visit.occurrenceId, ids))),
+		tx
+			.select()
+			.from(meal)
+			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids))),
+		tx
+			.select({ occurrenceId: taskTurn.occurrenceId, visitorId: taskTurn.visitorId })
+			.from(taskTurn)
+			.where(
+				and(
+					eq(taskTurn.neighbourhoodId, neighbourhoodId),
+					inArray(taskTurn.occurrenceId, ids),
+					isNotNull(taskTurn.visitorId)
+				)
+			)
+	]);
+	const visitsOn = Map.groupBy(visits, ({ occurrenceId }) => occurrenceId);
+	const mealsOn = Map.groupBy(meals, ({ occurrenceId }) => occurrenceId);
+	const turnsOn = Map.groupBy(turns, ({ occurrenceId }) => occurrenceId);
+	const days = new Map<string, DayRecord[]>();
+	for (const { id, activityId, sheet, ...day } of rows) {
+		if (sheet === null) continue;
+		const attendance = attendanceOf({
+			...{ counts: sheet.counts, forgotten: sheet.forgotten },
+			visits: (visitsOn.get(id) ?? []).map((one) => ({
+				...{ ...one, role: one.role as Role, checkInIds: [one.id] }
+			})),
+			meals: (mealsOn.get(id) ?? []).map(({ id: mealId, ...one }) => ({ ...one, mealId }))
+		});
+		const record: DayRecord = {
+			...{ on: day.on, startsAt: day.startsAt, toldAt: day.toldAt, advice: sheet.advice },
+			...{ status: day.status as DayStatus, record: sheet.record as RecordState, ...attendance },
+			turnIds: (turnsOn.get(id) ?? []).flatMap(({ visitorId }) => visitorId ?? []),
+			calledIds: sheet.calls.map(({ organisationId }) => organisationId)
+		};
+		days.set(activityId, [...(days.get(activityId) ?? []), record]);
+	}
+	const namedIds = [...new Set(visits.flatMap(({ visitorId }) => visitorId ?? []))];
+	return { days, histories: await historiesOf(tx, neighbourhoodId, namedIds) };
+}
+
+async function historiesOf(
+	tx: Coordinator['tx'],
+	neighbourhoodId: string,
+	visitorIds: readonly string[]
+): Promise<Map<string, VisitorHistory>> {
+	if (visitorIds.length === 0) return new Map();
+	const rows = await tx
+		.select({ id: visitor.id, cameBefore: visitor.cameBefore, on: occurrence.heldOn })
+		.from(visit)
+		.innerJoin(
+			occurrence,
+			and(
+				eq(occurrence.neighbourhoodId, visit.neighbourhoodId),
+				eq(occurrence.id, visit.occurrenceId)
+			)
+		)
+		.innerJoin(
+			visitor,
+			and(eq(visitor.neighbourhoodId, visit.neighbourhoodId), eq(visitor.id, visit.visitorId))
+		)
+		.where(
+			and(
+				eq(visit.neighbourhoodId, neighbourhoodId),
+				inArray(visit.visitorId, [...visitorIds]),
+				eq(visit.role, 'visitor')
+			)
+		);
+	const found = new Map<string, { cameBefore: boolean; visitOns: string[] }>();
+	for (const { id, cameBefore, on } of rows) {
+		const known = found.get(id);
+		if (known === undefined) found.set(id, { cameBefore, visitOns: [on] });
+		else known.visitOns.push(on);
+	}
+	return found;
+}
+
+/** The period that somebody chose; the one of today where they chose none. @throws {Refusal} `not_found`. */
+export function periodChosen(name: string | null, todayOn: string): Period {
+	const period = periodNamed(name ?? todayOn.slice(0, 7));
+	if (period === null) throw new Refusal('not_found');
+	return period;
+}

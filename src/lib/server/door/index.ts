@@ -1,0 +1,24 @@
+export { pairDevice, type Paired } from './device.ts';
+export {
+	figuresIn,
+	periodChosen,
+	publishedIn,
+	type FiguresView,
+	type PublishedLine
+} from './figures.ts';
+export { endDays } from './night.ts';
+export { cancelAtDoor } from './off.ts';
+export {
+	devicesOf,
+	makePairing,
+	pairingCode,
+	pairingMinutes,
+	releaseDevice,
+	revokeDevice,
+	type DeviceLine,
+	type Pairing
+} from './office.ts';
+export { sheetOf } from './sheet.ts';
+export { endTask, setTask, tasksOf, type TaskLine } from './task.ts';
+export { takeOperations, type SentAnswer } from './upload.ts';
+export { forget } from './visitor.ts';

@@ -1,0 +1,178 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { DayState } from '../../domain/door/day-state.ts';
+import {
+	daySheet,
+	expectation,
+	meal,
+	task,
+	taskTurn,
+	visit,
+	visitor,
+	visitorConsent
+} from '../db/schema/index.ts';
+import type { AtActivity } from './days.ts';
+import { forget } from './visitor.ts';
+
+// What a day came to, as rows that can be asked. They follow from its operations alone: each time they
+// are written whole, so that nothing is ever added up twice.
+
+/** Writes down what a day came to, in place of what stood there. */
+export async function keepDay(
+	at: AtActivity,
+	occurrenceId: string,
+	state: DayState
+): Promise<void> {
+	const { tx, neighbourhoodId, activityId, now } = at;
+	const ofDay = { neighbourhoodId, activityId, occurrenceId };
+	await keepPeople(at, state);
+	await keepExpectations(at, occurrenceId, state);
+	// Somebody only said that they would come: nobody kept the sheet.
+	if (state.record === 'none') return;
+	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;
+	const sheet = {
+		...{ record: record as 'open' | 'closed', openedAt, closedAt, isUpdated: state.isUpdated },
+		...{ hasPeopleAnyway: state.hasPeopleAnyway, counts, forgotten, settled, heard },
+		countedCash: state.cash.counted,
+		calls: state.calls.map((call) => ({ ...call, at: call.at.toISOString() })),
+		notes: state.notes.map((note) => ({ ...note, at: note.at.toISOString() })),
+		changedAt: now
+	};
+	await tx
+		.insert(daySheet)
+		.values({ ...ofDay, ...sheet })
+		.onConflictDoUpdate({
+			target: [daySheet.neighbourhoodId, daySheet.occurrenceId],
+			set: sheet
+		});
+	for (const table of [visit, meal, taskTurn])
+		await tx
+			.delete(table)
+			.where(and(eq(table.neighbourhoodId, neighbourhoodId), eq(table.occurrenceId, occurrenceId)));
+	if (state.visits.length > 0)
+		await tx
+			.insert(visit)
+			.values(state.visits.map(({ checkInIds: _ids, ...one }) => ({ ...ofDay, ...one })));
+	if (state.meals.length > 0)
+		await tx.insert(meal).values(
+			state.meals.map(({ mealId: id, dietCodes, ...one }) => ({
+				...{ ...ofDay, id, ...one },
+				dietCodes: [...dietCodes]
+			}))
+		);
+	await keepTurns(at, occurrenceId, state);
+}
+
+async function keepTurns(
+	{ tx, neighbourhoodId, activityId }: AtActivity,
+	occurrenceId: string,
+	{ turns }: DayState
+): Promise<void> {
+	if (turns.length === 0) return;
+	const rows = await tx
+		.select({ id: task.id })
+		.from(task)
+		.where(
+			and(
+				eq(task.neighbourhoodId, neighbourhoodId),
+				inArray(
+					task.id,
+					turns.map(({ taskId }) => taskId)
+				)
+			)
+		);
+	const known = new Set(rows.map(({ id }) => id));
+	const there = turns.filter(({ taskId }) => known.has(taskId));
+	if (there.length === 0) return;
+	await tx.insert(taskTurn).values(
+		there.map(({ id, taskId, visitorId, state }) => ({
+			...{ neighbourhoodId, activityId, occurrenceId, id, taskId, visitorId },
+			isDone: state === 'done'
+		}))
+	);
+}
+
+async function keepExpectations(
+	{ tx, neighbourhoodId, activityId }: AtActivity,
+	occurrenceId: string,
+	{ expectations }: DayState
+): Promise<void> {
+	await tx
+		.delete(expectation)
+		.where(
+			and(
+				eq(expectation.neighbourhoodId, neighbourhoodId),
+				eq(expectation.occurrenceId, occurrenceId)
+			)
+		);
+	if (expectations.length === 0) return;
+	await tx.insert(expectation).values(
+		expectations.map(({ operationId: _id, ...said }) => ({
+			...{ neighbourhoodId, activityId, occurrenceId, ...said }
+		}))
+	);
+}
+
+/** Who was written down today, and what people said about being remembered. */
+async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
+	const { tx, neighbourhoodId, activityId, now } = at;
+	const ofActivity = { neighbourhoodId, activityId };
+	if (state.newVisitors.length > 0)
+		await tx
+			.insert(visitor)
+			.values(
+				state.newVisitors.map(({ guideId: _guideId, dietCodes, ...one }) => ({
+					...{ ...ofActivity, ...one, dietCodes: [...dietCodes], madeAt: now }
+				}))
+			)
+			.onConflictDoNothing();
+	if (state.consents.length === 0) return;
+	const rows = await tx
+		.select({ id: visitor.id })
+		.from(visitor)
+		.where(
+			and(
+				eq(visitor.neighbourhoodId, neighbourhoodId),
+				inArray(
+					visitor.id,
+					state.consents.map(({ visitorId }) => visitorId)
+				)
+			)
+		);
+	const known = new Set(rows.map(({ id }) => id));
+	for (const consent of state.consents) {
+		if (!known.has(consent.visitorId)) continue;
+		const { saidAt, given, givenBy, how } = consent;
+		const heard = await tx
+			.insert(visitorConsent)
+			.values({ ...ofActivity, ...consent })
+			.onConflictDoUpdate({
+				target: [visitorConsent.neighbourhoodId, visitorConsent.visitorId, visitorConsent.purpose],
+				set: { saidAt, given, givenBy, how },
+				// A no that reached Kring before an older yes is still the last word.
+				setWhere: sql`${visitorConsent.saidAt} < excluded.said_at
+					or (${visitorConsent.saidAt} = excluded.said_at and ${visitorConsent.given} <> excluded.given)`
+			})
+			.returning({ purpose: visitorConsent.purpose });
+		if (heard.length > 0 && !given) await takeBack(at, consent);
+	}
+}
+
+/** What was kept with a yes goes with the no. */
+async function takeBack(
+	at: AtActivity,
+	{ visitorId, purpose }: DayState['consents'][number]
+): Promise<void> {
+	if (purpose === 'remember_me') return forget(at, visitorId);
+	const { tx, neighbourhoodId } = at;
+	const gone =
+		purpose === 'diet'
+			? { dietCodes: [] }
+			: purpose === 'welcome_note'
+				? { welcomeNote: '' }
+				: null;
+	if (gone === null) return;
+	await tx
+		.update(visitor)
+		.set(gone)
+		.where(and(eq(visitor.neighbourhoodId, neighbourhoodId), eq(visitor.id, visitorId)));
+}

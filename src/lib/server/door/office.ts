@@ -1,0 +1,180 @@
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { DeviceForm, PairingForm } from '../../domain/door/door-form.ts';
+import { dayState } from '../../domain/door/day-state.ts';
+import { seriesLimit } from '../../domain/limits.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { opened, record, type Coordinator } from '../activity/index.ts';
+import { hostDevice, hostOperation, hostPairing } from '../db/schema/index.ts';
+import { codeOf, hashOfCode } from '../membership/index.ts';
+import { doorDays, lockDays } from './days.ts';
+import { keepDay } from './keep.ts';
+
+// The devices of an activity's hosts, as who carries it looks after them.
+
+/** So long a code for a device lives: the tablet lies beside who makes it. */
+export const pairingMinutes = 60;
+
+/** A device of a host, as a coordinator sees it. */
+export type DeviceLine = {
+	id: string;
+	name: string;
+	pairedAt: Date;
+	seenAt: Date;
+	revokedAt: Date | null;
+	/** What it had done before it was taken away and sent later: nobody decided about it yet. */
+	keptApart: number;
+};
+
+/** The devices of an activity: those in use first, then those that were taken away. */
+export async function devicesOf(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityId: string
+): Promise<DeviceLine[]> {
+	const apart = tx
+		.select({ deviceId: hostOperation.deviceId, number: sql<number>`count(*)::int`.as('number') })
+		.from(hostOperation)
+		.innerJoin(
+			hostDevice,
+			and(
+				eq(hostDevice.neighbourhoodId, hostOperation.neighbourhoodId),
+				eq(hostDevice.id, hostOperation.deviceId),
+				gt(hostOperation.receivedAt, hostDevice.revokedAt)
+			)
+		)
+		.where(
+			and(
+				eq(hostOperation.neighbourhoodId, neighbourhoodId),
+				eq(hostOperation.activityId, activityId),
+				isNull(hostOperation.releasedAt)
+			)
+		)
+		.groupBy(hostOperation.deviceId)
+		.as('apart');
+	return tx
+		.select({
+			id: hostDevice.id,
+			name: hostDevice.name,
+			pairedAt: hostDevice.pairedAt,
+			seenAt: hostDevice.seenAt,
+			revokedAt: hostDevice.revokedAt,
+			keptApart: sql<number>`coalesce(${apart.number}, 0)`
+		})
+		.from(hostDevice)
+		.leftJoin(apart, eq(apart.deviceId, hostDevice.id))
+		.where(
+			and(eq(hostDevice.neighbourhoodId, neighbourhoodId), eq(hostDevice.activityId, activityId))
+		)
+		.orderBy(sql`${hostDevice.revokedAt} desc nulls first`, desc(hostDevice.seenAt), hostDevice.id)
+		.limit(seriesLimit);
+}
+
+/** That a code for a device was made; the code itself follows from its id. */
+export type Pairing = { pairingId: string; expiresAtMs: number };
+
+/**
+ * Makes a code with which one device becomes one of the host's.
+ *
+ * @param how  the key of the installation, and the id of the change, from which the code follows.
+ *
+ * @throws {Refusal} `not_found`, `too_many`.
+ */
+export async function makePairing(
+	post: Coordinator,
+	activityId: string,
+	{ name }: PairingForm,
+	{ key, changeId }: { key: Buffer; changeId: string }
+): Promise<Pairing> {
+	const { tx, neighbourhoodId, personId, now } = post;
+	const open = await opened(post, activityId);
+	const inUse = (await devicesOf(post, activityId)).filter(({ revokedAt }) => revokedAt === null);
+	if (inUse.length >= seriesLimit) throw new Refusal('too_many', { limit: seriesLimit });
+	const code = pairingCode(key, activityId, changeId);
+	const expiresAt = new Date(now.getTime() + pairingMinutes * 60_000);
+	await tx.insert(hostPairing).values({
+		...{ neighbourhoodId, activityId, id: changeId, codeHash: hashOfCode(key, code), name },
+		...{ madeById: personId, madeAt: now, expiresAt }
+	});
+	await record(post, open, { kind: 'device_added' });
+	return { pairingId: changeId, expiresAtMs: expiresAt.getTime() };
+}
+
+/** The code that goes with a pairing. */
+export function pairingCode(key: Buffer, activityId: string, pairingId: string): string {
+	return codeOf(key, { use: 'device', owner: activityId, changeId: pairingId });
+}
+
+/**
+ * Takes a device away: it keeps no sheet any more. What it had done before and sends later is kept
+ * apart until somebody decides. A second time changes nothing.
+ *
+ * @throws {Refusal} `not_found`.
+ */
+export async function revokeDevice(
+	post: Coordinator,
+	activityId: string,
+	{ deviceId }: DeviceForm
+): Promise<{ activityId: string }> {
+	const { tx, neighbourhoodId, personId, now } = post;
+	const open = await opened(post, activityId);
+	const device = and(
+		eq(hostDevice.neighbourhoodId, neighbourhoodId),
+		eq(hostDevice.activityId, activityId),
+		eq(hostDevice.id, deviceId)
+	);
+	const [found] = await tx
+		.select({ revokedAt: hostDevice.revokedAt })
+		.from(hostDevice)
+		.where(device)
+		.for('update');
+	if (found === undefined) throw new Refusal('not_found');
+	if (found.revokedAt !== null) return { activityId };
+	await tx.update(hostDevice).set({ revokedAt: now, revokedById: personId }).where(device);
+	await record(post, open, { kind: 'device_revoked' });
+	return { activityId };
+}
+
+/**
+ * Lets what a device had done before it was taken away count after all.
+ *
+ * @throws {Refusal} `not_found`.
+ */
+export async function releaseDevice(
+	post: Coordinator,
+	activityId: string,
+	{ deviceId }: DeviceForm
+): Promise<{ activityId: string }> {
+	const { tx, neighbourhoodId } = post;
+	const open = await opened(post, activityId);
+	const apart = and(
+		eq(hostOperation.neighbourhoodId, neighbourhoodId),
+		eq(hostOperation.activityId, activityId),
+		eq(hostOperation.deviceId, deviceId),
+		isNull(hostOperation.releasedAt),
+		inArray(
+			hostOperation.deviceId,
+			tx
+				.select({ id: hostDevice.id })
+				.from(hostDevice)
+				.where(
+					and(
+						eq(hostDevice.neighbourhoodId, neighbourhoodId),
+						eq(hostDevice.id, deviceId),
+						sql`${hostDevice.revokedAt} < ${hostOperation.receivedAt}`
+					)
+				)
+		)
+	);
+	const waiting = await tx
+		.selectDistinct({ occurrenceId: hostOperation.occurrenceId })
+		.from(hostOperation)
+		.where(apart);
+	if (waiting.length === 0) return { activityId };
+	const ids = waiting.map(({ occurrenceId }) => occurrenceId);
+	const now = await lockDays(tx, ids);
+	await tx.update(hostOperation).set({ releasedAt: now }).where(apart);
+	const at = { tx, neighbourhoodId, activityId, now };
+	for (const [id, { operations, facts }] of await doorDays(at, ids))
+		await keepDay(at, id, dayState(operations, facts));
+	await record(post, open, { kind: 'device_released' });
+	return { activityId };
+}

@@ -1,0 +1,84 @@
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Payloads } from '../../domain/door/operation.ts';
+import {
+	expectation,
+	hostOperation,
+	meal,
+	taskTurn,
+	visit,
+	visitor,
+	visitorConsent
+} from '../db/schema/index.ts';
+import { visitorsNamed, type AtActivity } from './days.ts';
+
+/**
+ * Remembers somebody no more: their name goes, from what hosts sent too, and every day they were here
+ * keeps its number (I8). Whoever they turned out to be before goes with them. A second time changes
+ * nothing.
+ */
+export async function forget(at: AtActivity, visitorId: string): Promise<void> {
+	const { tx, neighbourhoodId, activityId, now } = at;
+	const here = and(
+		eq(visitor.neighbourhoodId, neighbourhoodId),
+		eq(visitor.activityId, activityId),
+		or(eq(visitor.id, visitorId), eq(visitor.sameAsId, visitorId))
+	);
+	const rows = await tx
+		.update(visitor)
+		.set({
+			...{ callName: '', nameHint: null, dietCodes: [], welcomeNote: '' },
+			forgottenAt: sql`coalesce(${visitor.forgottenAt}, ${now.toISOString()}::timestamptz)`
+		})
+		.where(here)
+		.returning({ id: visitor.id });
+	const ids = rows.map(({ id }) => id);
+	if (ids.length === 0) return;
+	await tx.delete(visitorConsent).where(
+		and(
+			eq(visitorConsent.neighbourhoodId, neighbourhoodId),
+			inArray(visitorConsent.visitorId, ids),
+			// That they asked for it stays, so that no older yes brings them back.
+			sql`not (${visitorConsent.purpose} = 'remember_me' and not ${visitorConsent.given})`
+		)
+	);
+	await tx
+		.delete(expectation)
+		.where(
+			and(eq(expectation.neighbourhoodId, neighbourhoodId), inArray(expectation.visitorId, ids))
+		);
+	for (const table of [visit, meal, taskTurn])
+		await tx
+			.update(table)
+			.set({ visitorId: null })
+			.where(and(eq(table.neighbourhoodId, neighbourhoodId), inArray(table.visitorId, ids)));
+	await scrub(at, ids);
+}
+
+/** Takes names out of what hosts sent; that it was sent stays. */
+async function scrub(
+	{ tx, neighbourhoodId, activityId, now }: AtActivity,
+	visitorIds: readonly string[]
+): Promise<void> {
+	const rows = await tx
+		.select({ id: hostOperation.id, payload: hostOperation.payload })
+		.from(hostOperation)
+		.where(
+			and(
+				eq(hostOperation.neighbourhoodId, neighbourhoodId),
+				eq(hostOperation.activityId, activityId),
+				eq(hostOperation.type, 'welcomed')
+			)
+		);
+	for (const { id, payload } of rows) {
+		const [own] = visitorsNamed(payload);
+		if (own === undefined || !visitorIds.includes(own)) continue;
+		const bare = { callName: '', nameHint: null, dietCodes: [], welcomeNote: '' };
+		await tx
+			.update(hostOperation)
+			.set({
+				payload: { ...(payload as Payloads['welcomed']), ...bare } as Payloads['welcomed'],
+				scrubbedAt: now
+			})
+			.where(and(eq(hostOperation.neighbourhoodId, neighbourhoodId), eq(hostOperation.id, id)));
+	}
+}

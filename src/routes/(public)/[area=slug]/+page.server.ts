@@ -1,0 +1,27 @@
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { isoWeekOf } from '#lib/domain/iso-week.ts';
+import { publicArea } from '#lib/server/activity/index.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { kept } from '#lib/server/web/public.ts';
+import type { PageServerLoadEvent } from './$types';
+
+/** Days after today that the page tells of; the week programme goes further. */
+const daysAhead = 6;
+
+export const load = answer(async (event: PageServerLoadEvent) => {
+	const { area } = event.params;
+	const { now, days, ...rest } = await publicArea(event.locals.db, area, (todayOn) => ({
+		fromOn: todayOn,
+		untilOn: daysAfter(todayOn, daysAhead)
+	}));
+	const todayOn = dayOf(now);
+	const later = Map.groupBy(
+		days.filter(({ heldOn }) => heldOn > todayOn),
+		({ heldOn }) => heldOn
+	);
+	return kept(event, {
+		...{ area: rest, todayOn, week: isoWeekOf(todayOn) },
+		today: days.filter(({ heldOn }) => heldOn === todayOn),
+		later: [...later].map(([on, lines]) => ({ on, lines }))
+	});
+});

@@ -1,0 +1,18 @@
+import { agendaLinks } from '#lib/domain/calendar/agenda-links.ts';
+import { isoWeekOf } from '#lib/domain/iso-week.ts';
+import { areaName, editionOf } from '#lib/server/activity/index.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { house } from '#lib/server/web/house.ts';
+import { kept } from '#lib/server/web/public.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = answer(async (event: PageServerLoadEvent) => {
+	const { area } = event.params;
+	const { db } = event.locals;
+	const [name, { todayOn }] = await Promise.all([
+		areaName(db, area),
+		editionOf(db, { kind: 'neighbourhood', slug: area })
+	]);
+	const links = agendaLinks(`${house().env.origin}/${area}/agenda.ics`, name);
+	return kept(event, { area, name, links, week: isoWeekOf(todayOn) });
+});

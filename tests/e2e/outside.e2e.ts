@@ -1,0 +1,230 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { isoWeekOf } from '#lib/domain/iso-week.ts';
+import { barriersOn, openAs, scripted, strangerPage } from '../support/walks.ts';
+
+// What everybody reads of the walk-in De Linde, and what their calendar programs are given.
+
+const walkIn = '/a/kom-gerust-langs';
+
+test('a stranger finds the way into the own calendar', async ({ browser }) => {
+	const page = await strangerPage(browser);
+	await page.goto(walkIn);
+	await page.getByRole('link', { name: 'Zet het in uw agenda' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Zet het in uw agenda');
+	const address = await page.getByLabel('Adres voor uw agenda').inputValue();
+	expect(new URL(address).pathname).toBe(`${walkIn}.ics`);
+	const program = page.getByRole('link', { name: 'Op uw telefoon of computer' });
+	await expect(program).toHaveAttribute(
+		'href',
+		address.replace(/^http/, 'webcal').replace('s:', ':')
+	);
+	const google = await page.getByRole('link', { name: 'Google Agenda' }).getAttribute('href');
+	expect(new URL(google!).searchParams.get('cid')).toContain('.ics?notices=1');
+	expect(await barriersOn(page)).toEqual([]);
+	expect(await page.context().cookies()).toEqual([]);
+});
+
+test('a feed is the same bytes until something changes, and is asked for as programs do', async ({
+	playwright,
+	baseURL
+}) => {
+	const plain = { 'accept-encoding': 'identity' };
+	const request = await playwright.request.newContext({
+		baseURL: baseURL!,
+		extraHTTPHeaders: plain
+	});
+	const first = await request.get(`${walkIn}.ics`);
+	expect(first.status()).toBe(200);
+	const headers = first.headers();
+	expect(headers).toMatchObject({
+		'content-type': 'text/calendar; charset=utf-8',
+		'cache-control': 'public, max-age=900',
+		'content-disposition': 'inline; filename="kom-gerust-langs.ics"',
+		etag: expect.stringMatching(/^"[\w-]{27}"$/),
+		'last-modified': expect.stringMatching(/ GMT$/)
+	});
+	expect(headers['set-cookie']).toBeUndefined();
+	const text = await first.text();
+	expect(text).toContain('SUMMARY:VERVALT: Kom gerust langs\r\n');
+	// Whom the host can ring stands in nothing that leaves the house (5.8).
+	expect(text).not.toMatch(/Dennis|06 00/);
+
+	const head = await request.head(`${walkIn}.ics`);
+	expect([head.status(), head.headers()['etag']]).toEqual([200, headers['etag']]);
+	expect((await head.body()).length).toBe(0);
+	const asked = async (name: string, value: string) =>
+		(await request.get(`${walkIn}.ics`, { headers: { [name]: value } })).status();
+	expect(await asked('if-none-match', headers['etag']!)).toBe(304);
+	expect(await asked('if-none-match', `W/${headers['etag']!}`)).toBe(304);
+	expect(await asked('if-none-match', '"another"')).toBe(200);
+	expect(await asked('if-modified-since', headers['last-modified']!)).toBe(304);
+
+	const zipped = await request.get(`${walkIn}.ics`, { headers: { 'accept-encoding': 'gzip' } });
+	expect(zipped.headers()).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+	expect(await zipped.text()).toBe(text);
+
+	const told = await (await request.get(`${walkIn}.ics?notices=1`)).text();
+	expect(told.match(/SUMMARY:VERVALT/g)).toHaveLength(2);
+	const area = await (await request.get('/vlierkwartier/agenda.ics')).text();
+	expect(area).toContain('X-WR-CALNAME:Vlierkwartier\r\n');
+	expect((await request.get('/a/nergens.ics')).status()).toBe(404);
+	await request.dispose();
+});
+
+test('from a postcode it is two clicks to the hall', async ({ browser }) => {
+	const page = await strangerPage(browser);
+	await page.goto('/');
+	await page.getByLabel('Uw postcode').fill('12');
+	await page.getByRole('button', { name: 'Zoek' }).click();
+	await expect(page.getByText('Dit is geen postcode').first()).toBeVisible();
+	await expect(page.getByLabel('Uw postcode')).toHaveValue('12');
+	await page.getByLabel('Uw postcode').fill('9999');
+	await page.getByRole('button', { name: 'Zoek' }).click();
+	await expect(page.getByText('Bij 9999 weten wij nog niets.')).toBeVisible();
+
+	await page.getByLabel('Uw postcode').fill('1234 ab');
+	await page.getByRole('button', { name: 'Zoek' }).click();
+	await expect(page).toHaveURL(/\/vlierkwartier$/);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+		'Wat is er te doen in Vlierkwartier?'
+	);
+	await page.getByRole('link', { name: 'Kom gerust langs' }).last().click();
+	await expect(page).toHaveURL(walkIn);
+	await expect(page.getByRole('link', { name: 'Bel Fatma' })).toBeVisible();
+});
+
+/** Femke, who coordinates the walk-in, with the address of its pages in her office. */
+async function coordinator(browser: Browser) {
+	const page = await openAs(browser, 'femke', '/circles');
+	const linkTo = async (at: string, pattern: RegExp) => {
+		await page.goto(at);
+		const links = page.getByRole('link');
+		const all = await links.evaluateAll((found) =>
+			found.map((link) => link.getAttribute('href') ?? '')
+		);
+		return all.find((href) => pattern.test(href)) ?? `no ${String(pattern)} on ${at}`;
+	};
+	const path = await linkTo(await linkTo('/circles', /^\/neighbourhoods\//), /\/activities\//);
+	const send = async (action: string, form: Record<string, string>) => {
+		const answer = await page.request.post(`${path}/days?/${action}`, {
+			form,
+			headers: { origin: test.info().project.use.baseURL!, accept: 'text/html' },
+			maxRedirects: 0
+		});
+		expect(answer.status(), `${action}: ${(await answer.text()).slice(0, 300)}`).toBe(303);
+	};
+	return { page, path, send };
+}
+
+/** A day of the week, 1 for Monday, so many weeks from now. */
+function dayAhead(weeks: number, weekday: number): string {
+	const day = new Date();
+	day.setUTCDate(day.getUTCDate() + weeks * 7 - ((day.getUTCDay() + 6) % 7) + weekday - 1);
+	return day.toISOString().slice(0, 10);
+}
+
+test('a day that is off is off at the next request: on its page, in the feed and for machines', async ({
+	browser
+}) => {
+	const { page, path, send } = await coordinator(browser);
+	// Each run has a day of its own.
+	const on = dayAhead(3 + Math.floor(Math.random() * 12), scripted() ? 1 : 3);
+	await send('add', { heldOn: on, from: '10:00', until: '12:00', note: '', twice: '' });
+	const stranger = await strangerPage(browser);
+	const compact = on.replaceAll('-', '');
+	const told = async () => {
+		await stranger.goto(`${walkIn}/${on}`);
+		const data = await stranger.locator('script[type="application/ld+json"]').first().textContent();
+		const feed = await (await stranger.request.get(`${walkIn}.ics`)).text();
+		const event = feed
+			.split('BEGIN:VEVENT')
+			.find((one) => one.includes(`DTSTART;TZID=Europe/Amsterdam:${compact}T1000`));
+		return {
+			title: await stranger.title(),
+			text: await stranger.getByRole('main').textContent(),
+			data: JSON.parse(data!) as { eventStatus: string },
+			isOff: /STATUS:CANCELLED/.test(event ?? '')
+		};
+	};
+	const before = await told();
+	expect(before.title).not.toContain('Vervalt');
+	expect([before.data.eventStatus, before.isOff]).toEqual([
+		'https://schema.org/EventScheduled',
+		false
+	]);
+
+	await page.goto(`${path}/days`);
+	const day = page
+		.getByRole('listitem')
+		.filter({ has: page.locator(`[value="${on}"]`) })
+		.first();
+	const occurrenceId = await day.locator('input[name="occurrenceId"]').first().inputValue();
+	await send('cancel', { occurrenceId, reason: 'weather', note: 'Het is te glad.' });
+
+	const after = await told();
+	expect(after.title).toContain('Vervalt');
+	expect(after.text).toContain('Het is te glad.');
+	expect(after.isOff).toBe(true);
+	expect(after.data.eventStatus).toBe('https://schema.org/EventCancelled');
+	await stranger.goto(`/programma/vlierkwartier/${isoWeekOf(on)}`);
+	await expect(stranger.getByText('Het is te glad.')).toBeVisible();
+
+	await send('restore', { occurrenceId });
+	expect((await told()).isOff).toBe(false);
+});
+
+test('twenty lines of a week are one sheet of paper, and nothing on it is under 14 points @script', async ({
+	browser
+}) => {
+	const { send } = await coordinator(browser);
+	const weeks = 20 + Math.floor(Math.random() * 4);
+	const printed = `/programma/vlierkwartier/${isoWeekOf(dayAhead(weeks, 1))}/print`;
+	const stranger = await strangerPage(browser);
+	const lines = stranger.getByRole('listitem');
+	await stranger.goto(printed);
+	for (let at = await lines.count(); at < 20; at += 1) {
+		const from = `${8 + Math.floor(at / 7)}:${String((at % 4) * 15).padStart(2, '0')}`;
+		const heldOn = dayAhead(weeks, (at % 7) + 1);
+		await send('add', { heldOn, from: from.padStart(5, '0'), until: '17:00', note: '', twice: '' });
+	}
+	await stranger.goto(printed);
+	await expect(lines).toHaveCount(20);
+	// As long as a title and the name of a place may be.
+	await stranger.evaluate(() => {
+		for (const text of document.querySelectorAll('.what b'))
+			text.textContent =
+				'Samen koffiedrinken en daarna een potje jeu de boules met warme lunch erbij';
+		for (const text of document.querySelectorAll('.what p:last-child'))
+			text.textContent = `${'Ontmoetingscentrum De Grote Linde in het Vlierkwartier '.repeat(2)} € 5`;
+	});
+	expect(await sheetsOf(stranger)).toBe(1);
+	await stranger.emulateMedia({ media: 'print' });
+	const sizes = await stranger.evaluate(() => {
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const found: number[] = [];
+		while (walker.nextNode()) {
+			const parent = walker.currentNode.parentElement!;
+			if (walker.currentNode.textContent!.trim() === '' || parent.closest('script, style'))
+				continue;
+			if (parent.checkVisibility()) found.push(parseFloat(getComputedStyle(parent).fontSize));
+		}
+		return found;
+	});
+	expect(sizes.length).toBeGreaterThan(40);
+	// Points as a browser counts them: 4 thirds of a pixel.
+	expect(Math.min(...sizes)).toBeGreaterThanOrEqual((14 * 4) / 3 - 0.01);
+
+	await send('add', {
+		...{ heldOn: dayAhead(weeks, 7), from: '18:00', until: '19:00', note: '', twice: '' }
+	});
+	await stranger.emulateMedia({ media: null });
+	await stranger.goto(printed);
+	await expect(stranger.getByRole('heading')).toHaveCount(2);
+	expect(await sheetsOf(stranger)).toBe(2);
+});
+
+/** How many sheets a page takes on paper. */
+async function sheetsOf(page: Page): Promise<number> {
+	const pdf = await page.pdf({ preferCSSPageSize: true });
+	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
