@@ -31,6 +31,9 @@ const areas = {
 	]
 };
 
+/** What a host's tablet shares with the pages of a circle: it would fetch all of those along. */
+const door = /\/\(public\)\/host\/\+page@\.svelte$/;
+
 const page = /\/src\/routes\/.*\/\+(page|layout|error)[^/]*\.svelte$/;
 /** Comes along with every page. */
 const start =
@@ -58,7 +61,7 @@ export function fewChunks(): Plugin {
 						build: {
 							rolldownOptions: {
 								output: {
-									codeSplitting: { groups: ['frame', ...Object.keys(areas)].map(group) }
+									codeSplitting: { groups: ['frame', 'door', ...Object.keys(areas)].map(group) }
 								}
 							}
 						}
@@ -82,6 +85,8 @@ export function fewChunks(): Plugin {
 				for (const part of new Set([...own.flatMap((id) => [...partsOf(id)]), ...named]))
 					files.set(part, inOne(files.get(part), area));
 			}
+			for (const part of ids.filter((id) => door.test(id)).flatMap((id) => [...partsOf(id)]))
+				if (files.has(part) && files.get(part) !== 'front') files.set(part, 'door');
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
 			// The bundler's own helpers would be a file of a hundred bytes.
 			files.set(bundlerPart, 'frame');

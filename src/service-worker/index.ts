@@ -1,5 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 import { build, files, version } from '$service-worker';
+import { hostName } from '#lib/client/host/kept.ts';
+import { sync as syncHost } from '#lib/client/host/sync.ts';
 import { flush, notedContact, outboxName } from '#lib/client/outbox.ts';
 import { showsOf, tapPath, windowFor } from '#lib/client/push-payload.ts';
 import { sayKept, sayShown } from '#lib/client/receipts.ts';
@@ -13,6 +15,8 @@ import { m } from '#lib/paraglide/messages.js';
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const shellName = `kring-shell-${version}`;
 const shellPath = '/offline';
+/** The screen of a host: kept only where somebody opened it, so that no other phone fetches it. */
+const hostPath = '/host';
 
 /** Files of the shell that are not reached from its page. */
 const shellFiles = files.filter(
@@ -20,7 +24,7 @@ const shellFiles = files.filter(
 );
 
 worker.addEventListener('install', (event) => {
-	event.waitUntil(keepShell());
+	event.waitUntil(keepShells());
 });
 
 worker.addEventListener('activate', (event) => {
@@ -36,6 +40,7 @@ worker.addEventListener('activate', (event) => {
 
 worker.addEventListener('message', (event) => {
 	if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+	if (event.data === hostName) event.waitUntil(keepHost());
 });
 
 worker.addEventListener('fetch', (event) => {
@@ -59,6 +64,7 @@ worker.addEventListener('fetch', (event) => {
 worker.addEventListener('sync', (event) => {
 	const sync = event as ExtendableEvent & { tag: string };
 	if (sync.tag === outboxName) sync.waitUntil(sendWaiting());
+	if (sync.tag === hostName) sync.waitUntil(sendHost());
 });
 
 worker.addEventListener('push', (event) => {
@@ -127,19 +133,54 @@ async function renewAddress(old: PushSubscription | null): Promise<void> {
 	});
 }
 
-/** Keeps the shell: its page, the files that page names, and the icons. */
-async function keepShell(): Promise<void> {
+/** Keeps the shell, and the screen of a host where the worker before this one kept it. */
+async function keepShells(): Promise<void> {
+	const isHosts = (await caches.match(hostPath)) !== undefined;
+	await keepPage(shellPath);
+	if (isHosts) await keepPage(hostPath);
+}
+
+/** Keeps the screen of a host from now on. */
+async function keepHost(): Promise<void> {
 	const cache = await caches.open(shellName);
-	const response = await fetch(shellPath, { cache: 'reload' });
-	if (!response.ok) throw new Error(`the shell answered ${response.status}`);
+	if ((await cache.match(hostPath)) === undefined) await keepPage(hostPath);
+}
+
+/** Keeps a page that is made beforehand: itself, all that it is made of, and the icons. */
+async function keepPage(path: string): Promise<void> {
+	const cache = await caches.open(shellName);
+	const response = await fetch(path, { cache: 'reload' });
+	if (!response.ok) throw new Error(`${path} answered ${response.status}`);
 	const html = await response.clone().text();
-	const named = [...html.matchAll(/\/_app\/immutable\/[\w./-]+/g)].map(([path]) => path);
-	await cache.put(shellPath, response);
+	const named = [...html.matchAll(/\/_app\/immutable\/[\w./-]+/g)].map(([found]) => found);
 	await cache.addAll([...new Set([...named, ...shellFiles])]);
+	// A page does not name every script that its scripts begin with.
+	const scripts = named.filter((file) => file.endsWith('.js'));
+	for (let at = 0; at < scripts.length && at < scriptMost; at++) {
+		const more = (await needs(cache, scripts[at]!)).filter((file) => !scripts.includes(file));
+		await cache.addAll(more);
+		scripts.push(...more);
+	}
+	await cache.put(path, response);
+}
+
+/** Most scripts of one page. */
+const scriptMost = 100;
+
+/** The scripts that a script cannot begin without. */
+async function needs(cache: Cache, script: string): Promise<string[]> {
+	const code = (await (await cache.match(script))?.text()) ?? '';
+	const found = [...code.matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/g)];
+	return [...new Set(found.map(([, to]) => new URL(to!, location.origin + script).pathname))];
 }
 
 /** A page from the network; the shell when there is none. */
 async function page(request: Request): Promise<Response> {
+	if (new URL(request.url).pathname === hostPath) {
+		// It is of nobody and comes from the device itself: a tablet at the door waits for no network.
+		const host = await (await caches.open(shellName)).match(hostPath);
+		if (host !== undefined) return host;
+	}
 	try {
 		// Somebody who signed out without a network is signed out before anything else happens.
 		await endSignInLeft();
@@ -178,4 +219,10 @@ async function sendWaiting(): Promise<void> {
 	]);
 	const isLeft = rounds.some(({ waiting, retryAfterMs }) => waiting > 0 && retryAfterMs !== null);
 	if (unsaid > 0 || isLeft) throw new Error('some things wait still');
+}
+
+/** Sends what a host wrote down; throwing makes the browser try again later. */
+async function sendHost(): Promise<void> {
+	const { retryAfterMs } = await syncHost({ sheet: false });
+	if (retryAfterMs !== null) throw new Error('some things wait still');
 }

@@ -89,6 +89,7 @@ const lookings: Record<string, Looking> = {
 			'/(public)/accessibility': '/accessibility',
 			'/(public)/privacy': '/privacy',
 			'/(public)/offline': '/offline',
+			'/(public)/host': '/host',
 			'/(public)/demo': '/demo',
 			'/(public)/demo/mail': '/demo/mail',
 			'/(public)/demo/mail/[mail=uuid]': '{mail}',

@@ -1,3 +1,4 @@
+import { leaveHost } from './host-here.ts';
 import { sayGone } from './outbox.ts';
 import { endedAt, forgetLeaving } from './sign-out.ts';
 import { setFact, wipe } from './store.ts';
@@ -28,6 +29,8 @@ async function emptyDevice(): Promise<void> {
 	await wipe()
 		.then(() => setFact('signedOut', 1))
 		.catch(() => {});
+	// A host's list goes along; what the host wrote down is Kring's, and waits until it has arrived.
+	await leaveHost().catch(() => {});
 	localStorage.clear();
 	sessionStorage.clear();
 	const registration = await navigator.serviceWorker?.getRegistration();

@@ -1,3 +1,4 @@
+import { hostHere } from './host-here.ts';
 import { fact, setFact } from './store.ts';
 
 /** Longest wait for the server, in milliseconds. After that this device is out all the same. */
@@ -7,13 +8,22 @@ const waitMs = 8_000;
 export async function endedAt(action: string): Promise<boolean> {
 	const answer = await fetch(action, {
 		method: 'POST',
-		// An empty form: without one the framework takes it for no form at all.
-		body: new URLSearchParams(),
+		// A form, also when it says nothing: without one the framework takes it for no form at all.
+		body: new URLSearchParams((await isNeededByHost()) ? { keep: 'host' } : {}),
 		redirect: 'manual',
 		signal: AbortSignal.timeout(waitMs)
 	}).catch(() => null);
 	// It answers by leading on, which cannot be read; a server that is not well says so itself.
 	return answer !== null && (answer.type === 'opaqueredirect' || answer.ok);
+}
+
+/**
+ * Whether a host wrote something down here that has not arrived: then the browser is not asked to empty
+ * all that it keeps. What was the person's own is gone by then.
+ */
+async function isNeededByHost(): Promise<boolean> {
+	const { waiting } = await hostHere().catch(() => ({ waiting: 0 }));
+	return waiting > 0;
 }
 
 /**

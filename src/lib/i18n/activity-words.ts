@@ -1,9 +1,10 @@
-import type { ActivityChange, CancelReason, FacilityCode, PublishGap } from '../domain/activity.ts';
-import { minuteText } from '../domain/day.ts';
+import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
 import type { Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
 import { dayInWords, euros, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
 import type { Language } from './locale.ts';
+
+export { minuteInWords, reasonInWords, timesInWords } from './day-words.ts';
 
 // What an activity says in words: how it comes back, what a building has, why a day is off.
 
@@ -30,20 +31,6 @@ export function facilityInWords(code: FacilityCode): string {
 	return facilities[code]();
 }
 
-const reasons: Record<CancelReason, () => string> = {
-	ill: () => m.activity_reason_ill(),
-	no_host: () => m.activity_reason_no_host(),
-	building: () => m.activity_reason_building(),
-	weather: () => m.activity_reason_weather(),
-	holiday: () => m.activity_reason_holiday(),
-	other: () => m.activity_reason_other()
-};
-
-/** Why a day is off, in the middle of a sentence. */
-export function reasonInWords(reason: CancelReason): string {
-	return reasons[reason]();
-}
-
 /** What it costs, for the first line of a page. */
 export function priceInWords(
 	{ dayPriceCents, priceText }: { dayPriceCents: number | null; priceText: string },
@@ -57,16 +44,6 @@ export function priceInWords(
 /** What it costs in a word, for a list. */
 export function shortPrice(cents: number | null, locale: Language): string {
 	return cents === null || cents === 0 ? m.area_free() : euros(cents, locale);
-}
-
-/** A time of a day, as people write it: "9:05". */
-export function minuteInWords(minute: number): string {
-	return minuteText(minute).replace(/^0/, '');
-}
-
-/** From when to when: "10:00 tot 14:00". */
-export function timesInWords(fromMinute: number, untilMinute: number): string {
-	return m.activity_times({ from: minuteInWords(fromMinute), until: minuteInWords(untilMinute) });
 }
 
 /** Days of the week in one breath, Monday first: "dinsdag en donderdag". */

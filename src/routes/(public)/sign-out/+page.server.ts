@@ -10,10 +10,12 @@ export const load: PageServerLoad = ({ locals }) => ({
 
 export const actions: Actions = {
 	// For whoever is signed in or not: the device is left empty either way (T9.3, T9.4).
-	default: async ({ cookies, locals, setHeaders }) => {
+	default: async ({ request, cookies, locals, setHeaders }) => {
 		if (locals.visitor !== null) await endSession(locals.db, locals.visitor.sessionId);
 		cookies.delete(sessionCookie, cookieOptions);
-		setHeaders({ 'clear-site-data': '"cache", "storage"' });
+		// What a host wrote down here and has not arrived is no leftover of who signs out.
+		const keepsHost = (await request.formData()).get('keep') === 'host';
+		setHeaders({ 'clear-site-data': keepsHost ? '"cache"' : '"cache", "storage"' });
 		redirect(303, '/');
 	}
 };

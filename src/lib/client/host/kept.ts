@@ -1,0 +1,219 @@
+import { operationOf, tallyOf, type Deed } from '../../domain/door/deed.ts';
+import type { Operation } from '../../domain/door/operation.ts';
+import { sheetFrom, type Sheet } from '../../domain/door/sheet.ts';
+import { newId } from '../../domain/id.ts';
+import {
+	changed,
+	hostPlace as place,
+	leaveHost,
+	type PairingRow,
+	type QueueRow
+} from '../host-here.ts';
+import type { Sealed } from '../sealed.ts';
+
+// What a host's device keeps (activities-credits.md 7.2): the sheet until four at night, and what was
+// tapped until it has arrived. It stands apart from what a person keeps on this device: signing out
+// empties the one, and never throws away what a host wrote down.
+
+/** Name of the lock, the channel and the background sync of a host's device. */
+export const hostName = 'kring-host';
+
+/** A device as it was paired. One that ended stays until what it wrote down has arrived. */
+export type Pairing = {
+	deviceId: string;
+	token: string;
+	state: PairingRow['state'];
+	/** What the device has to add to its clock, by the first answer that it got. */
+	clockOffsetMs: number;
+};
+
+/** How far an operation came. */
+export type OperationState = QueueRow['state'];
+
+/** An operation that is kept here. */
+export type KeptOperation = {
+	operation: Operation;
+	clockOffsetMs: number;
+	state: OperationState;
+	/** Why it was refused; empty otherwise. */
+	code: string;
+};
+
+type SealedDeed = Pick<Operation, 'operationId' | 'deviceId' | 'occurrenceId'> & {
+	atDevice: string;
+	deed: Deed;
+};
+
+/** Every device that was paired here and is still of use; the newest last. */
+export async function pairings(): Promise<Pairing[]> {
+	const all = await place.kept<PairingRow>('pairings');
+	return all.map(({ row: { state, clockOffsetMs }, thing }) => ({
+		...(thing as { deviceId: string; token: string }),
+		...{ state, clockOffsetMs }
+	}));
+}
+
+/** Keeps a pairing; the ones before it end, and what they wrote down still goes in their name. */
+export async function keepPairing(
+	{ deviceId, token, clockOffsetMs }: Omit<Pairing, 'state'>,
+	nowMs: number
+): Promise<void> {
+	const bytes = await place.sealed({ deviceId, token });
+	const active = { state: 'active', clockOffsetMs } as const;
+	const row = { id: deviceId, order: nowMs, ...active, ...bytes };
+	await leaveHost();
+	await place.within(['pairings'], 'readwrite', (store) =>
+		store('pairings').put(row satisfies PairingRow)
+	);
+}
+
+/** The clock of a device was put right by an answer. */
+export async function keepOffset(deviceId: string, clockOffsetMs: number): Promise<void> {
+	await place.within(['pairings'], 'readwrite', (store) => {
+		changed<PairingRow>(store('pairings'), (row) =>
+			row.id === deviceId ? { ...row, clockOffsetMs } : row
+		);
+		return null;
+	});
+}
+
+/**
+ * Writes down what a host did, durably and in one piece. Numbers are given inside the transaction, so
+ * that two tabs never make the same one and none is skipped.
+ *
+ * @returns what was written, to be shown now that it cannot be lost.
+ * @throws when this device keeps nothing: then nothing was done.
+ */
+export async function writeDown(
+	{ deviceId, clockOffsetMs }: Pick<Pairing, 'deviceId' | 'clockOffsetMs'>,
+	occurrenceId: string,
+	deeds: readonly Deed[],
+	nowMs: number
+): Promise<KeptOperation[]> {
+	const sealed = await Promise.all(
+		deeds.map(async (deed) => {
+			const operationId = newId(nowMs);
+			const thing = {
+				operationId,
+				deviceId,
+				occurrenceId,
+				atDevice: new Date(nowMs).toISOString(),
+				deed
+			};
+			return { thing: thing satisfies SealedDeed, bytes: await place.sealed(thing) };
+		})
+	);
+	const rows: QueueRow[] = [];
+	await place.within(['queue', 'facts'], 'readwrite', (store) => {
+		const seqName = `seq ${deviceId}`;
+		const next = (name: string, then: (number: number) => void) => {
+			const before = store('facts').get(name) as IDBRequest<number | undefined>;
+			before.onsuccess = () => {
+				const number = (before.result ?? 0) + 1;
+				store('facts').put(number, name);
+				then(number);
+			};
+		};
+		for (const [at, { thing, bytes }] of sealed.entries()) {
+			const put = (order: number, total: number) => {
+				const row = { id: thing.operationId, order, deviceId, total, clockOffsetMs, ...bytes };
+				rows[at] = { ...row, state: 'waiting', code: '' };
+				store('queue').put(rows[at]);
+			};
+			const tally = tallyOf(thing.deed);
+			next(seqName, (seq) => {
+				if (tally === null) put(seq, 0);
+				else next(`total ${deviceId} ${occurrenceId} ${tally}`, (total) => put(seq, total));
+			});
+		}
+		return null;
+	});
+	return sealed.map(({ thing }, at) => keptFrom(rows[at]!, thing));
+}
+
+function keptFrom(row: QueueRow, { deed, ...rest }: SealedDeed): KeptOperation {
+	const { order: seq, total, clockOffsetMs, state, code } = row;
+	const written = { ...rest, seq, total, atDevice: new Date(rest.atDevice) };
+	return { operation: operationOf(deed, written), clockOffsetMs, state, code };
+}
+
+/** What was written down here and is of use still, each device in its own order. */
+export async function queue(): Promise<KeptOperation[]> {
+	const all = await place.kept<QueueRow>('queue');
+	return all.map(({ row, thing }) => keptFrom(row, thing as SealedDeed));
+}
+
+/** What became of operations: `gone` throws one away. */
+export async function settle(
+	outcomes: ReadonlyMap<string, { state: OperationState; code: string } | 'gone'>
+): Promise<void> {
+	if (outcomes.size === 0) return;
+	await place.within(['queue'], 'readwrite', (store) => {
+		changed<QueueRow>(store('queue'), (row) => {
+			const outcome = outcomes.get(row.id);
+			if (outcome === undefined) return row;
+			return outcome === 'gone' ? null : { ...row, ...outcome };
+		});
+		return null;
+	});
+	// A device that was left and has sent everything is of no use any more.
+	if ((await pairings()).some(({ state }) => state === 'ended')) await leaveHost(() => false);
+}
+
+/** Throws away something that was refused: the host read why. */
+export function dismiss(operationId: string): Promise<void> {
+	return settle(new Map([[operationId, 'gone']]));
+}
+
+/** The moment by a clock to which so much has to be added. */
+export function nowBy(clockOffsetMs: number): Date {
+	return new Date(Date.now() + clockOffsetMs);
+}
+
+/** A sheet as it is kept. */
+export type KeptSheet = { sheet: Sheet; etag: string };
+
+/**
+ * Keeps a sheet in the place of the one before. What arrived and stands on it is not kept twice.
+ *
+ * @throws {SyntaxError} for what is no sheet: then the one before stays.
+ */
+export async function keepSheet(text: string, etag: string): Promise<Sheet> {
+	const sheet = sheetFrom(text);
+	// The moment at which it goes stands beside it, unsealed: whoever starts next need not open it.
+	await place.keep('sheet', 'sheet', sheet.goneAt.getTime(), { text, etag }, []);
+	const stands = new Set(sheet.days.flatMap((day) => [...day.operations.keys()]));
+	const days = new Set(sheet.days.map(({ occurrenceId }) => occurrenceId));
+	const arrived = (await queue()).filter(
+		({ operation, state }) =>
+			state === 'arrived' &&
+			(stands.has(operation.operationId) || !days.has(operation.occurrenceId))
+	);
+	await settle(new Map(arrived.map(({ operation }) => [operation.operationId, 'gone'])));
+	return sheet;
+}
+
+/**
+ * The sheet that is kept here; null when there is none, or when its time is over: then it is gone
+ * before anybody sees it (T9.1).
+ */
+export async function keptSheet(now: Date): Promise<KeptSheet | null> {
+	await dropOver(now);
+	const [found] = await place.kept('sheet').catch(() => []);
+	if (found === undefined) return null;
+	const { text, etag } = found.thing as { text: string; etag: string };
+	return { sheet: sheetFrom(text), etag };
+}
+
+/** Throws the sheet away once its time is over, and what arrived with it. */
+async function dropOver(now: Date): Promise<void> {
+	await place.within(['sheet', 'queue'], 'readwrite', (store) => {
+		const rows = store('sheet').getAll() as IDBRequest<Sealed[]>;
+		rows.onsuccess = () => {
+			if (rows.result.every(({ order }) => order > now.getTime())) return;
+			store('sheet').clear();
+			changed<QueueRow>(store('queue'), (row) => (row.state === 'arrived' ? null : row));
+		};
+		return null;
+	});
+}

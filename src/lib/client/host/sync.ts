@@ -1,0 +1,261 @@
+import { uploadMost, type Operation } from '../../domain/door/operation.ts';
+import { leaveHost } from '../host-here.ts';
+import {
+	hostName,
+	keepOffset,
+	keepPairing,
+	keepSheet,
+	keptSheet,
+	pairings,
+	queue,
+	settle,
+	type KeptOperation,
+	type OperationState,
+	type Pairing
+} from './kept.ts';
+
+// Between a host's device and Kring (activities-credits.md 7.2): what was tapped goes up in its order,
+// the sheet comes down after it. One tab or the service worker at a time; whatever is sent twice
+// arrives once, because each operation keeps its id.
+
+/** How it went the last time that Kring was asked. */
+export type Contact =
+	| 'fine'
+	/** No network, or Kring does not answer. */
+	| 'away'
+	/** Kring knows this device no more: the sheet is gone, what has not arrived waits. */
+	| 'ended';
+
+/** What is left after a round. */
+export type Round = { contact: Contact; retryAfterMs: number | null };
+
+/** First and longest wait between two tries, in milliseconds (7.2). */
+const waits = { first: 1_000, longest: 60_000 };
+
+/** Longest wait for an answer. */
+const withinMs = 30_000;
+
+/** A clock is put right again only when it is off by more than the way of an answer takes. */
+const offsetSlackMs = 5_000;
+
+/** Most requests of one round: what is left goes in the next. */
+const requestMost = 50;
+
+let tries = 0;
+
+/** Why pairing did not work. */
+export type PairProblem = 'not_found' | 'too_fast' | 'away' | 'no_place';
+
+/** Pairs this device with the code that a coordinator showed. Null when it worked. */
+export async function pair(code: string): Promise<PairProblem | null> {
+	const response = await asked('/host/pair', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ code })
+	});
+	if (response === null || response.status >= 500) return 'away';
+	if (response.status === 429) return 'too_fast';
+	if (!response.ok) return 'not_found';
+	const { token, deviceId } = (await response.json()) as { token: string; deviceId: string };
+	const clockOffsetMs = offsetOf(response) ?? 0;
+	try {
+		await keepPairing({ token, deviceId, clockOffsetMs }, Date.now());
+	} catch {
+		return 'no_place';
+	}
+	announce();
+	return null;
+}
+
+/**
+ * Sends what waits, and then fetches the sheet when it is asked for. When another tab or the worker
+ * is at it, this one does nothing: it hears what came of it.
+ */
+export async function sync({ sheet }: { sheet: boolean }): Promise<Round> {
+	const now = () => round(sheet);
+	if (navigator.locks === undefined) return now();
+	return navigator.locks.request(hostName, { ifAvailable: true }, (lock) =>
+		lock === null ? { contact: 'fine', retryAfterMs: waits.first } : now()
+	);
+}
+
+async function round(sheet: boolean): Promise<Round> {
+	let contact: Contact = 'fine';
+	let asksAfterMs = 0;
+	const all = await pairings();
+	for (const pairing of all) {
+		const sent = await sendAll(pairing);
+		contact = sent.contact;
+		asksAfterMs = Math.max(asksAfterMs, sent.afterMs);
+		if (contact === 'away') break;
+	}
+	const active = all.find(({ state }) => state === 'active');
+	if (contact !== 'away' && sheet && active !== undefined) contact = await fetchSheet(active);
+	if (contact === 'ended' && active !== undefined) await leaveHost((id) => id === active.deviceId);
+	tries = contact === 'away' ? tries + 1 : 0;
+	announce();
+	const isLeft = (await queue()).some(({ state }) => state === 'waiting');
+	if (!isLeft && contact !== 'away') return { contact, retryAfterMs: null };
+	const backOff = Math.min(waits.first * 2 ** Math.max(0, tries - 1), waits.longest);
+	const after = contact === 'ended' ? waits.longest : Math.max(backOff, asksAfterMs);
+	return { contact, retryAfterMs: Math.min(after, waits.longest) };
+}
+
+/** Sends what one device wrote down, in its order. */
+async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: number }> {
+	let batchMost = uploadMost;
+	for (let request = 0; request < requestMost; request++) {
+		const batch = firstOf(await queue(), pairing.deviceId, batchMost);
+		if (batch.length === 0) break;
+		const response = await asked('/host/operations', {
+			method: 'POST',
+			headers: { ...bearer(pairing), 'content-type': 'application/json' },
+			body: JSON.stringify({
+				clockOffsetMs: batch[0]!.clockOffsetMs,
+				operations: batch.map(({ operation }) => operation)
+			})
+		});
+		const isTryAgain =
+			response === null || response.status >= 500 || [408, 425, 429].includes(response.status);
+		if (isTryAgain) return { contact: 'away', afterMs: afterMsOf(response) };
+		if (response.status === 401) return { contact: 'ended', afterMs: 0 };
+		await putClockRight(pairing, response);
+		if (response.ok) {
+			const { answers } = (await response.json()) as { answers: readonly SentAnswer[] };
+			const outcomes = outcomesOf(answers);
+			// An answer that says nothing of what was sent would be sent for ever.
+			if (outcomes.size === 0) return { contact: 'away', afterMs: 0 };
+			await settle(outcomes);
+		} else if (batch.length > 1) {
+			// One of them cannot be taken in: it is found, and keeps none of the others.
+			batchMost = Math.ceil(batch.length / 2);
+		} else {
+			const refused = { state: 'refused', code: 'unreadable' } as const;
+			await settle(new Map([[batch[0]!.operation.operationId, refused]]));
+		}
+	}
+	return { contact: 'fine', afterMs: 0 };
+}
+
+/** The first that wait, as far as they were made by one clock. */
+function firstOf(
+	all: readonly KeptOperation[],
+	deviceId: string,
+	most: number
+): readonly KeptOperation[] {
+	const waiting = all.filter(
+		({ operation, state }) => state === 'waiting' && operation.deviceId === deviceId
+	);
+	const other = waiting.findIndex((one) => one.clockOffsetMs !== waiting[0]!.clockOffsetMs);
+	return waiting.slice(0, Math.min(most, other === -1 ? most : other));
+}
+
+type SentResult = { kind: string; code?: string };
+type SentAnswer = {
+	operationId: Operation['operationId'];
+	result: SentResult & { first?: SentResult };
+};
+
+/** What the answers mean here: what was taken in has arrived, what was kept apart is out of our hands. */
+function outcomesOf(answers: readonly SentAnswer[]) {
+	return new Map(
+		answers.map(({ operationId, result }) => {
+			const { kind, code } = result.kind === 'duplicate' ? (result.first ?? result) : result;
+			const outcome: { state: OperationState; code: string } | 'gone' =
+				kind === 'refused'
+					? { state: 'refused', code: code ?? '' }
+					: kind === 'quarantined'
+						? 'gone'
+						: { state: 'arrived', code: '' };
+			return [operationId, outcome] as const;
+		})
+	);
+}
+
+async function fetchSheet(pairing: Pairing): Promise<Contact> {
+	const nowMs = Date.now();
+	const kept = await keptSheet(new Date(nowMs + pairing.clockOffsetMs));
+	const known: Record<string, string> =
+		kept === null || kept.etag === '' ? {} : { 'if-none-match': kept.etag };
+	const response = await asked('/host/sheet', { headers: { ...bearer(pairing), ...known } });
+	if (response === null) return 'away';
+	if (response.status === 401) return 'ended';
+	await putClockRight(pairing, response);
+	if (response.status === 304) return 'fine';
+	if (!response.ok) return 'away';
+	try {
+		await keepSheet(await response.text(), response.headers.get('etag') ?? '');
+		return 'fine';
+	} catch {
+		return 'away';
+	}
+}
+
+/** "Deze dag vervalt" or "eerder gestopt": people are told, so it needs a network. */
+export async function cancelDay(said: {
+	changeId: string;
+	occurrenceId: string;
+	reason: string;
+	note: string;
+}): Promise<{ kind: 'done' } | { kind: 'refused'; message: string } | { kind: 'away' }> {
+	const active = (await pairings()).find(({ state }) => state === 'active');
+	if (active === undefined) return { kind: 'away' };
+	const response = await asked('/host/cancel', {
+		method: 'POST',
+		headers: { ...bearer(active), 'content-type': 'application/json' },
+		body: JSON.stringify(said)
+	});
+	if (response === null || response.status >= 500) return { kind: 'away' };
+	if (response.ok) return { kind: 'done' };
+	const told = (await response.json().catch(() => ({}))) as { message?: string };
+	return { kind: 'refused', message: told.message ?? '' };
+}
+
+/** This device is no host's device any more, because somebody here said so. */
+export async function unpair(): Promise<void> {
+	await leaveHost();
+	announce();
+}
+
+const bearer = ({ token }: Pairing) => ({ authorization: `Bearer ${token}` });
+
+async function asked(path: string, what: RequestInit): Promise<Response | null> {
+	const signal = AbortSignal.timeout(withinMs);
+	const how = { cache: 'no-store', credentials: 'omit', redirect: 'error', signal } as const;
+	return fetch(path, { ...what, ...how }).catch(() => null);
+}
+
+/** What the clock here has to add, by the moment that an answer carries; null when it carries none. */
+function offsetOf(response: Response): number | null {
+	const theirs = Date.parse(response.headers.get('date') ?? '');
+	return Number.isNaN(theirs) ? null : theirs - Date.now();
+}
+
+async function putClockRight(pairing: Pairing, response: Response): Promise<void> {
+	const found = offsetOf(response);
+	if (found === null || Math.abs(found - pairing.clockOffsetMs) <= offsetSlackMs) return;
+	pairing.clockOffsetMs = found;
+	await keepOffset(pairing.deviceId, found);
+}
+
+function afterMsOf(response: Response | null): number {
+	const seconds = Number(response?.headers.get('retry-after'));
+	return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}
+
+/** Tells the other tabs to look anew. */
+export function announce(): void {
+	if (typeof BroadcastChannel === 'undefined') return;
+	const channel = new BroadcastChannel(hostName);
+	channel.postMessage(0);
+	channel.close();
+}
+
+/** Asks the browser to send when there is a network again, also with the page closed. */
+export async function askForHostSync(): Promise<void> {
+	type Syncing = ServiceWorkerRegistration & {
+		sync?: { register: (tag: string) => Promise<void> };
+	};
+	const registration = (await navigator.serviceWorker?.getRegistration()) as Syncing | undefined;
+	await registration?.sync?.register(hostName).catch(() => {});
+}

@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	anyTaps,
+	deviceOf,
+	devices,
+	doorDay,
+	factsOf,
+	idOf,
+	minutes,
+	occurrenceId,
+	operationId,
+	operationsOf,
+	received,
+	setOf,
+	tasks,
+	visitors
+} from '../../../../tests/support/door.ts';
+import { dayState } from './day-state.ts';
+import {
+	dayNow,
+	hostView,
+	programmeAt,
+	withOwn,
+	type OwnOperation,
+	type Seen
+} from './host-view.ts';
+import type { DayFacts, Received } from './received.ts';
+import type { SheetCall, SheetDay, SheetRegular, SheetVisitor } from './sheet.ts';
+
+const { jan, els, wim } = visitors;
+const { anna, ben } = devices;
+
+const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
+	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
+	...more
+});
+const regular = (visitorId: string, more: Partial<SheetRegular> = {}): SheetRegular => ({
+	...{ visitorId, usual: true, ate: [true, true, true, true], missed: null },
+	...more
+});
+const call = (name: string, more: Partial<SheetCall>): SheetCall => ({
+	...{ organisationId: idOf(70), organisationName: 'Wijkteam', name, phone: '0612345678' },
+	...{ topic: '', rank: 'first', fromMinute: 0, untilMinute: 1440 },
+	...more
+});
+
+const everybody = [
+	visitor(jan, 'Jan', { dietCodes: ['no_pork'] }),
+	visitor(els, 'Els'),
+	visitor(wim, 'Wim', { dietCodes: ['soft', 'no_milk'], welcomeNote: 'Hoort slecht.' })
+];
+
+type Change = {
+	sent?: readonly Received[];
+	own?: readonly OwnOperation[];
+	facts?: Partial<DayFacts>;
+	day?: Partial<SheetDay>;
+	seen?: Partial<Seen>;
+};
+
+function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change = {}): Seen {
+	return {
+		day: {
+			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
+			...{ programme: [], calls: [], walkIns: [] },
+			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
+			tasks: [
+				{
+					...{ id: tasks.coffee, title: 'Koffie', pictogram: 'coffee', steps: [], needed: 2 },
+					...{ fromMinute: null, safetyClass: 'anybody' }
+				}
+			],
+			operations: setOf(sent),
+			facts: factsOf({ now: minutes(60), ...facts }),
+			...day
+		},
+		...{ visitors: everybody, deviceId: anna, own, now: minutes(60) },
+		...seen
+	};
+}
+
+/** As this device keeps what it has not sent. */
+const kept = ({ operation, clockOffsetMs }: Received): OwnOperation => ({
+	...{ operation, clockOffsetMs, state: 'waiting' }
+});
+const here = (visitorId: string, sending: Parameters<typeof received>[2]) =>
+	received('checked_in', { visitorId, role: 'visitor', firstTime: false }, sending);
+const counted = (total: number, sending: Parameters<typeof received>[2]) =>
+	received('counted', { category: 'visitor', direction: 'up', total }, sending);
+const names = (rows: readonly { person: SheetVisitor | null }[]) =>
+	rows.map(({ person }) => person?.callName);
+
+describe('people', () => {
+	test('who usually comes is expected, and who is only known is not', () => {
+		const view = hostView(seenOf());
+		expect(names(view.absent)).toEqual(['Els', 'Jan']);
+		expect(view.figures).toMatchObject({ expected: 2, inside: 0, firstTimers: 0 });
+		expect(names(view.known.map((person) => ({ person })))).toEqual(['Els', 'Jan', 'Wim']);
+	});
+
+	test('who said no is not expected, who said yes is, and who is missed stands on top', () => {
+		const said = (visitorId: string, answer: 'coming' | 'not_coming', id: number) =>
+			received(
+				'expected',
+				{ visitorId, answer, meal: true, ride: false },
+				{ ...{ id, seq: id, device: ben } }
+			);
+		const view = hostView(
+			seenOf({
+				sent: [said(els, 'not_coming', 1), said(wim, 'coming', 2)],
+				day: { regulars: [regular(jan), regular(els), regular(wim, { missed: 3 })] }
+			})
+		);
+		expect(names(view.absent)).toEqual(['Wim', 'Jan']);
+		expect(view.absent[0]).toMatchObject({ missed: 3, portions: 1 });
+	});
+
+	test('what was tapped here shows at once, and says that it waits', () => {
+		const view = hostView(
+			seenOf({
+				sent: [here(els, { id: 1, seq: 1, device: ben, at: 10 })],
+				own: [here(jan, { id: 2, seq: 1, at: 30 }), counted(1, { id: 3, seq: 2 })].map(kept)
+			})
+		);
+		expect(names(view.inside)).toEqual(['Jan', 'Els']);
+		expect(view.inside.map(({ waits }) => waits)).toEqual([true, false]);
+		expect(view.absent).toEqual([]);
+		expect(view.figures.inside).toBe(3);
+		expect(view.unnamed).toBe(1);
+		expect(view.missing).toContainEqual({ kind: 'waiting', count: 2 });
+	});
+
+	test('what arrived and is not on the sheet yet stays on the screen, and waits no more', () => {
+		const own = { ...kept(here(jan, { id: 2, seq: 5 })), state: 'arrived' as const };
+		const view = hostView(seenOf({ own: [own] }));
+		expect(view.inside).toMatchObject([{ person: { callName: 'Jan' }, waits: false }]);
+		expect(view.missing.map(({ kind }) => kind)).not.toContain('waiting');
+	});
+
+	test('another device that has a gap waits, this one never does', () => {
+		const late = here(jan, { id: 1, seq: 5, device: ben, received: 59 });
+		expect(hostView(seenOf({ sent: [late] })).inside).toEqual([]);
+		const own = kept(here(jan, { id: 2, seq: 9 }));
+		expect(names(hostView(seenOf({ sent: [late], own: [own] })).inside)).toEqual(['Jan']);
+	});
+
+	test('who was welcomed today is known by everybody, with who shows the way', () => {
+		const welcome = received(
+			'welcomed',
+			{
+				...{ remember: true, visitorId: idOf(500), callName: 'Ria', nameHint: null },
+				...{ cameBefore: false, consents: ['diet'], dietCodes: ['halal'], welcomeNote: '' },
+				guideId: els
+			},
+			{ id: 1, seq: 1, device: ben }
+		);
+		const view = hostView(seenOf({ sent: [welcome] }));
+		expect(view.inside).toMatchObject([
+			{ person: { callName: 'Ria', dietCodes: ['halal'] }, guide: 'Els' }
+		]);
+		expect(view.figures.firstTimers).toBe(1);
+		const no = (purpose: 'diet' | 'remember_me', id: number) =>
+			received(
+				'consent_said',
+				{ visitorId: idOf(500), purpose, given: false, givenBy: 'self', how: 'spoken' },
+				{ id, seq: id }
+			);
+		const without = hostView(seenOf({ sent: [welcome], own: [kept(no('diet', 2))] }));
+		expect(without.inside[0]?.person?.dietCodes).toEqual([]);
+		const gone = hostView(seenOf({ sent: [welcome], own: [kept(no('remember_me', 2))] }));
+		expect(gone.inside).toEqual([]);
+		expect(gone.figures).toMatchObject({ inside: 1, firstTimers: 1 });
+		expect(gone.known.map(({ callName }) => callName)).not.toContain('Ria');
+	});
+
+	test('what the sheet knew of somebody goes with a no that was said today', () => {
+		const no = (purpose: 'diet' | 'welcome_note' | 'remember_me', id: number) =>
+			kept(
+				received(
+					'consent_said',
+					{ visitorId: wim, purpose, given: false, givenBy: 'self', how: 'spoken' },
+					{ id, seq: id }
+				)
+			);
+		const [person] = hostView(seenOf({ own: [no('diet', 1), no('welcome_note', 2)] })).known.filter(
+			({ id }) => id === wim
+		);
+		expect(person).toEqual(visitor(wim, 'Wim'));
+		const known = hostView(seenOf({ own: [no('remember_me', 1)] })).known;
+		expect(known.some(({ id }) => id === wim)).toBe(false);
+	});
+
+	test('of two who turned out to be one, one is left, under the name that stays', () => {
+		const facts = { sameAs: new Map([[els, jan]]) };
+		const view = hostView(seenOf({ sent: [here(els, { id: 1, seq: 1, device: ben })], facts }));
+		expect(names(view.inside)).toEqual(['Jan']);
+		expect(view.known.map(({ callName }) => callName)).toEqual(['Jan', 'Wim']);
+	});
+
+	test('whoever left is no longer inside, and not waited for either', () => {
+		const left = received('checked_out', { visitId: operationId(1) }, { id: 2, seq: 2, at: 40 });
+		const view = hostView(seenOf({ own: [here(jan, { id: 1, seq: 1 }), left].map(kept) }));
+		expect(names(view.left)).toEqual(['Jan']);
+		expect(view.figures.inside).toBe(0);
+		expect(names(view.absent)).toEqual(['Els']);
+	});
+});
+
+describe('meals', () => {
+	const meal = (visitorId: string | null, portions: number, id: number, diets = []) =>
+		kept(
+			received(
+				'meal_noted',
+				{ mealId: idOf(800 + id), visitorId, here: portions, takeAway: 0, dietCodes: diets },
+				{ id, seq: id }
+			)
+		);
+
+	test('plates by what must not be on them add up to what is cooked', () => {
+		const view = hostView(seenOf({ own: [meal(wim, 1, 1), meal(jan, 2, 2)] }));
+		const { portions } = view.figures.meals;
+		expect(view.plates.slice(1)).toEqual([
+			{ diets: ['no_pork'], count: 2 },
+			{ diets: ['no_milk', 'soft'], count: 1 }
+		]);
+		expect(view.plates.reduce((sum, { count }) => sum + count, 0)).toBe(portions);
+		expect(view.noted).toEqual({ here: 3, takeAway: 0 });
+	});
+
+	test('whose diet is known and who usually eats gets that plate before they say so', () => {
+		const rare = regular(jan, { ate: [false, false, false] });
+		const diets = (regulars: SheetRegular[]) =>
+			hostView(seenOf({ day: { regulars } })).plates.map((one) => one.diets.join());
+		expect(diets([regular(jan)])).toContain('no_pork');
+		expect(diets([rare])).not.toContain('no_pork');
+	});
+
+	test('never fewer than were noted are cooked for', () => {
+		const view = hostView(seenOf({ own: [meal(null, 20, 1), meal(null, 20, 2)] }));
+		expect(view.figures.meals).toEqual({ portions: 40, expected: 40 });
+	});
+
+	test('"eats nothing" is heard, and is something else than nothing said', () => {
+		const no = received(
+			'expected',
+			{ visitorId: jan, answer: 'coming', meal: false, ride: false },
+			{ id: 1, seq: 1 }
+		);
+		const portions = (own: OwnOperation[]) =>
+			hostView(seenOf({ own })).absent.find(({ key }) => key === jan)?.portions;
+		expect(portions([])).toBeNull();
+		expect(portions([kept(no)])).toBe(0);
+	});
+});
+
+test('who can be rung now stands first, then who comes, and who was there last', () => {
+	const view = hostView(
+		seenOf({
+			own: [
+				kept(received('on_call_called', { organisationId: idOf(71) }, { id: 1, seq: 1, at: 5 }))
+			],
+			day: {
+				calls: [
+					call('Vroeg', { untilMinute: 700 }),
+					call('Tweede', { rank: 'second' }),
+					call('Straks', { fromMinute: 1000 }),
+					call('Eerste', { organisationId: idOf(71) })
+				]
+			}
+		})
+	);
+	expect(view.calls.map(({ name, when }) => [name, when])).toEqual([
+		['Eerste', 'now'],
+		['Tweede', 'now'],
+		['Straks', 'later'],
+		['Vroeg', 'over']
+	]);
+	expect(view.calls.map(({ calledAt }) => calledAt)).toEqual([minutes(5), null, null, null]);
+});
+
+test('a task shows who does it and how many more it takes', () => {
+	const taken = received('turn_taken', { taskId: tasks.coffee, visitorId: jan }, { id: 1, seq: 1 });
+	const done = received('turn_done', { turnId: operationId(1) }, { id: 2, seq: 2 });
+	const own = [here(jan, { id: 3, seq: 3 }), taken].map(kept);
+	const view = hostView(seenOf({ own }));
+	expect(view.tasks).toMatchObject([{ open: 1, turns: [{ name: 'Jan', isDone: false }] }]);
+	expect(view.inside[0]?.tasks).toEqual(['Koffie']);
+	expect(view.missing).toContainEqual({ kind: 'turns_open', count: 1 });
+	const after = hostView(seenOf({ own: [...own, kept(done)] }));
+	expect(after.tasks[0]?.turns[0]?.isDone).toBe(true);
+});
+
+test('what is missing at closing is named', () => {
+	const cash = kept(received('settled', { way: 'cash', cents: 500 }, { id: 1, seq: 1 }));
+	expect(hostView(seenOf({ own: [cash] })).missing.map(({ kind }) => kind)).toEqual([
+		...['nobody_counted', 'cash_not_counted', 'waiting']
+	]);
+	const count = kept(received('cash_counted', { cents: 500, remark: '' }, { id: 2, seq: 2 }));
+	expect(hostView(seenOf({ own: [cash, count] })).missing.map(({ kind }) => kind)).not.toContain(
+		'cash_not_counted'
+	);
+});
+
+test('of two days on one date the one that is not over counts, and none of another date does', () => {
+	const day = (on: string, untilMinute: number) => ({ ...seenOf().day, on, untilMinute });
+	const [early, late, next] = [day(doorDay, 700), day(doorDay, 1000), day('2026-03-04', 1000)];
+	const all = [early, late, next];
+	expect(dayNow(all, minutes(-60))).toBe(early);
+	expect(dayNow(all, minutes(0))).toBe(late);
+	expect(dayNow(all, minutes(600))).toBe(late);
+	expect(dayNow([next], minutes(0))).toBeNull();
+});
+
+test('the board says what is on now and what comes', () => {
+	const item = (fromMinute: number) => ({ fromMinute, title: String(fromMinute), place: '' });
+	const { day } = seenOf({ day: { programme: [600, 700, 800].map(item) } });
+	const at = (minute: number) => programmeAt(day, minutes(minute - 720));
+	expect(at(599)).toEqual({ current: null, next: [600, 700, 800].map(item) });
+	expect(at(700)).toEqual({ current: item(700), next: [item(800)] });
+});
+
+test('what a device shows of its own taps is what Kring makes of them once they arrive', () => {
+	fc.assert(
+		fc.property(anyTaps, fc.nat(40), (taps, cut) => {
+			// Nothing of this is in the future, and what came too late for Kring is not made here.
+			const all = operationsOf(taps.map((one) => ({ ...one, delayMinutes: 0, clockMinutes: 0 })));
+			const now = minutes(60 * 24);
+			const [sent, mine] = [
+				all.filter((one, at) => one.operation.deviceId !== anna || at < cut),
+				all.filter((one, at) => one.operation.deviceId === anna && at >= cut)
+			];
+			const facts = factsOf({ now, devices: new Map([[anna, deviceOf()]]) });
+			const seen = seenOf({ sent, own: mine.map(kept), facts, seen: { now } });
+			const shown = withOwn(seen).state;
+			const arrived = mine.map((one) => ({ ...one, receivedAt: now }));
+			const later = dayState(setOf([...sent, ...arrived]), facts);
+			expect(shown.counts).toEqual(later.counts);
+			expect(shown.visits).toEqual(later.visits);
+			expect(shown.meals).toEqual(later.meals);
+			expect(shown.turns).toEqual(later.turns);
+		})
+	);
+});
+
+test('whatever is tapped, nobody is on the screen twice and plates are never fewer than nothing', () => {
+	fc.assert(
+		fc.property(anyTaps, (taps) => {
+			const own = operationsOf(taps).filter(({ operation }) => operation.deviceId === anna);
+			const view = hostView(seenOf({ own: own.map(kept), seen: { now: minutes(60 * 20) } }));
+			const keys = [...view.absent, ...view.inside, ...view.left].map(({ key }) => key);
+			expect(new Set(keys).size).toBe(keys.length);
+			const { portions } = view.figures.meals;
+			const plates = view.plates.map(({ count }) => count);
+			expect(Math.min(...plates)).toBeGreaterThanOrEqual(0);
+			expect(plates.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(portions);
+		})
+	);
+});

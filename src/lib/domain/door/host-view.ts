@@ -1,0 +1,361 @@
+import { instantAt, wallClock } from '../day.ts';
+import { once } from '../once.ts';
+import { dayState, type DayState } from './day-state.ts';
+import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
+import { dietCodes, type DietCode, type Operation } from './operation.ts';
+import { peopleOf, whoIs } from './people.ts';
+import { united, type DayFacts, type Operations } from './received.ts';
+import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
+import type { Visit } from './visit.ts';
+
+// What the host's screen "Vandaag" shows (activities-credits.md 7.1): the day that follows from the
+// sheet and from the device's own taps that have not arrived, by the same rules as Kring's own.
+
+/** An operation that this device made and that is not on its sheet yet. */
+export type OwnOperation = {
+	operation: Operation;
+	/** What the device had to add to its clock when it made it. */
+	clockOffsetMs: number;
+	/** `waiting`: not sent yet. `arrived`: Kring has it, and the sheet that says so is under way. */
+	state: 'waiting' | 'arrived';
+};
+
+/** Whom a host knows by name. */
+export type KnownPerson = SheetVisitor;
+
+/** Somebody on the screen. */
+export type HostRow = {
+	/** Of the visitor, or of the visit of somebody without a name. */
+	key: string;
+	/** Null for somebody without a name who has a line of their own. */
+	person: KnownPerson | null;
+	/** Null for who is not here today. */
+	visit: Visit | null;
+	/** Portions; null while nothing was said about eating. */
+	portions: number | null;
+	/** Who shows them the way, by name; null for nobody. */
+	guide: string | null;
+	/** Tasks of today, by name. */
+	tasks: readonly string[];
+	/** So many times missed, once that is unusual; null otherwise. */
+	missed: number | null;
+	/** Something about them has not arrived yet. */
+	waits: boolean;
+};
+
+/** A kind of plate, and how many of it. No diet at all is the usual plate. */
+export type Plates = { diets: readonly DietCode[]; count: number };
+
+/** Somebody who does a task today; without a name when only that somebody does is known. */
+export type HostTurn = {
+	id: string;
+	visitorId: string | null;
+	name: string | null;
+	isDone: boolean;
+};
+
+/** A task with who does it. */
+export type HostTask = SheetTask & { turns: readonly HostTurn[]; open: number };
+
+/** Somebody whom one can ring. */
+export type HostCall = SheetCall & {
+	when: 'now' | 'later' | 'over';
+	/** When somebody of this organisation was rung today, last. */
+	calledAt: Date | null;
+};
+
+/** What is not done yet when a day is closed. It never stands in the way (7.1). */
+export const missingKinds = [
+	'nobody_counted',
+	'still_inside',
+	'turns_open',
+	'cash_not_counted',
+	'waiting'
+] as const;
+
+/** What is not done yet when a day is closed. */
+export type MissingKind = (typeof missingKinds)[number];
+
+/** What the screen shows of one day. */
+export type HostView = {
+	day: SheetDay;
+	state: DayState;
+	/** The four figures at its head (7.1). */
+	figures: { expected: number; inside: number; meals: MealAdvice; firstTimers: number };
+	/** Expected, and not here yet. */
+	absent: readonly HostRow[];
+	/** Here, the last one first. */
+	inside: readonly HostRow[];
+	/** Were here today. */
+	left: readonly HostRow[];
+	/** Everybody whom the host can find by name. */
+	known: readonly KnownPerson[];
+	/** How many are here without a name, by what they were counted as. */
+	unnamed: number;
+	plates: readonly Plates[];
+	/** Portions that were noted or counted so far. */
+	noted: { here: number; takeAway: number };
+	tasks: readonly HostTask[];
+	calls: readonly HostCall[];
+	missing: readonly { kind: MissingKind; count: number }[];
+};
+
+/** What a screen is made from. */
+export type Seen = {
+	day: SheetDay;
+	visitors: readonly SheetVisitor[];
+	deviceId: string;
+	own: readonly OwnOperation[];
+	/** By a clock that was put right. */
+	now: Date;
+};
+
+/** Made once: comparing hundreds of names each its own way is felt on an old tablet. */
+const names = once(() => new Intl.Collator('nl'));
+
+const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helper'] as const;
+
+/**
+ * The day of a sheet with the device's own taps in it: as if they arrived this very moment.
+ *
+ * @source activities-credits.md 7.2, 7.3.
+ */
+export function withOwn({ day, deviceId, own, now }: Seen): { state: DayState; facts: DayFacts } {
+	const ofToday = own.filter(({ operation }) => operation.occurrenceId === day.occurrenceId);
+	const mine: Operations = new Map(
+		ofToday.map(({ operation, clockOffsetMs }) => {
+			return [operation.operationId, { operation, clockOffsetMs, receivedAt: now }];
+		})
+	);
+	const operations = united(day.operations, mine);
+	const device = day.facts.devices.get(deviceId);
+	const numbers = [...operations.values()]
+		.filter(({ operation }) => operation.deviceId === deviceId)
+		.map(({ operation }) => operation.seq);
+	const completeUpTo = Math.max(device?.completeUpTo ?? 0, ...numbers);
+	const facts: DayFacts = {
+		...day.facts,
+		// The last that is known of the day may be a moment ahead of the clock here.
+		now: now > day.facts.now ? now : day.facts.now,
+		// Nothing of its own waits for what it did before: it has all of that.
+		devices: new Map(day.facts.devices).set(deviceId, {
+			...{ revokedAt: device?.revokedAt ?? null, spent: device?.spent ?? [] },
+			completeUpTo
+		})
+	};
+	return { state: dayState(operations, facts), facts };
+}
+
+/** What the screen shows. */
+export function hostView(seen: Seen): HostView {
+	const { day, own, now } = seen;
+	const { state, facts } = withOwn(seen);
+	const known = knownPeople(seen.visitors, state, facts);
+	const byId = new Map(known.map((one) => [one.id, one]));
+	const waiting = new Set(
+		own.filter((one) => one.state === 'waiting').map(({ operation }) => operation.operationId)
+	);
+	const regulars = new Map(day.regulars.map((one) => [whoIs(one.visitorId, facts), one]));
+	const answers = new Map(state.expectations.map((one) => [one.visitorId, one]));
+	const meals = new Map(
+		state.meals.flatMap((one) => (one.visitorId === null ? [] : [[one.visitorId, one] as const]))
+	);
+	const titles = new Map(day.tasks.map(({ id, title }) => [id, title]));
+	const nameOfVisitor = (id: string | null) =>
+		id === null ? null : (byId.get(id)?.callName ?? null);
+
+	const expectedIds = [...byId.keys()].filter((id) => {
+		const answer = answers.get(id)?.answer;
+		if (answer === 'not_coming') return false;
+		return answer === 'coming' || regulars.get(id)?.usual === true;
+	});
+	const portionsOf = (id: string): number | null => {
+		const meal = meals.get(id);
+		if (meal !== undefined) return meal.here + meal.takeAway;
+		const answer = answers.get(id);
+		if (answer === undefined || answer.answer === 'maybe') return null;
+		return answer.answer === 'coming' && answer.meal ? 1 : 0;
+	};
+	const guides = new Map(state.newVisitors.map(({ id, guideId }) => [id, nameOfVisitor(guideId)]));
+	const rowOf = (id: string | null, visit: Visit | null): HostRow => ({
+		key: id ?? visit?.id ?? '',
+		person: id === null ? null : (byId.get(id) ?? null),
+		visit,
+		portions: id === null ? null : portionsOf(id),
+		guide: id === null ? null : (guides.get(id) ?? null),
+		tasks: state.turns
+			.filter((turn) => id !== null && turn.visitorId === id)
+			.flatMap(({ taskId }) => titles.get(taskId) ?? []),
+		missed: id === null ? null : (regulars.get(id)?.missed ?? null),
+		waits: (visit?.checkInIds ?? []).some((checkIn) => waiting.has(checkIn))
+	});
+
+	const hereIds = new Set(state.visits.flatMap(({ visitorId }) => visitorId ?? []));
+	const byArrival = state.visits.toSorted(
+		(one, other) => other.arrivedAt.getTime() - one.arrivedAt.getTime()
+	);
+	const rows = byArrival.map((visit) => rowOf(visit.visitorId, visit));
+	const inside = rows.filter(({ visit }) => visit?.leftAt === null);
+	const unnamed = peopleCategories.reduce((sum, one) => sum + state.counts[one], 0);
+	const gone = state.forgotten;
+	const forgotten = gone.visitor + gone.helper + gone.companion + gone.professional;
+	const firstTimers =
+		state.visits.filter(({ role, firstTime }) => role === 'visitor' && firstTime).length +
+		gone.firstTimers +
+		state.counts.first_timer;
+
+	const undecidedIds = expectedIds.filter((id) => portionsOf(id) === null && regulars.has(id));
+	const namedPortions = [...byId.keys()].reduce((sum, id) => sum + (portionsOf(id) ?? 0), 0);
+	const counted = { here: state.counts.meal_here, takeAway: state.counts.meal_take_away };
+	const noted = {
+		here: counted.here + state.meals.reduce((sum, one) => sum + one.here, 0),
+		takeAway: counted.takeAway + state.meals.reduce((sum, one) => sum + one.takeAway, 0)
+	};
+	const advice = mealAdvice({
+		toldYes: namedPortions,
+		undecided: undecidedIds.map((id) => regulars.get(id)!.ate),
+		walkIns: day.walkIns
+	});
+	const least = noted.here + noted.takeAway;
+	const portions = Math.max(advice.portions, least);
+
+	const tasks = day.tasks.map((task): HostTask => {
+		const turns = state.turns
+			.filter(({ taskId }) => taskId === task.id)
+			.map(({ id, visitorId, state: how }) => {
+				return { id, visitorId, name: nameOfVisitor(visitorId), isDone: how === 'done' };
+			});
+		return { ...task, turns, open: Math.max(0, task.needed - turns.length) };
+	});
+	const missingCounts: Record<MissingKind, number> = {
+		nobody_counted: rows.length + unnamed + forgotten === 0 ? 1 : 0,
+		still_inside: inside.length,
+		turns_open: state.turns.filter((turn) => turn.state === 'took').length,
+		cash_not_counted: state.cash.expectedCents > 0 && state.cash.counted === null ? 1 : 0,
+		waiting: waiting.size
+	};
+	return {
+		...{ day, state, known, unnamed, noted, tasks },
+		figures: {
+			expected: expectedIds.length,
+			inside: inside.length + forgotten + unnamed,
+			meals: { portions, expected: Math.max(advice.expected, least) },
+			firstTimers
+		},
+		absent: expectedIds
+			.filter((id) => !hereIds.has(id))
+			.map((id) => rowOf(id, null))
+			.toSorted(byName),
+		inside,
+		left: rows.filter(({ visit }) => visit?.leftAt !== null),
+		plates: platesOf(
+			[
+				...[...byId.keys()].flatMap((id) => {
+					const usual = undecidedIds.includes(id) && usualRate(regulars.get(id)!.ate) >= 0.5;
+					const count = portionsOf(id) ?? (usual ? 1 : 0);
+					return { diets: byId.get(id)!.dietCodes, count };
+				}),
+				...state.meals
+					.filter(({ visitorId }) => visitorId === null)
+					.map((one) => ({ diets: one.dietCodes, count: one.here + one.takeAway }))
+			],
+			portions
+		),
+		calls: callsOf(day, state, now),
+		missing: missingKinds
+			.map((kind) => ({ kind, count: missingCounts[kind] }))
+			.filter(({ count }) => count > 0)
+	};
+}
+
+/** Everybody with a name: those of the sheet, and those who were welcomed today. */
+function knownPeople(
+	visitors: readonly SheetVisitor[],
+	state: DayState,
+	facts: DayFacts
+): KnownPerson[] {
+	const { forgottenIds } = peopleOf(state.consents, facts);
+	const saidNo = new Set(
+		state.consents.filter((one) => !one.given).map((one) => `${one.visitorId} ${one.purpose}`)
+	);
+	const all = new Map<string, KnownPerson>();
+	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote } of [
+		...state.newVisitors,
+		...visitors
+	]) {
+		const who = whoIs(id, facts);
+		// Of two that turned out to be one, the one that stays says who they are.
+		if (forgottenIds.has(who) || (all.has(who) && id !== who)) continue;
+		all.set(who, {
+			...{ id: who, callName, nameHint },
+			dietCodes: saidNo.has(`${who} diet`) ? [] : diets,
+			welcomeNote: saidNo.has(`${who} welcome_note`) ? '' : welcomeNote
+		});
+	}
+	return [...all.values()].toSorted((one, other) => names().compare(one.callName, other.callName));
+}
+
+function byName(one: HostRow, other: HostRow): number {
+	// Who is missed stands on top: somebody may ring them.
+	const missed = Number(other.missed !== null) - Number(one.missed !== null);
+	const [name, otherName] = [one.person?.callName ?? '', other.person?.callName ?? ''];
+	return missed || names().compare(name, otherName);
+}
+
+/** Plates by what must not be on them; whatever nobody said anything about is the usual plate. */
+function platesOf(eaters: readonly Plates[], portions: number): Plates[] {
+	const kinds = new Map<string, Plates>();
+	for (const { diets, count } of eaters) {
+		if (count === 0 || diets.length === 0) continue;
+		const inOrder = dietCodes.filter((code) => diets.includes(code));
+		const before = kinds.get(inOrder.join())?.count ?? 0;
+		kinds.set(inOrder.join(), { diets: inOrder, count: before + count });
+	}
+	const special = [...kinds.values()].toSorted(
+		(one, other) => other.count - one.count || one.diets.length - other.diets.length
+	);
+	const usual = portions - special.reduce((sum, { count }) => sum + count, 0);
+	return [{ diets: [], count: Math.max(0, usual) }, ...special];
+}
+
+/** On now first, the first ones before the second; those of whom the time is over last. */
+function callsOf({ on, calls }: SheetDay, state: DayState, now: Date): HostCall[] {
+	const order = { now: 0, later: 1, over: 2 } as const;
+	const at = now.getTime();
+	return calls
+		.map((call): HostCall => {
+			const from = instantAt(on, call.fromMinute).getTime();
+			const until = instantAt(on, call.untilMinute).getTime();
+			const called = state.calls.filter((one) => one.organisationId === call.organisationId);
+			return {
+				...call,
+				when: at < from ? 'later' : at < until ? 'now' : 'over',
+				calledAt:
+					called.map((one) => one.at).toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null
+			};
+		})
+		.toSorted(
+			(one, other) =>
+				order[one.when] - order[other.when] ||
+				one.rank.localeCompare(other.rank) ||
+				one.fromMinute - other.fromMinute
+		);
+}
+
+/**
+ * The day that is going on: where a place has two on one date, the first that is not over. Null when
+ * there is none today.
+ */
+export function dayNow(days: readonly SheetDay[], now: Date): SheetDay | null {
+	const { on, hour, minute } = wallClock(now);
+	const today = days.filter((day) => day.on === on);
+	return today.find(({ untilMinute }) => untilMinute > hour * 60 + minute) ?? today.at(-1) ?? null;
+}
+
+/** What is on now and what comes after it, by the minute of the day. */
+export function programmeAt({ programme }: SheetDay, now: Date) {
+	const { hour, minute } = wallClock(now);
+	const at = hour * 60 + minute;
+	const begun = programme.filter(({ fromMinute }) => fromMinute <= at);
+	return { current: begun.at(-1) ?? null, next: programme.filter((one) => one.fromMinute > at) };
+}

@@ -1,0 +1,150 @@
+import type { MissingKind, Plates } from '../domain/door/host-view.ts';
+import type {
+	Category,
+	DietCode,
+	HeardSource,
+	OperationType,
+	SettleWay
+} from '../domain/door/operation.ts';
+import type { SafetyClass } from '../domain/door/sheet.ts';
+import { m } from '../paraglide/messages.js';
+import { dateInWords, listInWords, noonOf } from './format.ts';
+import type { Language } from './locale.ts';
+
+// What stands on the screen of a host, in words.
+
+/** A day at the head of a screen: "dinsdag 24 november". It is today or tomorrow, so without a year. */
+export function dayTitle(on: string, locale: Language): string {
+	return dateInWords(noonOf(on), locale).replace(/ \d{4}$/, '');
+}
+
+const diets: Record<DietCode, () => string> = {
+	vegetarian: () => m.host_diet_vegetarian(),
+	no_pork: () => m.host_diet_no_pork(),
+	halal: () => m.host_diet_halal(),
+	no_fish: () => m.host_diet_no_fish(),
+	no_milk: () => m.host_diet_no_milk(),
+	no_gluten: () => m.host_diet_no_gluten(),
+	no_nuts: () => m.host_diet_no_nuts(),
+	no_sugar: () => m.host_diet_no_sugar(),
+	soft: () => m.host_diet_soft()
+};
+
+/** What somebody does not eat, or how it is made for them: "geen varken". */
+export function dietInWords(code: DietCode): string {
+	return diets[code]();
+}
+
+/** A kind of plate: "geen varken en geen melk"; the usual one by its own name. */
+export function platesInWords({ diets: codes }: Pick<Plates, 'diets'>, locale: Language): string {
+	return codes.length === 0 ? m.host_plate_usual() : listInWords(codes.map(dietInWords), locale);
+}
+
+const categories: Record<Category, () => string> = {
+	visitor: () => m.host_category_visitor(),
+	first_timer: () => m.host_category_first_timer(),
+	companion: () => m.host_category_companion(),
+	child: () => m.host_category_child(),
+	helper: () => m.host_category_helper(),
+	meal_here: () => m.host_category_meal_here(),
+	meal_take_away: () => m.host_category_meal_take_away()
+};
+
+/** What somebody or something is counted as. */
+export function categoryInWords(category: Category): string {
+	return categories[category]();
+}
+
+const sources: Record<HeardSource, () => string> = {
+	acquaintance: () => m.host_heard_acquaintance(),
+	relative: () => m.host_heard_relative(),
+	gp: () => m.host_heard_gp(),
+	professional: () => m.host_heard_professional(),
+	card: () => m.host_heard_card(),
+	paper: () => m.host_heard_paper(),
+	internet: () => m.host_heard_internet(),
+	passing: () => m.host_heard_passing()
+};
+
+/** How somebody heard of a place. */
+export function heardInWords(source: HeardSource): string {
+	return sources[source]();
+}
+
+const ways: Record<SettleWay, () => string> = {
+	cash: () => m.host_settle_cash(),
+	transfer: () => m.host_settle_transfer(),
+	later: () => m.host_settle_later(),
+	free: () => m.host_settle_free(),
+	counter_gift: () => m.host_settle_counter_gift()
+};
+
+/** How a day or a meal is settled. */
+export function wayInWords(way: SettleWay): string {
+	return ways[way]();
+}
+
+const classes: Record<SafetyClass, () => string> = {
+	anybody: () => '',
+	shown: () => m.host_task_shown(),
+	screened: () => m.host_task_screened()
+};
+
+/** Who may do a task; empty when everybody may. */
+export function classInWords(safetyClass: SafetyClass): string {
+	return classes[safetyClass]();
+}
+
+const missing: Record<MissingKind, (count: number) => string> = {
+	nobody_counted: () => m.host_missing_nobody(),
+	still_inside: (count) => m.host_missing_inside({ count }),
+	turns_open: (count) => m.host_missing_turns({ count }),
+	cash_not_counted: () => m.host_missing_cash(),
+	waiting: (count) => m.host_missing_waiting({ count })
+};
+
+/** What is not done yet when a day is closed. */
+export function missingInWords(kind: MissingKind, count: number): string {
+	return missing[kind](count);
+}
+
+const kinds: Record<OperationType, () => string> = {
+	counted: () => m.host_kind_counted(),
+	checked_in: () => m.host_kind_checked_in(),
+	checked_out: () => m.host_kind_checked_out(),
+	voided: () => m.host_kind_voided(),
+	welcomed: () => m.host_kind_welcomed(),
+	consent_said: () => m.host_kind_consent_said(),
+	expected: () => m.host_kind_expected(),
+	meal_noted: () => m.host_kind_meal_noted(),
+	turn_taken: () => m.host_kind_turn(),
+	turn_done: () => m.host_kind_turn(),
+	turn_given_back: () => m.host_kind_turn(),
+	settled: () => m.host_kind_settled(),
+	on_call_called: () => m.host_kind_called(),
+	heard: () => m.host_kind_heard(),
+	day_opened: () => m.host_kind_opened(),
+	day_noted: () => m.host_kind_noted(),
+	cash_counted: () => m.host_kind_cash(),
+	day_closed: () => m.host_kind_closed()
+};
+
+/** What kind of thing a host did. It names nobody: it is read when the sheet may be gone. */
+export function kindInWords(type: OperationType): string {
+	return kinds[type]();
+}
+
+const refusals: Record<string, () => string> = {
+	device_revoked: () => m.host_refused_device_revoked(),
+	other_day: () => m.host_refused_other_day(),
+	unknown_day: () => m.host_refused_other_day(),
+	day_not_open: () => m.host_refused_day_not_open(),
+	op_too_old: () => m.host_refused_op_too_old(),
+	change_conflict: () => m.host_refused_change_conflict(),
+	unreadable: () => m.host_refused_unreadable()
+};
+
+/** Why something that a host did was not taken in. */
+export function refusedInWords(code: string): string {
+	return (refusals[code] ?? m.host_refused_unreadable)();
+}

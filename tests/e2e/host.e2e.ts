@@ -1,0 +1,517 @@
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
+import { HostDesk, known } from '../support/host-desk.ts';
+import { barriersOn, deliverSync, strangerPage, underWorker } from '../support/walks.ts';
+
+// A host at the door with a tablet: everything works without a network, arrives once, and is gone at
+// night. The desk that these devices talk to keeps the same rules as Kring's own.
+
+let desk: HostDesk;
+
+test.beforeEach(async ({ baseURL }) => {
+	desk = await HostDesk.open(baseURL!);
+	for (const at of [1, 2, 3]) desk.codes.set(`ABCDEFG${at}`, `Tablet ${at}`);
+});
+test.afterEach(() => desk.close());
+
+/** A device that a coordinator just gave to a host. */
+async function paired(
+	browser: Browser,
+	code = 'ABCDEFG1',
+	how: BrowserContextOptions = {}
+): Promise<Page> {
+	const page = await strangerPage(browser, { baseURL: desk.origin, ...how });
+	await page.goto(`/host#${code}`);
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	return page;
+}
+
+const plus = (page: Page) => page.getByRole('button', { name: '+1' });
+const comes = (page: Page, name: string) => page.getByRole('button', { name: `Is er ${name}` });
+const isIn = (page: Page, name: string) =>
+	page.getByRole('button', { name: `Er ${name}`, exact: true });
+const inside = (page: Page) => page.locator('dd').nth(1);
+const tab = (page: Page, name: string) =>
+	page.getByRole('navigation').getByRole('button', { name }).click();
+
+/** Everything that this device keeps, as far as a script can read it. */
+function readable(page: Page): Promise<string> {
+	return page.evaluate(async () => {
+		const told: string[] = [];
+		for (const { name } of await indexedDB.databases()) {
+			const database = await new Promise<IDBDatabase>((resolve, reject) => {
+				const request = indexedDB.open(name!);
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(new Error(`no ${name}`));
+			});
+			for (const store of database.objectStoreNames) {
+				const all = database.transaction(store).objectStore(store).getAll();
+				const values = await new Promise<unknown[]>((resolve) => {
+					all.onsuccess = () => resolve(all.result as unknown[]);
+				});
+				for (const value of values) {
+					const { data } = value as { data?: ArrayBuffer };
+					told.push(JSON.stringify(value));
+					if (data instanceof ArrayBuffer) told.push(new TextDecoder().decode(data));
+				}
+			}
+			database.close();
+		}
+		told.push(...Object.entries(localStorage).flat(), ...Object.entries(sessionStorage).flat());
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const one of await cache.keys()) {
+				told.push(one.url, await (await cache.match(one))!.text());
+			}
+		}
+		return told.join('\n');
+	});
+}
+
+/** How many things stand in a store of a host's device. */
+function howMany(page: Page, store: string): Promise<number> {
+	return page.evaluate(async (name) => {
+		const database = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('kring-host');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const all = database.transaction(name).objectStore(name).count();
+		const count = await new Promise<number>((resolve) => {
+			all.onsuccess = () => resolve(all.result);
+		});
+		database.close();
+		return count;
+	}, store);
+}
+
+test('a code pairs this device, once, and never stays in the address @script', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser, { baseURL: desk.origin });
+	await page.goto('/host');
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByLabel('Code van 8 tekens').fill('verkeerd');
+	await page.getByRole('button', { name: 'Koppel dit toestel' }).click();
+	await expect(page.getByText('Deze code werkt niet.').first()).toBeVisible();
+	await page.getByLabel('Code van 8 tekens').fill('abcd-efg1');
+	await page.getByRole('button', { name: 'Koppel dit toestel' }).click();
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+
+	const other = await paired(browser, 'ABCDEFG2');
+	expect(other.url()).toBe(`${desk.origin}/host`);
+	await other.goto('about:blank');
+	await other.goto('/host');
+	await expect(comes(other, 'Gerrit')).toBeVisible();
+	const third = await strangerPage(browser, { baseURL: desk.origin });
+	await third.goto('/host#ABCDEFG2');
+	await expect(third.getByText('Deze code werkt niet.').first()).toBeVisible();
+});
+
+test('one tap counts somebody, and is taken back with another @script', async ({ browser }) => {
+	const page = await paired(browser);
+	await plus(page).click();
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('2');
+	await expect.poll(() => desk.state().counts.visitor).toBe(2);
+	await page.getByRole('button', { name: 'Terug' }).click();
+	await expect(inside(page)).toHaveText('1');
+	await expect.poll(() => desk.state().counts.visitor).toBe(1);
+	// A finger that stays, and a button for who cannot stay, lead to the kinds.
+	await page.getByRole('button', { name: 'Kind of helper' }).click();
+	await page.getByRole('button', { name: 'Eén erbij: Kind' }).click();
+	await expect.poll(() => desk.state().counts.child).toBe(1);
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('button', { name: 'Kind of helper' })).toBeFocused();
+	await plus(page).click({ delay: 700 });
+	await expect(page.getByRole('heading', { name: 'Wie komt er binnen?' })).toBeFocused();
+	expect(desk.state().counts.visitor).toBe(1);
+});
+
+test('a known visitor is in after two letters and a tap, and never twice @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.getByRole('button', { name: 'Bekende' }).click();
+	await page.getByLabel('Naam').fill('ja');
+	await expect(page.getByRole('button', { name: /^Jan/ })).toHaveCount(2);
+	await page.getByRole('button', { name: 'Jan met hond' }).click();
+	await expect
+		.poll(() => desk.state().visits.map(({ visitorId }) => visitorId))
+		.toEqual([known.otherJan]);
+	await page.getByLabel('Naam').fill('van der berg');
+	await expect(page.getByRole('button', { name: /Bérg/ })).toBeVisible();
+	await page.getByLabel('Naam').fill('hond');
+	await page.getByRole('button', { name: 'Jan met hond Binnen' }).click();
+	await page.getByRole('button', { name: 'Nog even weg' }).click();
+	await expect.poll(() => desk.state().visits[0]?.leftAt).not.toBeNull();
+	await comes(page, 'Jan').click();
+	await expect(isIn(page, 'Jan')).toBeVisible();
+	await isIn(page, 'Jan').click();
+	await page.getByRole('button', { name: 'Vergissing' }).click();
+	await expect.poll(() => desk.state().visits.length).toBe(0);
+});
+
+test('somebody new is welcomed in two taps, or with a name, a plate and a guide @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByRole('button', { name: 'Sla alles over' }).click();
+	await expect.poll(() => desk.state().counts.first_timer).toBe(1);
+	await comes(page, 'Bert').click();
+	await expect(isIn(page, 'Bert')).toBeVisible();
+
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByLabel('Ja, graag').check();
+	await page.getByRole('button', { name: 'Welkom', exact: true }).click();
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toBeFocused();
+	await page.getByLabel('Hoe mogen we u noemen?').fill('Ria');
+	await page.getByRole('group', { name: 'Eet u mee?' }).getByLabel('Ja').check();
+	await page.getByLabel('geen melk').check();
+	await page.getByRole('group', { name: 'Wie leidt u rond?' }).getByLabel('Bert').check();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Welkom, Ria' }).click();
+	await expect(page.getByText('Bert leidt rond')).toBeVisible();
+	await expect
+		.poll(() => desk.state().newVisitors)
+		.toMatchObject([
+			// Without a yes to keeping it, what she does not eat stands nowhere with her name.
+			{ callName: 'Ria', dietCodes: [], guideId: known.bert }
+		]);
+	expect(desk.state().meals).toMatchObject([{ visitorId: null, here: 1, dietCodes: ['no_milk'] }]);
+	await page.getByRole('button', { name: 'Terug' }).click();
+	await expect.poll(() => desk.state().newVisitors).toEqual([]);
+	expect(desk.state().meals).toEqual([]);
+	expect(desk.state().visits.map(({ visitorId }) => visitorId)).toEqual([known.bert]);
+});
+
+test('a whole day on two devices without a network ends the same on both @script', async ({
+	browser
+}) => {
+	const [one, other] = [await paired(browser), await paired(browser, 'ABCDEFG2')];
+	const both = [one, other];
+	for (const page of both) await page.context().setOffline(true);
+	for (let tap = 0; tap < 3; tap++) await plus(one).click();
+	for (let tap = 0; tap < 2; tap++) await plus(other).click();
+	for (const page of both) await comes(page, 'Gerrit').click();
+	await comes(other, 'Rachid').click();
+	await tab(one, 'Eten');
+	await one.getByRole('button', { name: 'Eén erbij: Eet hier, zonder naam' }).click();
+	await one.getByRole('button', { name: 'Contant' }).click();
+	await tab(one, 'Mensen');
+	await expect(one.getByText('Geen internet. 6 dingen wachten hier')).toBeVisible();
+	await expect(inside(one)).toHaveText('4');
+	await expect(inside(other)).toHaveText('4');
+	expect(desk.heard).toBe(0);
+
+	for (const page of both) await page.context().setOffline(false);
+	for (const page of both) {
+		await expect(inside(page)).toHaveText('7');
+		await expect(page.getByText('Alles bewaard')).toBeVisible();
+	}
+	const { counts, visits, settled } = desk.state();
+	expect(counts).toMatchObject({ visitor: 5, meal_here: 1 });
+	expect(new Set(visits.map(({ visitorId }) => visitorId))).toEqual(
+		new Set([known.gerrit, known.rachid])
+	);
+	expect(settled.cash).toEqual({ times: 1, cents: 500 });
+	expect(desk.operations.size).toBe(10);
+});
+
+/** The browser of a tablet that was switched off and on. */
+function tablet(
+	launch: (profile: string, how: object) => Promise<BrowserContext>
+): () => Promise<BrowserContext> {
+	const { launchOptions, ...device } = test.info().project.use;
+	const profile = test.info().outputPath('profile');
+	return () =>
+		launch(profile, {
+			...(device as BrowserContextOptions),
+			...launchOptions,
+			baseURL: desk.origin,
+			serviceWorkers: 'allow'
+		});
+}
+
+test('the tablet opens cold without a network, with all that was counted, and it arrives once @script', async ({
+	playwright
+}) => {
+	const open = tablet((profile, how) => playwright.chromium.launchPersistentContext(profile, how));
+	const before = await open();
+	const page = before.pages()[0]!;
+	await page.goto('/host#ABCDEFG1');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await underWorker(page);
+	await expect
+		.poll(() => page.evaluate(async () => (await caches.match('/host')) !== undefined))
+		.toBe(true);
+	await before.setOffline(true);
+	await plus(page).click();
+	await comes(page, 'Gerrit').click();
+	await expect(isIn(page, 'Gerrit')).toBeVisible();
+	// Whatever the browser keeps by itself may be gone: what the worker kept is enough.
+	const session = await before.newCDPSession(page);
+	await session.send('Network.clearBrowserCache');
+	await before.close();
+
+	desk.trouble = 503;
+	const after = await open();
+	await after.setOffline(true);
+	const again = after.pages()[0]!;
+	await again.goto('/host');
+	await expect(isIn(again, 'Gerrit')).toBeVisible();
+	await expect(inside(again)).toHaveText('2');
+	await plus(again).click();
+	await expect(inside(again)).toHaveText('3');
+	await again.goto('/host?bord=1');
+	await expect(again.getByText('mensen binnen')).toBeVisible();
+	await expect(again.getByText('Gerrit')).toHaveCount(0);
+	await again.goto('/host');
+	await after.setOffline(false);
+	await expect(again.getByText(/3 dingen wachten hier/)).toBeVisible();
+	expect(desk.operations.size).toBe(0);
+	desk.trouble = null;
+	await expect(again.getByText('Alles bewaard')).toBeVisible();
+	expect(desk.operations.size).toBe(3);
+	expect(desk.state().counts.visitor).toBe(2);
+	await after.close();
+});
+
+test('with the page closed the worker sends what waits @script', async ({ browser }) => {
+	const page = await paired(browser, 'ABCDEFG1', { serviceWorkers: 'allow' });
+	await underWorker(page);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(page.getByText('Geen internet. 1 ding wacht hier')).toBeVisible();
+	await page.goto('/offline').catch(() => {});
+	await page.context().setOffline(false);
+	await deliverSync(page, 'kring-host');
+	await expect.poll(() => desk.state().counts.visitor).toBe(1);
+});
+
+test('two tabs of one tablet never make the same number @script', async ({ browser }) => {
+	const one = await paired(browser);
+	const other = await one.context().newPage();
+	await other.goto('/host');
+	await expect(plus(other)).toBeVisible();
+	await one.context().setOffline(true);
+	await Promise.all(
+		[one, other].map(async (page) => {
+			for (let tap = 0; tap < 10; tap++) await plus(page).click();
+		})
+	);
+	await one.context().setOffline(false);
+	await expect.poll(() => desk.operations.size).toBe(20);
+	const sent = [...desk.operations.values()].map(({ operation }) => operation.seq);
+	expect(sent.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+	expect(desk.state().counts.visitor).toBe(20);
+	for (const page of [one, other]) await expect(inside(page)).toHaveText('20');
+});
+
+test('a device that Kring knows no more loses its list, and not what waits @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+	desk.paired.clear();
+	await page.context().setOffline(false);
+	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
+	await expect(page.getByText('1 ding wacht hier nog.')).toBeVisible();
+	expect(await howMany(page, 'sheet')).toBe(0);
+	expect(await howMany(page, 'queue')).toBe(1);
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+});
+
+test('a device that was revoked hands over what it had, and its list is gone @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+	desk.revoke('Tablet 1');
+	await page.context().setOffline(false);
+	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
+	await expect.poll(() => howMany(page, 'queue')).toBe(0);
+	expect(await howMany(page, 'sheet')).toBe(0);
+	// What it did before it was revoked is kept apart for the coordinator.
+	expect([...desk.state().results.values()].map(({ kind }) => kind)).toEqual(['quarantined']);
+});
+
+test('at four at night nothing of the day is left but what has not arrived @script', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser, { baseURL: desk.origin });
+	await page.clock.install();
+	await page.goto('/host#ABCDEFG1');
+	await comes(page, 'Gerrit').click();
+	await expect(isIn(page, 'Gerrit')).toBeVisible();
+	await expect.poll(() => desk.operations.size).toBe(1);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('2');
+	desk.aheadMs = 30 * 3_600_000;
+	await page.clock.fastForward('30:00:00');
+	await expect(page.getByRole('heading', { name: 'De lijst is er nog niet' })).toBeVisible();
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+	await expect.poll(() => howMany(page, 'sheet')).toBe(0);
+	expect(await howMany(page, 'queue')).toBe(1);
+	await page.context().setOffline(false);
+	await page.clock.runFor(60_000);
+	await expect.poll(() => desk.operations.size).toBe(2);
+});
+
+test('what Kring does not take stands apart with why, and names nobody @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	desk.unreadable.add('checked_in');
+	await comes(page, 'Gerrit').click();
+	await page.getByRole('button', { name: '1 ding bekijken' }).click();
+	await expect(page.getByText('Iemand kwam binnen')).toBeVisible();
+	await expect(page.getByText('Kring begreep het niet.')).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Gezien, mag weg' }).click();
+	await expect(page.getByText('Alles bewaard')).toBeVisible();
+	// It was not taken in: he is not here.
+	await page.getByRole('button', { name: 'Sluit', exact: true }).first().click();
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+});
+
+test('no script can read a name out of what the tablet keeps @script', async ({ browser }) => {
+	const page = await paired(browser);
+	await comes(page, 'Gerrit').click();
+	await expect(isIn(page, 'Gerrit')).toBeVisible();
+	await page.context().setOffline(true);
+	await comes(page, 'Rachid').click();
+	await expect(isIn(page, 'Rachid')).toBeVisible();
+	const words = await readable(page);
+	for (const name of ['Gerrit', 'Rachid', 'Lindelaan', 'links', known.gerrit, '06 12345678']) {
+		expect(words).not.toContain(name);
+	}
+});
+
+test('meals, tasks in pictures, calls and the end of the day @script', async ({ browser }) => {
+	const page = await paired(browser);
+	await comes(page, 'Bert').click();
+	await tab(page, 'Eten');
+	await expect(page.getByRole('heading', { name: /^Kook voor \d+$/ })).toBeVisible();
+	await page.getByRole('button', { name: 'Hoeft niet' }).click();
+	// Whoever pays nothing reads the same as whoever pays.
+	await expect(page.getByText('Dat is geregeld.').first()).toBeAttached();
+	await page.getByLabel('Bedrag in euro').fill('2,50');
+	await page.getByRole('button', { name: 'Contant' }).click();
+	await expect(page.getByText('Contant tot nu toe: € 2,50.')).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+
+	await tab(page, 'Taken');
+	await page.getByRole('button', { name: 'Iemand doet dit Koffie schenken' }).click();
+	await page.getByRole('button', { name: 'Bert' }).click();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Klaar Bert, Koffie schenken' }).click();
+	await expect.poll(() => desk.state().turns).toMatchObject([{ state: 'done' }]);
+	// One switch is enough: the button that goes on has the focus.
+	await page.getByRole('button', { name: /^Zo gaat het, in 3 stappen/ }).press('Enter');
+	await expect(page.getByText('Was uw handen.')).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('Stap 2 van 3')).toBeVisible();
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { name: 'Koffie schenken' })).toBeFocused();
+
+	await tab(page, 'Bellen');
+	await expect(page.getByRole('link', { name: 'Bel Mo, wijkteam' })).toHaveAttribute(
+		'href',
+		'tel:0612345678'
+	);
+	await expect(page.getByRole('link', { name: 'Bel 112' })).toHaveAttribute('href', 'tel:112');
+	expect(await barriersOn(page)).toEqual([]);
+
+	await tab(page, 'Dag');
+	expect(await barriersOn(page)).toEqual([]);
+	await expect(page.getByText('De kas is nog niet geteld.')).toBeVisible();
+	await page.getByLabel('Hoeveel telde u?').fill('3');
+	await page.getByRole('button', { name: 'Bewaar de telling' }).click();
+	await expect(page.getByText('Dat is € 0,50 te veel.')).toBeVisible();
+	await page.getByLabel('Hoe ging het?').fill('Het was gezellig.');
+	await page.getByRole('button', { name: 'Bewaar de notitie' }).click();
+	await page.getByRole('button', { name: 'Sluit de dag' }).click();
+	await expect(page.getByText('De dag is dicht.')).toBeVisible();
+	await expect.poll(() => desk.state().record).toBe('closed');
+	expect(desk.state().cash.differenceCents).toBe(50);
+	expect(desk.state().notes).toMatchObject([{ text: 'Het was gezellig.' }]);
+	await page.getByRole('button', { name: /^Bekijk / }).click();
+	await tab(page, 'Mensen');
+	await expect(page.getByText('U kijkt naar een andere dag.')).toBeVisible();
+	await expect(plus(page)).toHaveCount(0);
+});
+
+test('a day that is called off needs a reason and a network, and what was counted stays @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await plus(page).click();
+	await expect.poll(() => desk.state().counts.visitor).toBe(1);
+	await tab(page, 'Dag');
+	await page.getByText('Vandaag eerder gestopt').click();
+	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
+	await expect(page.getByText('Kies eerst een reden.')).toBeVisible();
+	await page.getByLabel('het gebouw is dicht').check();
+	await page.context().setOffline(true);
+	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
+	await expect(page.getByText('Dit kan alleen met internet.')).toBeVisible();
+	await page.context().setOffline(false);
+	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
+	await expect(page.getByText('Er zijn toch mensen geweest.')).toBeVisible();
+	expect(desk.status).toBe('cancelled');
+});
+
+test('who signs out on a host tablet reads what that does, and what waits is not lost @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+	desk.trouble = 503;
+	await page.context().setOffline(false);
+	await page.goto('/sign-out');
+	await page.getByRole('button', { name: 'Log uit' }).click();
+	await expect(page.getByText('Dit toestel is van een gastheer')).toBeVisible();
+	await expect(page.getByText('1 ding wacht nog.')).toBeVisible();
+	await page.getByRole('button', { name: 'Log toch uit' }).click();
+	await expect(page).toHaveURL(`${desk.origin}/`);
+	await page.goto('/host');
+	await expect(page.getByText('1 ding wacht hier nog.')).toBeVisible();
+	expect(await howMany(page, 'sheet')).toBe(0);
+	desk.trouble = null;
+	await expect.poll(() => desk.state().counts.visitor).toBe(1);
+	// Once it has arrived nothing of the host is left here.
+	await expect.poll(() => howMany(page, 'pairings')).toBe(0);
+});
+
+test('with 300 names a tap is seen at once @script', async ({ browser }) => {
+	for (let at = 0; at < 300; at++) {
+		desk.visitors.push({
+			...{ id: `0197a000-0000-7000-8000-${String(9000 + at).padStart(12, '0')}` },
+			...{ callName: `Naam ${at}`, nameHint: null, dietCodes: [], welcomeNote: '' }
+		});
+	}
+	const page = await paired(browser);
+	await page.getByRole('button', { name: 'Bekende' }).click();
+	await page.getByLabel('Naam').fill('naam 299');
+	await expect(page.getByRole('button', { name: /^Naam 299/ })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+});

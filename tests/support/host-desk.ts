@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
+import type { DayStatus } from '../../src/lib/domain/door/activity-day.ts';
+import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
+import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
+import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
+import {
+	sheetText,
+	type Sheet,
+	type SheetDay,
+	type SheetVisitor
+} from '../../src/lib/domain/door/sheet.ts';
+import * as v from 'valibot';
+import { idOf } from './door.ts';
+
+// What hosts' devices talk to, in memory: the same rules as Kring's own, without its tables. Whatever
+// else is asked goes on to the house that a walk runs against.
+
+type Paired = { id: string; name: string; revokedAt: Date | null };
+
+/** People whom the hosts of these walks know. */
+export const known = {
+	gerrit: idOf(101),
+	annie: idOf(102),
+	rachid: idOf(103),
+	toos: idOf(104),
+	bert: idOf(105),
+	jan: idOf(106),
+	otherJan: idOf(107),
+	berg: idOf(108)
+} as const;
+
+const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
+	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
+	...more
+});
+
+const everybody: readonly SheetVisitor[] = [
+	visitor(known.gerrit, 'Gerrit', { welcomeNote: 'Hoort links niet goed.' }),
+	visitor(known.annie, 'Annie'),
+	visitor(known.rachid, 'Rachid', { dietCodes: ['no_pork'] }),
+	visitor(known.toos, 'Toos'),
+	visitor(known.bert, 'Bert', { dietCodes: ['soft'] }),
+	visitor(known.jan, 'Jan', { nameHint: 'Lindelaan' }),
+	visitor(known.otherJan, 'Jan', { nameHint: 'met hond' }),
+	visitor(known.berg, 'Mevrouw van den Bérg')
+];
+
+/** A desk for hosts' devices, at an address of its own. */
+export class HostDesk {
+	readonly origin: string;
+	/** Codes that still can be used, with the name of the device that they make. */
+	readonly codes = new Map<string, string>();
+	readonly paired = new Map<string, Paired>();
+	readonly visitors: SheetVisitor[] = [...everybody];
+	operations: Operations = new Map();
+	status: DayStatus = 'planned';
+	/** How many operations came, those that came again included. */
+	heard = 0;
+	/** How far the clock of the desk is ahead of the machine's. */
+	aheadMs = 0;
+	/** What the desk answers instead, for a while: 503 as when Kring is away. */
+	trouble: number | null = null;
+	/** Operations of these kinds are not understood. */
+	readonly unreadable = new Set<string>();
+	readonly #server: http.Server;
+	readonly #day = dayOf(new Date());
+
+	private constructor(server: http.Server, target: URL) {
+		this.#server = server;
+		this.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+		server.on('request', (request, response) => {
+			void this.#answer(request, response, target).catch(() => response.destroy());
+		});
+	}
+
+	/** Opens a desk before a house. */
+	static async open(target: string): Promise<HostDesk> {
+		const server = http.createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return new HostDesk(server, new URL(target));
+	}
+
+	/** Closes it. */
+	async close(): Promise<void> {
+		const closed = new Promise((resolve) => this.#server.close(resolve));
+		this.#server.closeAllConnections();
+		await closed;
+	}
+
+	/** The moment by the clock of the desk. */
+	now(): Date {
+		return new Date(Date.now() + this.aheadMs);
+	}
+
+	/** The day as it stands by all that came. */
+	state(): DayState {
+		return dayState(this.operations, this.#facts(this.#day));
+	}
+
+	/** From now on a device is not known any more. */
+	revoke(name: string): void {
+		for (const one of this.paired.values()) if (one.name === name) one.revokedAt = this.now();
+	}
+
+	#facts(on: string): DayFacts {
+		const devices = [...this.paired.values()].map(({ id, revokedAt }): [string, Device] => {
+			return [id, { revokedAt, completeUpTo: 0, spent: [] }];
+		});
+		return {
+			...{ occurrenceId: occurrenceOf(on), on, status: this.status, now: this.now() },
+			...{ closedAt: null, reopenedAt: null, devices: new Map(devices) },
+			...{ forgottenIds: new Set(), sameAs: new Map(), releasedIds: new Set() }
+		};
+	}
+
+	#sheet({ id, name }: Paired): Sheet {
+		const day = (on: string): SheetDay => ({
+			...{ occurrenceId: occurrenceOf(on), on, fromMinute: 600, untilMinute: 900, note: '' },
+			programme: [
+				{ fromMinute: 600, title: 'Koffie en de krant', place: 'Grote zaal' },
+				{ fromMinute: 720, title: 'Warme lunch', place: 'Grote zaal' },
+				{ fromMinute: 810, title: 'Jeu de boules', place: 'Buiten' }
+			],
+			tasks: [
+				{
+					...{ id: idOf(201), title: 'Koffie schenken', pictogram: 'coffee', needed: 2 },
+					...{ fromMinute: 600, safetyClass: 'anybody' },
+					steps: [
+						{ pictogram: 'hands', text: 'Was uw handen.' },
+						{ pictogram: 'coffee', text: 'Zet de kan en de kopjes klaar.' },
+						{ pictogram: 'guide', text: 'Vraag wie er koffie wil.' }
+					]
+				},
+				{
+					...{ id: idOf(202), title: 'Mensen ophalen', pictogram: 'drive', needed: 1 },
+					...{ fromMinute: null, safetyClass: 'screened', steps: [] }
+				}
+			],
+			calls: [
+				{
+					...{ organisationId: idOf(301), organisationName: 'Wijkteam Oost', name: 'Mo, wijkteam' },
+					...{ phone: '06 12345678', topic: 'Vragen over hulp of geld', rank: 'first' },
+					...{ fromMinute: 0, untilMinute: 1440 }
+				},
+				{
+					...{ organisationId: idOf(302), organisationName: 'De Linde', name: 'Saskia, beheer' },
+					...{ phone: '06 87654321', topic: 'Alles over het gebouw', rank: 'second' },
+					...{ fromMinute: 0, untilMinute: 1440 }
+				}
+			],
+			regulars: [
+				regular(known.gerrit, [true, true, true, true]),
+				{ ...regular(known.annie, [true, false, true]), missed: 3 },
+				regular(known.rachid, [true, true, true, true, true]),
+				regular(known.bert, [true, true, true, false, true])
+			],
+			walkIns: [4, 6, 5, 7],
+			operations: on === this.#day ? this.operations : new Map(),
+			facts: this.#facts(on)
+		});
+		return {
+			device: { id, name },
+			activity: {
+				...{ title: 'Kom gerust langs', venue: 'Sporthal De Linde', slug: 'kom' },
+				dayPriceCents: 500
+			},
+			madeAt: this.now(),
+			goneAt: instantAt(daysAfter(this.#day, 1), 4 * 60),
+			days: [day(this.#day), day(daysAfter(this.#day, 1))],
+			visitors: this.visitors
+		};
+	}
+
+	async #answer(
+		request: http.IncomingMessage,
+		response: http.ServerResponse,
+		target: URL
+	): Promise<void> {
+		const { pathname } = new URL(request.url ?? '/', this.origin);
+		if (!/^\/host\/(pair|sheet|operations|cancel)$/.test(pathname)) {
+			return passOn(request, response, target);
+		}
+		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
+			response.writeHead(status, {
+				...{ date: this.now().toUTCString(), 'content-type': 'application/json' },
+				...more
+			});
+			response.end(typeof body === 'string' ? body : JSON.stringify(body));
+		};
+		const body = await textOf(request);
+		if (this.trouble !== null) return say(this.trouble);
+		if (pathname === '/host/pair') return this.#pair(body, say);
+		const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+		const device = this.paired.get(token);
+		if (device === undefined) return say(401, { code: 'not_found' });
+		if (pathname === '/host/operations') return this.#take(body, say);
+		if (device.revokedAt !== null) return say(401, { code: 'device_revoked' });
+		if (pathname === '/host/cancel') {
+			this.status = 'cancelled';
+			return say(200, {});
+		}
+		const sheet = this.#sheet(device);
+		const { madeAt: _madeAt, ...lasting } = sheet;
+		const mark = createHash('sha256').update(sheetText({ ...lasting, madeAt: new Date(0) }));
+		const etag = `"${mark.digest('hex')}"`;
+		if (request.headers['if-none-match'] === etag) return say(304, '', { etag });
+		return say(200, sheetText(sheet), { etag });
+	}
+
+	#pair(body: string, say: (status: number, body: unknown) => void): void {
+		const { code } = JSON.parse(body) as { code: string };
+		const name = this.codes.get(code);
+		if (name === undefined) return say(404, { code: 'not_found' });
+		this.codes.delete(code);
+		const deviceId = idOf(400 + this.paired.size);
+		const token = createHash('sha256').update(code).digest('base64url');
+		this.paired.set(token, { id: deviceId, name, revokedAt: null });
+		return say(200, { token, deviceId });
+	}
+
+	#take(body: string, say: (status: number, body: unknown) => void): void {
+		const { clockOffsetMs, operations } = v.parse(UploadForm, JSON.parse(body));
+		this.heard += operations.length;
+		const receivedAt = this.now();
+		const answers = operations.map((sent) => {
+			const id = sent.kind === 'read' ? sent.operation.operationId : sent.operationId;
+			if (sent.kind === 'unreadable' || this.unreadable.has(sent.operation.type)) {
+				return { operationId: id, result: { kind: 'refused', code: 'unreadable' } };
+			}
+			const received: Received = { operation: sent.operation, receivedAt, clockOffsetMs };
+			const step = afterUpload(this.operations, [received], this.#facts(this.#day));
+			this.operations = step.operations;
+			return step.answers[0]!;
+		});
+		say(200, { answers });
+	}
+}
+
+function regular(visitorId: string, ate: readonly boolean[]) {
+	return { visitorId, usual: true, ate, missed: null };
+}
+
+function occurrenceOf(on: string): string {
+	return idOf(Number(on.replaceAll('-', '')));
+}
+
+async function textOf(request: http.IncomingMessage): Promise<string> {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part as Buffer);
+	return Buffer.concat(parts).toString('utf8');
+}
+
+function passOn(request: http.IncomingMessage, response: http.ServerResponse, target: URL): void {
+	const { origin } = request.headers;
+	const headers = {
+		...request.headers,
+		host: target.host,
+		...(origin === undefined ? {} : { origin: target.origin })
+	};
+	const { method, url } = request;
+	const { hostname, port } = target;
+	const onward = http.request({ hostname, port, path: url, method, headers }, (answer) => {
+		response.writeHead(answer.statusCode ?? 502, answer.headers);
+		answer.pipe(response);
+	});
+	onward.on('error', () => response.destroy());
+	request.pipe(onward);
+}
