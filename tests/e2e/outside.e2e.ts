@@ -128,7 +128,7 @@ test('a day that is off is off at the next request: on its page, in the feed and
 }) => {
 	const { page, path, send } = await coordinator(browser);
 	// Each run has a day of its own.
-	const on = dayAhead(3 + Math.floor(Math.random() * 12), scripted() ? 1 : 3);
+	const on = dayAhead(2 + Math.floor(Math.random() * 4), scripted() ? 1 : 3);
 	await send('add', { heldOn: on, from: '10:00', until: '12:00', note: '', twice: '' });
 	const stranger = await strangerPage(browser);
 	const compact = on.replaceAll('-', '');
@@ -228,3 +228,32 @@ async function sheetsOf(page: Page): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true });
 	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 }
+
+test('other sites may copy what goes on, and are asked to come back for what changed', async ({
+	request
+}) => {
+	const list = await request.get('/open/activities.json');
+	expect(list.headers()).toMatchObject({
+		'content-type': 'application/json; charset=utf-8',
+		'access-control-allow-origin': '*'
+	});
+	const { activities } = (await list.json()) as {
+		activities: { url: string; days: { status: string }[] }[];
+	};
+	const one = activities.find(({ url }) => url.endsWith(walkIn));
+	expect(new Set(one?.days.map(({ status }) => status))).toEqual(new Set(['planned', 'cancelled']));
+	expect(await list.text()).not.toMatch(/Dennis|06 00/);
+	const again = await request.get('/open/activities.json', {
+		headers: { 'if-none-match': list.headers()['etag']! }
+	});
+	expect(again.status()).toBe(304);
+	for (const feed of ['session-series', 'scheduled-sessions']) {
+		const page = await request.get(`/open/rpde/${feed}`);
+		expect(page.headers()).toMatchObject({
+			'content-type': expect.stringContaining('application/vnd.openactive.rpde+json; version=1'),
+			'cache-control': 'public, max-age=8'
+		});
+		const { next } = (await page.json()) as { next: string };
+		expect(new URL(next).pathname).toBe(`/open/rpde/${feed}`);
+	}
+});
