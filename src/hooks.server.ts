@@ -19,6 +19,7 @@ import { house } from '#lib/server/web/house.ts';
 import { keptForm, keptWords } from '#lib/server/web/kept-form.ts';
 import { doors, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
+import { readyPage } from '#lib/server/web/ready-page.ts';
 import { wearing } from '#lib/server/web/theme.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -36,7 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
-	const { env, db, theme, patienceMs } = house();
+	const { env, db, patienceMs } = house();
 	const { locals, cookies, request } = event;
 	locals.db = db;
 	locals.requestId = randomUUID();
@@ -65,23 +66,33 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return inLanguage(locals.language, async () => {
 		const stop = await stopAtDoor(event, env.demo);
 		if (stop !== null) return stop;
-		// In the page they are compressed with it; in the header, where the framework puts them, not.
-		const preloads: string[] = [];
-		const response = await resolve(event, {
-			preload: ({ type, path }) => {
-				if (type === 'js') preloads.push(`<link rel="modulepreload" href="${path}" />`);
-				return false;
-			},
-			transformPageChunk: ({ html }) =>
-				wearing(html, theme)
-					.replace('%preloads%', preloads.join(''))
-					.replace('%lang%', locals.language)
-					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
-			filterSerializedResponseHeaders: () => false
-		});
+		const font = cookies.get('kring-font') === '1' ? 'data-font' : '';
+		const response = await readyPage(event, font, () => page(event, resolve, font));
 		return (response.status === 404 ? keptWords(event) : null) ?? response;
 	});
 };
+
+/** A page as the framework makes it, in its looks. */
+async function page(
+	event: RequestEvent,
+	resolve: Parameters<Handle>[0]['resolve'],
+	font: string
+): Promise<Response> {
+	// In the page they are compressed with it; in the header, where the framework puts them, not.
+	const preloads: string[] = [];
+	return resolve(event, {
+		preload: ({ type, path }) => {
+			if (type === 'js') preloads.push(`<link rel="modulepreload" href="${path}" />`);
+			return false;
+		},
+		transformPageChunk: ({ html }) =>
+			wearing(html, house().theme)
+				.replace('%preloads%', preloads.join(''))
+				.replace('%lang%', event.locals.language)
+				.replace('%font%', font),
+		filterSerializedResponseHeaders: () => false
+	});
+}
 
 /** What a failure looks like: a plain sentence and a number to quote. The rest stays in the log (T7.8). */
 export const handleError: HandleServerError = ({ error: caught, event, status }) => {

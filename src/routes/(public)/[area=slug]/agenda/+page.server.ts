@@ -3,7 +3,6 @@ import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { areaName, editionOf } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { kept } from '#lib/server/web/public.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
@@ -14,5 +13,5 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		editionOf(db, { kind: 'neighbourhood', slug: area })
 	]);
 	const links = agendaLinks(`${house().env.origin}/${area}/agenda.ics`, name);
-	return kept(event, { area, name, links, week: isoWeekOf(todayOn) });
+	return { area, name, links, week: isoWeekOf(todayOn) };
 });
