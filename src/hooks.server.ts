@@ -7,6 +7,7 @@ import {
 	type HandleServerError,
 	type RequestEvent
 } from '@sveltejs/kit';
+import { dutchPath } from '#lib/domain/english-path.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { isDatabaseAway } from '#lib/server/db/away.ts';
@@ -19,7 +20,7 @@ import { house } from '#lib/server/web/house.ts';
 import { keptForm, keptWords } from '#lib/server/web/kept-form.ts';
 import { doors, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
-import { readyPage } from '#lib/server/web/ready-page.ts';
+import { isInEnglish, readyPage } from '#lib/server/web/ready-page.ts';
 import { wearing } from '#lib/server/web/theme.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -56,6 +57,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return inLanguage(locals.language, () => away(event));
 	}
 	if (locals.visitor !== null) locals.language = locals.visitor.language;
+	if (dutchPath(event.url.pathname) !== event.url.pathname) locals.language = 'en';
 	Object.defineProperty(locals, 'gate', {
 		get() {
 			if (locals.visitor === null) throw new Refusal('sign_in_first');
@@ -126,6 +128,8 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	const door: Door | undefined = event.route.id === null ? undefined : doors[event.route.id];
 	// Where no page is, the page that says so comes with the looks of the house.
 	if (event.route.id === null && isLook(event)) return null;
+	const isElsewhere = dutchPath(event.url.pathname) !== event.url.pathname;
+	if (isElsewhere && !isInEnglish(event.route.id)) error(404, notFound());
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);

@@ -278,3 +278,26 @@ test('a public page is kept as it was sent: no cookie, no number for once, and s
 		expect((await request.get(path, { headers: english })).status()).toBe(200);
 	}
 });
+
+test('under /en everything is English and stays so, and Dutch is one tap away', async ({
+	browser,
+	request
+}) => {
+	const page = await strangerPage(browser);
+	await page.goto('/en/vlierkwartier');
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await expect(page.locator('link[hreflang="nl"]')).toHaveAttribute('href', /[^n]\/vlierkwartier$/);
+	await page.getByRole('link', { name: 'Kom gerust langs' }).last().click();
+	await expect(page).toHaveURL(`/en${walkIn}`);
+	await page.getByRole('link', { name: 'Add it to your calendar' }).click();
+	await expect(page).toHaveURL(`/en${walkIn}/agenda`);
+	const address = await page.getByLabel('Address for your calendar').inputValue();
+	expect(await (await request.get(address)).text()).toContain(
+		'SUMMARY:CANCELLED: Kom gerust langs'
+	);
+	await page.getByRole('button', { name: 'Nederlands' }).click();
+	await expect(page).toHaveURL(`${walkIn}/agenda`);
+	await expect(page.locator('html')).toHaveAttribute('lang', 'nl');
+	for (const elsewhere of ['/en/circles', '/en/sign-in', '/en/demo'])
+		expect((await request.get(elsewhere)).status()).toBe(404);
+});

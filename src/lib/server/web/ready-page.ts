@@ -21,6 +21,16 @@ const readyRoutes: readonly RouteId[] = [
 	'/(public)/programma/[area=slug]/[week=week]/print'
 ];
 
+const feedRoutes: readonly RouteId[] = [
+	'/(public)/[area=slug]/agenda.ics',
+	'/(public)/a/[slug=slug].ics'
+];
+
+/** Whether a route stands at an English address too. */
+export function isInEnglish(routeId: string | null): boolean {
+	return routeId !== null && [...readyRoutes, ...feedRoutes].includes(routeId as RouteId);
+}
+
 /** Something that is told in place of a page, and not kept: that there is none. */
 class Unkept extends Error {}
 

@@ -12,6 +12,8 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		areaName(db, area),
 		editionOf(db, { kind: 'neighbourhood', slug: area })
 	]);
-	const links = agendaLinks(`${house().env.origin}/${area}/agenda.ics`, name);
+	// A feed is in the language of its address.
+	const inEnglish = event.locals.language === 'en' ? '/en' : '';
+	const links = agendaLinks(`${house().env.origin}${inEnglish}/${area}/agenda.ics`, name);
 	return { area, name, links, week: isoWeekOf(todayOn) };
 });

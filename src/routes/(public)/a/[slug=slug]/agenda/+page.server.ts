@@ -8,7 +8,9 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const { now, ...rest } = await publicName(event.locals.db, event.params.slug);
-	const address = `${house().env.origin}/a/${rest.slug}.ics`;
+	// A feed is in the language of its address.
+	const inEnglish = event.locals.language === 'en' ? '/en' : '';
+	const address = `${house().env.origin}${inEnglish}/a/${rest.slug}.ics`;
 	return {
 		...{ ...rest, week: isoWeekOf(dayOf(now)) },
 		links: agendaLinks(address, rest.title)
