@@ -62,8 +62,8 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
-					// What people have who subscribe to an agenda. Asks for programs that npm does not know, so
-					// it runs by name only: `vitest run --project clients`.
+					// What people have who subscribe to an agenda. Asks for programs that npm does not know:
+					// `npm test` brings them.
 					name: 'clients',
 					include: ['tests/clients/**/*.test.ts'],
 					testTimeout: 120_000

@@ -37,6 +37,9 @@ CREATE TRIGGER venue_words AFTER UPDATE OF name, address, postcode, town ON venu
 		IS DISTINCT FROM (NEW.name, NEW.address, NEW.postcode, NEW.town))
 	EXECUTE FUNCTION kring_venue_words();
 --> statement-breakpoint
+-- Which entry of the OpenActive list an activity is, for feeds of sport and movement; most are none.
+ALTER TABLE activity ADD COLUMN list_activity text;
+--> statement-breakpoint
 -- Which edition of a neighbourhood the public reads: it grows with every change of what stands on its
 -- pages and feeds. Who keeps a ready page asks whether it is still of this edition.
 CREATE TABLE public_edition (
@@ -69,11 +72,102 @@ BEGIN
 		WHERE e.xmin <> pg_current_xact_id()::xid;
 END $$;
 --> statement-breakpoint
+-- A series or a day in the open feeds, under the number of its last change. What is gone keeps its
+-- place for a while, so that whoever copies a feed hears of it (6.3).
+CREATE TABLE open_item (
+	neighbourhood_id uuid NOT NULL,
+	kind text NOT NULL,
+	id uuid NOT NULL,
+	number bigint NOT NULL,
+	deleted_at timestamp with time zone,
+	CONSTRAINT open_item_neighbourhood_id_kind_id_pk PRIMARY KEY (neighbourhood_id, kind, id),
+	CONSTRAINT open_item_kind CHECK (kind IN ('series', 'session'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX open_item_number ON open_item USING btree (kind, number);
+--> statement-breakpoint
+ALTER TABLE open_item ADD CONSTRAINT open_item_neighbourhood_id_neighbourhood_id_fk
+	FOREIGN KEY (neighbourhood_id) REFERENCES neighbourhood (id);
+--> statement-breakpoint
+ALTER TABLE open_item ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE open_item FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY open_item_read ON open_item FOR SELECT TO kring_app USING (true);
+--> statement-breakpoint
+GRANT SELECT ON open_item TO kring_app;
+--> statement-breakpoint
+-- Gives an item its next number, as what it is at the end of this transaction: shown, or gone. It is
+-- called with the lock of `kring_new_edition` held, which keeps numbers in the order of commits.
+CREATE FUNCTION kring_number_item(neighbourhood uuid, kind text, id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE shown boolean;
+BEGIN
+	IF $2 = 'series' THEN
+		SELECT EXISTS (SELECT FROM series s JOIN activity a ON a.neighbourhood_id = s.neighbourhood_id AND a.id = s.activity_id
+			WHERE s.neighbourhood_id = $1 AND s.id = $3 AND a.status = 'published' AND a.list_activity IS NOT NULL) INTO shown;
+	ELSE
+		SELECT EXISTS (SELECT FROM occurrence o JOIN activity a ON a.neighbourhood_id = o.neighbourhood_id AND a.id = o.activity_id
+			WHERE o.neighbourhood_id = $1 AND o.id = $3 AND o.series_id IS NOT NULL
+				AND o.ends_at > kring_now() AND a.status = 'published' AND a.list_activity IS NOT NULL) INTO shown;
+	END IF;
+	IF shown THEN
+		INSERT INTO open_item AS i (neighbourhood_id, kind, id, number) VALUES ($1, $2, $3, nextval('public_number'))
+		ON CONFLICT ON CONSTRAINT open_item_neighbourhood_id_kind_id_pk
+			DO UPDATE SET number = excluded.number, deleted_at = NULL
+			WHERE i.xmin <> pg_current_xact_id()::xid;
+	ELSE
+		UPDATE open_item i SET number = nextval('public_number'), deleted_at = kring_now()
+		WHERE i.neighbourhood_id = $1 AND i.kind = $2 AND i.id = $3 AND i.deleted_at IS NULL;
+	END IF;
+END $$;
+--> statement-breakpoint
 CREATE FUNCTION kring_public_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE area uuid; whose uuid; places boolean;
 BEGIN
-	PERFORM kring_new_edition(CASE WHEN TG_OP = 'DELETE' THEN OLD.neighbourhood_id ELSE NEW.neighbourhood_id END);
+	area := CASE WHEN TG_OP = 'DELETE' THEN OLD.neighbourhood_id ELSE NEW.neighbourhood_id END;
+	PERFORM kring_new_edition(area);
+	IF TG_TABLE_NAME = 'series' THEN
+		PERFORM kring_number_item(area, 'series', CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);
+	ELSIF TG_TABLE_NAME = 'occurrence' THEN
+		PERFORM kring_number_item(area, 'session', CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);
+	ELSIF TG_TABLE_NAME = 'activity_partner' OR (TG_TABLE_NAME = 'activity' AND TG_OP = 'UPDATE') THEN
+		IF TG_TABLE_NAME = 'activity_partner' THEN
+			whose := CASE WHEN TG_OP = 'DELETE' THEN OLD.activity_id ELSE NEW.activity_id END;
+			places := false;
+		ELSE
+			IF (OLD.status, OLD.list_activity, OLD.words_sequence)
+				IS NOT DISTINCT FROM (NEW.status, NEW.list_activity, NEW.words_sequence) THEN RETURN NULL; END IF;
+			whose := NEW.id;
+			places := (OLD.status = 'published' AND OLD.list_activity IS NOT NULL)
+				<> (NEW.status = 'published' AND NEW.list_activity IS NOT NULL);
+		END IF;
+		PERFORM kring_number_item(area, 'series', s.id) FROM series s
+			WHERE s.neighbourhood_id = area AND s.activity_id = whose ORDER BY s.id;
+		IF places THEN
+			PERFORM kring_number_item(area, 'session', o.id) FROM occurrence o
+				WHERE o.neighbourhood_id = area AND o.activity_id = whose ORDER BY o.starts_at, o.id;
+		END IF;
+	END IF;
 	RETURN NULL;
+END $$;
+--> statement-breakpoint
+-- Days that are over leave the open feeds; what left them is forgotten once everybody could hear of it.
+CREATE FUNCTION kring_sweep_open(most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE gone integer;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('public_number', 14));
+	PERFORM kring_number_item(i.neighbourhood_id, i.kind, i.id) FROM (
+		SELECT i.neighbourhood_id, i.kind, i.id FROM open_item i
+		JOIN occurrence o ON o.neighbourhood_id = i.neighbourhood_id AND o.id = i.id
+		WHERE i.kind = 'session' AND i.deleted_at IS NULL AND o.ends_at <= kring_now()
+		ORDER BY o.ends_at, i.id LIMIT $1) AS i;
+	DELETE FROM open_item i WHERE i.ctid IN (SELECT o.ctid FROM open_item o
+		WHERE o.deleted_at < kring_now() - interval '14 days' LIMIT $1);
+	GET DIAGNOSTICS gone = ROW_COUNT;
+	RETURN gone;
 END $$;
 --> statement-breakpoint
 CREATE FUNCTION kring_neighbourhood_changed() RETURNS trigger
@@ -121,12 +215,14 @@ DO $$
 DECLARE name text;
 BEGIN
 	FOREACH name IN ARRAY ARRAY['kring_activity_words()', 'kring_venue_words()', 'kring_new_edition(uuid)',
+		'kring_number_item(uuid, text, uuid)', 'kring_sweep_open(integer)',
 		'kring_public_changed()', 'kring_neighbourhood_changed()', 'kring_organisation_renamed()',
 		'kring_withdrawn(text)']
 	LOOP
 		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', name);
 	END LOOP;
 	GRANT EXECUTE ON FUNCTION kring_withdrawn(text) TO kring_app;
+	GRANT EXECUTE ON FUNCTION kring_sweep_open(integer) TO kring_worker;
 END $$;
 --> statement-breakpoint
 -- A run of come-and-look cards for one sender: its code stands on each of them, and names nobody (5.10).

@@ -7,6 +7,7 @@ import {
 	type HandleServerError,
 	type RequestEvent
 } from '@sveltejs/kit';
+import { dutchPath } from '#lib/domain/english-path.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
 import { isDatabaseAway } from '#lib/server/db/away.ts';
@@ -19,6 +20,7 @@ import { house } from '#lib/server/web/house.ts';
 import { keptForm, keptWords } from '#lib/server/web/kept-form.ts';
 import { doors, type Door } from '#lib/server/web/index.ts';
 import { inLanguage, languageCookie, languageOfStranger } from '#lib/server/web/language.ts';
+import { isInEnglish, readyPage } from '#lib/server/web/ready-page.ts';
 import { wearing } from '#lib/server/web/theme.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -36,7 +38,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return resolve(event, { transformPageChunk: ({ html }) => dressed(html) });
 	}
 
-	const { env, db, theme, patienceMs } = house();
+	const { env, db, patienceMs } = house();
 	const { locals, cookies, request } = event;
 	locals.db = db;
 	locals.requestId = randomUUID();
@@ -55,6 +57,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return inLanguage(locals.language, () => away(event));
 	}
 	if (locals.visitor !== null) locals.language = locals.visitor.language;
+	if (dutchPath(event.url.pathname) !== event.url.pathname) locals.language = 'en';
 	Object.defineProperty(locals, 'gate', {
 		get() {
 			if (locals.visitor === null) throw new Refusal('sign_in_first');
@@ -65,23 +68,33 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return inLanguage(locals.language, async () => {
 		const stop = await stopAtDoor(event, env.demo);
 		if (stop !== null) return stop;
-		// In the page they are compressed with it; in the header, where the framework puts them, not.
-		const preloads: string[] = [];
-		const response = await resolve(event, {
-			preload: ({ type, path }) => {
-				if (type === 'js') preloads.push(`<link rel="modulepreload" href="${path}" />`);
-				return false;
-			},
-			transformPageChunk: ({ html }) =>
-				wearing(html, theme)
-					.replace('%preloads%', preloads.join(''))
-					.replace('%lang%', locals.language)
-					.replace('%font%', cookies.get('kring-font') === '1' ? 'data-font' : ''),
-			filterSerializedResponseHeaders: () => false
-		});
+		const font = cookies.get('kring-font') === '1' ? 'data-font' : '';
+		const response = await readyPage(event, font, () => page(event, resolve, font));
 		return (response.status === 404 ? keptWords(event) : null) ?? response;
 	});
 };
+
+/** A page as the framework makes it, in its looks. */
+async function page(
+	event: RequestEvent,
+	resolve: Parameters<Handle>[0]['resolve'],
+	font: string
+): Promise<Response> {
+	// In the page they are compressed with it; in the header, where the framework puts them, not.
+	const preloads: string[] = [];
+	return resolve(event, {
+		preload: ({ type, path }) => {
+			if (type === 'js') preloads.push(`<link rel="modulepreload" href="${path}" />`);
+			return false;
+		},
+		transformPageChunk: ({ html }) =>
+			wearing(html, house().theme)
+				.replace('%preloads%', preloads.join(''))
+				.replace('%lang%', event.locals.language)
+				.replace('%font%', font),
+		filterSerializedResponseHeaders: () => false
+	});
+}
 
 /** What a failure looks like: a plain sentence and a number to quote. The rest stays in the log (T7.8). */
 export const handleError: HandleServerError = ({ error: caught, event, status }) => {
@@ -115,6 +128,8 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	const door: Door | undefined = event.route.id === null ? undefined : doors[event.route.id];
 	// Where no page is, the page that says so comes with the looks of the house.
 	if (event.route.id === null && isLook(event)) return null;
+	const isElsewhere = dutchPath(event.url.pathname) !== event.url.pathname;
+	if (isElsewhere && !isInEnglish(event.route.id)) error(404, notFound());
 	if (door === undefined || (door === 'demo' && !demo)) error(404, notFound());
 	if (door === 'open' || door === 'device' || door === 'demo') return null;
 	if (visitor === null) return askToSignIn(event);

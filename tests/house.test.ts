@@ -111,6 +111,7 @@ const mayImport: Record<string, readonly string[]> = {
 	],
 	'src/params': [domain],
 	'src/service-worker': [domain, ...words, 'src/lib/client', '$service-worker'],
+	'src/hooks.ts': [domain, '@sveltejs/kit'],
 	'src/hooks.client.ts': ['src/lib', '@sveltejs/kit', '$app'],
 	'src/hooks.server.ts': ['src/lib', '@sveltejs/kit', '$app']
 };

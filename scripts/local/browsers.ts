@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { aptInstall, findOnPath, isProgram, waysToRoot } from './debian.ts';
 import { Mendable, say, step } from './say.ts';
-import { runCommand } from './run.ts';
 
 // The browsers that tests drive: those of the machine, or else those that Debian packages bring.
 
@@ -62,15 +60,6 @@ function find(browser: Browser): string | null {
 	return findOnPath(browser.names);
 }
 
-function findOnPath(names: readonly string[]): string | null {
-	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	for (const name of names) {
-		const found = folders.map((folder) => join(folder, name)).find(isProgram);
-		if (found !== undefined) return found;
-	}
-	return null;
-}
-
 async function ensure(browser: Browser): Promise<string> {
 	const found = find(browser) ?? (await install(browser));
 	process.env[browser.variable] = found;
@@ -104,28 +93,5 @@ async function bringHeadless(): Promise<void> {
 		await step(`Installing ${shell}`, () => aptInstall(become, `${shell}=${known.stdout}`));
 	} catch {
 		say('  It cannot be had here. The walks take the Chromium with windows, and more time.');
-	}
-}
-
-async function aptInstall(become: readonly string[], what: string): Promise<void> {
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	const apt = (...args: string[]) => runCommand([...become, 'apt-get', ...args], { env });
-	await apt('update', '-qq');
-	await apt('install', '-y', '-qq', '--no-install-recommends', what);
-}
-
-/** What to put before a command to run it as root; null where that cannot be. */
-function waysToRoot(): readonly string[] | null {
-	if (process.getuid?.() === 0) return [];
-	const asked = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
-	return asked.status === 0 ? ['sudo', '-n'] : null;
-}
-
-function isProgram(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
 	}
 }

@@ -4,6 +4,7 @@ import { systemBinaries } from './binaries.ts';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
 import { ensureBuild } from './build.ts';
 import { readyForChecks, runChecks, type Matter } from './checks.ts';
+import { ensureCalendarPrograms } from './debian.ts';
 import { checkout } from './prepare.mjs';
 import { tool, tryCommand } from './run.ts';
 import { giveUp, say, seconds } from './say.ts';
@@ -46,6 +47,7 @@ export async function testAll(): Promise<void> {
 		// First, so that a machine without browsers says so before anything long has run.
 		await ensureChromium();
 		if (hasTests('tests/firefox')) await ensureFirefox();
+		await ensureCalendarPrograms();
 		await readyForChecks();
 	} catch (caught) {
 		giveUp(caught);
@@ -110,6 +112,7 @@ function parts(): Part[] {
 						after
 					}
 				]),
+		{ name: 'In calendar programs', work: (print) => vitest('clients', print), after },
 		{ name: 'Push in Firefox', work: (print) => vitest('firefox', print), after },
 		{ name: 'Walks in Chromium', work: playwright, after, alone: true }
 	];

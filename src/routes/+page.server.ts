@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { dutchPath } from '#lib/domain/english-path.ts';
 import { FindForm } from '#lib/domain/place.ts';
 import { isLanguage } from '#lib/i18n/locale.ts';
 import { areasOf, areasWithActivities } from '#lib/server/activity/index.ts';
@@ -39,6 +40,8 @@ export const actions: Actions = {
 		if (isLanguage(language)) {
 			cookies.set(languageCookie, language, { ...cookieOptions, maxAge: yearSeconds });
 		}
-		redirect(303, ownPath(form.get('to')) ?? '/');
+		// An English address is English for everybody: who chooses Dutch goes on at the Dutch one.
+		const to = ownPath(form.get('to')) ?? '/';
+		redirect(303, language === 'nl' ? dutchPath(to) : to);
 	}
 };

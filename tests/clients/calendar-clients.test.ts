@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { calendarText } from '#lib/domain/calendar/calendar-text.ts';
 import type { Calendar, CalendarOptions } from '#lib/domain/calendar/calendar.ts';
@@ -22,8 +23,7 @@ import {
 } from './calendars.ts';
 
 // What people see who subscribed to a feed of Kring, in the programs that they have
-// (activities-credits.md A4). They are those of Debian, and this test asks for them:
-// apt-get install khal vdirsyncer python3-icalendar python3-recurring-ical-events
+// (activities-credits.md A4). They are those of Debian, which `npm test` brings, and ical.js.
 
 /** The one of Debian, which knows the libraries of Debian. */
 const python = '/usr/bin/python3';
@@ -98,6 +98,55 @@ describe('python3-icalendar and python3-recurring-ical-events', () => {
 		});
 	});
 });
+
+describe('ical.js', () => {
+	test.each(feeds)('shows the same days: %s', (_name, calendar, options) => {
+		expect(shownByIcal(calendarText(calendar, options))).toEqual(
+			shownIn(calendar, options, window)
+		);
+	});
+});
+
+/** Every event of a feed as ical.js shows it on the days that are compared. */
+function shownByIcal(text: string): Shown[] {
+	const root = new ICAL.Component(ICAL.parse(text) as unknown[]);
+	for (const zone of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone);
+	const events = root.getAllSubcomponents('vevent');
+	const from = `${window.fromOn}T00`;
+	const until = `${window.untilOn}T23:59`;
+	const shown = [...Map.groupBy(events, (event) => String(event.getFirstPropertyValue('uid')))];
+	const all = shown.flatMap(([uid, parts]) => {
+		const [main] = parts.filter((part) => !part.hasProperty('recurrence-id'));
+		const exceptions = parts.filter((part) => part !== main);
+		const event = new ICAL.Event(main, { exceptions });
+		const days = event.isRecurring() ? daysByIcal(event) : [event];
+		return days.map((day) => {
+			const item = 'item' in day ? day.item : day;
+			return {
+				uid,
+				startsAt: day.startDate.toJSDate().toISOString(),
+				endsAt: day.endDate.toJSDate().toISOString(),
+				status: String(item.component.getFirstPropertyValue('status')) as Shown['status'],
+				summary: item.summary
+			};
+		});
+	});
+	const inZone = (at: string) =>
+		new Date(Date.parse(at)).toLocaleString('sv-SE', { timeZone: 'Europe/Amsterdam' });
+	const isInside = (at: string) => at >= from && at <= until;
+	return inOrder(all.filter(({ startsAt }) => isInside(inZone(startsAt).replace(' ', 'T'))));
+}
+
+/** Days of a series until well after the last one that is compared: one may have been moved to before. */
+function daysByIcal(event: InstanceType<typeof ICAL.Event>) {
+	const found = [];
+	const iterator = event.iterator();
+	for (let next = iterator.next(); next; next = iterator.next()) {
+		if (next.year > Number(window.untilOn.slice(0, 4)) + 1) break;
+		found.push(event.getOccurrenceDetails(next));
+	}
+	return found;
+}
 
 describe('khal', () => {
 	test.each(feeds)('shows the same days after an import: %s', async (_name, calendar, options) => {

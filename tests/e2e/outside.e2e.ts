@@ -227,3 +227,76 @@ async function sheetsOf(page: Page): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true });
 	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 }
+
+test('other sites may copy what goes on, and are asked to come back for what changed', async ({
+	request
+}) => {
+	const list = await request.get('/open/activities.json');
+	expect(list.headers()).toMatchObject({
+		'content-type': 'application/json; charset=utf-8',
+		'access-control-allow-origin': '*'
+	});
+	const { activities } = (await list.json()) as {
+		activities: { url: string; days: { status: string }[] }[];
+	};
+	const one = activities.find(({ url }) => url.endsWith(walkIn));
+	expect(new Set(one?.days.map(({ status }) => status))).toEqual(new Set(['planned', 'cancelled']));
+	expect(await list.text()).not.toMatch(/Dennis|06 00/);
+	const again = await request.get('/open/activities.json', {
+		headers: { 'if-none-match': list.headers()['etag']! }
+	});
+	expect(again.status()).toBe(304);
+	for (const feed of ['session-series', 'scheduled-sessions']) {
+		const page = await request.get(`/open/rpde/${feed}`);
+		expect(page.headers()).toMatchObject({
+			'content-type': expect.stringContaining('application/vnd.openactive.rpde+json; version=1'),
+			'cache-control': 'public, max-age=8'
+		});
+		const { next } = (await page.json()) as { next: string };
+		expect(new URL(next).pathname).toBe(`/open/rpde/${feed}`);
+	}
+});
+
+test('a public page is kept as it was sent: no cookie, no number for once, and still so is told', async ({
+	request
+}) => {
+	for (const path of ['/vlierkwartier', walkIn, `${walkIn}/agenda`, '/k/PAAR77']) {
+		const page = await request.get(path, { headers: { accept: 'text/html' } });
+		const headers = page.headers();
+		expect(headers['cache-control']).toBe('no-cache');
+		expect(headers['set-cookie']).toBeUndefined();
+		expect(headers['content-security-policy']).toMatch(/style-src 'self' [^;]*'sha256-/);
+		expect(headers['content-security-policy']).not.toContain('nonce');
+		expect(await page.text()).not.toMatch(/nonce=|<script(?! type="application\/ld)/);
+		const etag = headers['etag']!;
+		const again = await request.get(path, { headers: { accept: 'text/html' } });
+		expect(again.headers()['etag']).toBe(etag);
+		const still = { accept: 'text/html', 'if-none-match': etag };
+		expect((await request.get(path, { headers: still })).status()).toBe(304);
+		const english = { ...still, 'accept-language': 'en' };
+		expect((await request.get(path, { headers: english })).status()).toBe(200);
+	}
+});
+
+test('under /en everything is English and stays so, and Dutch is one tap away', async ({
+	browser,
+	request
+}) => {
+	const page = await strangerPage(browser);
+	await page.goto('/en/vlierkwartier');
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await expect(page.locator('link[hreflang="nl"]')).toHaveAttribute('href', /[^n]\/vlierkwartier$/);
+	await page.getByRole('link', { name: 'Kom gerust langs' }).last().click();
+	await expect(page).toHaveURL(`/en${walkIn}`);
+	await page.getByRole('link', { name: 'Add it to your calendar' }).click();
+	await expect(page).toHaveURL(`/en${walkIn}/agenda`);
+	const address = await page.getByLabel('Address for your calendar').inputValue();
+	expect(await (await request.get(address)).text()).toContain(
+		'SUMMARY:CANCELLED: Kom gerust langs'
+	);
+	await page.getByRole('button', { name: 'Nederlands' }).click();
+	await expect(page).toHaveURL(`${walkIn}/agenda`);
+	await expect(page.locator('html')).toHaveAttribute('lang', 'nl');
+	for (const elsewhere of ['/en/circles', '/en/sign-in', '/en/demo'])
+		expect((await request.get(elsewhere)).status()).toBe(404);
+});

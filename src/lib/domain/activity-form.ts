@@ -19,6 +19,7 @@ import {
 	summaryLimit,
 	titleLimit
 } from './limits.ts';
+import { listActivities } from './open-session.ts';
 import { PhoneField, VersionField } from './place.ts';
 import { countMost, dayMost, intervalMost, type Rule, type RuleEnd } from './recurrence/rule.ts';
 
@@ -94,6 +95,7 @@ export const ActivityChangeForm = v.object({
 	phoneName: TextField(nameLimit),
 	phoneTimes: TextField(nameLimit),
 	welcomer: TextField(nameLimit),
+	listActivity: v.optional(orNothing(v.picklist(listActivities))),
 	version: VersionField
 });
 

@@ -147,11 +147,12 @@ function priceOf(cents: number, url: string): JsonObject {
 }
 
 /** schema.org counts days of a month from 1 to 31 only, so it has no words for the last one. */
-function isSayable(rule: Rule): boolean {
+export function isSayable(rule: Rule): boolean {
 	return !(rule.every === 'month' && rule.by === 'day' && rule.day === 'last');
 }
 
-function scheduleOf(recurrence: Recurrence, exceptOn: readonly string[]): JsonObject {
+/** A series as schema.org tells how something comes back. */
+export function scheduleOf(recurrence: Recurrence, exceptOn: readonly string[]): JsonObject {
 	const { rule, end, firstOn, fromMinute, untilMinute } = recurrence;
 	return {
 		'@type': 'Schedule',
@@ -189,7 +190,7 @@ const weekdayNames = [
 ] as const;
 
 /** An instant as the clock in Amsterdam shows it, with how far that is ahead at that moment. */
-function localText(at: Date): string {
+export function localText(at: Date): string {
 	const { on, hour, minute, second } = wallClock(at);
 	const two = (value: number) => String(value).padStart(2, '0');
 	const local = `${on}T${two(hour)}:${two(minute)}:${two(second)}`;

@@ -19,6 +19,14 @@ export {
 } from './feed.ts';
 export { fillAll, seriesRows } from './fill.ts';
 export { addOnCall, endOnCall, onCallOf, type OnCallLine } from './on-call.ts';
+export {
+	editionOfAll,
+	openActivities,
+	openSeries,
+	openSessions,
+	type OpenActivity,
+	type OpenItem
+} from './open-data.ts';
 export { makeActivity, organisationsNear, setActivity, setPartner, setStatus } from './page.ts';
 export { opened, record, type Coordinator } from './open.ts';
 export { programmeOf, programmeOn, setProgramme, type ProgrammeLine } from './programme.ts';

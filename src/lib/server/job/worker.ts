@@ -333,7 +333,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 			sql`select kring_sweep_signals(${sweepAtATime}), kring_sweep_check_ins(${sweepAtATime})`
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
-				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime})`);
+				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { CalendarEntry, CalendarWords, Cancelled } from '../../domain/calendar/calendar.ts';
 import { calendarText } from '../../domain/calendar/calendar-text.ts';
+import { dutchPath } from '../../domain/english-path.ts';
 import { priceInWords, reasonInWords } from '../../i18n/activity-words.ts';
 import { m } from '../../paraglide/messages.js';
 import { getLocale } from '../../paraglide/runtime.js';
@@ -23,7 +24,7 @@ export async function answerFeed({ locals, request, url }: RequestEvent, of: Fee
 	const edition = await editionOf(locals.db, of);
 	const ready = await readyAt(`feed ${address}`, edition, async () => {
 		const { name, activities } = await feedOf(locals.db, of, edition.todayOn);
-		return inLanguage(url.pathname.startsWith('/en/') ? 'en' : 'nl', () =>
+		return inLanguage(dutchPath(url.pathname) === url.pathname ? 'nl' : 'en', () =>
 			feedText({ name, activities, address, todayOn: edition.todayOn, notices }, house().env.origin)
 		);
 	});

@@ -12,7 +12,12 @@ export type Ready = {
 	etag: string;
 	/** When what it tells last changed; null where nobody asks by that. */
 	changedAt: Date | null;
+	/** What has to be said beside it. */
+	headers: Record<string, string>;
 };
+
+/** What is made, before it is kept. */
+export type Made = Pick<Ready, 'changedAt'> & { text: string; headers?: Ready['headers'] };
 
 /** As much is kept; what was asked for longest ago goes first. */
 const keptBytes = 32 * 1024 * 1024;
@@ -29,7 +34,7 @@ let total = 0;
 export async function readyAt(
 	address: string,
 	{ number, todayOn }: Edition,
-	make: () => Promise<{ text: string; changedAt: Date | null }>
+	make: () => Promise<Made>
 ): Promise<Ready> {
 	const edition = `${number} ${todayOn}`;
 	const before = kept.get(address);
@@ -67,20 +72,21 @@ function forgetOldest(): void {
 	}
 }
 
-function readyOf({ text, changedAt }: { text: string; changedAt: Date | null }): Ready {
+function readyOf({ text, changedAt, headers = {} }: Made): Ready {
 	const body = Buffer.from(text);
 	const digest = createHash('sha256').update(body).digest('base64url').slice(0, 27);
-	return { body, etag: `"${digest}"`, changedAt };
+	return { body, etag: `"${digest}"`, changedAt, headers };
 }
 
 /** An answer with what is ready: whole, or that what the client has is still so (RFC 9110, 13.2.2). */
 export function answerReady(
 	request: Request,
-	{ body, etag, changedAt }: Ready,
+	{ body, etag, changedAt, headers: own }: Ready,
 	headers: Record<string, string>
 ): Response {
 	const common = {
 		...headers,
+		...own,
 		etag,
 		...(changedAt === null ? {} : { 'last-modified': changedAt.toUTCString() })
 	};

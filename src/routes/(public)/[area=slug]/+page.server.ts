@@ -2,7 +2,6 @@ import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { publicArea } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { kept } from '#lib/server/web/public.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** Days after today that the page tells of; the week programme goes further. */
@@ -19,9 +18,9 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		days.filter(({ heldOn }) => heldOn > todayOn),
 		({ heldOn }) => heldOn
 	);
-	return kept(event, {
+	return {
 		...{ area: rest, todayOn, week: isoWeekOf(todayOn) },
 		today: days.filter(({ heldOn }) => heldOn === todayOn),
 		later: [...later].map(([on, lines]) => ({ on, lines }))
-	});
+	};
 });

@@ -17,6 +17,7 @@ import {
 	type AnyPgColumn
 } from 'drizzle-orm/pg-core';
 import type { ActivityChange } from '../../../domain/activity.ts';
+import type { ListActivity } from '../../../domain/open-session.ts';
 import type { Rule, RuleEnd } from '../../../domain/recurrence/rule.ts';
 import { instant } from './columns.ts';
 import { neighbourhood, organisation } from './place.ts';
@@ -93,6 +94,8 @@ export const activity = pgTable(
 		phoneTimes: text().notNull().default(''),
 		/** Who waits at the door for somebody who comes for the first time. */
 		welcomer: text().notNull().default(''),
+		/** Which entry of the OpenActive list it is; null for none, as a coffee morning (6.3). */
+		listActivity: text().$type<ListActivity>(),
 		status: text().notNull().default('draft'),
 		version: integer().notNull().default(0),
 		createdAt: instant().notNull(),
@@ -320,6 +323,29 @@ export const publicEdition = pgTable('public_edition', {
 		.references(() => neighbourhood.id),
 	number: bigint({ mode: 'number' }).notNull()
 });
+
+/**
+ * A series or a day in the open feeds, under the number of its last change. The database numbers them,
+ * in the order in which changes are kept (6.3).
+ */
+export const openItem = pgTable(
+	'open_item',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		kind: text().$type<'series' | 'session'>().notNull(),
+		id: uuid().notNull(),
+		number: bigint({ mode: 'number' }).notNull(),
+		/** Since when it is gone; null while it is shown. */
+		deletedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.kind, table.id] }),
+		uniqueIndex('open_item_number').on(table.kind, table.number),
+		check('open_item_kind', sql`${table.kind} in ('series', 'session')`)
+	]
+);
 
 /** A run of come-and-look cards for one sender; its code stands on each, and names nobody (5.10). */
 export const referralCard = pgTable(

@@ -3,7 +3,6 @@ import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { areaName, editionOf } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { kept } from '#lib/server/web/public.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
@@ -13,6 +12,8 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		areaName(db, area),
 		editionOf(db, { kind: 'neighbourhood', slug: area })
 	]);
-	const links = agendaLinks(`${house().env.origin}/${area}/agenda.ics`, name);
-	return kept(event, { area, name, links, week: isoWeekOf(todayOn) });
+	// A feed is in the language of its address.
+	const inEnglish = event.locals.language === 'en' ? '/en' : '';
+	const links = agendaLinks(`${house().env.origin}${inEnglish}/${area}/agenda.ics`, name);
+	return { area, name, links, week: isoWeekOf(todayOn) };
 });

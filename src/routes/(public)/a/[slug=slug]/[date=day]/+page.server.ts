@@ -2,7 +2,6 @@ import { dayOf } from '#lib/domain/day.ts';
 import { publicDay } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { kept } from '#lib/server/web/public.ts';
 import { dayTold } from '../told.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -10,10 +9,10 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 	const { slug, date } = event.params;
 	const { now, days, ...activity } = await publicDay(event.locals.db, slug, date);
 	const { origin } = house().env;
-	return kept(event, {
+	return {
 		activity,
 		todayOn: dayOf(now),
 		days,
 		told: days.map((day) => dayTold({ ...activity, now }, day, origin))
-	});
+	};
 });

@@ -4,14 +4,15 @@ import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { publicName } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { kept } from '#lib/server/web/public.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const { now, ...rest } = await publicName(event.locals.db, event.params.slug);
-	const address = `${house().env.origin}/a/${rest.slug}.ics`;
-	return kept(event, {
+	// A feed is in the language of its address.
+	const inEnglish = event.locals.language === 'en' ? '/en' : '';
+	const address = `${house().env.origin}${inEnglish}/a/${rest.slug}.ics`;
+	return {
 		...{ ...rest, week: isoWeekOf(dayOf(now)) },
 		links: agendaLinks(address, rest.title)
-	});
+	};
 });

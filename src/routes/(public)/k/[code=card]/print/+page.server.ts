@@ -1,11 +1,10 @@
 import { cardsOnSheet } from '#lib/domain/look-card.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { kept } from '#lib/server/web/public.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
 import { cardIn } from '../card.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const { code, letters, address, activity } = await cardIn(event);
-	return kept(event, { code, letters, activity, count: cardsOnSheet, qr: qrOf(address) });
+	return { code, letters, activity, count: cardsOnSheet, qr: qrOf(address) };
 });

@@ -2,7 +2,6 @@ import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
-import { kept } from '#lib/server/web/public.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
 import { weekIn } from '../week.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -19,9 +18,9 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		{ length: Math.max(1, Math.ceil(days.length / linesOfSheet)) },
 		(_, at) => days.slice(at * linesOfSheet, (at + 1) * linesOfSheet)
 	);
-	return kept(event, {
+	return {
 		...{ area, name, week: isoWeekOf(mondayOn), mondayOn, sundayOn: daysAfter(mondayOn, 6) },
 		...{ sheets, isTight: days.length > roomyLines, madeOn: dayOf(now) },
 		...{ address: address.replace(/^https?:\/\//, ''), qr: qrOf(address) }
-	});
+	};
 });

@@ -10,13 +10,13 @@ export const load = answer((event: PageServerLoadEvent) =>
 	coordinating(event, async (post) => {
 		const view = await activityView(post, event.params.activity);
 		const { title, venueId, summary, welcome, boundary, priceText, version } = view;
-		const { phone, phoneName, phoneTimes, welcomer, dayPriceCents } = view;
+		const { phone, phoneName, phoneTimes, welcomer, dayPriceCents, listActivity } = view;
 		return {
 			...(await frameOf(post, view.id)),
 			words: {
 				...{ title, venueId, summary, welcome, boundary, priceText },
 				...{ phone, phoneName, phoneTimes, welcomer },
-				dayPrice: priceOf(dayPriceCents)
+				...{ dayPrice: priceOf(dayPriceCents), listActivity: listActivity ?? '' }
 			},
 			version,
 			venues: (await venuesOf(post)).map(({ id, name }) => ({ value: id, label: name })),
