@@ -31,6 +31,13 @@ export const budgets: Record<string, Budget> = {
 		// Every page with a form says what did not arrive, and keeps what was typed.
 		...{ scriptBytes: 53_850, scripts: 8, roundTrips: 0, statements: 0 }
 	},
+	host: {
+		path: () => '/host',
+		as: 'stranger',
+		// All of it, for it has to work without a network from the first moment: no part comes later.
+		// It is made beforehand, and asks the database for nothing.
+		...{ scriptBytes: 90_000, scripts: 15, roundTrips: 0, statements: 0 }
+	},
 	timeline: {
 		path: ({ id }) => `/circles/${id}/updates`,
 		as: 'a1.family',
