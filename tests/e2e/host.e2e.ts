@@ -383,7 +383,7 @@ test('what Kring does not take stands apart with why, and names nobody @script',
 	desk.unreadable.add('checked_in');
 	await comes(page, 'Gerrit').click();
 	await page.getByRole('button', { name: '1 ding bekijken' }).click();
-	await expect(page.getByText('Iemand kwam binnen')).toBeVisible();
+	await expect(page.getByText('Wie er was of komt')).toBeVisible();
 	await expect(page.getByText('Kring begreep het niet.')).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Gezien, mag weg' }).click();
