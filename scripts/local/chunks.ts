@@ -85,8 +85,10 @@ export function fewChunks(): Plugin {
 				for (const part of new Set([...own.flatMap((id) => [...partsOf(id)]), ...named]))
 					files.set(part, inOne(files.get(part), area));
 			}
-			for (const part of ids.filter((id) => door.test(id)).flatMap((id) => [...partsOf(id)]))
-				if (files.has(part) && files.get(part) !== 'front') files.set(part, 'door');
+			for (const part of ids.filter((id) => door.test(id)).flatMap((id) => [...partsOf(id)])) {
+				const area = files.get(part);
+				if (area !== undefined) files.set(part, area === 'front' ? 'frame' : 'door');
+			}
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
 			// The bundler's own helpers would be a file of a hundred bytes.
 			files.set(bundlerPart, 'frame');

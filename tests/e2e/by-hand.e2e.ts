@@ -193,7 +193,10 @@ test('letters twice as large push nothing off the page @script', async ({ browse
 		...['/rights', '/topics', '/reading', '/week', '/card', '/notices', '/portrait', '/more']
 	];
 	const own = ['/me', '/me/keys', '/me/devices', '/me/mail', '/me/notices', '/circles'];
-	const open = ['/sign-out', '/privacy', '/accessibility', '/demo', '/card', '/start', '/offline'];
+	const open = [
+		...['/sign-out', '/privacy', '/accessibility', '/demo', '/card', '/start', '/offline'],
+		'/host'
+	];
 	for (const path of [...ends.map((one) => circle + one), person!, ...own, ...open]) {
 		await page.goto(path);
 		await page.evaluate(() => {

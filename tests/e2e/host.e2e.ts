@@ -7,7 +7,14 @@ import {
 	type Page
 } from '@playwright/test';
 import { HostDesk, known } from '../support/host-desk.ts';
-import { barriersOn, deliverSync, strangerPage, underWorker } from '../support/walks.ts';
+import {
+	barriersOn,
+	deliverSync,
+	freshName,
+	openAs,
+	strangerPage,
+	underWorker
+} from '../support/walks.ts';
 
 // A host at the door with a tablet: everything works without a network, arrives once, and is gone at
 // night. The desk that these devices talk to keeps the same rules as Kring's own.
@@ -376,7 +383,7 @@ test('what Kring does not take stands apart with why, and names nobody @script',
 	desk.unreadable.add('checked_in');
 	await comes(page, 'Gerrit').click();
 	await page.getByRole('button', { name: '1 ding bekijken' }).click();
-	await expect(page.getByText('Iemand kwam binnen')).toBeVisible();
+	await expect(page.getByText('Wie er was of komt')).toBeVisible();
 	await expect(page.getByText('Kring begreep het niet.')).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Gezien, mag weg' }).click();
@@ -514,4 +521,76 @@ test('with 300 names a tap is seen at once @script', async ({ browser }) => {
 	await page.context().setOffline(true);
 	await plus(page).click();
 	await expect(inside(page)).toHaveText('1');
+});
+
+/** The first address on a page that looks like this. */
+async function linkOn(page: Page, at: string, pattern: RegExp): Promise<string> {
+	await page.goto(at);
+	const all = await page
+		.getByRole('link')
+		.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+	return all.find((href) => pattern.test(href))!;
+}
+
+/** A device of Kring itself, by a code that a coordinator just made. */
+async function pairedWithKring(browser: Browser, office: Page, devices: string, name: string) {
+	await office.goto(devices);
+	const field = office.getByLabel('Hoe noemt u dit apparaat?');
+	if (!(await field.isVisible())) await office.getByText('Koppel een tablet').click();
+	await field.fill(name);
+	await office.getByRole('button', { name: 'Maak een code' }).click();
+	const code = await office.locator('.code').innerText();
+	const page = await strangerPage(browser);
+	await page.goto(`/host#${code}`);
+	await expect(plus(page)).toBeVisible();
+	return page;
+}
+
+test('with Kring itself: a coordinator makes a code, and what hosts do stands on both tablets @script', async ({
+	browser
+}) => {
+	const office = await openAs(browser, 'femke');
+	const area = await linkOn(office, '/circles', /^\/neighbourhoods\//);
+	const devices = `${await linkOn(office, area, /\/activities\//)}/devices`;
+	const [name, otherName] = [freshName('Tablet'), freshName('Telefoon')];
+	const one = await pairedWithKring(browser, office, devices, name);
+	const before = Number(await inside(one).innerText());
+	await one.context().setOffline(true);
+	await plus(one).click();
+	await plus(one).click();
+	await one.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	const visitor = freshName('Ria');
+	await one.getByLabel('Hoe mogen we u noemen?').fill(visitor);
+	await one.getByLabel('Ja, graag').check();
+	await one.getByRole('group', { name: 'Eet u mee?' }).getByLabel('Ja').check();
+	await one.getByLabel('geen gluten').check();
+	await one.getByRole('group', { name: 'Mogen we dit onthouden?' }).getByLabel('Ja').check();
+	await one.getByRole('button', { name: `Welkom, ${visitor}` }).click();
+	await expect(inside(one)).toHaveText(String(before + 3));
+	await one.context().setOffline(false);
+	await expect(one.getByText('Alles bewaard')).toBeVisible();
+
+	const other = await pairedWithKring(browser, office, devices, otherName);
+	await expect(inside(other)).toHaveText(String(before + 3));
+	await expect(isIn(other, visitor)).toBeVisible();
+	await expect(other.getByText('eet mee, geen gluten').first()).toBeVisible();
+	await isIn(other, visitor).click();
+	await other.getByRole('button', { name: 'Vergissing' }).click();
+	await expect(inside(other)).toHaveText(String(before + 2));
+	await expect(other.getByText('Alles bewaard')).toBeVisible();
+	await one.reload();
+	await expect(inside(one)).toHaveText(String(before + 2));
+
+	await office.goto(devices);
+	await office.getByText(`Haal ${name} weg`).click();
+	await office
+		.getByRole('listitem')
+		.filter({ hasText: name })
+		.getByRole('button', { name: 'Ja, haal weg' })
+		.click();
+	await expect(office.getByText('Weggehaald:').first()).toBeVisible();
+	await one.reload();
+	await expect(one.getByRole('heading', { name: 'Dit toestel koppelen' })).toBeVisible();
+	expect(await howMany(one, 'sheet')).toBe(0);
+	for (const page of [office, one, other]) await page.context().close();
 });

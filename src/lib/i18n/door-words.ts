@@ -100,7 +100,7 @@ const missing: Record<MissingKind, (count: number) => string> = {
 	still_inside: (count) => m.host_missing_inside({ count }),
 	turns_open: (count) => m.host_missing_turns({ count }),
 	cash_not_counted: () => m.host_missing_cash(),
-	waiting: (count) => m.host_missing_waiting({ count })
+	waiting: (count) => m.host_ended_waiting({ count })
 };
 
 /** What is not done yet when a day is closed. */
@@ -109,25 +109,24 @@ export function missingInWords(kind: MissingKind, count: number): string {
 }
 
 const kinds: Record<OperationType, () => string> = {
-	counted: () => m.host_kind_counted(),
-	checked_in: () => m.host_kind_checked_in(),
-	checked_out: () => m.host_kind_checked_out(),
-	voided: () => m.host_kind_voided(),
-	welcomed: () => m.host_kind_welcomed(),
-	consent_said: () => m.host_kind_consent_said(),
-	expected: () => m.host_kind_expected(),
-	meal_noted: () => m.host_kind_meal_noted(),
+	...people('counted', 'checked_in', 'checked_out', 'voided', 'welcomed', 'expected'),
+	...people('consent_said', 'heard'),
+	meal_noted: () => m.host_kind_meal(),
 	turn_taken: () => m.host_kind_turn(),
 	turn_done: () => m.host_kind_turn(),
 	turn_given_back: () => m.host_kind_turn(),
-	settled: () => m.host_kind_settled(),
+	settled: () => m.host_kind_money(),
+	cash_counted: () => m.host_kind_money(),
 	on_call_called: () => m.host_kind_called(),
-	heard: () => m.host_kind_heard(),
-	day_opened: () => m.host_kind_opened(),
-	day_noted: () => m.host_kind_noted(),
-	cash_counted: () => m.host_kind_cash(),
-	day_closed: () => m.host_kind_closed()
+	day_opened: () => m.host_kind_day(),
+	day_noted: () => m.host_kind_day(),
+	day_closed: () => m.host_kind_day()
 };
+
+function people<Type extends OperationType>(...types: Type[]): Record<Type, () => string> {
+	const told = types.map((type) => [type, () => m.host_kind_people()]);
+	return Object.fromEntries(told) as Record<Type, () => string>;
+}
 
 /** What kind of thing a host did. It names nobody: it is read when the sheet may be gone. */
 export function kindInWords(type: OperationType): string {

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { endSession, sessionCookie } from '#lib/server/session/index.ts';
 import { cookieOptions } from '#lib/server/web/index.ts';
+import { thrownAway } from '../../leftovers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => ({
@@ -13,9 +14,7 @@ export const actions: Actions = {
 	default: async ({ request, cookies, locals, setHeaders }) => {
 		if (locals.visitor !== null) await endSession(locals.db, locals.visitor.sessionId);
 		cookies.delete(sessionCookie, cookieOptions);
-		// What a host wrote down here and has not arrived is no leftover of who signs out.
-		const keepsHost = (await request.formData()).get('keep') === 'host';
-		setHeaders({ 'clear-site-data': keepsHost ? '"cache"' : '"cache", "storage"' });
+		setHeaders(await thrownAway(request));
 		redirect(303, '/');
 	}
 };
