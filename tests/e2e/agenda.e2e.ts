@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { circleOf, freshName, openAs } from '../support/walks.ts';
+import { awake, circleOf, freshName, openAs, scripted, underWorker } from '../support/walks.ts';
 
 // The agenda of a circle as people use it: put something in, say yes, give back, call one date off.
 
@@ -92,7 +92,8 @@ test('a calendar that cannot be had is refused in words, and nothing typed is lo
 });
 
 test('one’s own address shows the agenda to a program, until it is ended', async ({ browser }) => {
-	const page = await openAs(browser, 'ilse');
+	// Each project has an address of its own.
+	const page = await openAs(browser, scripted() ? 'ilse' : 'sanne');
 	await page.goto(`${circleOf(page)}/agenda/calendars`);
 	await page.getByRole('button', { name: 'Maak een adres' }).click();
 	const address = await page.getByLabel('Uw geheime adres').inputValue();
@@ -112,4 +113,40 @@ test('one’s own address shows the agenda to a program, until it is ended', asy
 	expect((await program.request.get(address)).status()).toBe(404);
 	await program.close();
 	await page.context().close();
+});
+
+test('without a network one reads the agenda as it was, and a yes waits on the device @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne', '/', { serviceWorkers: 'allow' });
+	const context = page.context();
+	await page.goto(`${circleOf(page)}/agenda`);
+	await underWorker(page);
+	await awake(page);
+	await expect(page.getByRole('link', { name: 'Neuroloog, ziekenhuis' })).toBeVisible();
+	await context.setOffline(true);
+	const asked = page.getByRole('listitem').filter({ hasText: 'Oud papier aan de straat' });
+	await asked.getByRole('button', { name: /Ik doe het/ }).click();
+	await expect(asked.getByText('U zei ja. Dit staat nog op dit toestel.')).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Geen internet' })).toBeVisible();
+	await expect(page.getByText('Neuroloog, ziekenhuis')).toBeVisible();
+	await context.setOffline(false);
+	await page.goto(page.url());
+	await expect(
+		page.getByRole('listitem').filter({ hasText: 'Oud papier' }).getByText('U doet dit')
+	).toBeVisible();
+	await context.close();
+});
+
+test('the week comes on one sheet, with faces and names (C6) @script', async ({ browser }) => {
+	for (const who of ['sanne', 'hanneke']) {
+		const page = await openAs(browser, who);
+		await page.goto(`${circleOf(page)}/agenda/paper`);
+		await expect(page.getByRole('heading', { level: 2, name: /De week van/ })).toBeVisible();
+		await page.evaluate(() => document.fonts.ready.then(() => true));
+		const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+		expect(sheet.match(/\/Type\s*\/Page[^s]/g), who).toHaveLength(1);
+		await page.context().close();
+	}
 });

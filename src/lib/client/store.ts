@@ -2,13 +2,13 @@
 // page and by the service worker alike.
 
 const databaseName = 'kring';
-const databaseVersion = 2;
+const databaseVersion = 3;
 const keyName = 'device';
 
 /** What is kept, by kind. `outbox` holds unsent items, `shared` photos from another app. */
-export type StoreName = 'outbox' | 'shared' | 'card';
+export type StoreName = 'outbox' | 'shared' | 'card' | 'agenda';
 
-const storeNames: readonly StoreName[] = ['outbox', 'shared', 'card'];
+const storeNames: readonly StoreName[] = ['outbox', 'shared', 'card', 'agenda'];
 const plainNames = ['keys', 'facts'] as const;
 
 type Sealed = { id: string; order: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
@@ -22,6 +22,7 @@ export type Fact =
 	/** Who had this browser rung last; nobody once they switched it off. */
 	| 'rungPersonId'
 	| 'hasCard'
+	| 'hasAgenda'
 	/** The number of the GP out-of-hours post, for when there is no network. */
 	| 'gpPost'
 	/** The sign-ins on other devices that their owner said to know of, by id. */

@@ -1,5 +1,12 @@
 /** What can be written without a network and sent later. */
-export const outboxKinds = ['update', 'comment', 'observation', 'signal', 'check_in'] as const;
+export const outboxKinds = [
+	'update',
+	'comment',
+	'observation',
+	'signal',
+	'check_in',
+	'agenda_take'
+] as const;
 
 /** What can be written without a network and sent later. */
 export type OutboxKind = (typeof outboxKinds)[number];

@@ -1,5 +1,6 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { TakeForm } from '#lib/domain/agenda/form.ts';
 import { CheckInForm } from '#lib/domain/check-in-form.ts';
 import { batchLimit, formFieldsOf, outboxKinds } from '#lib/domain/outbox.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
@@ -8,6 +9,7 @@ import { RaiseForm } from '#lib/domain/signal-form.ts';
 import { CommentForm, PostForm } from '#lib/domain/update.ts';
 import { issueSentences } from '#lib/i18n/issues.ts';
 import { sentence } from '#lib/i18n/refusal.ts';
+import { takeNeed } from '#lib/server/agenda/index.ts';
 import { answerCheckIn } from '#lib/server/check-in/index.ts';
 import { noteAndRaise, raiseSignal } from '#lib/server/signal/index.ts';
 import { postComment, postUpdate } from '#lib/server/update.ts';
@@ -88,6 +90,16 @@ async function done(
 		const sent = { id, content: form.output };
 		await locals.gate.change(circleId, sent, ['update.comment'], (deed) =>
 			postComment(deed, form.output)
+		);
+		return null;
+	}
+	if (kind === 'agenda_take') {
+		const form = v.safeParse(TakeForm, fields);
+		if (!form.success) return unfit(id, form.issues);
+		// As its form names it: to give back is another change with the same fields.
+		const sent = { id, content: [{ action: 'take' }, form.output] };
+		await locals.gate.change(circleId, sent, ['agenda.take'], (deed) =>
+			takeNeed(deed, form.output)
 		);
 		return null;
 	}
