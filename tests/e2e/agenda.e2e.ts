@@ -138,3 +138,15 @@ test('without a network one reads the agenda as it was, and a yes waits on the d
 	).toBeVisible();
 	await context.close();
 });
+
+test('the week comes on one sheet, with faces and names (C6) @script', async ({ browser }) => {
+	for (const who of ['sanne', 'hanneke']) {
+		const page = await openAs(browser, who);
+		await page.goto(`${circleOf(page)}/agenda/paper`);
+		await expect(page.getByRole('heading', { level: 2, name: /De week van/ })).toBeVisible();
+		await page.evaluate(() => document.fonts.ready.then(() => true));
+		const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+		expect(sheet.match(/\/Type\s*\/Page[^s]/g), who).toHaveLength(1);
+		await page.context().close();
+	}
+});

@@ -15,13 +15,13 @@ import {
 	addCalendar,
 	addCalendarFile,
 	calendarsFor,
-	datesOfFile,
 	endFeed,
 	entriesBetween,
 	gateOfFeed,
 	importedBetween,
 	makeFeed,
-	readAgain
+	readAgain,
+	readFile
 } from '#lib/server/agenda/index.ts';
 import { fetchCalendar, isCalendarAddress, readCalendar } from '#lib/server/calendar/index.ts';
 import { outside } from '#lib/server/calendar/fetch.ts';
@@ -242,16 +242,19 @@ describe('in the agenda', () => {
 	});
 
 	test('a file stands in it, and one that is none says so', async () => {
-		const dates = await datesOfFile(Buffer.from(text()), home.noon);
-		const form = { calendarId: randomId(), name: 'Uit het ziekenhuis' };
-		const gate = await home.gateOf('anouk');
-		await gate.change(home.circleId, { id: randomId(), content: 1 }, ['agenda.edit'], (deed) =>
-			addCalendarFile(deed, form, dates)
-		);
+		const put = async (data: Buffer | null) => {
+			const read = await readFile(data, home.noon);
+			const form = { calendarId: randomId(), name: 'Uit het ziekenhuis' };
+			const gate = await home.gateOf('anouk');
+			return gate.change(home.circleId, { id: randomId(), content: 1 }, ['agenda.edit'], (deed) =>
+				addCalendarFile(deed, form, read)
+			);
+		};
+		await put(Buffer.from(text()));
 		expect((await shown()).calendars).toMatchObject([{ isFile: true, problem: null }]);
-		await expect(datesOfFile(Buffer.from('hallo'), home.noon)).rejects.toThrow(
-			refused('calendar_unreadable')
-		);
+		expect((await shown()).dates).toHaveLength(1);
+		for (const none of [Buffer.from('hallo'), null])
+			await expect(put(none)).rejects.toThrow(refused('calendar_unreadable'));
 		expect(calendarBytes).toBe(5 * 1024 * 1024);
 	});
 });

@@ -194,6 +194,8 @@ describe('a question', () => {
 			update member set removed_at = null where person_id = ${home.ids.saskia}`);
 		const ride = await make('anouk', { 'needs[]': ['ride'] });
 		const visit = await make('anouk', { who: home.ids.saskia });
+		const again = { who: home.ids.saskia, every: 'week', ends: 'count', endsAfter: '3' };
+		const weekly = await make('anouk', { ...again, kind: 'appointment', 'needs[]': ['company'] });
 		await take('saskia', ride);
 		await change('saskia', 'circle.leave', (deed) => leave(deed));
 		expect((await one(ride)).needs[0]!.takenById).toBeNull();
@@ -201,6 +203,10 @@ describe('a question', () => {
 			personId: null,
 			needs: [{ kind: 'come', takenById: null }]
 		});
+		// What comes back asks it too, once, and can still be changed as a whole.
+		const first = await one(weekly);
+		expect(first.needs).toMatchObject([{ kind: 'company', takenById: null }]);
+		await edit('anouk', first, { ...again, who: '', scope: 'all', 'needs[]': ['company'] });
 		await home.owner.execute(sql`
 			update member set removed_at = null, removed_by_id = null where person_id = ${home.ids.saskia}`);
 		await home.owner.execute(sql`

@@ -48,22 +48,25 @@ export async function addCalendar(
 	return { calendarId: id };
 }
 
-/** What a file gave, or why it gives nothing. @throws {Refusal} a sentence for each. */
-export async function datesOfFile(data: Buffer | null, now: Date): Promise<ImportedDate[]> {
-	if (data === null) throw new Refusal('calendar_unreadable');
-	const read = await readCalendar(data.toString('utf8'), importWindow(now));
-	if ('why' in read) throw new Refusal(read.why);
-	return read.dates;
+/** What a file gave, or why it gives nothing: said only to who may put it into the agenda. */
+export async function readFile(data: Buffer | null, now: Date): Promise<Read> {
+	if (data === null) return { why: 'calendar_unreadable' };
+	return readCalendar(data.toString('utf8'), importWindow(now));
 }
 
-/** Has a calendar from a file stand in the agenda. @throws {Refusal} `too_many`. */
+/**
+ * Has a calendar from a file stand in the agenda.
+ *
+ * @throws {Refusal} `too_many`, and why the file gives nothing.
+ */
 export async function addCalendarFile(
 	deed: Deed<'agenda.edit'>,
 	{ calendarId: id, name }: CalendarFileForm,
-	dates: readonly ImportedDate[]
+	read: Read
 ): Promise<{ calendarId: string }> {
+	if ('why' in read) throw new Refusal(read.why);
 	await insertCalendar(deed, { id, name, address: '', readAt: deed.now });
-	await keepDates(deed, id, dates);
+	await keepDates(deed, id, read.dates);
 	await deed.record({ kind: 'calendar.added', calendarId: id });
 	return { calendarId: id };
 }

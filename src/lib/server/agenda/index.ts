@@ -17,11 +17,11 @@ export {
 	addCalendar,
 	addCalendarFile,
 	calendarsFor,
-	datesOfFile,
 	importedBetween,
 	nextReading,
 	readAgain,
 	readAllAgain,
+	readFile,
 	removeCalendar,
 	type CalendarView,
 	type ImportedView

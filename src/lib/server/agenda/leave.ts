@@ -31,9 +31,12 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 			select ${circleId}, id, case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end
 			from gone on conflict do nothing)
 		select id as "entryId", organiser_id as "organiserId" from gone limit 2000`);
+	const asked = sql`case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end`;
+	// Each question stands once among those of what comes back.
 	await tx.execute(sql`
-		update agenda_series set person_id = null, needs = needs || jsonb_build_array(
-			jsonb_build_object('kind', case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end, 'text', ''))
+		update agenda_series set person_id = null,
+			needs = case when needs @> jsonb_build_array(jsonb_build_object('kind', ${asked})) then needs
+				else needs || jsonb_build_array(jsonb_build_object('kind', ${asked}, 'text', '')) end
 		where circle_id = ${circleId} and person_id = ${personId}`);
 	const all = new Map([...taken, ...left].map((one) => [one.entryId, one.organiserId]));
 	// One line for the first of them: more would ring as often as there are dates.

@@ -15,9 +15,11 @@ export { fetchCalendar, isCalendarAddress, type Fetched } from './fetch.ts';
 /** What a calendar gave: its dates, or why it could not be read. */
 export type Read = { dates: ImportedDate[] } | { why: CalendarProblem };
 
-/** Calendars that are read at the same time by one process of the house. */
+/** Calendars that are read at the same time by one process of the house; so many more wait their turn. */
 const mostAtOnce = 2;
+const mostWaiting = 40;
 let running = 0;
+const waiting: (() => void)[] = [];
 
 /**
  * Takes a calendar apart in a process of its own. One that hangs or breaks it is unreadable.
@@ -29,12 +31,17 @@ export async function readCalendar(
 	window: Window,
 	limitMs = readingMs
 ): Promise<Read> {
-	if (running >= mostAtOnce) return { why: 'calendar_silent' };
-	running += 1;
+	if (running >= mostAtOnce) {
+		if (waiting.length >= mostWaiting) return { why: 'calendar_silent' };
+		await new Promise<void>((resolve) => waiting.push(resolve));
+	} else running += 1;
 	try {
 		return await readApart({ text, window }, limitMs);
 	} finally {
-		running -= 1;
+		// Whoever waits takes over the place.
+		const next = waiting.shift();
+		if (next === undefined) running -= 1;
+		else next();
 	}
 }
 

@@ -7,10 +7,10 @@ import {
 	addCalendar,
 	addCalendarFile,
 	calendarsFor,
-	datesOfFile,
 	endFeed,
 	makeFeed,
 	myFeed,
+	readFile,
 	removeCalendar
 } from '#lib/server/agenda/index.ts';
 import { circleView } from '#lib/server/circle.ts';
@@ -81,7 +81,7 @@ export const actions: Actions = {
 	file: actUpload(
 		'agenda.edit',
 		CalendarFileForm,
-		({ calendar }) => datesOfFile(calendar?.data ?? null, new Date()),
+		({ calendar }) => readFile(calendar?.data ?? null, new Date()),
 		addCalendarFile,
 		here
 	),
