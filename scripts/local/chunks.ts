@@ -31,7 +31,7 @@ const areas = {
 	]
 };
 
-/** What a host's tablet shares with the pages of a circle: it would fetch all of those along. */
+/** What a host's tablet shares with the pages of a circle is everybody's: it would fetch all of those along. */
 const door = /\/\(public\)\/host\/\+page@\.svelte$/;
 
 const page = /\/src\/routes\/.*\/\+(page|layout|error)[^/]*\.svelte$/;
@@ -61,7 +61,7 @@ export function fewChunks(): Plugin {
 						build: {
 							rolldownOptions: {
 								output: {
-									codeSplitting: { groups: ['frame', 'door', ...Object.keys(areas)].map(group) }
+									codeSplitting: { groups: ['frame', ...Object.keys(areas)].map(group) }
 								}
 							}
 						}
@@ -87,7 +87,7 @@ export function fewChunks(): Plugin {
 			}
 			for (const part of ids.filter((id) => door.test(id)).flatMap((id) => [...partsOf(id)])) {
 				const area = files.get(part);
-				if (area !== undefined) files.set(part, area === 'front' ? 'frame' : 'door');
+				if (area !== undefined) files.set(part, 'frame');
 			}
 			for (const [part, count] of users) if (count >= nearlyEvery) files.set(part, 'frame');
 			// The bundler's own helpers would be a file of a hundred bytes.

@@ -480,6 +480,14 @@ test('a day that is called off needs a reason and a network, and what was counte
 	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
 	await expect(page.getByText('Er zijn toch mensen geweest.')).toBeVisible();
 	expect(desk.status).toBe('cancelled');
+	// Who would come and reads nothing on a phone is told, and ticked off on every tablet.
+	await expect(page.getByRole('heading', { name: 'Wie moet dit nog weten?' })).toBeVisible();
+	await page.getByRole('button', { name: 'Nog vertellen Gerrit' }).click();
+	await expect(page.getByRole('button', { name: 'Weet het Gerrit' })).toBeVisible();
+	await expect.poll(() => desk.state().toldOff).toMatchObject([{ visitorId: known.gerrit }]);
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Weet het Gerrit' }).click();
+	await expect.poll(() => desk.state().toldOff).toEqual([]);
 });
 
 test('who signs out on a host tablet reads what that does, and what waits is not lost @script', async ({

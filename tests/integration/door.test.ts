@@ -518,6 +518,13 @@ describe('the sheet', () => {
 		await at('2026-05-12T10:00:00Z');
 		await fillAll(worker);
 		await endDays(worker, new Date('2026-05-12T10:00:00Z'));
+		const last = await dayOn('2026-05-12');
+		const begun = { occurrenceId: last, atDevice: new Date('2026-05-12T10:00:00Z') };
+		await host.sends(host.does('day_opened', {}, begun));
+		const advised = (await sheetRow(last))?.advice;
+		await host.sends(here(host, jan.visitorId, begun), here(host, els.visitorId, begun));
+		expect(advised, 'two who never ate, and room for who walks in').toBe(2);
+		expect((await sheetRow(last))?.advice, 'as it was told when the day began').toBe(advised);
 		const [day] = (await host.sheet()).days;
 		expect(day!.on).toBe('2026-05-12');
 		const byId = new Map(day!.regulars.map((one) => [one.visitorId, one]));

@@ -28,8 +28,9 @@ export const budgets: Record<string, Budget> = {
 	'sign-in': {
 		path: () => '/sign-in',
 		as: 'stranger',
-		// Every page with a form says what did not arrive, and keeps what was typed.
-		...{ scriptBytes: 54_950, scripts: 8, roundTrips: 0, statements: 0 }
+		// Every page with a form says what did not arrive, and keeps what was typed. What a host's tablet shares
+		// with other pages lies in the file of all: three kilobytes here, and no file more on the daily pages.
+		...{ scriptBytes: 59_300, scripts: 8, roundTrips: 0, statements: 0 }
 	},
 	host: {
 		path: () => '/host',
@@ -44,7 +45,7 @@ export const budgets: Record<string, Budget> = {
 		as: 'a1.family',
 		// What only shows the news is a file more here, and nothing at all on every other page. Every page
 		// with an outbox tells why something waits, and takes a new Kring in use: a kilobyte for each.
-		...{ scriptBytes: 74_500, scripts: 9, roundTrips: 6, statements: 11 }
+		...{ scriptBytes: 75_950, scripts: 9, roundTrips: 6, statements: 11 }
 	},
 	home: {
 		path: ({ id }) => `/circles/${id}`,
@@ -56,19 +57,19 @@ export const budgets: Record<string, Budget> = {
 		// way back in, one in which phase the circle is. The resident's tap is kept without a network, and
 		// "alles goed?" asks for a face and shows whom to call. What somebody promised when more help is
 		// needed stands there too, out of one statement.
-		...{ scriptBytes: 81_100, scripts: 10, roundTrips: 6, statements: 19 }
+		...{ scriptBytes: 82_600, scripts: 10, roundTrips: 6, statements: 19 }
 	},
 	desk: {
 		path: () => '/desk',
 		as: 'a1.professional',
 		// One statement each for the circles, their signals, what stands beside those, the people
 		// around, what is asked and the team: as many for thirty circles as for one.
-		...{ scriptBytes: 71_250, scripts: 11, roundTrips: 6, statements: 12 }
+		...{ scriptBytes: 72_950, scripts: 11, roundTrips: 6, statements: 12 }
 	},
 	'new update': {
 		path: ({ id }) => `/circles/${id}/updates/new`,
 		as: 'a1.family',
 		// How far a photo is on its way, another day to answer by, and parts that a new Kring took away.
-		...{ scriptBytes: 72_500, scripts: 10, roundTrips: 6, statements: 8 }
+		...{ scriptBytes: 73_950, scripts: 10, roundTrips: 6, statements: 8 }
 	}
 };

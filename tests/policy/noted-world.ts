@@ -182,6 +182,31 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		...{ circleId, entryId, kind: 'other' },
 		text: word(`question in the agenda of ${key}`, readsAgenda)
 	});
+	// What nobody asks for by its id, so that no wall stands before an empty room.
+	await tx.insert(table.agendaNeed).values({ ...{ circleId, entryId, kind: 'company' }, text: '' });
+	await tx.insert(table.agendaTaking).values({
+		...{ circleId, entryId, kind: 'company', personId: people['family']!, takenAt: at }
+	});
+	await tx.insert(table.agendaSeries).values({
+		...{ circleId, id: newId(0), rule: { every: 'week', interval: 1, weekdays: [1] } },
+		...{ ends: { kind: 'until', on: dayOf(at) }, firstOn: dayOf(at), fromMinute: 600 },
+		...{ untilMinute: 660, kind: 'task', needs: [], organiserId: people['family']!, changedAt: at },
+		title: word(`what came back in the agenda of ${key}`, readsAgenda)
+	});
+	const nobody = () => false;
+	await tx.insert(table.agendaFeed).values({
+		...{ circleId, id: newId(0), personId: people['family']!, madeAt: at },
+		secretHash: word(`hash of a calendar address in ${key}`, nobody)
+	});
+	const calendarId = newId(0);
+	await tx.insert(table.agendaCalendar).values({
+		...{ circleId, id: calendarId, addedById: people['family']!, addedAt: at, readAt: at },
+		...{ name: word(`calendar from elsewhere in ${key}`, readsAgenda), address: '' }
+	});
+	await tx.insert(table.agendaImported).values({
+		...{ circleId, calendarId, id: newId(0), heldOn: dayOf(now), startsAt: now, endsAt: now },
+		title: word(`date from elsewhere in ${key}`, readsAgenda)
+	});
 	const doubleId = guard(
 		newId(0),
 		`id of coming twice in ${key}`,

@@ -102,7 +102,7 @@ const tap = fc.record({
 		...(['nameless', 'checked_out', 'voided', 'welcomed', 'welcomed_unnamed'] as const),
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
-		...(['day_closed', 'heard'] as const)
+		...(['day_closed', 'heard', 'told_off'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -232,6 +232,8 @@ function said(
 			return ['day_noted', { text: yes ? 'Het was druk.' : '' }];
 		case 'cash_counted':
 			return ['cash_counted', { cents: one.pick, remark: '' }];
+		case 'told_off':
+			return ['told_off', { visitorId: visitor }];
 		case 'heard':
 			return ['heard', { source: one.source }];
 		case 'day_closed':

@@ -118,6 +118,7 @@ const kinds: Record<OperationType, () => string> = {
 	settled: () => m.host_kind_money(),
 	cash_counted: () => m.host_kind_money(),
 	on_call_called: () => m.host_kind_called(),
+	told_off: () => m.host_kind_called(),
 	day_opened: () => m.host_kind_day(),
 	day_noted: () => m.host_kind_day(),
 	day_closed: () => m.host_kind_day()

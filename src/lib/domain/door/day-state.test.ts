@@ -186,6 +186,23 @@ describe('who is here', () => {
 		expect(dayOf([guided, forget(jan, { id: 2, seq: 2 })]).newVisitors[0]?.guideId).toBeNull();
 	});
 
+	test('who was told that the day is off was told once, until that is taken back', () => {
+		const tell = (visitorId: string, sending: Parameters<typeof received>[2]) =>
+			received('told_off', { visitorId }, sending);
+		const two = [
+			tell(jan, { id: 1, seq: 1 }),
+			tell(jan, { id: 2, seq: 1, device: ben }),
+			tell(els, { id: 3, seq: 2 })
+		];
+		const off = { status: 'cancelled' } as const;
+		const told = (all: readonly Received[]) =>
+			dayOf(all, off).toldOff.map(({ visitorId }) => visitorId);
+		expect(told(two)).toEqual([jan, els]);
+		expect(dayOf(two, off).record, 'nobody was there for that').toBe('none');
+		expect(told([...two, taken([1, 2], { id: 4, seq: 3 })])).toEqual([els]);
+		expect(told([...two, forget(els, { id: 5, seq: 3 })])).toEqual([jan]);
+	});
+
 	test('how people heard of the place is a number, and can be taken back', () => {
 		const say = (source: 'gp' | 'card', id: number) =>
 			received('heard', { source }, { id, seq: id });

@@ -30,6 +30,7 @@ import {
 	notesOf,
 	settledOf,
 	standingOf,
+	toldOffOf,
 	turnClaimsOf,
 	turnsOf,
 	type Cash,
@@ -39,6 +40,7 @@ import {
 	type Heard,
 	type Meal,
 	type Settled,
+	type ToldOff,
 	type Turn
 } from './tally.ts';
 import {
@@ -103,6 +105,8 @@ export type DayState = {
 	calls: readonly { at: Date; organisationId: string }[];
 	notes: readonly DayNote[];
 	heard: Heard;
+	/** Who was told that the day is off. */
+	toldOff: readonly ToldOff[];
 	/** What became of each operation, by its id. */
 	results: ReadonlyMap<string, Result>;
 };
@@ -160,6 +164,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 			return { at: madeAt, organisationId: operation.payload.organisationId };
 		}),
 		notes: notesOf(counting),
+		toldOff: toldOffOf(counting, voids, people),
 		heard: heardOf(standingOf(counting, 'heard', voids).map(({ operation }) => operation.payload)),
 		results: new Map(
 			all.map((one) => {

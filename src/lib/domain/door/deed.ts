@@ -35,6 +35,11 @@ export function welcomingUnnamed(cameBefore: boolean): Deed {
 	return { type: 'welcomed', payload: { remember: false, cameBefore, total: unnumbered } };
 }
 
+/** Somebody who would come was told that the day is off. */
+export function tellingOff(visitorId: string): Deed {
+	return { type: 'told_off', payload: { visitorId } };
+}
+
 /** Takes back what these operations said; more than one taking back can name become several. */
 export function takingBack(operationIds: readonly string[]): Deed[] {
 	const deeds: Deed[] = [];

@@ -357,3 +357,13 @@ test('whatever is tapped, nobody is on the screen twice and plates are never few
 		})
 	);
 });
+
+test('of a day that is off one reads who still has to hear of it, and of one that is on nobody', () => {
+	const told = received('told_off', { visitorId: jan }, { id: 1, seq: 1 });
+	const off = hostView(seenOf({ sent: [told], facts: { status: 'cancelled' } }));
+	expect(off.toTell.map(({ row, toldBy }) => [row.person?.callName, toldBy])).toEqual([
+		['Els', null],
+		['Jan', operationId(1)]
+	]);
+	expect(hostView(seenOf({ sent: [told] })).toTell).toEqual([]);
+});

@@ -97,6 +97,8 @@ export type HostView = {
 	noted: { here: number; takeAway: number };
 	tasks: readonly HostTask[];
 	calls: readonly HostCall[];
+	/** Of a day that is off: who would come, and whether somebody told them (5.9). Nobody of one that is on. */
+	toTell: readonly { row: HostRow; toldBy: string | null }[];
 	missing: readonly { kind: MissingKind; count: number }[];
 };
 
@@ -234,18 +236,21 @@ export function hostView(seen: Seen): HostView {
 		cash_not_counted: state.cash.expectedCents > 0 && state.cash.counted === null ? 1 : 0,
 		waiting: waiting.size
 	};
+	const toldBy = new Map(state.toldOff.map((one) => [one.visitorId, one.operationId]));
+	const away = expectedIds.filter((id) => !hereIds.has(id)).map((id) => rowOf(id, null));
+	const absent = away.toSorted(byName);
 	return {
-		...{ day, state, known, unnamed, noted, tasks },
+		...{ day, state, known, unnamed, noted, tasks, absent },
+		toTell:
+			facts.status === 'planned'
+				? []
+				: absent.map((row) => ({ row, toldBy: toldBy.get(row.key) ?? null })),
 		figures: {
 			expected: expectedIds.length,
 			inside: inside.length + forgotten + unnamed,
 			meals: { portions, expected: Math.max(advice.expected, least) },
 			firstTimers
 		},
-		absent: expectedIds
-			.filter((id) => !hereIds.has(id))
-			.map((id) => rowOf(id, null))
-			.toSorted(byName),
 		inside,
 		left: rows.filter(({ visit }) => visit?.leftAt !== null),
 		plates: platesOf(

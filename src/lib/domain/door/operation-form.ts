@@ -125,6 +125,7 @@ const payloads = {
 		v.check(({ way, cents }) => (way !== 'free' && way !== 'counter_gift') || cents === 0)
 	),
 	on_call_called: v.object({ organisationId: IdField }),
+	told_off: v.object({ visitorId: IdField }),
 	heard: v.object({ source: v.picklist(heardSources) }),
 	day_opened: v.object({}),
 	day_noted: v.object({ text: TextField(dayNoteLimit) }),
@@ -164,6 +165,7 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('turn_given_back'),
 	formOf('settled'),
 	formOf('on_call_called'),
+	formOf('told_off'),
 	formOf('heard'),
 	formOf('day_opened'),
 	formOf('day_noted'),

@@ -133,6 +133,8 @@ export type Payloads = {
 	/** Never with a name: who does not pay is nobody's business on the floor (5.5). */
 	settled: { way: SettleWay; cents: number };
 	on_call_called: { organisationId: string };
+	/** Somebody who would come was told that this day is off: by telephone, or at the door (5.9). */
+	told_off: { visitorId: string };
 	/** Somebody said how they heard of the place. Who it was stands nowhere. */
 	heard: { source: HeardSource };
 	day_opened: Record<never, never>;
@@ -220,7 +222,7 @@ export const dietMost = 10;
 export const centsMost = 1_000_000;
 
 /** What says something about another day than that it was held: nobody was there for it to be said. */
-const saidAhead: readonly OperationType[] = ['expected', 'consent_said'];
+const saidAhead: readonly OperationType[] = ['expected', 'consent_said', 'told_off'];
 
 /** Whether an operation shows that somebody kept the sheet of this day, so that it counts as open. */
 export function opensDay(type: OperationType): boolean {

@@ -148,8 +148,8 @@ export function turnsOf(
 	}));
 }
 
-/** Settlings, calls or how people heard of the place, that nobody took back. */
-export function standingOf<Type extends 'settled' | 'on_call_called' | 'heard'>(
+/** Settlings, calls and the like that nobody took back. */
+export function standingOf<Type extends 'settled' | 'on_call_called' | 'heard' | 'told_off'>(
 	counting: readonly Weighed[],
 	type: Type,
 	voids: TakenBack
@@ -168,6 +168,24 @@ export function settledOf(settled: readonly Payloads['settled'][]): Settled {
 			return [way, { times: so.length, cents: so.reduce((sum, { cents }) => sum + cents, 0) }];
 		})
 	) as Settled;
+}
+
+/** Who was told that the day is off, each once, with what said so first. */
+export type ToldOff = { visitorId: string; operationId: string };
+
+/** Who was told that the day is off; a name that is not remembered any more is nobody. */
+export function toldOffOf(
+	counting: readonly Weighed[],
+	voids: TakenBack,
+	people: People
+): ToldOff[] {
+	const said = standingOf(counting, 'told_off', voids).flatMap(({ operation }): ToldOff[] => {
+		const visitorId = nameOf(operation.payload.visitorId, people);
+		return visitorId === null ? [] : [{ visitorId, operationId: operation.operationId }];
+	});
+	const first = new Map<string, ToldOff>();
+	for (const one of said) if (!first.has(one.visitorId)) first.set(one.visitorId, one);
+	return [...first.values()];
 }
 
 /** How people heard of the place, as numbers. */

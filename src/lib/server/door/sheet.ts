@@ -4,6 +4,7 @@ import { missing, type VisitorDay } from '../../domain/door/missing-visitor.ts';
 import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { habitOf } from '../../domain/door/habit.ts';
+import { hostView } from '../../domain/door/host-view.ts';
 import type {
 	Sheet,
 	SheetCall,
@@ -81,6 +82,13 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		days: sheetDays,
 		visitors: people
 	};
+}
+
+/** For how many to cook on a day, by what is known of it now. */
+export async function adviceFor(door: AtDoor, known: DoorDay): Promise<number> {
+	const [day, visitors] = await Promise.all([sheetDay(door, known), visitorsOf(door)]);
+	const seen = { day, visitors, deviceId: door.deviceId, own: [], now: door.now };
+	return hostView(seen).figures.meals.portions;
 }
 
 /** The next four o'clock in the morning. */

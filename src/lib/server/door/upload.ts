@@ -1,12 +1,14 @@
 import { and, eq, gt } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
 import { afterUpload, type Answer } from '../../domain/door/day-state.ts';
 import type { UploadForm } from '../../domain/door/operation-form.ts';
 import type { Operation } from '../../domain/door/operation.ts';
 import type { Received } from '../../domain/door/received.ts';
-import { hostDevice, hostOperation } from '../db/schema/index.ts';
+import { daySheet, hostDevice, hostOperation } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, lockDays, type AtActivity, type DoorDay } from './days.ts';
 import { keepDay } from './keep.ts';
+import { adviceFor } from './sheet.ts';
 
 // What a device of a host sends (7.2, 7.3). Everything that can be read is kept first; what it means
 // follows from all that is there about the day, and never from the order in which it came.
@@ -53,7 +55,9 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 		const day = afterUpload(known, sent, facts);
 		for (const answer of day.answers) answers.set(answer.operationId, answer);
 		// Whoever was taken away changes nothing of the day.
-		if (door.revokedAt === null) await keepDay(at, occurrenceId, day.state);
+		if (door.revokedAt !== null) continue;
+		await keepDay(at, occurrenceId, day.state);
+		await noteAdvice(door, after.get(occurrenceId)!);
 	}
 	return upload.operations.map((sent): SentAnswer => {
 		if (sent.kind === 'unreadable') return notKept(sent.operationId, 'unreadable');
@@ -67,6 +71,22 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 			}
 		);
 	});
+}
+
+/** For how many the kitchen was told to cook, noted once when the day begins: later it would be no forecast. */
+async function noteAdvice(door: AtDoor, day: DoorDay): Promise<void> {
+	const { tx, neighbourhoodId, now } = door;
+	if (day.row.heldOn !== dayOf(now)) return;
+	const ofDay = and(
+		eq(daySheet.neighbourhoodId, neighbourhoodId),
+		eq(daySheet.occurrenceId, day.row.id)
+	);
+	const [sheet] = await tx.select({ advice: daySheet.advice }).from(daySheet).where(ofDay);
+	if (sheet === undefined || sheet.advice !== null) return;
+	await tx
+		.update(daySheet)
+		.set({ advice: await adviceFor(door, day) })
+		.where(ofDay);
 }
 
 function notKept(operationId: string | null, code: NotKept): SentAnswer {
