@@ -434,10 +434,10 @@ describe('being remembered', () => {
 
 	test('a diet goes with the yes to it', async () => {
 		const host = await tablet();
-		const jan = welcome(host, 'Jan', { dietCodes: ['halal'], consents: ['diet'] });
+		const jan = welcome(host, 'Jan', { dietCodes: ['no_fish'], consents: ['diet'] });
 		await host.sends(jan.operation);
 		expect((await host.sheet()).visitors).toMatchObject([
-			{ callName: 'Jan', dietCodes: ['halal'] }
+			{ callName: 'Jan', dietCodes: ['no_fish'] }
 		]);
 		await host.sends(
 			host.does('consent_said', {

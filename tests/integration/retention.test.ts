@@ -109,6 +109,7 @@ test('the page promises what was settled', () => {
 			'check_ins',
 			'circle',
 			'devices',
+			'door',
 			'notes',
 			'notices',
 			'signals',

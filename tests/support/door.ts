@@ -189,7 +189,7 @@ function said(
 				'welcomed',
 				{
 					...{ remember: true, visitorId: idOf(5000 + at), callName: yes ? 'Jan' : 'Els' },
-					...{ nameHint: null, cameBefore: yes, consents: ['diet'], dietCodes: ['halal'] },
+					...{ nameHint: null, cameBefore: yes, consents: ['diet'], dietCodes: ['no_fish'] },
 					...{ welcomeNote: '', guideId: yes ? visitor : null }
 				}
 			];

@@ -21,7 +21,6 @@ export function dayTitle(on: string, locale: Language): string {
 const diets: Record<DietCode, () => string> = {
 	vegetarian: () => m.host_diet_vegetarian(),
 	no_pork: () => m.host_diet_no_pork(),
-	halal: () => m.host_diet_halal(),
 	no_fish: () => m.host_diet_no_fish(),
 	no_milk: () => m.host_diet_no_milk(),
 	no_gluten: () => m.host_diet_no_gluten(),

@@ -150,14 +150,14 @@ describe('people', () => {
 			'welcomed',
 			{
 				...{ remember: true, visitorId: idOf(500), callName: 'Ria', nameHint: null },
-				...{ cameBefore: false, consents: ['diet'], dietCodes: ['halal'], welcomeNote: '' },
+				...{ cameBefore: false, consents: ['diet'], dietCodes: ['no_fish'], welcomeNote: '' },
 				guideId: els
 			},
 			{ id: 1, seq: 1, device: ben }
 		);
 		const view = hostView(seenOf({ sent: [welcome] }));
 		expect(view.inside).toMatchObject([
-			{ person: { callName: 'Ria', dietCodes: ['halal'] }, guide: 'Els' }
+			{ person: { callName: 'Ria', dietCodes: ['no_fish'] }, guide: 'Els' }
 		]);
 		expect(view.figures.firstTimers).toBe(1);
 		const no = (purpose: 'diet' | 'remember_me', id: number) =>

@@ -38,7 +38,7 @@ test.each<[string, unknown]>([
 	['welcomed', { remember: false, cameBefore: true, total: 1 }],
 	['consent_said', consent({})],
 	['expected', { visitorId: jan, answer: 'maybe', meal: true, ride: false }],
-	['meal_noted', { mealId: meal, visitorId: null, here: 1, takeAway: 0, dietCodes: ['halal'] }],
+	['meal_noted', { mealId: meal, visitorId: null, here: 1, takeAway: 0, dietCodes: ['no_fish'] }],
 	['turn_taken', { taskId: task, visitorId: null }],
 	['turn_done', { turnId: idOf(1) }],
 	['turn_given_back', { turnId: idOf(1) }],
@@ -75,7 +75,11 @@ test.each<[string, string, unknown]>([
 		'consent_said',
 		consent({ purpose: 'remember_me', givenBy: 'representative' })
 	],
-	['a diet that is told of a name', 'meal_noted', mealOf({ visitorId: jan, dietCodes: ['halal'] })],
+	[
+		'a diet that is told of a name',
+		'meal_noted',
+		mealOf({ visitorId: jan, dietCodes: ['no_fish'] })
+	],
 	['a meal for a regiment', 'meal_noted', mealOf({ here: 21 })],
 	['a gift that costs money', 'settled', { way: 'free', cents: 500 }],
 	['a counter-gift that costs money', 'settled', { way: 'counter_gift', cents: 1 }],

@@ -61,11 +61,13 @@ export const settleWays = ['cash', 'transfer', 'later', 'free', 'counter_gift'] 
 /** How a day or a meal is settled. */
 export type SettleWay = (typeof settleWays)[number];
 
-/** What somebody does not eat, or how it is made for them: what a kitchen can do something with. */
+/**
+ * What somebody does not eat, or how it is made for them: what a kitchen can do something with, and not
+ * why. None of them names a belief (T1.2).
+ */
 export const dietCodes = [
 	'vegetarian',
 	'no_pork',
-	'halal',
 	'no_fish',
 	'no_milk',
 	'no_gluten',

@@ -42,7 +42,7 @@ function sheetOf(operations: Operations): Sheet {
 			}
 		],
 		visitors: [
-			{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['halal'], welcomeNote: '' }
+			{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['no_fish'], welcomeNote: '' }
 		]
 	};
 }
