@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { circleOf, expectNoBarriers, openAs } from '../support/walks.ts';
+import { awake, circleOf, expectNoBarriers, openAs } from '../support/walks.ts';
 
 // "Alles goed?": a resident who wants it switches it on, and answers with one tap. Walked once, because
 // somebody is asked once a day, and not when others noted meanwhile that all is well.
@@ -10,6 +10,7 @@ test('a resident wants to be asked, would like to speak to somebody, and stops i
 	const asked = await openAs(browser, 'milan');
 	const circle = circleOf(asked);
 	await asked.goto(`${circle}/check-in`);
+	await awake(asked);
 	// All day long, so that the question is there at whatever hour this is walked.
 	await asked.getByLabel('Van', { exact: true }).first().fill('00:00');
 	await asked.getByLabel('Tot', { exact: true }).first().fill('23:59');
