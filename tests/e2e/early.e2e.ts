@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { circleOf, openAs } from '../support/walks.ts';
+import { awake, circleOf, openAs } from '../support/walks.ts';
 
 // On a slow network people choose and type before the script has come. It takes nothing back.
 
@@ -43,4 +43,12 @@ test('what was chosen before the script came stays chosen @script', async ({ bro
 	come();
 	await expect(page.getByRole('button', { name: 'Spreek in' })).toBeVisible();
 	await expect(face).toBeChecked();
+
+	const first = page.getByLabel('Wie vraagt Kring het eerst?');
+	come = await openAhead(page, `${circleOf(page)}/check-in`);
+	await first.selectOption({ index: 1 });
+	const chosen = await first.inputValue();
+	come();
+	await awake(page);
+	await expect(first).toHaveValue(chosen);
 });

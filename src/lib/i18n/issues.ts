@@ -14,10 +14,13 @@ export function issueSentences(issues: readonly BaseIssue<unknown>[]): FieldIssu
 	return found;
 }
 
-function sentenceOf({ type, requirement, received, message }: BaseIssue<unknown>): string {
+function sentenceOf(issue: BaseIssue<unknown>): string {
+	const { type, requirement, received, message } = issue;
 	const limit = typeof requirement === 'number' ? requirement : 0;
-	if (type === 'max_length') return m.field_too_long({ limit });
-	if (type === 'min_length') return m.field_too_short({ limit });
+	const isList = Array.isArray(issue.input);
+	if (type === 'max_length')
+		return isList ? m.field_too_many({ limit }) : m.field_too_long({ limit });
+	if (type === 'min_length') return m.field_choose();
 	if (type === 'email') return m.field_mail();
 	if (type === 'iso_date') return m.field_date();
 	// A check over several fields says with this word that one of them was left open.
