@@ -45,6 +45,12 @@ export type Recurrence = {
 	untilMinute: number;
 };
 
+/** The rule of a series that is kept as a row. */
+export function recurrenceOf(row: Omit<Recurrence, 'end'> & { ends: RuleEnd }): Recurrence {
+	const { rule, ends, firstOn, fromMinute, untilMinute } = row;
+	return { rule, end: ends, firstOn, fromMinute, untilMinute };
+}
+
 /** Longest step of a rule. */
 export const intervalMost = { week: 8, month: 12 } as const;
 

@@ -1,12 +1,11 @@
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm';
 import type { CancelReason, PublicDay } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
-import type { Recurrence } from '../../domain/recurrence/rule.ts';
+import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
-import { recurrenceOf } from './fill.ts';
 import { mayHaveDays } from './series.ts';
 
 // What goes on in a neighbourhood, as everybody may read of it, and how a stranger finds it. The walls

@@ -8,6 +8,7 @@ import type {
 import { keepOverrideDays } from '../../domain/calendar/calendar-text.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import type { Occurrence } from '../../domain/recurrence/expand.ts';
+import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import {
@@ -18,7 +19,7 @@ import {
 	series,
 	venue
 } from '../db/schema/index.ts';
-import { recurrenceOf, type SeriesRow } from './fill.ts';
+import type { SeriesRow } from './fill.ts';
 
 // What a calendar program is told of activities (6.1), as facts without words: those are put to them
 // where the language is known. Numbers and times come out of rows, so the same facts give the same feed.

@@ -4,6 +4,7 @@ import { dayOf } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { expandRecurrence, occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
 import { filling } from '../../domain/recurrence/fill.ts';
+import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { activity, hostOperation, occurrence, series } from '../db/schema/index.ts';
 
@@ -14,11 +15,6 @@ import { activity, hostOperation, occurrence, series } from '../db/schema/index.
 
 /** A series as it stands in its row. */
 export type SeriesRow = typeof series.$inferSelect;
-
-/** The rule of a series, as the domain expands it. */
-export function recurrenceOf({ rule, ends, firstOn, fromMinute, untilMinute }: SeriesRow) {
-	return { rule, end: ends, firstOn, fromMinute, untilMinute };
-}
 
 /** Makes the days of a series what its rule says, from today on. */
 export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<void> {

@@ -3,6 +3,7 @@ import type { CancelReason } from '../../domain/activity.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { occurrenceOf } from '../../domain/recurrence/expand.ts';
 import type { OpenSeries, OpenSession } from '../../domain/open-session.ts';
+import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import type { Db } from '../db/connect.ts';
 import {
 	activity,
@@ -16,7 +17,6 @@ import {
 	venue
 } from '../db/schema/index.ts';
 import type { Edition } from './feed.ts';
-import { recurrenceOf } from './fill.ts';
 
 // What other sites may copy: all activities with the days to come, and feeds of what changed since a
 // number, of those that are on the OpenActive list (6.3).

@@ -5,10 +5,16 @@ import { newId } from '../../domain/id.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
 import { expandRecurrence } from '../../domain/recurrence/expand.ts';
-import { assertRecurrence, fits, nextFit, type RuleEnd } from '../../domain/recurrence/rule.ts';
+import {
+	type RuleEnd,
+	assertRecurrence,
+	fits,
+	nextFit,
+	recurrenceOf
+} from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { occurrence, series } from '../db/schema/index.ts';
-import { fillSeries, recurrenceOf, seriesRows, type SeriesRow } from './fill.ts';
+import { fillSeries, seriesRows, type SeriesRow } from './fill.ts';
 import { opened, record, type Coordinator } from './open.ts';
 
 // Days that come back. A change asks for which days it counts: those from a day on, for which a

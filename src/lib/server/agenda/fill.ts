@@ -5,7 +5,7 @@ import { dayOf, daysAfter } from '../../domain/day.ts';
 import { filledDays } from '../../domain/limits.ts';
 import { expandRecurrence } from '../../domain/recurrence/expand.ts';
 import { filling } from '../../domain/recurrence/fill.ts';
-import type { Recurrence } from '../../domain/recurrence/rule.ts';
+import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { agendaEntry, agendaSeries } from '../db/schema/index.ts';
 import type { Errand } from '../gate/index.ts';
 import { noteDoubles } from './double.ts';
@@ -25,14 +25,6 @@ import {
 
 /** Something that comes back as it stands in its row. */
 export type SeriesRow = typeof agendaSeries.$inferSelect;
-
-/** The rule of something that comes back, as the domain expands it. */
-export function recurrenceOf(
-	row: Pick<SeriesRow, 'rule' | 'ends' | 'firstOn' | 'fromMinute' | 'untilMinute'>
-): Recurrence {
-	const { rule, ends, firstOn, fromMinute, untilMinute } = row;
-	return { rule, end: ends, firstOn, fromMinute, untilMinute };
-}
 
 /** What is said of each date of something that comes back. */
 export function contentOf(row: SeriesRow): AgendaContent {

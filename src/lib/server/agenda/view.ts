@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
-import type { Recurrence } from '../../domain/recurrence/rule.ts';
+import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Desk, Sight } from '../gate/index.ts';
-import { recurrenceOf, type SeriesRow } from './fill.ts';
+import type { SeriesRow } from './fill.ts';
 
 // What of the agenda is shown. Whoever may read it reads all of it.
 

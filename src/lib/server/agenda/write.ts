@@ -10,17 +10,18 @@ import { agendaSeriesLimit, agendaYears } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
 import { expandRecurrence, instantTyped, type Occurrence } from '../../domain/recurrence/expand.ts';
 import {
+	type Recurrence,
 	assertRecurrence,
 	assertSpan,
 	nextFit,
-	type Recurrence
+	recurrenceOf
 } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, membersOf } from '../circle.ts';
 import { agendaEntry, agendaSeries } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
 import { noteDoubles } from './double.ts';
-import { contentOf, filledUntil, fillSeries, recurrenceOf, type SeriesRow } from './fill.ts';
+import { contentOf, filledUntil, fillSeries, type SeriesRow } from './fill.ts';
 import { wakeGaps } from './gap.ts';
 import {
 	addRows,
