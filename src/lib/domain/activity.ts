@@ -81,16 +81,21 @@ export type OnCall = {
 /** A day on which people come, as far as ringing somebody goes. */
 export type OpenDay = { on: string; weekday: number; fromMinute: number; untilMinute: number };
 
+/** Who can be rung on a day, in the order given. */
+export function onCallOn<O extends Pick<OnCall, 'weekdays' | 'fromOn' | 'untilOn'>>(
+	{ on, weekday }: Pick<OpenDay, 'on' | 'weekday'>,
+	onCall: readonly O[]
+): O[] {
+	return onCall.filter(
+		({ weekdays, fromOn, untilOn }) =>
+			weekdays.includes(weekday) && fromOn <= on && (untilOn === null || untilOn >= on)
+	);
+}
+
 /** Whether somebody can be rung first during the whole of a day. */
 export function isCovered(day: OpenDay, onCall: readonly OnCall[]): boolean {
-	const there = onCall
-		.filter(
-			({ rank, weekdays, fromOn, untilOn }) =>
-				rank === 'first' &&
-				weekdays.includes(day.weekday) &&
-				fromOn <= day.on &&
-				(untilOn === null || untilOn >= day.on)
-		)
+	const there = onCallOn(day, onCall)
+		.filter(({ rank }) => rank === 'first')
 		.toSorted((one, other) => one.fromMinute - other.fromMinute);
 	let reached = day.fromMinute;
 	for (const { fromMinute, untilMinute } of there)

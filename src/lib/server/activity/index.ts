@@ -18,7 +18,7 @@ export {
 	type FeedSeries
 } from './feed.ts';
 export { fillAll, seriesRows } from './fill.ts';
-export { addOnCall, endOnCall, onCallOf, type OnCallLine } from './on-call.ts';
+export { addOnCall, endOnCall, onCallIn, onCallOf, type OnCallLine } from './on-call.ts';
 export {
 	editionOfAll,
 	openActivities,
@@ -44,6 +44,7 @@ export {
 	activityAddress,
 	activityHead,
 	activityView,
+	carriedActivities,
 	daysOf,
 	historyOf,
 	neighbourhoodOf,

@@ -16,6 +16,7 @@ export type OnCallLine = OnCall & {
 	name: string;
 	phone: string;
 	topic: string;
+	organisationId: string;
 	organisationName: string;
 };
 
@@ -26,7 +27,7 @@ export async function onCallOf(post: Coordinator, activityId: string): Promise<O
 
 /** Who can be rung of each of some activities, by the id of the activity. */
 export async function onCallIn(
-	{ tx, neighbourhoodId }: Coordinator,
+	{ tx, neighbourhoodId }: Pick<Coordinator, 'tx' | 'neighbourhoodId'>,
 	activityIds: readonly string[]
 ): Promise<Map<string, OnCallLine[]>> {
 	const rows = await tx
@@ -36,6 +37,7 @@ export async function onCallIn(
 			name: onCall.name,
 			phone: onCall.phone,
 			topic: onCall.topic,
+			organisationId: onCall.organisationId,
 			organisationName: organisation.name,
 			rank: onCall.rank,
 			weekdays: onCall.weekdays,

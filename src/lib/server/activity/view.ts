@@ -1,11 +1,12 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { ActivityChange, PublicDay, PublishGap } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
+import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { activity, activityPartner, neighbourhood, occurrence } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
 import { dayColumns } from './day.ts';
-import { recurrenceOf, seriesRows } from './fill.ts';
+import { seriesRows } from './fill.ts';
 import { lacksIn, lacksOf } from './gaps.ts';
 import { carriedIds, partnersOf, type Coordinator } from './open.ts';
 import { programmeOf, type ProgrammeLine } from './programme.ts';
@@ -47,6 +48,24 @@ export async function neighbourhoodOf({
 		.where(eq(neighbourhood.id, neighbourhoodId));
 	if (found === undefined) throw new Refusal('not_found');
 	return found;
+}
+
+/** The titles of the activities that the own organisations carry, by name. */
+export async function carriedActivities(
+	post: Coordinator
+): Promise<Pick<ActivityLine, 'id' | 'title' | 'status'>[]> {
+	const ids = await carriedIds(post);
+	const rows = await post.tx
+		.select({ id: activity.id, title: activity.title, status: activity.status })
+		.from(activity)
+		.where(and(eq(activity.neighbourhoodId, post.neighbourhoodId), inArray(activity.id, ids)))
+		.limit(listLimit);
+	return byName(
+		rows.map(({ id, title, status }) => ({
+			...{ id, title, name: title },
+			status: status as ActivityLine['status']
+		}))
+	);
 }
 
 /** The activities that the own organisations carry, by name, with the next day and what is missing. */

@@ -190,12 +190,12 @@ async function fillDay(tx: Tx, held: Held): Promise<void> {
 	);
 	const eats = came.filter((_one, index) => chance(nth, index + 60) < 85);
 	const meals = [
-		...eats.map(({ id }) => ({ visitorId: id, here: 1, diet: [] as DietCode[] })),
-		{ visitorId: null, here: walkIns, diet: [] as DietCode[] }
+		...eats.map(({ id }) => ({ visitorId: id, here: 1 })),
+		{ visitorId: null, here: walkIns }
 	];
 	await tx.insert(table.meal).values(
-		meals.map(({ visitorId, here, diet }, index) => ({
-			...{ ...ofDay, id: newId(start + 500 + index), visitorId, here, takeAway: 0, dietCodes: diet }
+		meals.map(({ visitorId, here }, index) => ({
+			...{ ...ofDay, id: newId(start + 500 + index), visitorId, here, takeAway: 0, dietCodes: [] }
 		}))
 	);
 	const turns = came.flatMap(({ id, does }) => {

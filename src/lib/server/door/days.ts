@@ -164,7 +164,7 @@ async function peopleIn(
 				eq(visitor.neighbourhoodId, neighbourhoodId),
 				eq(visitor.activityId, activityId),
 				or(
-					inArray(visitor.id, [...named, neighbourhoodId]),
+					inArray(visitor.id, [...named]),
 					isNotNull(visitor.forgottenAt),
 					isNotNull(visitor.sameAsId)
 				)

@@ -12,7 +12,7 @@ import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
 import { publishedMonth, type PublishedKind } from '../../domain/door/published.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { activitiesOf, activityHead, type Coordinator } from '../activity/index.ts';
+import { activityHead, carriedActivities, type Coordinator } from '../activity/index.ts';
 import { daySheet, meal, occurrence, taskTurn, visit, visitor } from '../db/schema/index.ts';
 
 // What an activity came to in a period, for its own team; and what of that may leave it.
@@ -60,7 +60,7 @@ export async function publishedIn(post: Coordinator): Promise<PublishedLine[]> {
 	const todayOn = dayOf(post.now);
 	const months = settledMonths(post.now, todayOn).map((month) => periodNamed(month)!);
 	const [first, last] = [months[0], months.at(-1)];
-	const activities = (await activitiesOf(post)).filter(({ status }) => status !== 'draft');
+	const activities = (await carriedActivities(post)).filter(({ status }) => status !== 'draft');
 	if (first === undefined || last === undefined || activities.length === 0) return [];
 	const ids = activities.map(({ id }) => id);
 	const whole = { name: '', fromOn: first.fromOn, untilOn: last.untilOn };

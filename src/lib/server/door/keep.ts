@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { DayState } from '../../domain/door/day-state.ts';
+import type { ConsentPurpose } from '../../domain/door/operation.ts';
 import {
 	daySheet,
 	expectation,
@@ -16,18 +17,22 @@ import { forget } from './visitor.ts';
 // What a day came to, as rows that can be asked. They follow from its operations alone: each time they
 // are written whole, so that nothing is ever added up twice.
 
-/** Writes down what a day came to, in place of what stood there. */
+/**
+ * Writes down what a day came to, in place of what stood there.
+ *
+ * @returns for how many the kitchen was told to cook, as the sheet knows it; null without a sheet.
+ */
 export async function keepDay(
 	at: AtActivity,
 	occurrenceId: string,
 	state: DayState
-): Promise<void> {
+): Promise<{ advice: number | null } | null> {
 	const { tx, neighbourhoodId, activityId, now } = at;
 	const ofDay = { neighbourhoodId, activityId, occurrenceId };
 	await keepPeople(at, state);
 	await keepExpectations(at, occurrenceId, state);
 	// Somebody only said that they would come: nobody kept the sheet.
-	if (state.record === 'none') return;
+	if (state.record === 'none') return null;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;
 	const sheet = {
 		...{ record: record as 'open' | 'closed', openedAt, closedAt, isUpdated: state.isUpdated },
@@ -37,13 +42,14 @@ export async function keepDay(
 		notes: state.notes.map((note) => ({ ...note, at: note.at.toISOString() })),
 		changedAt: now
 	};
-	await tx
+	const [kept] = await tx
 		.insert(daySheet)
 		.values({ ...ofDay, ...sheet })
 		.onConflictDoUpdate({
 			target: [daySheet.neighbourhoodId, daySheet.occurrenceId],
 			set: sheet
-		});
+		})
+		.returning({ advice: daySheet.advice });
 	for (const table of [visit, meal, taskTurn])
 		await tx
 			.delete(table)
@@ -60,6 +66,7 @@ export async function keepDay(
 			}))
 		);
 	await keepTurns(at, occurrenceId, state);
+	return kept!;
 }
 
 async function keepTurns(
@@ -157,6 +164,12 @@ async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
 	}
 }
 
+/** What a yes of a purpose let be kept, as it is without. */
+const keptWith: Partial<Record<ConsentPurpose, Partial<typeof visitor.$inferInsert>>> = {
+	diet: { dietCodes: [] },
+	welcome_note: { welcomeNote: '' }
+};
+
 /** What was kept with a yes goes with the no. */
 async function takeBack(
 	at: AtActivity,
@@ -164,13 +177,8 @@ async function takeBack(
 ): Promise<void> {
 	if (purpose === 'remember_me') return forget(at, visitorId);
 	const { tx, neighbourhoodId } = at;
-	const gone =
-		purpose === 'diet'
-			? { dietCodes: [] }
-			: purpose === 'welcome_note'
-				? { welcomeNote: '' }
-				: null;
-	if (gone === null) return;
+	const gone = keptWith[purpose];
+	if (gone === undefined) return;
 	await tx
 		.update(visitor)
 		.set(gone)

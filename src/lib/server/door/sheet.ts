@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
+import { onCallOn } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { missing, type VisitorDay } from '../../domain/door/missing-visitor.ts';
 import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
@@ -13,15 +14,19 @@ import type {
 	SheetVisitor
 } from '../../domain/door/sheet.ts';
 import { weekdayOf } from '../../domain/wall-time.ts';
-import { programmeOf, programmeOn } from '../activity/index.ts';
+import {
+	onCallIn,
+	programmeOf,
+	programmeOn,
+	type OnCallLine,
+	type ProgrammeLine
+} from '../activity/index.ts';
 import {
 	activity,
 	daySheet,
 	expectation,
 	meal,
 	occurrence,
-	onCall,
-	organisation,
 	venue,
 	visit,
 	visitor,
@@ -29,7 +34,7 @@ import {
 } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, type DoorDay } from './days.ts';
-import { tasksOf } from './task.ts';
+import { tasksOf, type TaskLine } from './task.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
 const lookedBack = 30;
@@ -48,7 +53,7 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		eq(occurrence.neighbourhoodId, neighbourhoodId),
 		eq(occurrence.activityId, activityId)
 	);
-	const [heads, days, people] = await Promise.all([
+	const [heads, days, people, plan] = await Promise.all([
 		tx
 			.select({
 				title: activity.title,
@@ -69,11 +74,12 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 				and(ofActivity, gte(occurrence.heldOn, today), lte(occurrence.heldOn, daysAfter(today, 1)))
 			)
 			.orderBy(occurrence.heldOn, occurrence.fromMinute, occurrence.id),
-		visitorsOf(door)
+		visitorsOf(door),
+		planOf(door)
 	]);
 	const ids = days.map(({ id }) => id);
 	const known = await doorDays(door, ids);
-	const sheetDays = await Promise.all(ids.map((id) => sheetDay(door, known.get(id)!)));
+	const sheetDays = await Promise.all(ids.map((id) => sheetDay(door, known.get(id)!, plan)));
 	return {
 		device: { id: door.deviceId, name: door.name },
 		activity: heads[0]!,
@@ -86,7 +92,8 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 
 /** For how many to cook on a day, by what is known of it now. */
 export async function adviceFor(door: AtDoor, known: DoorDay): Promise<number> {
-	const [day, visitors] = await Promise.all([sheetDay(door, known), visitorsOf(door)]);
+	const [plan, visitors] = await Promise.all([planOf(door), visitorsOf(door)]);
+	const day = await sheetDay(door, known, plan);
 	const seen = { day, visitors, deviceId: door.deviceId, own: [], now: door.now };
 	return hostView(seen).figures.meals.portions;
 }
@@ -98,14 +105,24 @@ export function goneAfter(now: Date): Date {
 	return early > now ? early : instantAt(daysAfter(today, 1), goneHour * 60);
 }
 
-async function sheetDay(door: AtDoor, { row, facts, operations }: DoorDay): Promise<SheetDay> {
+/** What is planned at an activity, of all its days. */
+type Plan = { programme: ProgrammeLine[]; tasks: TaskLine[]; onCall: OnCallLine[] };
+
+async function planOf(door: AtDoor): Promise<Plan> {
 	const { tx, neighbourhoodId, activityId } = door;
-	const [programme, tasks, calls, past] = await Promise.all([
+	const [programme, tasks, onCall] = await Promise.all([
 		programmeOf(tx, neighbourhoodId, activityId),
 		tasksOf(tx, neighbourhoodId, activityId),
-		callsOn(door, row.heldOn),
-		regularsOn(door, row)
+		onCallIn(door, [activityId])
 	]);
+	return { programme, tasks, onCall: onCall.get(activityId) ?? [] };
+}
+
+async function sheetDay(
+	door: AtDoor,
+	{ row, facts, operations }: DoorDay,
+	{ programme, tasks, onCall }: Plan
+): Promise<SheetDay> {
 	return {
 		occurrenceId: row.id,
 		on: row.heldOn,
@@ -116,7 +133,9 @@ async function sheetDay(door: AtDoor, { row, facts, operations }: DoorDay): Prom
 		tasks: tasks
 			.filter((one) => one.seriesId === null || one.seriesId === row.seriesId)
 			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
-		...{ calls, ...past, facts, operations }
+		calls: callsOn(row.heldOn, onCall),
+		...(await regularsOn(door, row)),
+		...{ facts, operations }
 	};
 }
 
@@ -143,41 +162,15 @@ async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<
 	return rows;
 }
 
-async function callsOn(
-	{ tx, neighbourhoodId, activityId }: AtDoor,
-	on: string
-): Promise<SheetCall[]> {
-	const rows = await tx
-		.select({
-			organisationId: onCall.organisationId,
-			organisationName: organisation.name,
-			name: onCall.name,
-			phone: onCall.phone,
-			topic: onCall.topic,
-			rank: onCall.rank,
-			weekdays: onCall.weekdays,
-			fromOn: onCall.fromOn,
-			untilOn: onCall.untilOn,
-			fromMinute: onCall.fromMinute,
-			untilMinute: onCall.untilMinute
-		})
-		.from(onCall)
-		.innerJoin(organisation, eq(organisation.id, onCall.organisationId))
-		.where(
-			and(
-				eq(onCall.neighbourhoodId, neighbourhoodId),
-				eq(onCall.activityId, activityId),
-				lte(onCall.fromOn, on)
-			)
+/** Whom the host can ring on a day: who is rung first, then by the hour. */
+function callsOn(on: string, lines: readonly OnCallLine[]): SheetCall[] {
+	return onCallOn({ on, weekday: weekdayOf(on) }, lines)
+		.toSorted(
+			(one, other) =>
+				Number(one.rank === 'second') - Number(other.rank === 'second') ||
+				one.fromMinute - other.fromMinute
 		)
-		.orderBy(onCall.rank, onCall.fromMinute, onCall.id);
-	const weekday = weekdayOf(on);
-	return rows
-		.filter(({ weekdays, untilOn }) => weekdays.includes(weekday) && (untilOn ?? on) >= on)
-		.map(({ weekdays: _weekdays, fromOn: _from, untilOn: _until, rank, ...one }) => ({
-			...one,
-			rank: rank as SheetCall['rank']
-		}));
+		.map(({ id: _id, weekdays: _weekdays, fromOn: _from, untilOn: _until, ...one }) => one);
 }
 
 /** Who usually comes on days like this one, who of them is missed, and how many walk in and eat. */

@@ -1,10 +1,10 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import { afterUpload, type Answer } from '../../domain/door/day-state.ts';
 import type { UploadForm } from '../../domain/door/operation-form.ts';
 import type { Operation } from '../../domain/door/operation.ts';
 import type { Received } from '../../domain/door/received.ts';
-import { daySheet, hostDevice, hostOperation } from '../db/schema/index.ts';
+import { daySheet, hostDevice, hostOperation, occurrence } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, lockDays, type AtActivity, type DoorDay } from './days.ts';
 import { keepDay } from './keep.ts';
@@ -32,19 +32,20 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 	const numbers = await lockNumbers(door);
 	const now = await lockDays(tx, ids);
 	const at = { tx, neighbourhoodId, activityId, now };
-	const before = await doorDays(at, ids);
+	const dayIds = await ownDays(at, ids);
 
-	const own = read.filter((one) => one.deviceId === deviceId && before.has(one.occurrenceId));
+	const own = read.filter((one) => one.deviceId === deviceId && dayIds.has(one.occurrenceId));
 	const how = { receivedAt: now, clockOffsetMs: upload.clockOffsetMs };
-	const takenIds = await keepOperations(at, own, before, how);
+	const newIds = await keepOperations(at, own, how);
 	await noteNumbers(door, numbers, upload);
 
-	const after = await doorDays(at, [...before.keys()]);
 	const answers = new Map<string, Answer>();
-	for (const [occurrenceId, { facts, scrubbedIds }] of after) {
-		const known = before.get(occurrenceId)!.operations;
+	for (const [occurrenceId, day] of await doorDays(at, [...dayIds])) {
+		const { operations, facts, scrubbedIds } = day;
+		const known = new Map([...operations].filter(([id]) => !newIds.has(id)));
 		const sent = own
-			.filter((one) => one.occurrenceId === occurrenceId && !takenIds.has(one.operationId))
+			// What is not there now has an id that another day or another place has taken.
+			.filter((one) => one.occurrenceId === occurrenceId && operations.has(one.operationId))
 			.map((operation): Received => {
 				// What it said about somebody who is forgotten was taken out since: it is the same.
 				const stands = scrubbedIds.has(operation.operationId)
@@ -52,18 +53,18 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 					: undefined;
 				return { ...how, operation: stands?.operation ?? operation };
 			});
-		const day = afterUpload(known, sent, facts);
-		for (const answer of day.answers) answers.set(answer.operationId, answer);
+		const come = afterUpload(known, sent, facts);
+		for (const answer of come.answers) answers.set(answer.operationId, answer);
 		// Whoever was taken away changes nothing of the day.
 		if (door.revokedAt !== null) continue;
-		await keepDay(at, occurrenceId, day.state);
-		await noteAdvice(door, after.get(occurrenceId)!);
+		const sheet = await keepDay(at, occurrenceId, come.state);
+		if (sheet?.advice === null) await noteAdvice(door, day);
 	}
 	return upload.operations.map((sent): SentAnswer => {
 		if (sent.kind === 'unreadable') return notKept(sent.operationId, 'unreadable');
 		const { operationId, occurrenceId } = sent.operation;
 		if (sent.operation.deviceId !== deviceId) return notKept(operationId, 'other_device');
-		if (!before.has(occurrenceId)) return notKept(operationId, 'unknown_day');
+		if (!dayIds.has(occurrenceId)) return notKept(operationId, 'unknown_day');
 		return (
 			answers.get(operationId) ?? {
 				operationId,
@@ -73,52 +74,60 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 	});
 }
 
+/** Those of some days that the activity has. */
+async function ownDays(
+	{ tx, neighbourhoodId, activityId }: AtActivity,
+	ids: readonly string[]
+): Promise<ReadonlySet<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await tx
+		.select({ id: occurrence.id })
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				eq(occurrence.activityId, activityId),
+				inArray(occurrence.id, [...new Set(ids)])
+			)
+		);
+	return new Set(rows.map(({ id }) => id));
+}
+
 /** For how many the kitchen was told to cook, noted once when the day begins: later it would be no forecast. */
 async function noteAdvice(door: AtDoor, day: DoorDay): Promise<void> {
 	const { tx, neighbourhoodId, now } = door;
 	if (day.row.heldOn !== dayOf(now)) return;
-	const ofDay = and(
-		eq(daySheet.neighbourhoodId, neighbourhoodId),
-		eq(daySheet.occurrenceId, day.row.id)
-	);
-	const [sheet] = await tx.select({ advice: daySheet.advice }).from(daySheet).where(ofDay);
-	if (sheet === undefined || sheet.advice !== null) return;
 	await tx
 		.update(daySheet)
 		.set({ advice: await adviceFor(door, day) })
-		.where(ofDay);
+		.where(
+			and(eq(daySheet.neighbourhoodId, neighbourhoodId), eq(daySheet.occurrenceId, day.row.id))
+		);
 }
 
 function notKept(operationId: string | null, code: NotKept): SentAnswer {
 	return { operationId, result: { kind: 'refused', code } };
 }
 
-/** Keeps what is new. @returns the ids that another day or another place has taken already. */
+/** Keeps what is new. @returns the ids of what was. */
 async function keepOperations(
 	{ tx, neighbourhoodId, activityId }: AtActivity,
 	own: readonly Operation[],
-	before: ReadonlyMap<string, DoorDay>,
 	{ receivedAt, clockOffsetMs }: Pick<Received, 'receivedAt' | 'clockOffsetMs'>
 ): Promise<ReadonlySet<string>> {
-	const fresh = new Map<string, Operation>();
-	for (const operation of own) {
-		const { operationId, occurrenceId } = operation;
-		const isKnown = before.get(occurrenceId)!.operations.has(operationId);
-		if (!isKnown && !fresh.has(operationId)) fresh.set(operationId, operation);
-	}
-	if (fresh.size === 0) return new Set();
+	if (own.length === 0) return new Set();
+	const first = new Map(own.toReversed().map((one) => [one.operationId, one]));
 	const kept = await tx
 		.insert(hostOperation)
 		.values(
-			[...fresh.values()].map(({ operationId: id, ...operation }) => ({
+			[...first.values()].reverse().map(({ operationId: id, ...operation }) => ({
 				...{ neighbourhoodId, activityId, id, ...operation },
 				...{ receivedAt, clockOffsetMs }
 			}))
 		)
 		.onConflictDoNothing()
 		.returning({ id: hostOperation.id });
-	const keptIds = new Set(kept.map(({ id }) => id));
-	return new Set([...fresh.keys()].filter((id) => !keptIds.has(id)));
+	return new Set(kept.map(({ id }) => id));
 }
 
 /** The numbers of a device's operations that arrived. */

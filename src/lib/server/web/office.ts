@@ -48,13 +48,13 @@ export function actAsCoordinator<Output, T extends Answer>(
 	command: (post: Post<'coordinator'>, form: Output, event: RequestEvent) => Promise<T>,
 	after: After<T> = {}
 ) {
-	const held = (event: RequestEvent) =>
-		({
-			kind: 'coordinator',
-			organisationId: null,
-			neighbourhoodId: event.params['neighbourhood'] ?? ''
-		}) as const;
-	return actHeld(held, schema, command, after);
+	return actHeld(atNeighbourhood, schema, command, after);
+}
+
+/** The neighbourhood that the address names, as a coordinator of it asks. */
+function atNeighbourhood(event: RequestEvent) {
+	const neighbourhoodId = event.params['neighbourhood'] ?? '';
+	return { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
 }
 
 /**
@@ -74,10 +74,8 @@ export function shownToCoordinator<Output, T extends Answer, Shown>(
 	return async (event: RequestEvent) => {
 		let shown: Shown | null = null;
 		const act = actOpen(schema, async (_event, form, id) => {
-			const neighbourhoodId = event.params['neighbourhood'] ?? '';
-			const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
 			const sent = { id, content: contentOf(event, form) };
-			const done = await changeInOffice(event.locals.gate, held, sent, (post) =>
+			const done = await changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
 				command(post, form, event, id)
 			);
 			shown = show(event, form, done);
