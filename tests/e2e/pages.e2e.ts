@@ -239,7 +239,8 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',
-			[`${ofActivity}/text`]: '{activity}/text'
+			[`${ofActivity}/text`]: '{activity}/text',
+			[`${ofActivity}/visitors`]: '{activity}/visitors'
 		}
 	},
 	'who manages an organisation': {

@@ -22,18 +22,26 @@ import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.
 import * as table from '#lib/server/db/schema/index.ts';
 import {
 	cancelAtDoor,
+	closedSheets,
 	devicesOf,
 	endDays,
 	figuresIn,
+	forgetVisitor,
+	joinVisitors,
+	knownAt,
 	makePairing,
 	pairDevice,
 	pairingCode,
+	partVisitors,
 	publishedIn,
 	releaseDevice,
+	reopenDay,
 	revokeDevice,
+	setHint,
 	setTask,
 	sheetOf,
 	takeOperations,
+	type KnownPeople,
 	type SentAnswer
 } from '#lib/server/door/index.ts';
 import { atDoor, type AtDoor } from '#lib/server/gate/index.ts';
@@ -449,6 +457,150 @@ describe('being remembered', () => {
 	});
 });
 
+describe('two names that may be one person', () => {
+	const asNora = (work: Parameters<ActivityWorld['as']>[1]) => world.as('nora', work);
+	const known = async (): Promise<KnownPeople> => {
+		let found: KnownPeople | null = null;
+		await world.as('nora', async (post) => {
+			found = await knownAt(post, activityId);
+			return {};
+		});
+		return found!;
+	};
+	/** Mo, written down on two tablets at once, with something that only the second knows. */
+	const twoMos = async () => {
+		const [anna, ben] = [await tablet(), await tablet()];
+		const first = welcome(anna, 'Mo');
+		const second = welcome(ben, 'mó', {
+			...{ consents: ['diet', 'missing_signal'], dietCodes: ['no_gluten'] }
+		});
+		await anna.sends(first.operation);
+		await ben.sends(second.operation);
+		return { anna, ben, ids: [first.visitorId, second.visitorId] as const };
+	};
+	const consents = (visitorId: string) =>
+		world.owner
+			.select({ purpose: table.visitorConsent.purpose })
+			.from(table.visitorConsent)
+			.where(eq(table.visitorConsent.visitorId, visitorId))
+			.orderBy(table.visitorConsent.purpose);
+
+	test('are shown as such, and put together they are one on every day', async () => {
+		const { anna, ids } = await twoMos();
+		expect(await people()).toBe(2);
+		expect((await known()).doubles.map((pair) => pair.map(({ id }) => id))).toEqual([ids]);
+		const [visitorId, otherId] = ids;
+		await asNora((post) =>
+			joinVisitors(post, activityId, { visitorId: otherId, otherId: visitorId })
+		);
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		expect(await people()).toBe(1);
+		expect(await visits()).toMatchObject([{ visitorId }]);
+		const sheet = await anna.sheet();
+		expect(sheet.visitors).toMatchObject([{ id: visitorId, dietCodes: ['no_gluten'] }]);
+		expect(await known()).toMatchObject({
+			doubles: [],
+			people: [{ id: visitorId, joined: [{ id: otherId, callName: 'mó' }] }]
+		});
+	});
+
+	test('what is told of either afterwards is told of the one', async () => {
+		const { anna, ben, ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		const [said] = await ben.sends(here(ben, otherId));
+		expect(said).toMatchObject({ result: { kind: 'merged' } });
+		expect((await anna.sheet()).visitors).toHaveLength(1);
+		expect(await people()).toBe(1);
+	});
+
+	test('taken apart within 30 days each has its own again, and what it agreed to', async () => {
+		const { anna, ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		expect(await consents(visitorId)).toHaveLength(3);
+		await at('2026-04-01T11:00:00Z');
+		await asNora((post) => partVisitors(post, activityId, { visitorId: otherId }));
+		await asNora((post) => partVisitors(post, activityId, { visitorId: otherId }));
+		expect(await people()).toBe(2);
+		expect(await consents(visitorId)).toEqual([{ purpose: 'remember_me' }]);
+		expect(await consents(otherId)).toHaveLength(3);
+		expect((await anna.sheet()).visitors).toMatchObject([
+			{ id: visitorId, dietCodes: [] },
+			{ id: otherId, dietCodes: ['no_gluten'] }
+		]);
+	});
+
+	test('after 30 days they stay one', async () => {
+		const { ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		await at('2026-04-02T11:00:01Z');
+		expect((await known()).people[0]?.joined).toEqual([]);
+		const parting = asNora((post) => partVisitors(post, activityId, { visitorId: otherId }));
+		expect(await codeOf(parting)).toBe('too_late_to_part');
+	});
+
+	test('figures count the one as one, also of days whose operations are gone', async () => {
+		const { anna, ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		const next = await dayOn('2026-03-10');
+		await at('2026-03-10T11:00:00Z');
+		await anna.sends(here(anna, otherId, { occurrenceId: next }));
+		await at('2026-06-01T11:00:00Z');
+		await endDays(worker, new Date('2026-06-01T11:00:00Z'));
+		await worker.execute(sql`select kring_sweep_door(1000)`);
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		await world.as('nora', async (post) => {
+			const { figures } = await figuresIn(post, activityId, periodNamed('2026-03')!);
+			expect(figures.unique).toEqual({ lower: 1, upper: 1 });
+			expect(figures.firstTimers).toBe(1);
+			return {};
+		});
+	});
+
+	test('a mark on both says that they are two', async () => {
+		const { ids } = await twoMos();
+		for (const [nth, visitorId] of ids.entries())
+			await asNora((post) =>
+				setHint(post, activityId, { visitorId, nameHint: ['van de bakker', 'met de hond'][nth]! })
+			);
+		expect((await known()).doubles).toEqual([]);
+	});
+
+	test('who asks to be forgotten is forgotten under both names, and no older yes brings them back', async () => {
+		const { anna, ben, ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		await asNora((post) => joinVisitors(post, activityId, { visitorId, otherId }));
+		await asNora((post) => forgetVisitor(post, activityId, { visitorId: otherId }));
+		expect((await known()).people).toEqual([]);
+		expect((await anna.sheet()).visitors).toEqual([]);
+		const late = ben.does('consent_said', {
+			...{ visitorId, purpose: 'remember_me', given: true, givenBy: 'self', how: 'spoken' }
+		});
+		await ben.sends(late, here(ben, visitorId));
+		expect(await people()).toBe(1);
+		expect((await visits()).every((one) => one.visitorId === null)).toBe(true);
+		expect((await known()).people).toEqual([]);
+	});
+
+	test('nobody of another organisation sees or changes them', async () => {
+		const { ids } = await twoMos();
+		const [visitorId, otherId] = ids;
+		const works: Parameters<ActivityWorld['as']>[1][] = [
+			async (post) => {
+				await knownAt(post, activityId);
+				return {};
+			},
+			(post) => joinVisitors(post, activityId, { visitorId, otherId }),
+			(post) => forgetVisitor(post, activityId, { visitorId }),
+			(post) => setHint(post, activityId, { visitorId, nameHint: 'x' })
+		];
+		for (const work of works) expect(await codeOf(world.as('bart', work))).toBe('not_found');
+		expect((await known()).people).toHaveLength(2);
+	});
+});
+
 describe('the sheet', () => {
 	test('a device makes the same day of it as Kring', async () => {
 		const [anna, ben] = [await tablet(), await tablet()];
@@ -550,6 +702,28 @@ describe('a day that is over', () => {
 		expect(await endDays(worker, new Date('2026-03-11T02:02:00Z'))).toEqual({
 			...{ closed: 0, notRecorded: 0 }
 		});
+	});
+
+	test('closed too early it is opened again, until it closes by itself', async () => {
+		const host = await tablet();
+		await host.sends(counted(host, 1), host.does('day_closed', {}));
+		expect((await sheetRow())?.record).toBe('closed');
+		const reopen = () =>
+			world.as('nora', (post) => reopenDay(post, activityId, { occurrenceId: today }));
+		await world.as('nora', async (post) => {
+			expect(await closedSheets(post, activityId)).toEqual([today]);
+			return {};
+		});
+		await at('2026-03-03T12:00:00Z');
+		await reopen();
+		await reopen();
+		expect((await sheetRow())?.record).toBe('open');
+		await host.sends(counted(host, 2));
+		expect(await sheetRow()).toMatchObject({ record: 'open', isUpdated: false });
+		await host.sends(host.does('day_closed', {}));
+		expect((await sheetRow())?.record).toBe('closed');
+		await at('2026-03-04T02:00:00Z');
+		expect(await codeOf(reopen())).toBe('too_late_to_reopen');
 	});
 
 	test('one that was forgotten is a closed one once a device tells of it after all', async () => {

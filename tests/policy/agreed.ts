@@ -893,6 +893,25 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${activityPath}/devices?/release`]: office(byCoordinator, (_circle, actor, world) => ({
 		deviceId: activityOf(actor, world).deviceId
 	})),
+	[`${activityPath}/days?/reopen`]: office(byCoordinator, (_circle, actor, world) => ({
+		occurrenceId: activityOf(actor, world).occurrenceIds[0]!
+	})),
+	[`${activityPath}/visitors?/join`]: office(byCoordinator, (_circle, actor, world) => ({
+		visitorId: activityOf(actor, world).visitorId,
+		otherId: activityOf(actor, world).visitorId
+	})),
+	[`${activityPath}/visitors?/part`]: office(byCoordinator, (_circle, actor, world) => ({
+		visitorId: activityOf(actor, world).visitorId
+	})),
+	[`${activityPath}/visitors?/hint`]: office(byCoordinator, (_circle, actor, world) => ({
+		visitorId: activityOf(actor, world).visitorId,
+		nameHint: 'met de hond'
+	})),
+	[`${activityPath}/visitors?/forget`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({ visitorId: activityOf(actor, world).visitorId }),
+		{ order: late }
+	),
 	[`${activityPath}/tasks?/set`]: office(byCoordinator, () => ({
 		...{ taskId: '', version: '0', title: 'Afwassen', pictogram: 'dishes', seriesId: '' },
 		...{ needed: '2', from: '', safetyClass: 'anybody', step1: 'Vul de bak' }

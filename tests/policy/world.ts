@@ -104,6 +104,8 @@ export type ActivityThings = {
 	/** The device of its host, and what there is to do. */
 	deviceId: string;
 	taskId: string;
+	/** Somebody who is remembered there. */
+	visitorId: string;
 	/** On the come-and-look cards of somebody. */
 	cardCode: string;
 	/** The word in the address of its neighbourhood. */
@@ -962,11 +964,12 @@ class Builder {
 			...{ ...door, id: taskId, title: this.#word(`what there is to do in ${letter}`, near) },
 			...{ pictogram: 'coffee', steps: [], needed: 1, safetyClass: 'anybody' }
 		});
-		// Who comes through the door is seen on the device of a host, and nowhere else.
+		// What somebody wants known is seen on the device of a host, and nowhere else.
 		const nobody = () => false;
+		const visitorId = newId(0);
 		await tx.insert(table.visitor).values({
-			...{ ...door, id: newId(0), cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
-			callName: this.#word(`who comes through the door in ${letter}`, nobody),
+			...{ ...door, id: visitorId, cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
+			callName: this.#word(`who comes through the door in ${letter}`, near),
 			welcomeNote: this.#word(`what they want known in ${letter}`, nobody)
 		});
 		await tx.insert(table.activityLog).values({
@@ -986,7 +989,7 @@ class Builder {
 			seriesId,
 			occurrenceIds,
 			firstOn,
-			...{ cardCode, deviceId, taskId },
+			...{ cardCode, deviceId, taskId, visitorId },
 			area: `openbaar-${letter}`
 		};
 	}

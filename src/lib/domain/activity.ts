@@ -225,7 +225,10 @@ export type ActivityChange =
 				| 'device_added'
 				| 'device_revoked'
 				| 'device_released'
-				| 'tasks';
+				| 'tasks'
+				| 'visitors_joined'
+				| 'visitors_parted'
+				| 'visitor_forgotten';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }
@@ -237,9 +240,16 @@ export type ActivityChange =
 				| 'day_cancelled_at_door'
 				| 'day_restored'
 				| 'day_moved'
-				| 'day_noted';
+				| 'day_noted'
+				| 'day_reopened';
 			on: string;
 	  };
+
+/** Changes behind the door: of what the public and the circles read they change nothing. */
+export const behindTheDoor: readonly ActivityChange['kind'][] = [
+	...(['on_call', 'device_added', 'device_revoked', 'device_released', 'tasks'] as const),
+	...(['visitors_joined', 'visitors_parted', 'visitor_forgotten', 'day_reopened'] as const)
+];
 
 /** Words that an address may not begin with, because something else stands there (settled 32). */
 export const reservedSlugs: readonly string[] = [

@@ -81,6 +81,8 @@ export const refusals = {
 	too_many_dates: 422,
 	agenda_too_far: 422,
 	too_late_to_restore: 409,
+	too_late_to_reopen: 409,
+	too_late_to_part: 409,
 	day_past: 422,
 	on_call_twice: 409,
 	last_partner: 409,

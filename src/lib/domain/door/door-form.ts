@@ -3,6 +3,7 @@ import { IdField } from '../account.ts';
 import { cancelReasons } from '../activity.ts';
 import { CountField, FilledField, MinuteField, TextField, orNothing } from '../field.ts';
 import { nameLimit, noteLimit } from '../limits.ts';
+import { nameHintLimit } from './operation.ts';
 import { pictograms, safetyClasses, stepMost, type TaskStep } from './sheet.ts';
 
 // What is filled in about the door of an activity: by a coordinator about its devices and about what
@@ -32,6 +33,30 @@ export const HostCancelForm = v.object({
 
 /** That a day does not go on, checked. */
 export type HostCancelForm = v.InferOutput<typeof HostCancelForm>;
+
+/** One visitor who is remembered. */
+export const VisitorForm = v.object({ visitorId: IdField });
+
+/** One visitor who is remembered, checked. */
+export type VisitorForm = v.InferOutput<typeof VisitorForm>;
+
+/** Two names that are one person. */
+export const JoinForm = v.object({ visitorId: IdField, otherId: IdField });
+
+/** Two names that are one person, checked. */
+export type JoinForm = v.InferOutput<typeof JoinForm>;
+
+/** What tells somebody from others of that name; empty for nothing. */
+export const HintForm = v.object({ visitorId: IdField, nameHint: TextField(nameHintLimit) });
+
+/** What tells somebody from others of that name, checked. */
+export type HintForm = v.InferOutput<typeof HintForm>;
+
+/** A day whose sheet was closed too early. */
+export const ReopenForm = v.object({ occurrenceId: IdField });
+
+/** A day whose sheet was closed too early, checked. */
+export type ReopenForm = v.InferOutput<typeof ReopenForm>;
 
 /** Most people that one task can ask for. */
 export const neededMost = 20;

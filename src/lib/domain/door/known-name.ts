@@ -19,6 +19,11 @@ function wordsOf(name: string): string[] {
 		.filter((word) => word !== '');
 }
 
+/** A name as one word, without what people type differently. */
+export function foldedName(name: string): string {
+	return wordsOf(name).join('');
+}
+
 /** The words by which somebody is known; the small ones too where there is nothing else. */
 function tellingWords(name: string): string[] {
 	const words = wordsOf(name);

@@ -34,7 +34,7 @@ export function peopleOf(consents: readonly Consent[], facts: DayFacts): People 
 }
 
 /** Who a visitor turned out to be. */
-export function whoIs(visitorId: string, { sameAs }: DayFacts): string {
+export function whoIs(visitorId: string, { sameAs }: Pick<DayFacts, 'sameAs'>): string {
 	let id = visitorId;
 	for (let step = 0; step < sameAsMost; step++) {
 		const other = sameAs.get(id);

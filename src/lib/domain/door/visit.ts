@@ -1,5 +1,6 @@
 import { byNamed, standing, type Claim, type TakenBack } from './claim.ts';
 import { roles, type DietCode, type FurtherPurpose, type Role } from './operation.ts';
+import { foldedName } from './known-name.ts';
 import { nameOf, ofType, whoIs, type Consent, type People, type WeighedOf } from './people.ts';
 import { byMade, type DayFacts, type Weighed } from './received.ts';
 
@@ -114,7 +115,7 @@ export function possibleDoublesOf(
 			.filter(
 				(other) =>
 					one.deviceId !== other.deviceId &&
-					folded(one.callName) === folded(other.callName) &&
+					foldedName(one.callName) === foldedName(other.callName) &&
 					whoIs(one.id, facts) !== whoIs(other.id, facts)
 			)
 			.map((other): [string, string] => [one.id, other.id])
@@ -147,13 +148,4 @@ function visitOf(
 		firstTime: claims.some(({ what }) => what.firstTime),
 		checkInIds: claims.map(({ id }) => id)
 	};
-}
-
-/** A name without what people type differently: case, accents, spaces. */
-function folded(name: string): string {
-	return name
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.replace(/[\s.-]+/g, '');
 }

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { ActivityChange } from '../../domain/activity.ts';
+import { behindTheDoor, type ActivityChange } from '../../domain/activity.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db, Tx } from '../db/connect.ts';
@@ -50,7 +50,8 @@ export async function opened(post: Coordinator, activityId: string): Promise<Ope
 }
 
 /**
- * Writes down who changed what of an opened activity. What the public reads is new from then on.
+ * Writes down who changed what of an opened activity. What the public reads is new from then on, but
+ * for what happens behind the door.
  *
  * @param by  nobody with a name, and in nobody's name, where it was a host at the door.
  */
@@ -64,6 +65,7 @@ export async function record(
 		...{ neighbourhoodId, id: newId(now.getTime()), activityId: id, at: now },
 		...{ personId, organisationId, body }
 	});
+	if (behindTheDoor.includes(body.kind)) return;
 	// Circles that go to it see in their agenda what became of its days.
 	await enqueue(tx, 'agenda.follow', { activityId: id }, { key: `agenda.follow:${id}` });
 	await tx

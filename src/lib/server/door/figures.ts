@@ -10,10 +10,12 @@ import {
 } from '../../domain/door/figures.ts';
 import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
+import { whoIs } from '../../domain/door/people.ts';
 import { publishedMonth, type PublishedKind } from '../../domain/door/published.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { activityHead, carriedActivities, type Coordinator } from '../activity/index.ts';
 import { daySheet, meal, occurrence, taskTurn, visit, visitor } from '../db/schema/index.ts';
+import { sameAsIn } from './known.ts';
 
 // What an activity came to in a period, for its own team; and what of that may leave it.
 
@@ -117,7 +119,8 @@ async function recordsOf(
 		.orderBy(occurrence.heldOn, occurrence.fromMinute);
 	const ids = rows.map(({ id }) => id);
 	if (ids.length === 0) return { days: new Map(), histories: new Map() };
-	const [visits, meals, turns] = await Promise.all([
+	const [sameAs, visits, meals, turns] = await Promise.all([
+		sameAsIn({ tx, neighbourhoodId }, activityIds),
 		tx
 			.select()
 			.from(visit)
@@ -137,6 +140,7 @@ async function recordsOf(
 				)
 			)
 	]);
+	const who = (id: string) => whoIs(id, { sameAs });
 	const visitsOn = Map.groupBy(visits, ({ occurrenceId }) => occurrenceId);
 	const mealsOn = Map.groupBy(meals, ({ occurrenceId }) => occurrenceId);
 	const turnsOn = Map.groupBy(turns, ({ occurrenceId }) => occurrenceId);
@@ -146,26 +150,32 @@ async function recordsOf(
 		const attendance = attendanceOf({
 			...{ counts: sheet.counts, forgotten: sheet.forgotten },
 			visits: (visitsOn.get(id) ?? []).map((one) => ({
-				...{ ...one, role: one.role as Role, checkInIds: [one.id] }
+				...{ ...one, role: one.role as Role, checkInIds: [one.id] },
+				visitorId: one.visitorId && who(one.visitorId)
 			})),
 			meals: (mealsOn.get(id) ?? []).map(({ id: mealId, ...one }) => ({ ...one, mealId }))
 		});
 		const record: DayRecord = {
 			...{ on: day.on, startsAt: day.startsAt, toldAt: day.toldAt, advice: sheet.advice },
 			...{ status: day.status as DayStatus, record: sheet.record as RecordState, ...attendance },
-			turnIds: (turnsOn.get(id) ?? []).flatMap(({ visitorId }) => visitorId ?? []),
+			turnIds: (turnsOn.get(id) ?? []).flatMap(({ visitorId }) =>
+				visitorId === null ? [] : who(visitorId)
+			),
 			calledIds: sheet.calls.map(({ organisationId }) => organisationId)
 		};
 		days.set(activityId, [...(days.get(activityId) ?? []), record]);
 	}
-	const namedIds = [...new Set(visits.flatMap(({ visitorId }) => visitorId ?? []))];
-	return { days, histories: await historiesOf(tx, neighbourhoodId, namedIds) };
+	const namedIds = new Set(
+		visits.flatMap(({ visitorId }) => (visitorId === null ? [] : who(visitorId)))
+	);
+	const allIds = [...namedIds, ...[...sameAs.keys()].filter((id) => namedIds.has(who(id)))];
+	return { days, histories: await historiesOf({ tx, neighbourhoodId }, allIds, who) };
 }
 
 async function historiesOf(
-	tx: Coordinator['tx'],
-	neighbourhoodId: string,
-	visitorIds: readonly string[]
+	{ tx, neighbourhoodId }: Pick<Coordinator, 'tx' | 'neighbourhoodId'>,
+	visitorIds: readonly string[],
+	who: (id: string) => string
 ): Promise<Map<string, VisitorHistory>> {
 	if (visitorIds.length === 0) return new Map();
 	const rows = await tx
@@ -191,9 +201,12 @@ async function historiesOf(
 		);
 	const found = new Map<string, { cameBefore: boolean; visitOns: string[] }>();
 	for (const { id, cameBefore, on } of rows) {
-		const known = found.get(id);
-		if (known === undefined) found.set(id, { cameBefore, visitOns: [on] });
-		else known.visitOns.push(on);
+		const known = found.get(who(id));
+		if (known === undefined) found.set(who(id), { cameBefore, visitOns: [on] });
+		else {
+			known.cameBefore ||= cameBefore;
+			known.visitOns.push(on);
+		}
 	}
 	return found;
 }

@@ -6,14 +6,26 @@ export {
 	type FiguresView,
 	type PublishedLine
 } from './figures.ts';
+export {
+	forgetVisitor,
+	joinVisitors,
+	knownAt,
+	partVisitors,
+	setHint,
+	type Joined,
+	type KnownPeople,
+	type KnownVisitor
+} from './known.ts';
 export { endDays } from './night.ts';
 export { cancelAtDoor } from './off.ts';
 export {
+	closedSheets,
 	devicesOf,
 	makePairing,
 	pairingCode,
 	pairingMinutes,
 	releaseDevice,
+	reopenDay,
 	revokeDevice,
 	type DeviceLine,
 	type Pairing

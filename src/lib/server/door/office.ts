@@ -1,10 +1,18 @@
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import type { DeviceForm, PairingForm } from '../../domain/door/door-form.ts';
+import { and, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
+import { closesItselfAt } from '../../domain/door/activity-day.ts';
+import type { DeviceForm, PairingForm, ReopenForm } from '../../domain/door/door-form.ts';
 import { dayState } from '../../domain/door/day-state.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { opened, record, type Coordinator } from '../activity/index.ts';
-import { hostDevice, hostOperation, hostPairing } from '../db/schema/index.ts';
+import {
+	daySheet,
+	hostDevice,
+	hostOperation,
+	hostPairing,
+	occurrence
+} from '../db/schema/index.ts';
 import { codeOf, hashOfCode } from '../membership/index.ts';
 import { doorDays, lockDays } from './days.ts';
 import { keepDay } from './keep.ts';
@@ -177,4 +185,59 @@ export async function releaseDevice(
 		await keepDay(at, id, dayState(operations, facts));
 	await record(post, open, { kind: 'device_released' });
 	return { activityId };
+}
+
+/**
+ * Opens the sheet of today again after somebody closed it too early.
+ *
+ * @throws {Refusal} `not_found`; `too_late_to_reopen` once the day has closed by itself.
+ */
+export async function reopenDay(
+	post: Coordinator,
+	activityId: string,
+	{ occurrenceId }: ReopenForm
+): Promise<{ activityId: string }> {
+	const { tx, neighbourhoodId } = post;
+	const open = await opened(post, activityId);
+	const now = await lockDays(tx, [occurrenceId]);
+	const at = { tx, neighbourhoodId, activityId, now };
+	const day = (await doorDays(at, [occurrenceId])).get(occurrenceId);
+	if (day === undefined) throw new Refusal('not_found');
+	if (now >= closesItselfAt(day.row.heldOn)) throw new Refusal('too_late_to_reopen');
+	if (dayState(day.operations, day.facts).record !== 'closed') return { activityId };
+	await tx
+		.update(daySheet)
+		.set({ reopenedAt: now })
+		.where(
+			and(eq(daySheet.neighbourhoodId, neighbourhoodId), eq(daySheet.occurrenceId, occurrenceId))
+		);
+	await keepDay(at, occurrenceId, dayState(day.operations, { ...day.facts, reopenedAt: now }));
+	await record(post, open, { kind: 'day_reopened', on: day.row.heldOn });
+	return { activityId };
+}
+
+/** Days of an activity whose sheet is closed and can be opened again, by their id. */
+export async function closedSheets(
+	{ tx, neighbourhoodId, now }: Coordinator,
+	activityId: string
+): Promise<string[]> {
+	const rows = await tx
+		.select({ id: occurrence.id })
+		.from(daySheet)
+		.innerJoin(
+			occurrence,
+			and(
+				eq(occurrence.neighbourhoodId, daySheet.neighbourhoodId),
+				eq(occurrence.id, daySheet.occurrenceId)
+			)
+		)
+		.where(
+			and(
+				eq(daySheet.neighbourhoodId, neighbourhoodId),
+				eq(daySheet.activityId, activityId),
+				eq(daySheet.record, 'closed'),
+				gte(occurrence.heldOn, dayOf(now))
+			)
+		);
+	return rows.map(({ id }) => id);
 }

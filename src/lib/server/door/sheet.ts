@@ -4,6 +4,8 @@ import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { missing, type VisitorDay } from '../../domain/door/missing-visitor.ts';
 import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
+import { whoIs } from '../../domain/door/people.ts';
+import { together } from '../../domain/door/same.ts';
 import { habitOf } from '../../domain/door/habit.ts';
 import { hostView } from '../../domain/door/host-view.ts';
 import type {
@@ -34,6 +36,7 @@ import {
 } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, type DoorDay } from './days.ts';
+import { sameAsIn } from './known.ts';
 import { tasksOf, type TaskLine } from './task.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
@@ -146,20 +149,23 @@ async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<
 			callName: visitor.callName,
 			nameHint: visitor.nameHint,
 			dietCodes: visitor.dietCodes,
-			welcomeNote: visitor.welcomeNote
+			welcomeNote: visitor.welcomeNote,
+			sameAsId: visitor.sameAsId
 		})
 		.from(visitor)
 		.where(
 			and(
 				eq(visitor.neighbourhoodId, neighbourhoodId),
 				eq(visitor.activityId, activityId),
-				isNull(visitor.forgottenAt),
-				isNull(visitor.sameAsId)
+				isNull(visitor.forgottenAt)
 			)
 		)
 		.orderBy(visitor.madeAt, visitor.id)
 		.limit(visitorLimit);
-	return rows;
+	const sameAs = new Map(
+		rows.flatMap(({ id, sameAsId }) => (sameAsId === null ? [] : [[id, sameAsId] as const]))
+	);
+	return together(rows, sameAs).map(({ sameAsId: _none, ...one }) => one);
 }
 
 /** Whom the host can ring on a day: who is rung first, then by the hour. */
@@ -211,7 +217,8 @@ async function regularsOn(
 	const days = newest.toReversed();
 	const ids = days.map(({ id }) => id);
 	if (ids.length === 0) return { regulars: [], walkIns: [] };
-	const [visits, meals, said, agreed] = await Promise.all([
+	const [sameAs, visits, meals, away, consents] = await Promise.all([
+		sameAsIn(door, [activityId]),
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
 			.from(visit)
@@ -243,23 +250,31 @@ async function regularsOn(
 				)
 			),
 		tx
-			.select({ visitorId: visitorConsent.visitorId, saidAt: visitorConsent.saidAt })
+			.select({
+				visitorId: visitorConsent.visitorId,
+				saidAt: visitorConsent.saidAt,
+				given: visitorConsent.given
+			})
 			.from(visitorConsent)
 			.where(
 				and(
 					eq(visitorConsent.neighbourhoodId, neighbourhoodId),
 					eq(visitorConsent.activityId, activityId),
-					eq(visitorConsent.purpose, 'missing_signal'),
-					eq(visitorConsent.given, true)
+					eq(visitorConsent.purpose, 'missing_signal')
 				)
 			)
+			.orderBy(visitorConsent.saidAt)
 	]);
+	const who = (id: string) => whoIs(id, { sameAs });
 	const keys = (rows: readonly { occurrenceId: string; visitorId: string | null }[]) =>
-		new Set(rows.map((one) => `${one.occurrenceId} ${one.visitorId}`));
-	const [came, ate, notComing] = [keys(visits), keys(meals), keys(said)];
-	const givenAt = new Map(agreed.map((one) => [one.visitorId, one.saidAt]));
+		new Set(rows.map((one) => `${one.occurrenceId} ${one.visitorId && who(one.visitorId)}`));
+	const [came, ate, notComing] = [keys(visits), keys(meals), keys(away)];
+	// What was said last counts, under whichever name it was said.
+	const agreed = new Map(consents.map((one) => [who(one.visitorId), one]));
 	const kept = days.filter(({ status, record }) => status === 'planned' && record === 'closed');
-	const visitorIds = [...new Set(visits.flatMap((one) => one.visitorId ?? []))].sort();
+	const visitorIds = [
+		...new Set(visits.flatMap((one) => (one.visitorId === null ? [] : who(one.visitorId))))
+	].sort();
 
 	const regulars = visitorIds.map((visitorId): SheetRegular => {
 		const habit = habitOf(
@@ -268,7 +283,7 @@ async function regularsOn(
 				ate: ate.has(`${id} ${visitorId}`)
 			}))
 		);
-		const given = givenAt.get(visitorId);
+		const said = agreed.get(visitorId);
 		const regular = {
 			days: days.map((day): VisitorDay => ({
 				...{ on: day.on, closedAt: day.closedAt },
@@ -277,7 +292,7 @@ async function regularsOn(
 				saidNotComing: notComing.has(`${day.id} ${visitorId}`)
 			})),
 			...{ usual: [], away: [], raised: [] },
-			agreed: given === undefined ? [] : [{ givenAt: given, withdrawnAt: null }]
+			agreed: said?.given === true ? [{ givenAt: said.saidAt, withdrawnAt: null }] : []
 		};
 		return { visitorId, ...habit, missed: missing(regular, now)?.misses ?? null };
 	});

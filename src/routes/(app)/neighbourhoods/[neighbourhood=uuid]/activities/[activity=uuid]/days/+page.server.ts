@@ -6,6 +6,7 @@ import {
 	RestoreDayForm
 } from '#lib/domain/activity-form.ts';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
+import { ReopenForm } from '#lib/domain/door/door-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	addDay,
@@ -17,6 +18,7 @@ import {
 	restoreDay,
 	setProgramme
 } from '#lib/server/activity/index.ts';
+import { closedSheets, reopenDay } from '#lib/server/door/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
 import { activityIn, backTo, coordinating, frameOf } from '../../../../coordinating.server.ts';
@@ -27,12 +29,14 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const activityId = event.params.activity;
 		const frame = await frameOf(post, activityId);
 		const lines = await programmeView(post, activityId);
+		const closedIds = await closedSheets(post, activityId);
 		const { searchParams } = event.url;
 		return {
 			...frame,
 			days: (await daysOf(post, activityId)).map((day) => ({
 				...day,
-				programme: programmeOn(lines, day)
+				programme: programmeOn(lines, day),
+				isClosed: closedIds.includes(day.id)
 			})),
 			nextOn: daysAfter(dayOf(post.now), 1),
 			said: searchParams.has('off') ? 'off' : searchParams.has('on') ? 'on' : null,
@@ -61,6 +65,11 @@ export const actions: Actions = {
 	programme: actAsCoordinator(
 		ProgrammeForm,
 		(post, form, event) => setProgramme(post, activityIn(event), form),
+		backTo('/days')
+	),
+	reopen: actAsCoordinator(
+		ReopenForm,
+		(post, form, event) => reopenDay(post, activityIn(event), form),
 		backTo('/days')
 	),
 	add: actAsCoordinator(
