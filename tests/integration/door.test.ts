@@ -23,6 +23,7 @@ import * as table from '#lib/server/db/schema/index.ts';
 import {
 	cancelAtDoor,
 	closedSheets,
+	countWaiting,
 	devicesOf,
 	endDays,
 	figuresIn,
@@ -41,6 +42,8 @@ import {
 	setTask,
 	sheetOf,
 	takeOperations,
+	takeUpload,
+	tellMonths,
 	type KnownPeople,
 	type SentAnswer
 } from '#lib/server/door/index.ts';
@@ -62,6 +65,10 @@ let today: string;
 const key = Buffer.alloc(32, 7);
 const at = (instant: string) =>
 	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const now = async () => {
+	const [clock] = await world.owner.execute<{ now: string }>(sql`select kring_now() as now`);
+	return new Date(clock!.now);
+};
 const noon = '2026-03-03T11:00:00Z';
 const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
 	work.then(
@@ -328,6 +335,142 @@ describe('what arrives', () => {
 		expect(await people()).toBe(1);
 	});
 
+	test('what waits after a gap counts after a day, also where nothing else comes', async () => {
+		const host = await tablet();
+		const lost = counted(host, 1);
+		const [answer] = await host.sends(counted(host, 2), counted(host, 3));
+		expect(answer).toMatchObject({ result: { remarks: ['waits'] } });
+		const night = new Date('2026-03-04T02:05:00Z');
+		await at(night.toISOString());
+		await countWaiting(worker, night);
+		await endDays(worker, night);
+		expect((await sheetRow())?.counts.visitor).toBe(0);
+		const next = new Date('2026-03-05T02:05:00Z');
+		await at(next.toISOString());
+		await countWaiting(worker, next);
+		await countWaiting(worker, next);
+		expect(await sheetRow()).toMatchObject({ record: 'closed', counts: { visitor: 3 } });
+		await host.sends(lost);
+		expect((await sheetRow())?.counts.visitor).toBe(3);
+	});
+
+	test('who was seen before their welcome counts is a number, and has their name once it does', async () => {
+		const [anna, ben] = [await tablet(), await tablet()];
+		const lost = counted(anna, 1);
+		const { visitorId, operation } = welcome(anna, 'Jan');
+		expect(await anna.sends(operation)).toMatchObject([{ result: { remarks: ['waits'] } }]);
+		expect(kinds(await ben.sends(here(ben, visitorId)))).toEqual(['accepted']);
+		expect(await people()).toBe(1);
+		expect(await visits()).toEqual([]);
+		await anna.sends(lost);
+		expect(await visits()).toMatchObject([{ visitorId }]);
+	});
+
+	test('a clock that is years off keeps nothing from being counted', async () => {
+		const host = await tablet();
+		const years = 20 * 365 * 86_400_000;
+		const text = JSON.stringify({ clockOffsetMs: years, operations: [counted(host, 1)] });
+		const upload = v.parse(UploadForm, JSON.parse(text));
+		expect(kinds(await host.door((door) => takeOperations(door, upload)))).toEqual(['accepted']);
+		expect(await people()).toBe(1);
+	});
+
+	test('half a sign in a note, and one number for two meals, stand before nothing', async () => {
+		const host = await tablet();
+		const mealId = randomId();
+		const eats = () => {
+			const said = { mealId, here: 1, takeAway: 0, dietCodes: [] };
+			const { visitorId, operation } = welcome(host, 'Jan');
+			return [operation, host.does('meal_noted', { ...said, visitorId })];
+		};
+		const note = host.does('day_noted', { text: 'hoi \ud83d' });
+		const sent = [note, ...eats(), ...eats(), counted(host, 1)];
+		expect(kinds(await host.sends(...sent))).toEqual(Array(6).fill('accepted'));
+		expect((await sheetRow())?.counts.visitor).toBe(1);
+		const meals = await world.owner
+			.select()
+			.from(table.meal)
+			.where(eq(table.meal.occurrenceId, today));
+		expect(meals).toHaveLength(2);
+	});
+
+	test('what the database cannot keep is set aside, and all beside it counts', async () => {
+		const host = await tablet();
+		// A visitor of another activity: their id has no place here.
+		const elsewhere = await world.as('nora', async (post) => {
+			const { venueId } = await makeVenue(post, {
+				...{ name: 'Buurthuis', address: 'Plein 1', postcode: '1234 AB', town: 'Oost' },
+				directions: ''
+			});
+			return makeActivity(post, { title: 'Elders', venueId });
+		});
+		const visitorId = randomId();
+		await world.owner.insert(table.visitor).values({
+			...{ neighbourhoodId: world.neighbourhood.lindenhof, activityId: elsewhere.activityId },
+			...{ id: visitorId, callName: 'Piet', cameBefore: false, dietCodes: [] },
+			madeAt: new Date(noon)
+		});
+		const { operation } = welcome(host, 'Piet', { visitorId });
+		const sent = [counted(host, 1), operation, counted(host, 2)].map((one, index) => ({
+			...one,
+			seq: index + 1
+		}));
+		const upload = v.parse(
+			UploadForm,
+			JSON.parse(JSON.stringify({ clockOffsetMs: 0, operations: sent }))
+		);
+		const failures: unknown[] = [];
+		const answers = await takeUpload(
+			(work) => host.door(work, 'hands_over'),
+			upload,
+			(caught) => failures.push(caught)
+		);
+		expect(kinds(answers)).toEqual(['accepted', 'unreadable', 'accepted']);
+		expect(failures.length).toBeGreaterThan(0);
+		expect(answers[2]).toMatchObject({ result: { remarks: [] } });
+		expect(await people()).toBe(2);
+		expect(await visits()).toEqual([]);
+	});
+
+	test('of one day a device says only so much, and only of days that are near', async () => {
+		const host = await tablet();
+		await world.owner.insert(table.hostOperation).values(
+			Array.from({ length: 1_999 }, (_none, index) => ({
+				...{ neighbourhoodId: world.neighbourhood.lindenhof, activityId, occurrenceId: today },
+				...{ id: newId(index), deviceId: host.id, seq: index + 1, clockOffsetMs: 0 },
+				...{ type: 'day_noted', payload: { text: '' }, atDevice: new Date(noon) },
+				receivedAt: new Date(noon)
+			}))
+		);
+		host.seq = 1_999;
+		expect(kinds(await host.sends(counted(host, 1), counted(host, 2)))).toEqual([
+			'accepted',
+			'too_many'
+		]);
+		const far = await dayOn('2026-03-10');
+		expect(kinds(await host.sends(counted(host, 1))).at(0)).toBe('too_many');
+		const ahead = host.does('day_noted', { text: 'x' }, { occurrenceId: far });
+		expect(kinds(await host.sends(ahead))).toEqual(['day_not_open']);
+		const off = { occurrenceId: far, reason: 'building', note: '' } as const;
+		expect(await codeOf(host.door((door) => cancelAtDoor(door, off)))).toBe('not_found');
+	});
+
+	test('more uploads in a minute than any door has are told to wait', async () => {
+		const host = await tablet();
+		const upload = v.parse(UploadForm, {
+			...{ clockOffsetMs: 0, operations: [JSON.parse(JSON.stringify(counted(host, 1)))] }
+		});
+		const send = () =>
+			takeUpload(
+				(work) => host.door(work, 'hands_over'),
+				upload,
+				() => {}
+			);
+		await send();
+		await world.owner.execute(sql`update attempt set count = 240 where what = 'door.upload'`);
+		expect(await codeOf(send())).toBe('too_often');
+	});
+
 	test('a void that came first waits for its visit', async () => {
 		const [anna, ben] = [await tablet(), await tablet()];
 		const arrived = here(anna, null);
@@ -438,6 +581,70 @@ describe('being remembered', () => {
 		expect(await host.sends(jan.operation)).toMatchObject([{ result: { kind: 'duplicate' } }]);
 		expect((await host.sheet()).visitors).toEqual([]);
 		expect(await people()).toBe(2);
+	});
+
+	test('a yes and a no in one upload leave no name behind', async () => {
+		const host = await tablet();
+		const jan = welcome(host, 'Jan', { welcomeNote: 'Ik zie slecht.', consents: ['welcome_note'] });
+		const no = host.does('consent_said', {
+			...{ visitorId: jan.visitorId, purpose: 'remember_me', given: false },
+			...{ givenBy: 'self', how: 'spoken' }
+		});
+		await host.sends(jan.operation, no);
+		const all = await world.owner.execute(sql`
+			select to_jsonb(o) as row from host_operation o where activity_id = ${activityId}
+			union all select to_jsonb(w) from visitor w where activity_id = ${activityId}`);
+		expect(JSON.stringify(all)).not.toMatch(/Jan|slecht/);
+		expect(sheetText(await host.sheet())).not.toMatch(/Jan|slecht/);
+		expect(await people()).toBe(1);
+	});
+
+	test('what was refused is kept nowhere, and what is kept apart is shown to nobody', async () => {
+		const [lost, other] = [await tablet(), await tablet()];
+		await other.sends(counted(other, 1));
+		await at('2026-03-03T12:00:00Z');
+		const before = welcome(lost, 'Voorheen');
+		const after = welcome(lost, 'Nadien');
+		await world.as('nora', (post) => revokeDevice(post, activityId, { deviceId: lost.id }));
+		await at('2026-03-03T12:30:00Z');
+		const late = { ...after.operation, atDevice: new Date('2026-03-03T12:10:00Z') };
+		expect(kinds(await lost.sends(before.operation, late))).toEqual([
+			'quarantined',
+			'device_revoked'
+		]);
+		const kept = await world.owner.execute(sql`
+			select to_jsonb(o) as row from host_operation o where activity_id = ${activityId}`);
+		expect(JSON.stringify(kept)).toMatch(/Voorheen/);
+		expect(JSON.stringify(kept)).not.toMatch(/Nadien/);
+		expect(sheetText(await other.sheet())).not.toMatch(/Voorheen|Nadien/);
+		await world.as('nora', async (post) => {
+			const lines = await devicesOf(post, activityId);
+			expect(lines.find(({ id }) => id === lost.id)?.keptApart).toBe(1);
+			return {};
+		});
+	});
+
+	test('a note goes with the yes to it, from what was sent too', async () => {
+		const host = await tablet();
+		const jan = welcome(host, 'Jan', { welcomeNote: 'Ik zie slecht.', consents: ['welcome_note'] });
+		await host.sends(jan.operation);
+		await host.sends(
+			host.does('consent_said', {
+				...{ visitorId: jan.visitorId, purpose: 'welcome_note', given: false },
+				...{ givenBy: 'self', how: 'spoken' }
+			})
+		);
+		const sheet = sheetText(await host.sheet());
+		expect(sheet).toMatch(/Jan/);
+		expect(sheet).not.toMatch(/slecht/);
+	});
+
+	test('somebody new who was taken back and seen again is still new', async () => {
+		const host = await tablet();
+		const jan = welcome(host, 'Jan');
+		const mistake = { operationIds: [jan.operation.operationId], reason: 'mistake' } as const;
+		await host.sends(jan.operation, host.does('voided', mistake), here(host, jan.visitorId));
+		expect(await visits()).toMatchObject([{ visitorId: jan.visitorId, firstTime: true }]);
 	});
 
 	test('a diet goes with the yes to it', async () => {
@@ -726,6 +933,24 @@ describe('a day that is over', () => {
 		expect(await codeOf(reopen())).toBe('too_late_to_reopen');
 	});
 
+	test('that nobody kept it stays so, whatever is said that counts nobody', async () => {
+		const host = await tablet();
+		const { visitorId, operation } = welcome(host, 'Jan');
+		await host.sends({ ...operation, occurrenceId: today });
+		await at('2026-03-10T11:00:00Z');
+		const next = await dayOn('2026-03-10');
+		const night = new Date('2026-03-11T02:05:00Z');
+		await at(night.toISOString());
+		await endDays(worker, night);
+		const said = host.does(
+			'consent_said',
+			{ visitorId, purpose: 'diet', given: false, givenBy: 'self', how: 'spoken' },
+			{ occurrenceId: next }
+		);
+		await host.sends(said);
+		expect((await sheetRow(next))?.record).toBe('not_recorded');
+	});
+
 	test('one that was forgotten is a closed one once a device tells of it after all', async () => {
 		const host = await tablet();
 		const late = counted(host, 1);
@@ -781,7 +1006,7 @@ describe('what is over', () => {
 		};
 		await sweepAt('2026-05-02T10:00:00Z');
 		expect(await operations()).toHaveLength(3);
-		await sweepAt('2026-05-02T12:00:00Z');
+		await sweepAt('2026-05-02T13:00:01Z');
 		expect(await operations()).toEqual([]);
 		expect(await people()).toBe(2);
 		// What comes later is not kept waiting for what is gone.
@@ -798,12 +1023,51 @@ describe('what is over', () => {
 		expect((await sheetRow())?.notes).toEqual([]);
 	});
 
+	test('a day of long ago stays as it was, whatever a device still sends', async () => {
+		const host = await tablet();
+		await host.sends(welcome(host, 'Jan').operation, counted(host, 3));
+		await endDays(worker, new Date('2026-03-04T11:00:00Z'));
+		await at('2026-05-10T11:00:00Z');
+		await worker.execute(sql`select kring_sweep_door(1000)`);
+		expect(await people()).toBe(4);
+		expect(kinds(await host.sends(counted(host, 4)))).toEqual(['op_too_old']);
+		expect(await people()).toBe(4);
+	});
+
+	test('a day goes with all that was told of it, or not at all', async () => {
+		const host = await tablet();
+		const ahead = host.does('expected', {
+			...{ visitorId: randomId(), answer: 'coming', meal: false, ride: false }
+		});
+		await host.sends(ahead);
+		await at('2026-03-08T11:00:00Z');
+		await host.sends(counted(host, 1, 'up'));
+		await at('2026-05-04T11:00:00Z');
+		await worker.execute(sql`select kring_sweep_door(1)`);
+		const rows = await world.owner
+			.select()
+			.from(table.hostOperation)
+			.where(eq(table.hostOperation.activityId, activityId));
+		expect(rows).toEqual([]);
+	});
+
+	test('a device that nobody used for half a year is nobody’s any more', async () => {
+		const [used, idle] = [await tablet(), await tablet()];
+		await at('2026-08-20T11:00:00Z');
+		await used.sheet();
+		await at('2026-09-01T11:00:00Z');
+		await worker.execute(sql`select kring_sweep_door(1000)`);
+		expect(await codeOf(idle.sheet())).toBe('device_unknown');
+		expect(await codeOf(used.sheet())).toBe('done');
+	});
+
 	test('a day of which somebody was expected stays, whatever the rule says', async () => {
 		const host = await tablet();
 		const jan = welcome(host, 'Jan');
 		const next = await dayOn('2026-03-10');
+		await host.sends(jan.operation);
+		await at('2026-03-09T11:00:00Z');
 		await host.sends(
-			jan.operation,
 			host.does(
 				'expected',
 				{ visitorId: jan.visitorId, answer: 'coming', meal: true, ride: false },
@@ -815,7 +1079,7 @@ describe('what is over', () => {
 			.from(table.series)
 			.where(eq(table.series.activityId, activityId));
 		await world.as('nora', (post) =>
-			endSeries(post, activityId, { seriesId: series!.id, lastOn: '2026-03-03' })
+			endSeries(post, activityId, { seriesId: series!.id, lastOn: '2026-03-09' })
 		);
 		expect(await dayOn('2026-03-10')).toBe(next);
 	});
@@ -858,6 +1122,7 @@ describe('figures', () => {
 			.set({ status: 'published' })
 			.where(eq(table.activity.id, activityId));
 		const told = async () => {
+			await tellMonths(worker, await now());
 			let lines: Awaited<ReturnType<typeof publishedIn>> = [];
 			await world.as('nora', async (post) => {
 				lines = (await publishedIn(post)).filter(({ activity }) => activity === 'Figuren');
@@ -879,6 +1144,48 @@ describe('figures', () => {
 		expect(both.filter(({ month }) => month === '2026-03')).toEqual(march);
 		expect(of(both, 'visits', '2026-04')).toBeNull();
 		expect(of(both, 'companions', '2026-04')).toBe(0);
+	});
+
+	test('what was told of a month once stays, and nobody is new again when names go', async () => {
+		const host = await tablet();
+		const six = Array.from({ length: 6 }, (_none, index) => welcome(host, `Bezoeker ${index}`));
+		await host.sends(...six.map(({ operation }) => operation));
+		await endDays(worker, new Date('2026-03-04T11:00:00Z'));
+		const april = await dayOn('2026-04-07');
+		await at('2026-04-07T11:00:00Z');
+		const again = six.map(({ visitorId }) => here(host, visitorId, { occurrenceId: april }));
+		await host.sends(...again);
+		await world.owner
+			.update(table.activity)
+			.set({ status: 'published', title: 'Eenmaal verteld' })
+			.where(eq(table.activity.id, activityId));
+		const told = async () => {
+			let lines: Awaited<ReturnType<typeof publishedIn>> = [];
+			await world.as('nora', async (post) => {
+				lines = (await publishedIn(post)).filter((one) => one.activity === 'Eenmaal verteld');
+				return {};
+			});
+			const of = (kind: string, month: string) =>
+				lines.find((line) => line.kind === kind && line.month === month)?.count;
+			return [
+				of('first_visits', '2026-03'),
+				of('first_visits', '2026-04'),
+				of('visits', '2026-04')
+			];
+		};
+		await at('2026-05-10T11:00:00Z');
+		await endDays(worker, await now());
+		await tellMonths(worker, await now());
+		expect(await told()).toEqual([6, 0, 6]);
+		await at('2027-04-10T11:00:00Z');
+		await worker.execute(sql`select kring_sweep_door(1000)`);
+		await tellMonths(worker, await now());
+		expect((await told()).slice(1)).toEqual([0, 6]);
+		await world.as('nora', async (post) => {
+			const { figures } = await figuresIn(post, activityId, periodNamed('2026-04')!);
+			expect(figures.firstTimers).toBe(0);
+			return {};
+		});
 	});
 
 	test('who does not carry the activity reads none', async () => {

@@ -12,7 +12,7 @@ import { instantOf } from './wall-time.ts';
 function cleaned(text: string): string {
 	const tidy = text
 		.replace(/\r\n?/g, '\n')
-		.replace(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '');
+		.replace(/[^\P{Cc}\n\t]|[\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, '');
 	return /[^\p{Cf}\s]/u.test(tidy) ? tidy : '';
 }
 

@@ -139,6 +139,7 @@ const refusals: Record<string, () => string> = {
 	unknown_day: () => m.host_refused_other_day(),
 	day_not_open: () => m.host_refused_day_not_open(),
 	op_too_old: () => m.host_refused_op_too_old(),
+	too_many: () => m.host_refused_too_many(),
 	change_conflict: () => m.host_refused_change_conflict(),
 	unreadable: () => m.host_refused_unreadable()
 };

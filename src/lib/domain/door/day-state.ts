@@ -218,7 +218,8 @@ function recordOf(
 			closedAt !== null && appliesAt > closedAt && !changesNoFigure.includes(operation.type)
 	);
 	return {
-		record: closedAt !== null ? 'closed' : opening.length > 0 ? 'open' : 'none',
+		// Who only said that they would come, or came too late to be counted, kept no sheet.
+		record: opening.length === 0 ? 'none' : closedAt !== null ? 'closed' : 'open',
 		openedAt: earliest(opening.map(({ madeAt }) => madeAt)),
 		closedAt,
 		isUpdated: updates.length > 0
@@ -242,7 +243,7 @@ function resultOf(
 		waits: verdict === 'waits',
 		after_gap: verdict === 'counts' && afterGap,
 		not_found_yet: namedIn(operation).some((id) => !operations.has(id)),
-		nameless: isNameless(operation, people)
+		nameless: verdict === 'counts' && isNameless(operation, people)
 	} satisfies Record<Remark, boolean>;
 	return {
 		kind: isMerged ? 'merged' : 'accepted',

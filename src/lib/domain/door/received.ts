@@ -118,7 +118,10 @@ export function madeAt({ operation, receivedAt, clockOffsetMs }: Received): Date
  *
  * @source activities-credits.md 7.3.
  */
-export function weighed(operations: Operations, facts: DayFacts): Weighed[] {
+export function weighed(
+	operations: Operations,
+	facts: Omit<DayFacts, 'forgottenIds' | 'sameAs' | 'status' | 'closedAt' | 'reopenedAt'>
+): Weighed[] {
 	const byDevice = Map.groupBy(operations.values(), ({ operation }) => operation.deviceId);
 	const telling = { from: instantAt(facts.on, 0), until: toldUntil(facts.on) };
 	return [...byDevice]
@@ -132,6 +135,25 @@ export function weighed(operations: Operations, facts: DayFacts): Weighed[] {
 			});
 		})
 		.toSorted(byTurn);
+}
+
+/**
+ * Why an operation that arrives now can never count, so that nothing of it need be kept; null when it
+ * may.
+ *
+ * @param on  the day it says something about.
+ */
+export function refusalOf(
+	received: Received,
+	on: string,
+	revokedAt: Date | null
+): OperationRefusal | null {
+	const telling = { from: instantAt(on, 0), until: toldUntil(on) };
+	const device = { ...unknownDevice, revokedAt };
+	const { occurrenceId } = received.operation;
+	const facts = { occurrenceId, releasedIds: new Set<string>() };
+	const verdict = verdictOf({ ...received, made: madeAt(received) }, telling, device, facts);
+	return verdict === 'counts' || verdict === 'quarantined' ? null : verdict;
 }
 
 /** The order in which operations take part: as the server heard them, each device in its own order. */
@@ -160,7 +182,7 @@ function verdictOf(
 	{ operation, receivedAt, made }: Received & { made: Date },
 	{ from, until }: Telling,
 	{ revokedAt }: Device,
-	{ occurrenceId, releasedIds }: DayFacts
+	{ occurrenceId, releasedIds }: Pick<DayFacts, 'occurrenceId' | 'releasedIds'>
 ): Exclude<Verdict, 'waits'> {
 	if (operation.occurrenceId !== occurrenceId) return 'other_day';
 	if (revokedAt !== null && receivedAt >= revokedAt) {

@@ -61,7 +61,9 @@ export function visitsOf(
 	people: People
 ): { visits: Visit[]; forgotten: Forgotten } {
 	const outs = byNamed(checkOuts, ({ operation }) => [operation.payload.visitId]);
-	const all = standing(checkIns, voids).map((claims) => visitOf(claims, outs));
+	// Taken back and seen again, somebody new is still new.
+	const newKeys = new Set(checkIns.filter(({ what }) => what.firstTime).map(({ key }) => key));
+	const all = standing(checkIns, voids).map((claims) => visitOf(claims, outs, newKeys));
 	const isForgotten = ({ visitorId }: Visit) =>
 		visitorId !== null && nameOf(visitorId, people) === null;
 	const gone = all.filter(isForgotten);
@@ -131,7 +133,8 @@ function checkInOf({ operation }: Weighed): CheckIn | null {
 
 function visitOf(
 	claims: readonly Claim<CheckIn>[],
-	outs: ReadonlyMap<string, readonly Weighed[]>
+	outs: ReadonlyMap<string, readonly Weighed[]>,
+	newKeys: ReadonlySet<string>
 ): Visit {
 	const first = claims[0]!;
 	const inOrder = claims.toSorted((one, other) => byMade(one.said, other.said));
@@ -145,7 +148,7 @@ function visitOf(
 		arrivedAt: inOrder[0]!.said.madeAt,
 		// Whoever was seen to come in again is inside.
 		leftAt: leftAt !== null && leftAt >= lastIn.said.madeAt ? leftAt : null,
-		firstTime: claims.some(({ what }) => what.firstTime),
+		firstTime: newKeys.has(first.key),
 		checkInIds: claims.map(({ id }) => id)
 	};
 }

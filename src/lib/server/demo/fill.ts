@@ -8,6 +8,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { tellMonths } from '../door/index.ts';
 import { fillActivities } from './activities.ts';
 import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
@@ -66,6 +67,7 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 			);
 			for (const circle of world.circles)
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
+			await tellMonths(tx, now);
 		});
 	} finally {
 		await pool.end({ timeout: 5 });

@@ -1,7 +1,12 @@
 import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { closesItselfAt, type DayStatus } from '../../domain/door/activity-day.ts';
 import type { Operation } from '../../domain/door/operation.ts';
-import type { DayFacts, Device, Operations } from '../../domain/door/received.ts';
+import {
+	weighed,
+	type DayFacts,
+	type Device,
+	type Operations
+} from '../../domain/door/received.ts';
 import type { Tx } from '../db/connect.ts';
 import { daySheet, hostDevice, hostOperation, occurrence, visitor } from '../db/schema/index.ts';
 
@@ -107,8 +112,30 @@ export async function doorDays(
 					{ revokedAt, completeUpTo, spent: [...spent, ...elsewhere.map(({ seq }) => seq)] }
 				];
 			});
+			const operations: Operations = new Map(
+				own.map((one) => [
+					one.id,
+					{
+						operation: operationOf(one),
+						receivedAt: one.receivedAt,
+						clockOffsetMs: one.clockOffsetMs
+					}
+				])
+			);
+			const releasedIds = new Set(
+				own.filter(({ releasedAt }) => releasedAt !== null).map(({ id }) => id)
+			);
+			const ownFacts = {
+				occurrenceId: row.id,
+				on: row.heldOn,
+				devices: new Map(known),
+				releasedIds,
+				now
+			};
 			const welcomed = new Set(
-				own.flatMap(({ type, payload }) => (type === 'welcomed' ? visitorsNamed(payload) : []))
+				weighed(operations, ownFacts).flatMap(({ operation: { type, payload }, verdict }) =>
+					type === 'welcomed' && verdict === 'counts' ? visitorsNamed(payload) : []
+				)
 			);
 			const strangers = named.filter((id) => !people.knownIds.has(id) && !welcomed.has(id));
 			return [
@@ -118,27 +145,14 @@ export async function doorDays(
 					scrubbedIds: new Set(
 						own.filter(({ scrubbedAt }) => scrubbedAt !== null).map(({ id }) => id)
 					),
-					operations: new Map(
-						own.map((one) => [
-							one.id,
-							{
-								operation: operationOf(one),
-								receivedAt: one.receivedAt,
-								clockOffsetMs: one.clockOffsetMs
-							}
-						])
-					),
+					operations,
 					facts: {
-						...{ occurrenceId: row.id, on: row.heldOn, status: row.status as DayStatus, now },
+						...{ ...ownFacts, status: row.status as DayStatus },
 						closedAt: now >= closesItselfAt(row.heldOn) ? closesItselfAt(row.heldOn) : null,
 						reopenedAt: reopened.get(row.id) ?? null,
-						devices: new Map(known),
 						// A name that nobody knows here is no name.
 						forgottenIds: new Set([...people.forgottenIds, ...strangers]),
-						sameAs: people.sameAs,
-						releasedIds: new Set(
-							own.filter(({ releasedAt }) => releasedAt !== null).map(({ id }) => id)
-						)
+						sameAs: people.sameAs
 					}
 				}
 			];

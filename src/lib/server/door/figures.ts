@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, lte } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
 import {
@@ -11,10 +11,23 @@ import {
 import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
 import { whoIs } from '../../domain/door/people.ts';
-import { publishedMonth, type PublishedKind } from '../../domain/door/published.ts';
+import {
+	publishedKinds,
+	publishedMonth as monthOutside,
+	type PublishedKind
+} from '../../domain/door/published.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { activityHead, carriedActivities, type Coordinator } from '../activity/index.ts';
-import { daySheet, meal, occurrence, taskTurn, visit, visitor } from '../db/schema/index.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import {
+	daySheet,
+	meal,
+	occurrence,
+	publishedMonth,
+	taskTurn,
+	visit,
+	visitor
+} from '../db/schema/index.ts';
 import { sameAsIn } from './known.ts';
 
 // What an activity came to in a period, for its own team; and what of that may leave it.
@@ -59,38 +72,83 @@ export type PublishedLine = {
 
 /** What the own activities in a neighbourhood came to, month by month, for the municipality. */
 export async function publishedIn(post: Coordinator): Promise<PublishedLine[]> {
-	const todayOn = dayOf(post.now);
-	const months = settledMonths(post.now, todayOn).map((month) => periodNamed(month)!);
-	const [first, last] = [months[0], months.at(-1)];
+	const { tx, neighbourhoodId } = post;
 	const activities = (await carriedActivities(post)).filter(({ status }) => status !== 'draft');
-	if (first === undefined || last === undefined || activities.length === 0) return [];
-	const ids = activities.map(({ id }) => id);
-	const whole = { name: '', fromOn: first.fromOn, untilOn: last.untilOn };
-	const { days, histories } = await recordsOf(post, ids, whole);
-	return months.flatMap((period) =>
-		activities.flatMap(({ id, title }): PublishedLine[] => {
-			const own = days.get(id) ?? [];
-			const { fromOn, untilOn } = period;
-			// A place that was not there yet has no zeros.
-			if (!own.some(({ on }) => fromOn <= on && on <= untilOn)) return [];
-			const figures = figuresOf({ days: own, histories, period, todayOn });
-			const told = publishedMonth({
-				...{ heldDays: figures.heldDays, cancelledDays: figures.cancelled.count },
-				...{ visits: figures.visits, firstVisits: figures.firstTimers },
-				...{ helpers: figures.helpers, companions: figures.companions },
-				mealsHere: figures.portions.here,
-				mealsTakeAway: figures.portions.takeAway
-			});
-			return (Object.keys(told) as PublishedKind[]).map((kind) => ({
-				...{ month: period.name, activity: title, kind, count: told[kind] }
-			}));
+	const rows = await tx
+		.select({
+			activityId: publishedMonth.activityId,
+			month: publishedMonth.month,
+			told: publishedMonth.told
 		})
-	);
+		.from(publishedMonth)
+		.where(
+			and(
+				eq(publishedMonth.neighbourhoodId, neighbourhoodId),
+				inArray(
+					publishedMonth.activityId,
+					activities.map(({ id }) => id)
+				),
+				inArray(publishedMonth.month, settledMonths(post.now, dayOf(post.now)))
+			)
+		)
+		.orderBy(publishedMonth.month);
+	const places = new Map(activities.map(({ id }, place) => [id, place]));
+	const placeOf = ({ activityId }: { activityId: string }) => places.get(activityId)!;
+	return rows
+		.toSorted((one, other) => one.month.localeCompare(other.month) || placeOf(one) - placeOf(other))
+		.flatMap((row) =>
+			publishedKinds.map((kind) => ({
+				...{ month: row.month, activity: activities[placeOf(row)]!.title },
+				...{ kind, count: row.told[kind] }
+			}))
+		);
+}
+
+/**
+ * Writes down what may leave the teams about months of which nothing can change any more, each once:
+ * what becomes known later, as who was one person, tells nobody outside anything.
+ */
+export async function tellMonths(db: Db | Tx, now: Date): Promise<number> {
+	const todayOn = dayOf(now);
+	let told = 0;
+	for (const month of settledMonths(now, todayOn)) {
+		const period = periodNamed(month)!;
+		const waiting = await db.execute<{ neighbourhoodId: string; activityId: string }>(sql`
+			select distinct s.neighbourhood_id as "neighbourhoodId", s.activity_id as "activityId"
+			from day_sheet s join occurrence o
+				on o.neighbourhood_id = s.neighbourhood_id and o.id = s.occurrence_id
+			where o.held_on between ${period.fromOn}::date and ${period.untilOn}::date
+				and not exists (select from published_month p
+					where p.neighbourhood_id = s.neighbourhood_id and p.activity_id = s.activity_id
+						and p.month = ${month})`);
+		for (const { neighbourhoodId, activityId } of waiting)
+			await db.transaction(async (tx) => {
+				const { days, histories } = await recordsOf({ tx, neighbourhoodId }, [activityId], period);
+				const figures = figuresOf({
+					...{ days: days.get(activityId) ?? [], histories, period, todayOn }
+				});
+				await tx
+					.insert(publishedMonth)
+					.values({
+						...{ neighbourhoodId, activityId, month, toldAt: now },
+						told: monthOutside({
+							...{ heldDays: figures.heldDays, cancelledDays: figures.cancelled.count },
+							...{ visits: figures.visits, firstVisits: figures.firstTimers },
+							...{ helpers: figures.helpers, companions: figures.companions },
+							mealsHere: figures.portions.here,
+							mealsTakeAway: figures.portions.takeAway
+						})
+					})
+					.onConflictDoNothing();
+			});
+		told += waiting.length;
+	}
+	return told;
 }
 
 /** The days of some activities in a period, as figures need them, by the id of the activity. */
 async function recordsOf(
-	{ tx, neighbourhoodId }: Coordinator,
+	{ tx, neighbourhoodId }: Pick<Coordinator, 'tx' | 'neighbourhoodId'>,
 	activityIds: readonly string[],
 	{ fromOn, untilOn }: Period
 ): Promise<{ days: Map<string, DayRecord[]>; histories: Map<string, VisitorHistory> }> {

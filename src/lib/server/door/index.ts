@@ -3,6 +3,7 @@ export {
 	figuresIn,
 	periodChosen,
 	publishedIn,
+	tellMonths,
 	type FiguresView,
 	type PublishedLine
 } from './figures.ts';
@@ -16,7 +17,7 @@ export {
 	type KnownPeople,
 	type KnownVisitor
 } from './known.ts';
-export { endDays } from './night.ts';
+export { countWaiting, endDays } from './night.ts';
 export { cancelAtDoor } from './off.ts';
 export {
 	closedSheets,
@@ -32,5 +33,5 @@ export {
 } from './office.ts';
 export { sheetOf } from './sheet.ts';
 export { endTask, setTask, tasksOf, type TaskLine } from './task.ts';
-export { takeOperations, type SentAnswer } from './upload.ts';
+export { takeOperations, takeUpload, type SentAnswer } from './upload.ts';
 export { forget } from './visitor.ts';

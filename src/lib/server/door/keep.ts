@@ -11,8 +11,9 @@ import {
 	visitor,
 	visitorConsent
 } from '../db/schema/index.ts';
+import { randomId } from '../../domain/id.ts';
 import type { AtActivity } from './days.ts';
-import { forget } from './visitor.ts';
+import { forget, scrub } from './visitor.ts';
 
 // What a day came to, as rows that can be asked. They follow from its operations alone: each time they
 // are written whole, so that nothing is ever added up twice.
@@ -58,12 +59,15 @@ export async function keepDay(
 		await tx
 			.insert(visit)
 			.values(state.visits.map(({ checkInIds: _ids, ...one }) => ({ ...ofDay, ...one })));
+	// Two devices may have given two meals one id by mistake: each is eaten.
+	const mealIds = new Set<string>();
 	if (state.meals.length > 0)
 		await tx.insert(meal).values(
-			state.meals.map(({ mealId: id, dietCodes, ...one }) => ({
-				...{ ...ofDay, id, ...one },
-				dietCodes: [...dietCodes]
-			}))
+			state.meals.map(({ mealId, dietCodes, ...one }) => {
+				const id = mealIds.has(mealId) ? randomId() : mealId;
+				mealIds.add(id);
+				return { ...ofDay, id, ...one, dietCodes: [...dietCodes] };
+			})
 		);
 	await keepTurns(at, occurrenceId, state);
 	return kept!;
@@ -147,7 +151,11 @@ async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
 		);
 	const known = new Set(rows.map(({ id }) => id));
 	for (const consent of state.consents) {
-		if (!known.has(consent.visitorId)) continue;
+		if (!known.has(consent.visitorId)) {
+			// Never written down: they said no before anybody could. What was sent about them goes too.
+			if (consent.purpose === 'remember_me') await scrub(at, [consent.visitorId], 'name');
+			continue;
+		}
 		const { saidAt, given, givenBy, how } = consent;
 		const heard = await tx
 			.insert(visitorConsent)
@@ -183,4 +191,5 @@ async function takeBack(
 		.update(visitor)
 		.set(gone)
 		.where(and(eq(visitor.neighbourhoodId, neighbourhoodId), eq(visitor.id, visitorId)));
+	await scrub(at, [visitorId], purpose === 'diet' ? 'diet' : 'note');
 }

@@ -1,11 +1,38 @@
 import { sql } from 'drizzle-orm';
 import { categories, roles, settleWays } from '../../domain/door/operation.ts';
-import { closesItselfAt } from '../../domain/door/activity-day.ts';
+import { closesItselfAt, lateDays } from '../../domain/door/activity-day.ts';
+import { dayState } from '../../domain/door/day-state.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import type { Db } from '../db/connect.ts';
+import { doorDays, lockDays } from './days.ts';
+import { keepDay } from './keep.ts';
 
 /** Days are looked back on for so long: a worker that stood still catches up. */
 const lookedBackDays = 30;
+
+/** A gap is looked after for so long after a day: what was told of it in its last hour waits a day. */
+const gapDays = lateDays + 3;
+
+/**
+ * Makes the days anew of which something came after a gap in what a device sent: it waits for at most a
+ * day, and then counts also where nothing else comes (7.3). Doing it twice changes nothing.
+ */
+export async function countWaiting(db: Db, now: Date): Promise<{ days: number }> {
+	const days = await db.execute<{ neighbourhoodId: string; activityId: string; id: string }>(sql`
+		select distinct o.neighbourhood_id as "neighbourhoodId", o.activity_id as "activityId",
+			o.occurrence_id as id
+		from host_operation o
+		join host_device d on d.neighbourhood_id = o.neighbourhood_id and d.id = o.device_id
+		join occurrence day on day.neighbourhood_id = o.neighbourhood_id and day.id = o.occurrence_id
+		where o.seq > d.complete_up_to and day.held_on > ${daysAfter(dayOf(now), -gapDays)}::date`);
+	for (const { neighbourhoodId, activityId, id } of days)
+		await db.transaction(async (tx) => {
+			const at = { tx, neighbourhoodId, activityId, now: await lockDays(tx, [id]) };
+			for (const { operations, facts } of (await doorDays(at, [id])).values())
+				await keepDay(at, id, dayState(operations, facts));
+		});
+	return { days: days.length };
+}
 
 /**
  * Ends the days that are over: a sheet that was left open is closed, and a day that went on without a

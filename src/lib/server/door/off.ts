@@ -1,4 +1,6 @@
+import { dayOf, daysAfter } from '../../domain/day.ts';
 import type { HostCancelForm } from '../../domain/door/door-form.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import { dayRow, record, setOff } from '../activity/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 
@@ -14,6 +16,8 @@ export async function cancelAtDoor(
 ): Promise<void> {
 	const { tx, neighbourhoodId, activityId, now } = door;
 	const day = await dayRow(door, activityId, occurrenceId);
+	// A device has today and tomorrow in its hands, and nothing further off.
+	if (day.heldOn > daysAfter(dayOf(now), 1)) throw new Refusal('not_found');
 	if (day.status === 'cancelled') return;
 	await setOff(door, day, { reason, note, byId: null });
 	await record(

@@ -19,6 +19,9 @@ import { keepDay } from './keep.ts';
 
 // The devices of an activity's hosts, as who carries it looks after them.
 
+/** Most devices that are shown, those that were taken away too. */
+const deviceLimit = 200;
+
 /** So long a code for a device lives: the tablet lies beside who makes it. */
 export const pairingMinutes = 60;
 
@@ -73,7 +76,7 @@ export async function devicesOf(
 			and(eq(hostDevice.neighbourhoodId, neighbourhoodId), eq(hostDevice.activityId, activityId))
 		)
 		.orderBy(sql`${hostDevice.revokedAt} desc nulls first`, desc(hostDevice.seenAt), hostDevice.id)
-		.limit(seriesLimit);
+		.limit(deviceLimit);
 }
 
 /** That a code for a device was made; the code itself follows from its id. */

@@ -7,6 +7,7 @@ import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import { together } from '../../domain/door/same.ts';
 import { habitOf } from '../../domain/door/habit.ts';
+import { weighed, type DayFacts, type Operations } from '../../domain/door/received.ts';
 import { hostView } from '../../domain/door/host-view.ts';
 import type {
 	Sheet,
@@ -138,8 +139,20 @@ async function sheetDay(
 			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
 		calls: callsOn(row.heldOn, onCall),
 		...(await regularsOn(door, row)),
-		...{ facts, operations }
+		facts,
+		operations: takingPart(operations, facts)
 	};
+}
+
+/** What takes part in a day, or will. What was kept apart or refused may name people who are nobody's business. */
+function takingPart(operations: Operations, facts: DayFacts): Operations {
+	return new Map(
+		weighed(operations, facts).flatMap(({ operation: { operationId }, verdict }) =>
+			verdict === 'counts' || verdict === 'waits'
+				? [[operationId, operations.get(operationId)!] as const]
+				: []
+		)
+	);
 }
 
 async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<SheetVisitor[]> {
@@ -160,12 +173,13 @@ async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<
 				isNull(visitor.forgottenAt)
 			)
 		)
-		.orderBy(visitor.madeAt, visitor.id)
+		// Who came last is the likeliest to come again.
+		.orderBy(desc(visitor.madeAt), desc(visitor.id))
 		.limit(visitorLimit);
 	const sameAs = new Map(
 		rows.flatMap(({ id, sameAsId }) => (sameAsId === null ? [] : [[id, sameAsId] as const]))
 	);
-	return together(rows, sameAs).map(({ sameAsId: _none, ...one }) => one);
+	return together(rows.toReversed(), sameAs).map(({ sameAsId: _none, ...one }) => one);
 }
 
 /** Whom the host can ring on a day: who is rung first, then by the hour. */

@@ -1,11 +1,13 @@
-import { and, eq, gt, inArray } from 'drizzle-orm';
-import { dayOf } from '../../domain/day.ts';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { dayOf, daysAfter } from '../../domain/day.ts';
+import { toldUntil } from '../../domain/door/activity-day.ts';
 import { afterUpload, type Answer } from '../../domain/door/day-state.ts';
 import type { UploadForm } from '../../domain/door/operation-form.ts';
 import type { Operation } from '../../domain/door/operation.ts';
-import type { Received } from '../../domain/door/received.ts';
+import { refusalOf, type OperationRefusal, type Received } from '../../domain/door/received.ts';
 import { daySheet, hostDevice, hostOperation, occurrence } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
+import { countTry, type Limit } from '../session/index.ts';
 import { doorDays, lockDays, type AtActivity, type DoorDay } from './days.ts';
 import { keepDay } from './keep.ts';
 import { adviceFor } from './sheet.ts';
@@ -14,11 +16,23 @@ import { adviceFor } from './sheet.ts';
 // follows from all that is there about the day, and never from the order in which it came.
 
 /** Why an operation was not even kept. */
-export type NotKept = 'unreadable' | 'unknown_day' | 'other_device';
+export type NotKept = 'unreadable' | 'unknown_day' | 'other_device' | 'too_many' | OperationRefusal;
 
 /** What a device hears about one operation; without an id where none could be read. */
 export type SentAnswer =
 	Answer | { operationId: string | null; result: { kind: 'refused'; code: NotKept } };
+
+/** So often a device may send what a host did: a busy door taps once a second, and sends several at once. */
+const uploadLimit: Limit = { what: 'door.upload', most: 240, seconds: 60 };
+
+/** Most that one device may say about one day: many times what a busy day comes to. */
+const dayMost = 2_000;
+
+/** Most numbers that were spent on nothing and are kept apart, so that nothing waits for them. */
+const spentMost = 1_000;
+
+/** A host tells of today, of tomorrow, and of the days that are just over. */
+const aheadDays = 1;
 
 /**
  * Takes in what a device sends at once.
@@ -32,56 +46,80 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 	const numbers = await lockNumbers(door);
 	const now = await lockDays(tx, ids);
 	const at = { tx, neighbourhoodId, activityId, now };
-	const dayIds = await ownDays(at, ids);
+	const days = await ownDays(at, ids);
 
-	const own = read.filter((one) => one.deviceId === deviceId && dayIds.has(one.occurrenceId));
 	const how = { receivedAt: now, clockOffsetMs: upload.clockOffsetMs };
+	const { known, room } = await keptOf(door, read);
+	const notKept = new Map<string, NotKept>();
+	const own = read.filter((operation) => {
+		const { operationId, occurrenceId } = operation;
+		if (known.has(operationId)) return days.has(occurrenceId);
+		const code =
+			operation.deviceId !== deviceId
+				? 'other_device'
+				: (dayRefusal(days.get(occurrenceId), now) ??
+					refusalOf({ ...how, operation }, days.get(occurrenceId)!, door.revokedAt) ??
+					(room.take(occurrenceId) ? null : 'too_many'));
+		if (code !== null) notKept.set(operationId, code);
+		return code === null;
+	});
 	const newIds = await keepOperations(at, own, how);
 	await noteNumbers(door, numbers, upload);
 
 	const answers = new Map<string, Answer>();
-	for (const [occurrenceId, day] of await doorDays(at, [...dayIds])) {
+	const openIds = [...days].flatMap(([id, on]) => (now <= toldUntil(on) ? [id] : []));
+	for (const [occurrenceId, day] of await doorDays(at, openIds)) {
 		const { operations, facts, scrubbedIds } = day;
-		const known = new Map([...operations].filter(([id]) => !newIds.has(id)));
+		const before = new Map([...operations].filter(([id]) => !newIds.has(id)));
 		const sent = own
 			// What is not there now has an id that another day or another place has taken.
 			.filter((one) => one.occurrenceId === occurrenceId && operations.has(one.operationId))
 			.map((operation): Received => {
 				// What it said about somebody who is forgotten was taken out since: it is the same.
 				const stands = scrubbedIds.has(operation.operationId)
-					? known.get(operation.operationId)
+					? before.get(operation.operationId)
 					: undefined;
 				return { ...how, operation: stands?.operation ?? operation };
 			});
-		const come = afterUpload(known, sent, facts);
+		const come = afterUpload(before, sent, facts);
 		for (const answer of come.answers) answers.set(answer.operationId, answer);
 		// Whoever was taken away changes nothing of the day.
-		if (door.revokedAt !== null) continue;
+		if (door.revokedAt !== null || newIds.size === 0) continue;
 		const sheet = await keepDay(at, occurrenceId, come.state);
 		if (sheet?.advice === null) await noteAdvice(door, day);
 	}
 	return upload.operations.map((sent): SentAnswer => {
-		if (sent.kind === 'unreadable') return notKept(sent.operationId, 'unreadable');
-		const { operationId, occurrenceId } = sent.operation;
-		if (sent.operation.deviceId !== deviceId) return notKept(operationId, 'other_device');
-		if (!dayIds.has(occurrenceId)) return notKept(operationId, 'unknown_day');
-		return (
-			answers.get(operationId) ?? {
+		if (sent.kind === 'unreadable') return refused(sent.operationId, 'unreadable');
+		const { operationId } = sent.operation;
+		const code = notKept.get(operationId);
+		if (code !== undefined) return refused(operationId, code);
+		const answer = answers.get(operationId);
+		if (answer !== undefined) return answer;
+		// Of a day that is settled, and taken in long ago: the answer to it never reached the device.
+		if (known.has(operationId) && days.has(sent.operation.occurrenceId))
+			return {
 				operationId,
-				result: { kind: 'refused', code: 'change_conflict' }
-			}
-		);
+				result: { kind: 'duplicate', first: { kind: 'accepted', remarks: [] } }
+			};
+		return refused(operationId, 'change_conflict');
 	});
 }
 
-/** Those of some days that the activity has. */
+/** Why nothing is kept of a day, by when it is held; null when it is. */
+function dayRefusal(on: string | undefined, now: Date): NotKept | null {
+	if (on === undefined) return 'unknown_day';
+	if (now > toldUntil(on)) return 'op_too_old';
+	return on > daysAfter(dayOf(now), aheadDays) ? 'day_not_open' : null;
+}
+
+/** Those of some days that the activity has, with when they are held. */
 async function ownDays(
 	{ tx, neighbourhoodId, activityId }: AtActivity,
 	ids: readonly string[]
-): Promise<ReadonlySet<string>> {
-	if (ids.length === 0) return new Set();
+): Promise<ReadonlyMap<string, string>> {
+	if (ids.length === 0) return new Map();
 	const rows = await tx
-		.select({ id: occurrence.id })
+		.select({ id: occurrence.id, on: occurrence.heldOn })
 		.from(occurrence)
 		.where(
 			and(
@@ -90,7 +128,38 @@ async function ownDays(
 				inArray(occurrence.id, [...new Set(ids)])
 			)
 		);
-	return new Set(rows.map(({ id }) => id));
+	return new Map(rows.map(({ id, on }) => [id, on]));
+}
+
+/** Which of some operations are there already, and how much more the device may say about their days. */
+async function keptOf(
+	{ tx, neighbourhoodId, deviceId }: AtDoor,
+	read: readonly Operation[]
+): Promise<{ known: ReadonlySet<string>; room: { take: (occurrenceId: string) => boolean } }> {
+	if (read.length === 0) return { known: new Set(), room: { take: () => true } };
+	const ids = read.map(({ operationId }) => operationId);
+	const dayIds = [...new Set(read.map(({ occurrenceId }) => occurrenceId))];
+	const here = eq(hostOperation.neighbourhoodId, neighbourhoodId);
+	const [rows, said] = await Promise.all([
+		tx
+			.select({ id: hostOperation.id })
+			.from(hostOperation)
+			.where(and(here, inArray(hostOperation.id, ids))),
+		tx
+			.select({ dayId: hostOperation.occurrenceId, number: sql<number>`count(*)::int` })
+			.from(hostOperation)
+			.where(
+				and(here, eq(hostOperation.deviceId, deviceId), inArray(hostOperation.occurrenceId, dayIds))
+			)
+			.groupBy(hostOperation.occurrenceId)
+	]);
+	const numbers = new Map(said.map(({ dayId, number }) => [dayId, number]));
+	const take = (occurrenceId: string) => {
+		const number = (numbers.get(occurrenceId) ?? 0) + 1;
+		numbers.set(occurrenceId, number);
+		return number <= dayMost;
+	};
+	return { known: new Set(rows.map(({ id }) => id)), room: { take } };
 }
 
 /** For how many the kitchen was told to cook, noted once when the day begins: later it would be no forecast. */
@@ -105,7 +174,7 @@ async function noteAdvice(door: AtDoor, day: DoorDay): Promise<void> {
 		);
 }
 
-function notKept(operationId: string | null, code: NotKept): SentAnswer {
+function refused(operationId: string | null, code: NotKept): SentAnswer {
 	return { operationId, result: { kind: 'refused', code } };
 }
 
@@ -170,6 +239,50 @@ async function noteNumbers(
 	const spent = [...arrived].filter((seq) => seq > completeUpTo && !keptSeqs.has(seq));
 	await tx
 		.update(hostDevice)
-		.set({ completeUpTo, spent: spent.toSorted((one, other) => one - other) })
+		.set({ completeUpTo, spent: spent.toSorted((one, other) => one - other).slice(0, spentMost) })
 		.where(and(eq(hostDevice.neighbourhoodId, neighbourhoodId), eq(hostDevice.id, deviceId)));
+}
+
+/**
+ * Takes in what a device sends at once, and never lets one operation that the database cannot keep
+ * stand before the others: what fails together is tried one by one, and what fails alone is set aside.
+ *
+ * @param enter  lets something be done at the door, in a transaction of its own.
+ * @param failed  hears of each failure, so that it is looked into.
+ * @throws {Refusal} `too_often`.
+ */
+export async function takeUpload(
+	enter: <T>(work: (door: AtDoor) => Promise<T>) => Promise<T>,
+	upload: UploadForm,
+	failed: (caught: unknown) => void
+): Promise<SentAnswer[]> {
+	const take = (part: UploadForm) =>
+		enter(async (door) => {
+			await countTry(door.tx, uploadLimit, door.deviceId);
+			return takeOperations(door, part);
+		});
+	try {
+		return await take(upload);
+	} catch (caught) {
+		if (!isBadData(caught)) throw caught;
+		failed(caught);
+		const [only, another] = upload.operations;
+		if (another === undefined && only?.kind === 'read') {
+			const { operationId, seq } = only.operation;
+			return take({ ...upload, operations: [{ kind: 'unreadable', operationId, seq }] });
+		}
+	}
+	const answers: SentAnswer[] = [];
+	for (const one of upload.operations)
+		answers.push(...(await takeUpload(enter, { ...upload, operations: [one] }, failed)));
+	return answers;
+}
+
+/** Whether the database refused what it was given: it would do so each time. */
+function isBadData(caught: unknown): boolean {
+	for (let one: unknown = caught; one instanceof Error; one = one.cause) {
+		const { code } = one as { code?: unknown };
+		if (typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code)) return true;
+	}
+	return false;
 }

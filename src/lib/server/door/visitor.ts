@@ -1,5 +1,4 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
-import type { Payloads } from '../../domain/door/operation.ts';
 import {
 	expectation,
 	hostOperation,
@@ -9,7 +8,7 @@ import {
 	visitor,
 	visitorConsent
 } from '../db/schema/index.ts';
-import { visitorsNamed, type AtActivity } from './days.ts';
+import type { AtActivity } from './days.ts';
 
 /**
  * Remembers somebody no more: their name goes, from what hosts sent too, and every day they were here
@@ -51,34 +50,34 @@ export async function forget(at: AtActivity, visitorId: string): Promise<void> {
 			.update(table)
 			.set({ visitorId: null })
 			.where(and(eq(table.neighbourhoodId, neighbourhoodId), inArray(table.visitorId, ids)));
-	await scrub(at, ids);
+	await scrub(at, ids, 'name');
 }
 
-/** Takes names out of what hosts sent; that it was sent stays. */
-async function scrub(
+/** What is taken out of a welcome: all that tells who it was, or one thing they wanted kept no more. */
+const taken = {
+	name: { callName: '', nameHint: null, dietCodes: [], welcomeNote: '' },
+	diet: { dietCodes: [] },
+	note: { welcomeNote: '' }
+};
+
+/** Takes what is not kept any more out of what hosts sent; that it was sent stays. */
+export async function scrub(
 	{ tx, neighbourhoodId, activityId, now }: AtActivity,
-	visitorIds: readonly string[]
+	visitorIds: readonly string[],
+	what: keyof typeof taken
 ): Promise<void> {
-	const rows = await tx
-		.select({ id: hostOperation.id, payload: hostOperation.payload })
-		.from(hostOperation)
+	await tx
+		.update(hostOperation)
+		.set({
+			payload: sql`${hostOperation.payload} || ${JSON.stringify(taken[what])}::jsonb`,
+			scrubbedAt: now
+		})
 		.where(
 			and(
 				eq(hostOperation.neighbourhoodId, neighbourhoodId),
 				eq(hostOperation.activityId, activityId),
-				eq(hostOperation.type, 'welcomed')
+				eq(hostOperation.type, 'welcomed'),
+				inArray(sql`${hostOperation.payload} ->> 'visitorId'`, [...visitorIds])
 			)
 		);
-	for (const { id, payload } of rows) {
-		const [own] = visitorsNamed(payload);
-		if (own === undefined || !visitorIds.includes(own)) continue;
-		const bare = { callName: '', nameHint: null, dietCodes: [], welcomeNote: '' };
-		await tx
-			.update(hostOperation)
-			.set({
-				payload: { ...(payload as Payloads['welcomed']), ...bare } as Payloads['welcomed'],
-				scrubbedAt: now
-			})
-			.where(and(eq(hostOperation.neighbourhoodId, neighbourhoodId), eq(hostOperation.id, id)));
-	}
 }

@@ -4,7 +4,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
-import { endDays } from '../door/index.ts';
+import { countWaiting, endDays, tellMonths } from '../door/index.ts';
 import {
 	fillAgenda,
 	followEverywhere,
@@ -299,7 +299,9 @@ async function activityRound(_payload: unknown, { db, now, log }: JobContext): P
 }
 
 async function doorRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
+	log('info', 'days put together', await countWaiting(db, now));
 	log('info', 'days ended', await endDays(db, now));
+	log('info', 'months told', { months: await tellMonths(db, now) });
 	await db.transaction((tx) => again(tx, 'door.round', nextNight(now, doorMinute)));
 }
 

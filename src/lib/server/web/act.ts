@@ -153,13 +153,16 @@ export function failed(
 ): ActionFailure<Problem> {
 	const problem = problemOf(caught);
 	if (problem === null) throw caught;
-	const { status, code, details } = problem;
-	// When it makes sense to try again (T13.2).
-	if (details.retryAfter !== undefined) {
-		event.setHeaders({ 'retry-after': String(Math.ceil(details.retryAfter)) });
-	}
+	const { status, code } = problem;
+	tellWhen(event, problem);
 	event.locals.refusedForm = values;
 	return fail(status, { ...action, values, message: sentence(problem), code });
+}
+
+/** Says when it makes sense to try again (T13.2). */
+function tellWhen(event: Pick<RequestEvent, 'setHeaders'>, { details }: Refusal): void {
+	if (details.retryAfter === undefined) return;
+	event.setHeaders({ 'retry-after': String(Math.ceil(details.retryAfter)) });
 }
 
 /** A form as one object: a name that comes more than once is a list. */
@@ -195,6 +198,7 @@ export function answer<Event extends RequestEvent | { locals: App.Locals }, Resu
 		} catch (caught) {
 			const refusal = problemOf(caught);
 			if (refusal === null) throw caught;
+			if ('setHeaders' in event) tellWhen(event, refusal);
 			event.locals.isClosed = refusal.code === 'not_found';
 			error(refusal.status, { message: sentence(refusal), code: refusal.code });
 		}

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	bigint,
 	boolean,
 	check,
 	foreignKey,
@@ -10,11 +11,13 @@ import {
 	primaryKey,
 	smallint,
 	text,
+	unique,
 	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
 import type { Forgotten } from '../../../domain/door/visit.ts';
 import type { Category, DietCode, Payloads } from '../../../domain/door/operation.ts';
+import type { PublishedKind } from '../../../domain/door/published.ts';
 import type { TaskStep } from '../../../domain/door/sheet.ts';
 import type { DayNote, Heard, Settled } from '../../../domain/door/tally.ts';
 import { activity, occurrence, series } from './activity.ts';
@@ -96,7 +99,7 @@ export const hostOperation = pgTable(
 		payload: jsonb().$type<Payloads[keyof Payloads]>().notNull(),
 		atDevice: instant().notNull(),
 		receivedAt: instant().notNull(),
-		clockOffsetMs: integer().notNull(),
+		clockOffsetMs: bigint({ mode: 'number' }).notNull(),
 		/** When a coordinator let it out of quarantine. */
 		releasedAt: instant(),
 		/** When what it said about somebody who is not remembered any more was taken out. */
@@ -142,7 +145,7 @@ export const visitor = pgTable(
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
-		index('visitor_activity').on(table.neighbourhoodId, table.activityId),
+		unique('visitor_of_activity').on(table.neighbourhoodId, table.activityId, table.id),
 		foreignKey({
 			columns: [table.neighbourhoodId, table.activityId],
 			foreignColumns: [activity.neighbourhoodId, activity.id]
@@ -169,8 +172,8 @@ export const visitorConsent = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.visitorId, table.purpose] }),
 		foreignKey({
-			columns: [table.neighbourhoodId, table.visitorId],
-			foreignColumns: [visitor.neighbourhoodId, visitor.id]
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
 		})
 	]
 );
@@ -236,8 +239,8 @@ export const visit = pgTable(
 			foreignColumns: [daySheet.neighbourhoodId, daySheet.occurrenceId]
 		}),
 		foreignKey({
-			columns: [table.neighbourhoodId, table.visitorId],
-			foreignColumns: [visitor.neighbourhoodId, visitor.id]
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
 		})
 	]
 );
@@ -260,8 +263,8 @@ export const meal = pgTable(
 			foreignColumns: [daySheet.neighbourhoodId, daySheet.occurrenceId]
 		}),
 		foreignKey({
-			columns: [table.neighbourhoodId, table.visitorId],
-			foreignColumns: [visitor.neighbourhoodId, visitor.id]
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
 		}),
 		check('meal_diet_nameless', sql`${table.visitorId} is null or ${table.dietCodes} = '{}'`)
 	]
@@ -285,8 +288,8 @@ export const expectation = pgTable(
 			foreignColumns: [occurrence.neighbourhoodId, occurrence.id]
 		}),
 		foreignKey({
-			columns: [table.neighbourhoodId, table.visitorId],
-			foreignColumns: [visitor.neighbourhoodId, visitor.id]
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
 		})
 	]
 );
@@ -344,8 +347,28 @@ export const taskTurn = pgTable(
 			foreignColumns: [task.neighbourhoodId, task.id]
 		}),
 		foreignKey({
-			columns: [table.neighbourhoodId, table.visitorId],
-			foreignColumns: [visitor.neighbourhoodId, visitor.id]
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
+		})
+	]
+);
+
+/** What left the team of an activity about a month, as it was told once: it is never told otherwise. */
+export const publishedMonth = pgTable(
+	'published_month',
+	{
+		...ofActivity(),
+		/** yyyy-mm. */
+		month: text().notNull(),
+		/** Null for hidden. */
+		told: jsonb().$type<Readonly<Record<PublishedKind, number | null>>>().notNull(),
+		toldAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.activityId, table.month] }),
+		foreignKey({
+			columns: [table.neighbourhoodId, table.activityId],
+			foreignColumns: [activity.neighbourhoodId, activity.id]
 		})
 	]
 );

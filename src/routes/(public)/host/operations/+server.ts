@@ -1,6 +1,7 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { UploadForm } from '#lib/domain/door/operation-form.ts';
-import { takeOperations } from '#lib/server/door/index.ts';
+import { takeUpload } from '#lib/server/door/index.ts';
+import { faultOf } from '#lib/server/fault.ts';
 import { withDevice } from '#lib/server/web/device.ts';
 import { answer, jsonOf } from '#lib/server/web/index.ts';
 
@@ -10,8 +11,11 @@ const uploadLength = 400_000;
 /** What a host did, from their device; also from one that was taken away since, to be kept apart. */
 export const POST = answer(async (event: RequestEvent) => {
 	const upload = await jsonOf(event.request, UploadForm, uploadLength);
-	const answers = await withDevice(event, { revoked: 'hands_over' }, (door) =>
-		takeOperations(door, upload)
+	const answers = await takeUpload(
+		(work) => withDevice(event, { revoked: 'hands_over' }, work),
+		upload,
+		(caught) =>
+			console.error(JSON.stringify({ level: 'error', kind: 'not kept', ...faultOf(caught) }))
 	);
 	return json({ answers }, { headers: { 'cache-control': 'no-store' } });
 });
