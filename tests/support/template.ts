@@ -61,6 +61,14 @@ export async function databaseForThisTest(): Promise<FreshDatabase> {
 	return fresh;
 }
 
+/** Lets whoever connects from now on live in a zone, as a PostgreSQL that was set up elsewhere does. */
+export async function putInZone({ ownerUrl }: FreshDatabase, zone: string): Promise<void> {
+	await briefly(ownerUrl, async (sql) => {
+		const [found] = await sql<{ name: string }[]>`select current_database() as name`;
+		await sql.unsafe(`alter database ${found!.name} set timezone to '${zone}'`);
+	});
+}
+
 async function briefly(
 	address: string,
 	work: (sql: postgres.Sql) => Promise<unknown>

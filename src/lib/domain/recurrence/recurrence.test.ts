@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import {
+	clockCases,
+	ten,
+	usualTimes as base,
+	weekly
+} from '../../../../tests/support/recurrence-cases.ts';
 import { dayOf, daysAfter, instantAt, wallClock } from '../day.ts';
 import { Refusal } from '../refusal.ts';
 import { weekdayOf } from '../wall-time.ts';
@@ -12,17 +18,13 @@ import {
 	positions,
 	ruleText,
 	type Recurrence,
-	type Rule,
-	type RuleEnd
+	type Rule
 } from './rule.ts';
 
 // The cases of activities-credits.md 4.4 that Kring can say, and ten thousand made-up rules, against
 // an enumeration day by day that knows no library.
 
 const expandUrl = new URL('./expand.ts', import.meta.url).href;
-const ten = 10 * 60;
-const base = { end: { kind: 'open' } as RuleEnd, fromMinute: ten, untilMinute: ten + 330 };
-const weekly = (...weekdays: number[]): Rule => ({ every: 'week', interval: 1, weekdays });
 const year2026 = { fromOn: '2026-01-01', untilOn: '2026-12-31' };
 
 const startsOf = (recurrence: Recurrence, days = year2026) =>
@@ -49,99 +51,7 @@ function enumerated({ rule, end, firstOn }: Recurrence, lastOn: string): string[
 }
 
 describe('the cases of the clock', () => {
-	test.each<[string, Recurrence, string[]]>([
-		[
-			'weekly over the night in March in which the clock jumps',
-			{ ...base, rule: weekly(0), firstOn: '2026-03-22', end: { kind: 'count', count: 3 } },
-			['2026-03-22T09:00:00.000Z', '2026-03-29T08:00:00.000Z', '2026-04-05T08:00:00.000Z']
-		],
-		[
-			'weekly over the night in October in which an hour comes twice',
-			{ ...base, rule: weekly(0), firstOn: '2026-10-18', end: { kind: 'count', count: 3 } },
-			['2026-10-18T08:00:00.000Z', '2026-10-25T09:00:00.000Z', '2026-11-01T09:00:00.000Z']
-		],
-		[
-			'the last Friday of a month',
-			{
-				...base,
-				rule: { every: 'month', by: 'position', interval: 1, position: 'last', weekday: 5 },
-				firstOn: '2026-01-30',
-				end: { kind: 'count', count: 4 }
-			},
-			[
-				'2026-01-30T09:00:00.000Z',
-				'2026-02-27T09:00:00.000Z',
-				'2026-03-27T09:00:00.000Z',
-				'2026-04-24T08:00:00.000Z'
-			]
-		],
-		[
-			'the last day of a month',
-			{
-				...base,
-				rule: { every: 'month', by: 'day', interval: 1, day: 'last' },
-				firstOn: '2026-01-31',
-				end: { kind: 'count', count: 4 }
-			},
-			[
-				'2026-01-31T09:00:00.000Z',
-				'2026-02-28T09:00:00.000Z',
-				'2026-03-31T08:00:00.000Z',
-				'2026-04-30T08:00:00.000Z'
-			]
-		],
-		[
-			'every two weeks on two days: weeks begin on Monday, so Sunday belongs to the week before',
-			{
-				...base,
-				rule: { every: 'week', interval: 2, weekdays: [0, 1] },
-				firstOn: '2026-06-01',
-				end: { kind: 'count', count: 4 }
-			},
-			[
-				'2026-06-01T08:00:00.000Z',
-				'2026-06-07T08:00:00.000Z',
-				'2026-06-15T08:00:00.000Z',
-				'2026-06-21T08:00:00.000Z'
-			]
-		],
-		[
-			'until a day, that day included',
-			{ ...base, rule: weekly(2), firstOn: '2026-11-03', end: { kind: 'until', on: '2026-11-17' } },
-			['2026-11-03T09:00:00.000Z', '2026-11-10T09:00:00.000Z', '2026-11-17T09:00:00.000Z']
-		],
-		[
-			'until the day before',
-			{ ...base, rule: weekly(2), firstOn: '2026-11-03', end: { kind: 'until', on: '2026-11-16' } },
-			['2026-11-03T09:00:00.000Z', '2026-11-10T09:00:00.000Z']
-		],
-		[
-			'half past midnight on the two nights',
-			{
-				...base,
-				...{ fromMinute: 30, untilMinute: 90 },
-				rule: weekly(0),
-				firstOn: '2026-03-29',
-				end: { kind: 'count', count: 1 }
-			},
-			['2026-03-28T23:30:00.000Z']
-		],
-		[
-			'the first Monday of a quarter',
-			{
-				...base,
-				rule: { every: 'month', by: 'position', interval: 3, position: 1, weekday: 1 },
-				firstOn: '2026-01-05',
-				end: { kind: 'count', count: 4 }
-			},
-			[
-				'2026-01-05T09:00:00.000Z',
-				'2026-04-06T08:00:00.000Z',
-				'2026-07-06T08:00:00.000Z',
-				'2026-10-05T08:00:00.000Z'
-			]
-		]
-	])('%s', (_name, recurrence, starts) => {
+	test.each(clockCases)('%s', (_name, recurrence, starts) => {
 		expect(startsOf(recurrence)).toEqual(starts);
 	});
 
