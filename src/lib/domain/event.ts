@@ -98,8 +98,8 @@ export type CircleEvent =
 	| { kind: 'check_in.cleared'; checkInId: string }
 	/** There is something new for somebody who was asked to go and look. */
 	| { kind: 'check_in.news'; checkInId: string; personId: string }
-	/** In the agenda; `personIds` are those who said yes to it, or who made it. */
-	| { kind: 'agenda.added'; entryId: string }
+	/** In the agenda; `personIds` are those who come or do something of it, or who made it. */
+	| { kind: 'agenda.added'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.changed'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.cancelled'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.restored'; entryId: string; personIds: readonly string[] }

@@ -170,8 +170,8 @@ export const rings = {
 	'check_in.not_fine': { needs: 'checkIn.read', urgency: 'none', trusted: 'now' },
 	'check_in.cleared': { needs: 'checkIn.read', urgency: 'none' },
 	'check_in.news': { needs: 'circle.read', urgency: 'none', concerned: 'red', insists: true },
-	'agenda.added': { needs: 'agenda.read', urgency: 'quiet' },
-	// Who said yes to something hears when it is otherwise, whatever they chose.
+	// Who is named for something or said yes to it hears when it is otherwise, whatever they chose.
+	'agenda.added': { needs: 'agenda.read', urgency: 'quiet', concerned: 'now', insists: true },
 	'agenda.changed': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.cancelled': { needs: 'agenda.read', urgency: 'quiet', concerned: 'now', insists: true },
 	'agenda.restored': { needs: 'agenda.read', urgency: 'quiet', concerned: 'now', insists: true },

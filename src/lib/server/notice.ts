@@ -17,6 +17,7 @@ import { decide } from '../domain/policy/decide.ts';
 import type { Standing } from '../domain/policy/standing.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { overviewTopic, type TopicId } from '../domain/topic.ts';
+import { isStillOpen } from './agenda/index.ts';
 import { standingWithoutVisit, topicsOf } from './circle.ts';
 import type { Tx } from './db/connect.ts';
 import { account, notice, noticeChoice } from './db/schema/index.ts';
@@ -111,7 +112,7 @@ export async function stillToTell(
 	const facts = await factsOf(tx, circleId, line.event);
 	if (!mayStillHear(line.event, facts, standing, now)) return 'dropped';
 	// Somebody may have said yes while it waited for the morning (C4).
-	if (line.event.kind === 'agenda.gap' && !(await isStillOpen(tx, circleId, line.event.entryId)))
+	if (line.event.kind === 'agenda.gap' && !(await isStillOpen(errand, line.event.entryId)))
 		return 'dropped';
 	if (
 		held &&
@@ -344,15 +345,6 @@ async function standingOf(tx: Tx, circleId: string, personId: string): Promise<S
 		sql`select kring_standing(${circleId}, ${personId}) as standing`
 	);
 	return found?.standing ? standingWithoutVisit(found.standing) : null;
-}
-
-async function isStillOpen(tx: Tx, circleId: string, entryId: string): Promise<boolean> {
-	const [found] = await tx.execute<{ open: boolean }>(sql`
-		select exists (select from agenda_entry e join agenda_need n on n.circle_id = e.circle_id and n.entry_id = e.id
-			where e.circle_id = ${circleId} and e.id = ${entryId} and e.status = 'planned' and e.is_necessary
-				and e.starts_at > kring_now() and not exists (select from agenda_taking t
-					where t.circle_id = n.circle_id and t.entry_id = n.entry_id and t.kind = n.kind)) as open`);
-	return found?.open ?? false;
 }
 
 async function hasSeen(tx: Tx, circleId: string, due: Due, topicId: TopicId): Promise<boolean> {

@@ -61,11 +61,10 @@ const lastMinute = 24 * 60 - 1;
 function said(form: Fields) {
 	const { kind, title, place, words, who, from } = form;
 	const isVisit = kind === 'visit';
-	const asked: readonly string[] = [
-		...form['needs[]'],
-		...(who === 'open' ? [openKind(kind)] : []),
-		...(form.needText === '' ? [] : ['other'])
-	];
+	const besides = [...form['needs[]'], ...(form.needText === '' ? [] : ['other'])];
+	// What must not go by with nobody for it asks who comes: it would go by unseen (C4).
+	const isOpen = who === 'open' || (who === '' && form.isNecessary && besides.length === 0);
+	const asked: readonly string[] = [...besides, ...(isOpen ? [openKind(kind)] : [])];
 	const needs: Need[] = needKinds
 		.filter((one) => asked.includes(one))
 		.map((one) => ({ kind: one, text: one === 'other' ? form.needText : '' }));

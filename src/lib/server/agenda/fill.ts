@@ -10,6 +10,7 @@ import { agendaEntry, agendaSeries } from '../db/schema/index.ts';
 import type { Errand } from '../gate/index.ts';
 import { noteDoubles } from './double.ts';
 import { wakeGaps } from './gap.ts';
+import { letGoOfEnded } from './leave.ts';
 import {
 	addRows,
 	columnsOf,
@@ -42,7 +43,8 @@ export function filledUntil(firstOn: string, todayOn: string): string {
  * Makes the dates of something that comes back what its rule says, from today on.
  *
  * @param isChanged  its rule or its words are otherwise now; a night that goes by changes neither.
- * @returns who had said yes to a date that is otherwise now, or is not there any more.
+ * @returns who comes to a date or does something of it that is otherwise now, new or not there any
+ *   more: before and after.
  */
 export async function fillSeries(
 	within: Within,
@@ -76,10 +78,8 @@ export async function fillSeries(
 	);
 	const content = contentOf(row);
 	const changed = following.filter(({ row: one }) => !isSame(one, row));
-	const touchedIds = await takersOf(within, [
-		...changed.map(({ row: one }) => one.id),
-		...stray.map(({ id }) => id)
-	]);
+	const changedIds = changed.map(({ row: one }) => one.id);
+	const had = await takersOf(within, [...changedIds, ...stray.map(({ id }) => id)]);
 	if (stray.length > 0)
 		await tx.delete(agendaEntry).where(
 			and(
@@ -115,12 +115,16 @@ export async function fillSeries(
 		missing.map((day) => ({ ...day, toldAt: toldAtFirst(day.startsAt, now) })),
 		{ content, organiserId: row.organiserId, seriesId: row.id }
 	);
-	return { touchedIds };
+	const have = await takersOf(within, changedIds);
+	const isNamed = content.personId !== null && missing.length > 0;
+	const touchedIds = [...had, ...have, ...(isNamed ? [content.personId!] : [])];
+	return { touchedIds: [...new Set(touchedIds)] };
 }
 
 /** Fills everything that comes back in one circle, and sees what follows from it. */
 export async function fillAgenda(errand: Errand): Promise<void> {
 	const { tx, circleId } = errand;
+	await letGoOfEnded(errand);
 	const rows = await tx
 		.select()
 		.from(agendaSeries)

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
-import type { AgendaContent } from '../../domain/agenda/entry.ts';
+import { openKind, type AgendaContent } from '../../domain/agenda/entry.ts';
 import type { GoingForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
@@ -71,10 +71,13 @@ export async function goAlong(
 		.where(eq(occurrence.id, day.occurrenceId))
 		.limit(1);
 	if (at === undefined) throw new Refusal('not_found');
+	const asked = form['needs[]'].map((kind) => ({ kind, text: '' }));
 	const content: AgendaContent = {
 		...{ kind: 'appointment', title: day.title, place: day.place, words, aim: null },
 		...{ personId: null, outsider: '', organisationId: null, isNecessary: form.isNecessary },
-		needs: form['needs[]'].map((kind) => ({ kind, text: '' }))
+		// What must not go by and asks nothing asks who goes along: it would go by unseen (C4).
+		needs:
+			form.isNecessary && asked.length === 0 ? [{ kind: openKind('appointment'), text: '' }] : asked
 	};
 	const { startsAt, endsAt, fromMinute, untilMinute } = at;
 	const toldAt = toldAtFirst(startsAt, now);
@@ -88,7 +91,7 @@ export async function goAlong(
 			...{ occurrenceId: at.id, occurrenceSequence: at.sequence }
 		})
 		.where(isEntry(circleId, entryId));
-	await deed.record({ kind: 'agenda.added', entryId });
+	await deed.record({ kind: 'agenda.added', entryId, personIds: [] });
 	await wakeGaps(deed);
 	return { entryId, on };
 }

@@ -1,8 +1,9 @@
 export { settleDouble } from './double.ts';
 export { fillAgenda } from './fill.ts';
-export { tellOfOpen } from './gap.ts';
+export { isStillOpen } from './gap.ts';
 export { letGoOfAgenda } from './leave.ts';
 export { giveBackNeed, takeNeed } from './take.ts';
+export { tellOfOpen } from './tell.ts';
 export {
 	doublesFor,
 	entriesBetween,

@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { CircleEvent } from '../../domain/event.ts';
 import { wakeGaps } from './gap.ts';
+import { hasEnded, readersOf, readsAt } from './readers.ts';
 import type { Within } from './rows.ts';
 
 type Recording = Within & { record: (body: CircleEvent) => Promise<number> };
 
 /**
  * What somebody had taken on in the agenda is open again when they go, or read it no more (T4.11):
- * each date is told to who made it. Where they were to come, it is asked who comes.
+ * whoever made one of the dates is told. Where they were to come, it is asked who comes.
  *
  * @returns how many dates that is about.
  */
@@ -38,12 +39,66 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 			needs = case when needs @> jsonb_build_array(jsonb_build_object('kind', ${asked})) then needs
 				else needs || jsonb_build_array(jsonb_build_object('kind', ${asked}, 'text', '')) end
 		where circle_id = ${circleId} and person_id = ${personId}`);
+	await openAgain(
+		letting,
+		[...taken, ...left].map(({ entryId }) => entryId)
+	);
 	const all = new Map([...taken, ...left].map((one) => [one.entryId, one.organiserId]));
 	// One line for the first of them: more would ring as often as there are dates.
-	const [first] = all;
+	const [first] = all.keys();
 	if (first !== undefined) {
-		await letting.record({ kind: 'agenda.given_back', entryId: first[0], personIds: [first[1]] });
+		const personIds = await whoHears(letting, personId, new Set(all.values()));
+		await letting.record({ kind: 'agenda.given_back', entryId: first, personIds });
 		await wakeGaps(letting);
 	}
 	return all.size;
+}
+
+/** Lets go of what those had taken on whose place or right in the agenda has ended by its date. */
+export async function letGoOfEnded(letting: Recording): Promise<void> {
+	const { tx, circleId, now } = letting;
+	const readers = await readersOf(letting);
+	const ended = [...readers.keys()].filter((personId) => hasEnded(readers, personId, now));
+	if (ended.length === 0) return;
+	const from = sql`${now.toISOString()}::timestamptz`;
+	const rows = await tx.execute<{ personId: string }>(sql`
+		select t.person_id as "personId" from agenda_taking t
+			join agenda_entry e on e.circle_id = t.circle_id and e.id = t.entry_id
+			where t.circle_id = ${circleId} and e.ends_at > ${from}
+		union select person_id from agenda_entry
+			where circle_id = ${circleId} and ends_at > ${from} and person_id is not null
+		union select person_id from agenda_series
+			where circle_id = ${circleId} and person_id is not null`);
+	for (const { personId } of rows)
+		if (ended.includes(personId)) await letGoOfAgenda(letting, personId);
+}
+
+/** What is open again is told again in time, also of a date of which it had been told before (C4). */
+export async function openAgain(
+	{ tx, circleId }: Within,
+	entryIds: readonly string[]
+): Promise<void> {
+	if (entryIds.length === 0) return;
+	await tx.execute(sql`
+		update agenda_entry set organiser_told_at = null, backup_told_at = null
+		where circle_id = ${circleId}
+			and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))`);
+}
+
+/** Who made the dates and reads the agenda still; otherwise the contact person, or the resident. */
+async function whoHears(
+	within: Within,
+	goneId: string,
+	makerIds: ReadonlySet<string>
+): Promise<string[]> {
+	const { tx, circleId, now } = within;
+	const readers = await readersOf(within);
+	const isHere = (personId: string | null): personId is string =>
+		personId !== null && personId !== goneId && readsAt(readers, personId, now);
+	const here = [...makerIds].filter(isHere);
+	if (here.length > 0) return here;
+	const [circle] = await tx.execute<{ contactId: string | null; residentId: string }>(sql`
+		select kring_contact_now(id) as "contactId", resident_id as "residentId"
+		from circle where id = ${circleId}`);
+	return [circle!.contactId, circle!.residentId].filter(isHere).slice(0, 1);
 }

@@ -113,15 +113,18 @@ export async function setNeeds(
 		});
 }
 
-/** Who said yes to something of these dates, each once. */
+/** Who comes to or does something of these dates, each once: who is named for it, and who said yes. */
 export async function takersOf(
 	{ tx, circleId }: Within,
 	entryIds: readonly string[]
 ): Promise<string[]> {
 	if (entryIds.length === 0) return [];
+	const ids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))`;
 	const rows = await tx.execute<{ personId: string }>(sql`
-		select distinct person_id as "personId" from agenda_taking where circle_id = ${circleId}
-			and entry_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))
+		select person_id as "personId" from agenda_taking
+			where circle_id = ${circleId} and entry_id in ${ids}
+		union select person_id from agenda_entry
+			where circle_id = ${circleId} and id in ${ids} and person_id is not null
 		limit 200`);
 	return rows.map(({ personId }) => personId);
 }

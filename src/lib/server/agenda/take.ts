@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { agendaNeed, agendaTaking } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
 import { wakeGaps } from './gap.ts';
+import { openAgain } from './leave.ts';
 import { entryRow, takerOf } from './rows.ts';
 
 // Saying yes to a question of the agenda, and giving it back.
@@ -39,6 +40,8 @@ export async function takeNeed(deed: Taker, { entryId, need }: TakeForm): Promis
 	await tx.insert(agendaTaking).values({ circleId, entryId, kind: need, personId, takenAt: now });
 	const { organiserId } = await entryRow(deed, entryId);
 	await deed.record({ kind: 'agenda.taken', entryId, personIds: [organiserId] });
+	// Their place may end before it begins: then it is open again.
+	await wakeGaps(deed);
 	return { entryId, on };
 }
 
@@ -64,6 +67,7 @@ export async function giveBackNeed(deed: Taker, { entryId, need }: TakeForm): Pr
 		.returning({ kind: agendaTaking.kind });
 	if (gone.length === 0) return { entryId, on };
 	const { organiserId } = await entryRow(deed, entryId);
+	await openAgain(deed, [entryId]);
 	await deed.record({ kind: 'agenda.given_back', entryId, personIds: [organiserId] });
 	await wakeGaps(deed);
 	return { entryId, on };

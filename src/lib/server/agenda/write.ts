@@ -52,12 +52,14 @@ export async function makeEntry(deed: Writer, form: EntryForm): Promise<EntryDon
 	const content = await assertContent(deed, form.content);
 	const { entryId } = form;
 	const organiserId = deed.personId;
+	// Who is named did not say yes themselves: they hear that they come.
+	const personIds = content.personId === null ? [] : [content.personId];
 	if (form.repeat === null) {
 		const at = typedTimes(deed, form);
 		await addRows(deed, [{ ...at, id: entryId, toldAt: toldAtFirst(at.startsAt, deed.now) }], {
 			...{ content, organiserId, seriesId: null }
 		});
-		return finished(deed, { kind: 'agenda.added', entryId }, form.heldOn);
+		return finished(deed, { kind: 'agenda.added', entryId, personIds }, form.heldOn);
 	}
 	const recurrence = recurrenceFrom(deed, form);
 	await assertRoom(deed);
@@ -72,12 +74,12 @@ export async function makeEntry(deed: Writer, form: EntryForm): Promise<EntryDon
 		}
 	);
 	await fillSeries(deed, row, { isChanged: true });
-	return finished(deed, { kind: 'agenda.added', entryId }, form.heldOn);
+	return finished(deed, { kind: 'agenda.added', entryId, personIds }, form.heldOn);
 }
 
 /**
- * Changes one date; those from it on; or all that still come. Whoever said yes to a date that is
- * otherwise now is told.
+ * Changes one date; those from it on; or all that still come. Whoever is named for a date that is
+ * otherwise now or said yes to it is told, before and after.
  *
  * @throws {Refusal} `not_found`, `newer_version`, `already_cancelled`, and what `makeEntry` refuses.
  */
@@ -177,7 +179,7 @@ async function changeOne(
 ): Promise<EntryDone> {
 	const { tx, circleId, now } = deed;
 	const { entryId } = form;
-	const personIds = await takersOf(deed, [entryId]);
+	const had = await takersOf(deed, [entryId]);
 	await tx
 		.update(agendaEntry)
 		.set({
@@ -187,6 +189,7 @@ async function changeOne(
 		})
 		.where(isEntry(circleId, entryId));
 	await setNeeds(deed, [entryId], content.needs);
+	const personIds = [...new Set([...had, ...(await takersOf(deed, [entryId]))])];
 	return finished(deed, { kind: 'agenda.changed', entryId, personIds }, form.heldOn);
 }
 

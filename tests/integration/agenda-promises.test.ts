@@ -1,0 +1,275 @@
+import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { EntryChangeForm, EntryForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import type { WritePermission } from '#lib/domain/policy/matrix.ts';
+import {
+	cancelEntry,
+	changeEntry,
+	endEntry,
+	entriesBetween,
+	fillAgenda,
+	giveBackNeed,
+	letGoOfAgenda,
+	makeEntry,
+	restoreEntry,
+	takeNeed,
+	tellOfOpen,
+	type EntryView
+} from '#lib/server/agenda/index.ts';
+import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
+import { Gate, type Deed } from '#lib/server/gate/index.ts';
+import { planNotices } from '#lib/server/notice.ts';
+import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+
+// What is promised in the agenda of a circle: who is named for something or said yes to it hears of it,
+// and nothing that must not go by is taken for promised when nobody is there to keep it.
+
+let home: ToldCircle;
+let pool: Sql;
+let worker: Db;
+
+beforeAll(async () => {
+	home = await toldCircle();
+	pool = openPool(home.database.workerUrl, { max: 2, name: 'test worker' });
+	worker = databaseOf(pool);
+});
+afterAll(async () => {
+	await pool?.end({ timeout: 1 });
+	await home?.drop();
+});
+beforeEach(async () => {
+	await home.owner.execute(sql`
+		truncate agenda_taking, agenda_need, agenda_entry, agenda_series, agenda_double,
+			event, change, given, reading, notice, job cascade`);
+	await home.owner.execute(sql`
+		delete from topic_right where topic_id = 'agenda' and circle_id = ${home.circleId}`);
+	await home.owner.execute(sql`
+		insert into topic_right (circle_id, person_id, topic_id, level) values
+			(${home.circleId}, ${home.ids.anouk}, 'agenda', 'write'),
+			(${home.circleId}, ${home.ids.saskia}, 'agenda', 'write'),
+			(${home.circleId}, ${home.ids.piet}, 'agenda', 'read'),
+			(${home.circleId}, ${home.ids.toos}, 'agenda', 'read')`);
+	await home.owner.execute(sql`update member set ends_at = null, removed_at = null`);
+	await home.owner.execute(sql`
+		update circle set last_seq = 0, contact_id = ${home.ids.anouk}, backup_id = ${home.ids.toos}`);
+	await home.setClock(0);
+});
+
+const hourMs = 3_600_000;
+const on = (days: number) => daysAfter(dayOf(home.noon), days);
+const at = (hours: number) => home.setClock(hours * hourMs);
+
+async function change<P extends WritePermission, T extends Record<string, string>>(
+	by: Name,
+	permission: P,
+	work: (deed: Deed<P>) => Promise<T>
+): Promise<T> {
+	const gate = await home.gateOf(by);
+	return gate.change(home.circleId, { id: randomId(), content: randomId() }, [permission], (deed) =>
+		work(deed as Deed<P>)
+	);
+}
+
+type Typed = Record<string, string | string[]>;
+
+async function make(by: Name, typed: Typed = {}): Promise<string> {
+	const entryId = randomId();
+	const form = v.parse(EntryForm, {
+		...{ entryId, kind: 'visit', title: 'Samen wandelen', heldOn: on(3), from: '12:00' },
+		...typed
+	});
+	await change(by, 'agenda.edit', (deed) => makeEntry(deed, form));
+	return entryId;
+}
+async function edit(by: Name, entryId: string, typed: Typed): Promise<void> {
+	const entry = await one(entryId);
+	const form = v.parse(EntryChangeForm, {
+		...{ entryId, version: String(entry.version), kind: entry.kind, title: entry.title },
+		...{ heldOn: entry.heldOn, from: '12:00' },
+		...typed
+	});
+	await change(by, 'agenda.edit', (deed) => changeEntry(deed, form));
+}
+const take = (by: Name, entryId: string, need = 'ride') =>
+	change(by, 'agenda.take', (deed) => takeNeed(deed, v.parse(TakeForm, { entryId, need })));
+const giveBack = (by: Name, entryId: string, need = 'ride') =>
+	change(by, 'agenda.take', (deed) => giveBackNeed(deed, v.parse(TakeForm, { entryId, need })));
+const entryDeed = (
+	by: Name,
+	entryId: string,
+	work: typeof cancelEntry | typeof restoreEntry | typeof endEntry
+) => change(by, 'agenda.edit', (deed) => work(deed, { entryId }));
+async function seen(): Promise<EntryView[]> {
+	const gate = await home.gateOf('anouk');
+	return gate.look(home.circleId, ['agenda.read'], (sight) =>
+		entriesBetween(sight, { fromOn: on(0), untilOn: on(400) })
+	);
+}
+const one = async (entryId: string) => (await seen()).find(({ id }) => id === entryId)!;
+const asHouse = <T>(work: Parameters<typeof Gate.asSystem<T>>[4]) =>
+	Gate.asSystem(worker, 'agenda.due', home.circleId, { lock: true }, work);
+const tell = () => asHouse(tellOfOpen);
+const nameOf = (personId: string) =>
+	Object.entries(home.ids).find(([, id]) => id === personId)![0] as Name;
+/** Whom each line of a kind is about, the oldest line first. */
+async function told(kind: string): Promise<Name[][]> {
+	const rows = await home.owner.execute<{ personIds: string[] }>(sql`
+		select coalesce(body -> 'personIds', jsonb_build_array(body -> 'personId')) as "personIds"
+		from event where body ->> 'kind' = ${kind} order by seq`);
+	return rows.map(({ personIds }) => personIds.map(nameOf).toSorted());
+}
+const afterNoon = (hours: number) => new Date(home.noon.getTime() + hours * hourMs).toISOString();
+const endRight = (name: Name, hours: number) =>
+	home.owner.execute(sql`
+		update topic_right set ends_at = ${afterNoon(hours)}::timestamptz
+		where person_id = ${home.ids[name]} and topic_id = 'agenda'`);
+const endPlace = (name: Name, hours: number) =>
+	home.owner.execute(sql`
+		update member set ends_at = ${afterNoon(hours)}::timestamptz
+		where person_id = ${home.ids[name]}`);
+
+describe('who is named for an entry', () => {
+	test('hears that they come, when it changes hands, is off and is on again', async () => {
+		const entryId = await make('anouk', { who: home.ids.piet });
+		expect(await told('agenda.added')).toEqual([['piet']]);
+		await edit('anouk', entryId, { who: home.ids.piet, heldOn: on(4) });
+		await edit('anouk', entryId, { who: home.ids.toos, heldOn: on(4) });
+		expect(await told('agenda.changed')).toEqual([['piet'], ['piet', 'toos']]);
+		await entryDeed('anouk', entryId, cancelEntry);
+		expect(await told('agenda.cancelled')).toEqual([['toos']]);
+		await entryDeed('anouk', entryId, restoreEntry);
+		expect(await told('agenda.restored')).toEqual([['toos']]);
+	});
+
+	test('is rung at once, whatever they chose', async () => {
+		await make('anouk', { who: home.ids.piet });
+		const [line] = await home.owner.execute<{ seq: string }>(sql`select seq from event`);
+		await Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: false }, (errand) =>
+			planNotices(errand, Number(line!.seq))
+		);
+		const rows = await home.owner.execute<{ personId: string }>(sql`
+			select person_id as "personId" from notice where urgency = 'now'`);
+		expect(rows.map(({ personId }) => nameOf(personId))).toEqual(['piet']);
+	});
+
+	test('hears it of what comes back: all on another day, in other hands, from one date on, its end', async () => {
+		const weekly = { every: 'week', ends: 'count', endsAfter: '6' };
+		const entryId = await make('anouk', { ...weekly, who: home.ids.piet });
+		expect(await told('agenda.added')).toEqual([['piet']]);
+		await edit('anouk', entryId, { ...weekly, who: home.ids.piet, from: '13:00', scope: 'all' });
+		await edit('anouk', entryId, { ...weekly, who: home.ids.toos, from: '13:00', scope: 'all' });
+		const third = (await seen())[2]!;
+		await edit('anouk', third.id, {
+			...{ ...weekly, endsAfter: '4', who: home.ids.toos, scope: 'following' },
+			...{ heldOn: daysAfter(third.heldOn, 1), from: '13:00' }
+		});
+		expect(await told('agenda.changed')).toEqual([['piet'], ['piet', 'toos'], ['toos']]);
+		await entryDeed('anouk', (await seen())[3]!.id, endEntry);
+		expect(await told('agenda.cancelled')).toEqual([['toos']]);
+	});
+});
+
+describe('what must not go by', () => {
+	const ride = { 'needs[]': ['ride'], isNecessary: 'on' };
+
+	test('with nobody for it asks who comes, and is told when nobody says so', async () => {
+		const kinds = { visit: 'come', task: 'do', appointment: 'company' };
+		for (const [kind, need] of Object.entries(kinds)) {
+			const entryId = await make('saskia', { kind, isNecessary: 'on' });
+			expect((await one(entryId)).needs).toEqual([{ kind: need, text: '', takenById: null }]);
+		}
+		const settled = await make('saskia', { who: home.ids.piet, isNecessary: 'on' });
+		const outside = await make('saskia', {
+			...{ who: 'outsider', outsider: 'Karin', isNecessary: 'on' }
+		});
+		for (const id of [settled, outside]) expect((await one(id)).needs).toEqual([]);
+		await at(24);
+		expect(await tell()).toBe(3);
+	});
+
+	test.each([
+		['their right', endRight],
+		['their place', endPlace]
+	])('is open again once %s ended by its date', async (_what, end) => {
+		const ridden = await make('saskia', ride);
+		const visit = await make('saskia', { who: home.ids.piet, isNecessary: 'on' });
+		const weekly = await make('saskia', { who: home.ids.piet, every: 'week', heldOn: on(5) });
+		await take('piet', ridden);
+		await end('piet', 30);
+		await at(24);
+		expect(await tell()).toBe(0);
+		await at(31);
+		expect(await tell()).toBe(2);
+		expect((await one(ridden)).needs[0]!.takenById).toBeNull();
+		expect(await one(visit)).toMatchObject({
+			personId: null,
+			needs: [{ kind: 'come', takenById: null }]
+		});
+		expect(await one(weekly)).toMatchObject({ personId: null, needs: [{ kind: 'come' }] });
+		expect(await told('agenda.given_back')).toEqual([['saskia']]);
+		// The night that goes by makes no promise of it again.
+		await asHouse(fillAgenda);
+		expect((await seen()).filter(({ personId }) => personId !== null)).toEqual([]);
+	});
+
+	test('wakes the house when somebody who promised it can do so no more', async () => {
+		const entryId = await make('saskia', ride);
+		await endPlace('piet', 30);
+		await take('piet', entryId);
+		const [job] = await home.owner.execute<{ runAt: string }>(sql`
+			select run_at as "runAt" from job where kind = 'agenda.due'`);
+		expect(new Date(job!.runAt)).toEqual(new Date(home.noon.getTime() + 30 * hourMs));
+	});
+
+	test('is told when who is named for it never reads the agenda', async () => {
+		await home.owner.execute(sql`
+			delete from topic_right where person_id = ${home.ids.piet} and topic_id = 'agenda'`);
+		const entryId = await make('saskia', { who: home.ids.piet, isNecessary: 'on' });
+		await at(24);
+		expect(await tell()).toBe(1);
+		// They stay named: the one who made it settles that with them.
+		expect((await one(entryId)).personId).toBe(home.ids.piet);
+	});
+
+	test('rings again after yes and then no, also whoever gave back what they made', async () => {
+		const entryId = await make('saskia', ride);
+		await at(24);
+		expect(await tell()).toBe(1);
+		await at(48);
+		expect(await tell()).toBe(1);
+		await take('saskia', entryId);
+		await giveBack('saskia', entryId);
+		await at(50);
+		expect(await tell()).toBe(2);
+		expect(await told('agenda.gap')).toEqual([['saskia'], ['toos'], ['saskia'], ['toos']]);
+		expect(await tell()).toBe(0);
+	});
+
+	test('rings again when who had said yes leaves', async () => {
+		const entryId = await make('saskia', ride);
+		await at(48);
+		await tell();
+		await take('piet', entryId);
+		await asHouse((errand) => letGoOfAgenda(errand, home.ids.piet));
+		expect(await tell()).toBe(2);
+	});
+});
+
+describe('what somebody who goes had taken on', () => {
+	test('is told to all who made a date of it, each once', async () => {
+		for (const by of ['anouk', 'saskia', 'saskia'] as const)
+			await take('piet', await make(by, { 'needs[]': ['ride'] }));
+		await asHouse((errand) => letGoOfAgenda(errand, home.ids.piet));
+		expect(await told('agenda.given_back')).toEqual([['anouk', 'saskia']]);
+	});
+
+	test('is told to the contact person when who made it is not there', async () => {
+		await take('piet', await make('saskia', { 'needs[]': ['ride'] }));
+		await endPlace('saskia', -1);
+		await asHouse((errand) => letGoOfAgenda(errand, home.ids.piet));
+		expect(await told('agenda.given_back')).toEqual([['anouk']]);
+	});
+});
