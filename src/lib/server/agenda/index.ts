@@ -8,6 +8,7 @@ export {
 	entriesBetween,
 	entryOf,
 	myAgendas,
+	nextEntries,
 	organisationsOf,
 	type DoubleView,
 	type EntryView
