@@ -65,6 +65,43 @@ test('one date of what comes back is called off and goes on after all', async ({
 	await page.context().close();
 });
 
+test('the first page says what comes next, and somebody says yes to it there', async ({
+	browser
+}) => {
+	// Each project in a circle of its own: only what comes first is shown.
+	const maker = await openAs(browser, scripted() ? 'sanne' : 'hanneke');
+	const title = freshName('Fysio');
+	// Sooner than anything else of this world that still asks for somebody.
+	const soon = new Date(Date.now() + 20 * 60_000);
+	const wall = (options: Intl.DateTimeFormatOptions) =>
+		soon.toLocaleString('sv-SE', { timeZone: 'Europe/Amsterdam', ...options });
+	await maker.goto(`${circleOf(maker)}/agenda/new`);
+	await maker.getByLabel('Wat staat er in de agenda?').fill(title);
+	await maker.getByLabel('Welke dag?').fill(wall({ dateStyle: 'short' }));
+	await maker.getByLabel('Hoe laat?', { exact: true }).fill(wall({ timeStyle: 'short' }));
+	await maker.getByLabel('Wie gaat er mee?').check();
+	await maker.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(maker.getByRole('link', { name: title })).toBeVisible();
+
+	const helper = await openAs(browser, scripted() ? 'cor' : 'tineke');
+	await helper.goto(circleOf(maker));
+	const next = helper.getByRole('region', { name: 'Hierna in de agenda' });
+	const there = (await next.getByRole('link', { name: title }).getAttribute('href'))!;
+	const yes = next.getByRole('button', { name: `Ik doe het: Wie gaat er mee? ${title}` });
+	await yes.click();
+	await expect(yes).toHaveCount(0);
+	await helper.goto(there);
+	await expect(helper.getByText('U gaat mee')).toBeVisible();
+	await helper.getByRole('button', { name: `Ik kan toch niet: Wie gaat er mee? ${title}` }).click();
+	await expect(helper.getByText('Nog iemand nodig')).toBeVisible();
+	// It makes room for the next walk.
+	await maker.getByRole('link', { name: title }).click();
+	await maker.getByRole('button', { name: 'Dit gaat niet door' }).click();
+	await expect(maker.getByText('Gaat niet door')).toBeVisible();
+	await maker.context().close();
+	await helper.context().close();
+});
+
 test('a calendar that cannot be had is refused in words, and nothing typed is lost', async ({
 	browser
 }) => {

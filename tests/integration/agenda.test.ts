@@ -15,6 +15,7 @@ import {
 	fillAgenda,
 	giveBackNeed,
 	makeEntry,
+	nextEntries,
 	restoreEntry,
 	settleDouble,
 	takeNeed,
@@ -137,6 +138,33 @@ describe('who may', () => {
 		await expect(make('anouk', { organisationId: randomId() })).rejects.toThrow(
 			refused('not_found')
 		);
+	});
+});
+
+describe('the first page', () => {
+	const next = async (by: Name = 'piet') =>
+		(await home.gateOf(by)).look(home.circleId, ['agenda.read'], nextEntries);
+
+	test('shows what comes next and what next asks for somebody, of this week only', async () => {
+		const first = await make('anouk', { heldOn: on(1) });
+		const off = await make('anouk', { heldOn: on(0), from: '18:00', 'needs[]': ['ride'] });
+		await cancel('anouk', off);
+		const open = await make('anouk', { heldOn: on(2), 'needs[]': ['ride'] });
+		await make('anouk', { heldOn: on(5), 'needs[]': ['company'] });
+		expect((await next()).map(({ id }) => id)).toEqual([first, open]);
+		await take('piet', open);
+		expect((await next()).map(({ heldOn }) => heldOn)).toEqual([on(1), on(5)]);
+		await home.setClock(25 * hourMs);
+		expect((await next()).map(({ id }) => id)[0]).toBe(first);
+		await home.setClock(26 * hourMs);
+		expect((await next()).map(({ id }) => id)[0]).toBe(open);
+	});
+
+	test('shows nothing of what is over or further than a week away', async () => {
+		await make('anouk', { heldOn: on(9), 'needs[]': ['ride'] });
+		await make('anouk', { heldOn: on(0), from: '13:00', until: '13:30' });
+		await home.setClock(2 * hourMs);
+		expect(await next()).toEqual([]);
 	});
 });
 

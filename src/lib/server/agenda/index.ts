@@ -9,6 +9,7 @@ export {
 	entriesBetween,
 	entryOf,
 	myAgendas,
+	nextEntries,
 	organisationsOf,
 	type DoubleView,
 	type EntryView

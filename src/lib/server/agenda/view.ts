@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
+import { dayOf, daysAfter } from '../../domain/day.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Desk, Sight } from '../gate/index.ts';
@@ -47,6 +48,28 @@ export async function entriesBetween(
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<EntryView[]> {
 	return entriesWhere(sight, sql`e.held_on between ${fromOn} and ${untilOn}`);
+}
+
+/** So many days ahead the first page says what comes, and what still asks for somebody. */
+const nextDays = 7;
+
+/**
+ * What the first page of a circle shows of the coming week: the next date that goes on, and the next
+ * that still asks for somebody. Often that is one and the same; out of one statement.
+ */
+export async function nextEntries(sight: Reading): Promise<EntryView[]> {
+	const { circleId, now } = sight;
+	const soon = sql`a.circle_id = ${circleId} and a.status = 'planned'
+		and a.starts_at > ${now.toISOString()}::timestamptz and a.held_on <= ${daysAfter(dayOf(now), nextDays)}`;
+	const isOpen = sql`exists (select from agenda_need n where n.circle_id = a.circle_id and n.entry_id = a.id
+		and not exists (select from agenda_taking t where t.circle_id = n.circle_id
+			and t.entry_id = n.entry_id and t.kind = n.kind))`;
+	const first = sql`order by a.starts_at, a.ends_at, a.id limit 1`;
+	return entriesWhere(
+		sight,
+		sql`e.id in ((select a.id from agenda_entry a where ${soon} ${first})
+			union (select a.id from agenda_entry a where ${soon} and ${isOpen} ${first}))`
+	);
 }
 
 /** One date, and how it comes back if it does. @throws {Refusal} `not_found`. */

@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/domain/day.ts';
 import { PostForm, UpdateForm } from '#lib/domain/update.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { nextEntries } from '#lib/server/agenda/index.ts';
 import { checkInNow } from '#lib/server/check-in/index.ts';
 import { openTalks } from '#lib/server/finding/index.ts';
 import { myOpenPlaces, phaseOf, runningSignals } from '#lib/server/signal/index.ts';
@@ -9,6 +10,8 @@ import { supportAtHome } from '#lib/server/support.ts';
 import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
+import { nextSaid } from './agenda/next.ts';
+import { askedSaid, howSaid } from './said.ts';
 import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
 import { phaseSaid, signalsSaid } from './signals/said.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -27,19 +30,22 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 			// Who is asked about it sees on the first page that there is something to talk about.
 			const isAsked = sight.standing.isContact || sight.standing.isBackup;
 			const { visitor } = locals;
-			const [home, signals, phase, places, talks, checkIn, lacksBack, support] = await Promise.all([
-				homeOf(sight, { limit: newest, comments: 2 }),
-				runningSignals(sight),
-				phaseOf(sight),
-				myOpenPlaces(sight),
-				isAsked && sight.may('finding.read') ? openTalks(sight) : [],
-				// What is fetched for a page that stands open already is not somebody opening it.
-				checkInNow(sight, { isOpened: !isDataRequest }),
-				visitor?.onlyCircleId === null ? lacksWayBack(sight, visitor.sessionId) : false,
-				supportAtHome(sight, { isOpened: !isDataRequest })
-			]);
+			const [home, next, signals, phase, places, talks, checkIn, lacksBack, support] =
+				await Promise.all([
+					homeOf(sight, { limit: newest, comments: 2 }),
+					sight.may('agenda.read') ? nextEntries(sight) : [],
+					runningSignals(sight),
+					phaseOf(sight),
+					myOpenPlaces(sight),
+					isAsked && sight.may('finding.read') ? openTalks(sight) : [],
+					// What is fetched for a page that stands open already is not somebody opening it.
+					checkInNow(sight, { isOpened: !isDataRequest }),
+					visitor?.onlyCircleId === null ? lacksWayBack(sight, visitor.sessionId) : false,
+					supportAtHome(sight, { isOpened: !isDataRequest })
+				]);
 			const { circle: view, updates, more, howItIs, asked } = home;
 			const circle = shownCircle(sight, view);
+			const shown = shownUpdates(updates);
 			const today = dayOf(sight.now);
 			const mine = updates.find(
 				({ authorId, face, postedAt, withdrawnAt }) =>
@@ -50,16 +56,16 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 			);
 			return {
 				circle,
-				updates: shownUpdates(updates),
+				updates: shown,
 				more,
-				howItIs: shownFace(howItIs),
-				asked: asked.map(({ id, authorId, text, asked }) => ({
-					id,
-					authorId,
-					text,
-					byOn: asked?.byOn ?? null
-				})),
+				how: howSaid(
+					circle,
+					shownFace(howItIs),
+					shown.find(({ withdrawnAt }) => withdrawnAt === null)
+				),
+				asked: askedSaid(circle, asked),
 				engineSilent: view.engineSilent,
+				next: nextSaid(circle, next),
 				signals: signalsSaid(circle, signals),
 				phase: phaseSaid(circle.id, phase),
 				isAskedForChain: places.some((one) => one !== 'check_in'),
@@ -79,7 +85,7 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				}
 			};
 		},
-		['finding.read']
+		['finding.read', 'agenda.read']
 	);
 });
 

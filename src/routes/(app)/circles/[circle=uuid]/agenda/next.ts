@@ -1,0 +1,58 @@
+import type { NeedKind } from '#lib/domain/agenda/entry.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { needAnswer, needQuestion, ownAnswer } from '#lib/i18n/agenda-words.ts';
+import { momentInWords } from '#lib/i18n/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { EntryView } from '#lib/server/agenda/index.ts';
+import { firstName } from '#lib/ui/names.ts';
+import type { CircleShown } from '../shown.server.ts';
+import { faceOf } from '../shown.ts';
+import { whoOf } from './who.ts';
+
+/**
+ * A date as the first page says it. The server says it: the words of the agenda are not among what a
+ * phone fetches to open a circle.
+ */
+export type NextSaid = {
+	id: string;
+	/** "Morgen 10:00". */
+	when: string;
+	title: string;
+	/** Who comes and where, in one line; empty for neither. */
+	detail: string;
+	needs: readonly NeedSaid[];
+};
+
+/** A question of such a date, or who said yes to it. */
+export type NeedSaid = {
+	kind: NeedKind;
+	isOpen: boolean;
+	words: string;
+	/** What the button says to who only hears it. */
+	label: string;
+	changeId: string;
+};
+
+/** What comes next, in words. */
+export function nextSaid(circle: CircleShown, entries: readonly EntryView[]): NextSaid[] {
+	const reading = { now: circle.now, locale: getLocale(), capital: true };
+	return entries.map((entry) => ({
+		id: entry.id,
+		when: momentInWords(entry.startsAt, reading),
+		title: entry.title,
+		detail: [whoOf(circle, entry), entry.place].filter((one) => one !== '').join(' · '),
+		needs: entry.needs.map((need) => ({
+			kind: need.kind,
+			isOpen: need.takenById === null,
+			words:
+				need.takenById === null
+					? needQuestion(need)
+					: need.takenById === circle.meId
+						? ownAnswer(need)
+						: needAnswer(need, firstName(faceOf(circle, need.takenById).name)),
+			label: m.agenda_take_what({ what: needQuestion(need), title: entry.title }),
+			changeId: randomId()
+		}))
+	}));
+}
