@@ -13,11 +13,17 @@ export type Readers = ReadonlyMap<string, Standing>;
 
 /** Who is in the circle, with what they may. */
 export async function readersOf({ tx, circleId }: Within): Promise<Readers> {
-	const members = await tx.execute<{ personId: string; standing: Record<string, unknown> }>(sql`
+	const members = await tx.execute<{
+		personId: string;
+		standing: Record<string, unknown> | null;
+	}>(sql`
 		select person_id as "personId", kring_standing(circle_id, person_id) as standing from member
 		where circle_id = ${circleId} and removed_at is null limit 200`);
 	return new Map(
-		members.map(({ personId, standing }) => [personId, standingWithoutVisit(standing)])
+		members.flatMap(({ personId, standing }) =>
+			// Whoever fills an empty database acts in nobody's name, and is told nothing of anybody.
+			standing === null ? [] : [[personId, standingWithoutVisit(standing)] as const]
+		)
 	);
 }
 
