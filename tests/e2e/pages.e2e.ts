@@ -240,7 +240,7 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',
 			[`${ofActivity}/text`]: '{activity}/text',
-			[`${ofActivity}/visitors`]: '{activity}/visitors'
+			[`${ofActivity}/names`]: '{activity}/names'
 		}
 	},
 	'who manages an organisation': {

@@ -896,18 +896,18 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${activityPath}/days?/reopen`]: office(byCoordinator, (_circle, actor, world) => ({
 		occurrenceId: activityOf(actor, world).occurrenceIds[0]!
 	})),
-	[`${activityPath}/visitors?/join`]: office(byCoordinator, (_circle, actor, world) => ({
+	[`${activityPath}/names?/join`]: office(byCoordinator, (_circle, actor, world) => ({
 		visitorId: activityOf(actor, world).visitorId,
 		otherId: activityOf(actor, world).visitorId
 	})),
-	[`${activityPath}/visitors?/part`]: office(byCoordinator, (_circle, actor, world) => ({
+	[`${activityPath}/names?/part`]: office(byCoordinator, (_circle, actor, world) => ({
 		visitorId: activityOf(actor, world).visitorId
 	})),
-	[`${activityPath}/visitors?/hint`]: office(byCoordinator, (_circle, actor, world) => ({
+	[`${activityPath}/names?/hint`]: office(byCoordinator, (_circle, actor, world) => ({
 		visitorId: activityOf(actor, world).visitorId,
 		nameHint: 'met de hond'
 	})),
-	[`${activityPath}/visitors?/forget`]: office(
+	[`${activityPath}/names?/forget`]: office(
 		byCoordinator,
 		(_circle, actor, world) => ({ visitorId: activityOf(actor, world).visitorId }),
 		{ order: late }

@@ -119,7 +119,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/days': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/devices': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/tasks': 'coordinator',
-	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/visitors': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/names': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/figures': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/history': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',

@@ -23,21 +23,21 @@ export const actions: Actions = {
 	join: actAsCoordinator(
 		JoinForm,
 		(post, form, event) => joinVisitors(post, activityIn(event), form),
-		backTo('/visitors')
+		backTo('/names')
 	),
 	part: actAsCoordinator(
 		VisitorForm,
 		(post, form, event) => partVisitors(post, activityIn(event), form),
-		backTo('/visitors')
+		backTo('/names')
 	),
 	hint: actAsCoordinator(
 		HintForm,
 		(post, form, event) => setHint(post, activityIn(event), form),
-		backTo('/visitors')
+		backTo('/names')
 	),
 	forget: actAsCoordinator(
 		VisitorForm,
 		(post, form, event) => forgetVisitor(post, activityIn(event), form),
-		backTo('/visitors')
+		backTo('/names')
 	)
 };
