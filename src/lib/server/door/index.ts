@@ -1,3 +1,5 @@
+export { tellArrival } from './arrival.ts';
+export { codeOfContact, nameContact, type Asked } from './contact.ts';
 export { pairDevice, type Paired } from './device.ts';
 export {
 	figuresIn,
@@ -6,6 +8,23 @@ export {
 	type FiguresView,
 	type PublishedLine
 } from './figures.ts';
+export {
+	agreeOnVisitor,
+	linkedVisitors,
+	linkVisitor,
+	unlinkVisitor,
+	type LinkedVisitor
+} from './linked.ts';
+export { lookEverywhere, lookForMissed } from './missed.ts';
+export {
+	answerAbsence,
+	lookAsked,
+	namedFor,
+	sayYesToVisitor,
+	stopBeingNamed,
+	type NamedLine,
+	type WalkInAsked
+} from './named.ts';
 export { endDays } from './night.ts';
 export { cancelAtDoor } from './off.ts';
 export {
@@ -22,3 +41,11 @@ export { sheetOf } from './sheet.ts';
 export { endTask, setTask, tasksOf, type TaskLine } from './task.ts';
 export { takeOperations, type SentAnswer } from './upload.ts';
 export { forget } from './visitor.ts';
+export {
+	nameByCoordinator,
+	sayOfAbsence,
+	sayOfContact,
+	visitorsOf,
+	type AbsenceTally,
+	type VisitorLine
+} from './visitors.ts';

@@ -10,6 +10,8 @@ import {
 	visitor,
 	visitorConsent
 } from '../db/schema/index.ts';
+import { followAbsences } from './absence.ts';
+import { followArrivals } from './arrival.ts';
 import type { AtActivity } from './days.ts';
 import { forget } from './visitor.ts';
 
@@ -26,6 +28,8 @@ export async function keepDay(
 	const ofDay = { neighbourhoodId, activityId, occurrenceId };
 	await keepPeople(at, state);
 	await keepExpectations(at, occurrenceId, state);
+	await followAbsences(at, occurrenceId, state);
+	await followArrivals(at, occurrenceId, state);
 	// Somebody only said that they would come: nobody kept the sheet.
 	if (state.record === 'none') return;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;

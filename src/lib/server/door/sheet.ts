@@ -1,7 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
-import { missing, type VisitorDay } from '../../domain/door/missing-visitor.ts';
-import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { habitOf } from '../../domain/door/habit.ts';
 import { hostView } from '../../domain/door/host-view.ts';
@@ -17,18 +15,17 @@ import { programmeOf, programmeOn } from '../activity/index.ts';
 import {
 	activity,
 	daySheet,
-	expectation,
 	meal,
 	occurrence,
 	onCall,
 	organisation,
 	venue,
 	visit,
-	visitor,
-	visitorConsent
+	visitor
 } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, type DoorDay } from './days.ts';
+import { missedAt } from './missed.ts';
 import { tasksOf } from './task.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
@@ -120,7 +117,9 @@ async function sheetDay(door: AtDoor, { row, facts, operations }: DoorDay): Prom
 	};
 }
 
-async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<SheetVisitor[]> {
+async function visitorsOf(door: AtDoor): Promise<SheetVisitor[]> {
+	const { tx, neighbourhoodId, activityId } = door;
+	const missed = await missedAt(door);
 	const rows = await tx
 		.select({
 			id: visitor.id,
@@ -140,7 +139,7 @@ async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<
 		)
 		.orderBy(visitor.madeAt, visitor.id)
 		.limit(visitorLimit);
-	return rows;
+	return rows.map((row) => ({ ...row, ...missed(row.id) }));
 }
 
 async function callsOn(
@@ -180,19 +179,18 @@ async function callsOn(
 		}));
 }
 
-/** Who usually comes on days like this one, who of them is missed, and how many walk in and eat. */
+/** Who usually comes on days like this one, and how many walk in and eat. */
 async function regularsOn(
 	door: AtDoor,
 	{ seriesId, heldOn }: DoorDay['row']
 ): Promise<Pick<SheetDay, 'regulars' | 'walkIns'>> {
-	const { tx, neighbourhoodId, activityId, now } = door;
+	const { tx, neighbourhoodId, activityId } = door;
 	const newest = await tx
 		.select({
 			id: occurrence.id,
 			on: occurrence.heldOn,
 			status: occurrence.status,
 			record: daySheet.record,
-			closedAt: daySheet.closedAt,
 			counts: daySheet.counts
 		})
 		.from(occurrence)
@@ -218,7 +216,7 @@ async function regularsOn(
 	const days = newest.toReversed();
 	const ids = days.map(({ id }) => id);
 	if (ids.length === 0) return { regulars: [], walkIns: [] };
-	const [visits, meals, said, agreed] = await Promise.all([
+	const [visits, meals] = await Promise.all([
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
 			.from(visit)
@@ -238,33 +236,11 @@ async function regularsOn(
 				takeAway: meal.takeAway
 			})
 			.from(meal)
-			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids))),
-		tx
-			.select({ occurrenceId: expectation.occurrenceId, visitorId: expectation.visitorId })
-			.from(expectation)
-			.where(
-				and(
-					eq(expectation.neighbourhoodId, neighbourhoodId),
-					inArray(expectation.occurrenceId, ids),
-					eq(expectation.answer, 'not_coming')
-				)
-			),
-		tx
-			.select({ visitorId: visitorConsent.visitorId, saidAt: visitorConsent.saidAt })
-			.from(visitorConsent)
-			.where(
-				and(
-					eq(visitorConsent.neighbourhoodId, neighbourhoodId),
-					eq(visitorConsent.activityId, activityId),
-					eq(visitorConsent.purpose, 'missing_signal'),
-					eq(visitorConsent.given, true)
-				)
-			)
+			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids)))
 	]);
 	const keys = (rows: readonly { occurrenceId: string; visitorId: string | null }[]) =>
 		new Set(rows.map((one) => `${one.occurrenceId} ${one.visitorId}`));
-	const [came, ate, notComing] = [keys(visits), keys(meals), keys(said)];
-	const givenAt = new Map(agreed.map((one) => [one.visitorId, one.saidAt]));
+	const [came, ate] = [keys(visits), keys(meals)];
 	const kept = days.filter(({ status, record }) => status === 'planned' && record === 'closed');
 	const visitorIds = [...new Set(visits.flatMap((one) => one.visitorId ?? []))].sort();
 
@@ -275,18 +251,7 @@ async function regularsOn(
 				ate: ate.has(`${id} ${visitorId}`)
 			}))
 		);
-		const given = givenAt.get(visitorId);
-		const regular = {
-			days: days.map((day): VisitorDay => ({
-				...{ on: day.on, closedAt: day.closedAt },
-				...{ status: day.status as DayStatus, record: day.record as RecordState },
-				visited: came.has(`${day.id} ${visitorId}`),
-				saidNotComing: notComing.has(`${day.id} ${visitorId}`)
-			})),
-			...{ usual: [], away: [], raised: [] },
-			agreed: given === undefined ? [] : [{ givenAt: given, withdrawnAt: null }]
-		};
-		return { visitorId, ...habit, missed: missing(regular, now)?.misses ?? null };
+		return { visitorId, ...habit };
 	});
 	const sameWeekday = kept.filter(({ on }) => weekdayOf(on) === weekdayOf(heldOn));
 	const walkIns = sameWeekday.slice(-walkInDays).map(({ id, counts }) => {
