@@ -132,3 +132,9 @@ GRANT UPDATE ON visitor_consent, day_sheet TO kring_worker;
 GRANT UPDATE (visitor_id) ON visit, meal, task_turn TO kring_worker;
 --> statement-breakpoint
 GRANT UPDATE (payload, scrubbed_at) ON host_operation TO kring_worker;
+--> statement-breakpoint
+GRANT UPDATE (called, code_hash, said_name, confirmed_at, ended_at) ON visitor_contact TO kring_worker;
+--> statement-breakpoint
+GRANT UPDATE (code_hash, said_name, confirmed_at, tells_arrival, arrived_on, arrived_at, ended_at) ON visitor_circle TO kring_worker;
+--> statement-breakpoint
+GRANT UPDATE (answer) ON absence_signal TO kring_worker;

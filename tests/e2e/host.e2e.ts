@@ -97,6 +97,28 @@ function howMany(page: Page, store: string): Promise<number> {
 	}, store);
 }
 
+test('who is missed stands on top: a host notes that they rang, without a network too', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	const first = page.getByRole('listitem').first();
+	await expect(first).toContainText('Al 3 keer gemist. Even bellen?');
+	await first.getByRole('button', { name: /^(AN )?Annie/ }).click();
+	await expect(page.getByText('We hebben Annie al 3 keer gemist.')).toBeVisible();
+	await page.getByText('Als deze bezoeker wegblijft').click();
+	await page.getByRole('button', { name: 'Laat de kring van Annie meekijken' }).click();
+	await expect(page.getByText('Dit kan alleen met internet.').first()).toBeVisible();
+	await page.getByRole('button', { name: 'Gesproken, het gaat goed' }).click();
+	await expect(page.getByText('We hebben Annie al 3 keer gemist.')).toHaveCount(0);
+	await page.context().setOffline(false);
+	await expect.poll(() => desk.heard).toBe(1);
+	await page.getByLabel('Wie mogen wij iets vragen?').fill('Miep');
+	await page.getByRole('button', { name: 'Maak een code' }).click();
+	await expect(page.getByText('7KDM 4XRA')).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+});
+
 test('a code pairs this device, once, and never stays in the address @script', async ({
 	browser
 }) => {
@@ -518,7 +540,8 @@ test('with 300 names a tap is seen at once @script', async ({ browser }) => {
 	for (let at = 0; at < 300; at++) {
 		desk.visitors.push({
 			...{ id: `0197a000-0000-7000-8000-${String(9000 + at).padStart(12, '0')}` },
-			...{ callName: `Naam ${at}`, nameHint: null, dietCodes: [], welcomeNote: '' }
+			...{ callName: `Naam ${at}`, nameHint: null, dietCodes: [], welcomeNote: '' },
+			...{ says: [], contacts: [], absence: null }
 		});
 	}
 	const page = await paired(browser);

@@ -170,7 +170,8 @@ const lookings: Record<string, Looking> = {
 			...circlePages([
 				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars', '/agenda/going'],
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
-				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support']
+				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support'],
+				...['/walk-in']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/agenda/[entry=uuid]`]: '{entry}',
@@ -192,6 +193,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/me/keys': '/me/keys',
 			'/(app)/me/notices': '/me/notices',
 			'/(app)/me/prove': '/me/prove',
+			'/(app)/me/visitors': '/me/visitors',
 			'/(app)/m/[notice=uuid]': `/m/${nobody}`
 		}
 	},
@@ -236,6 +238,7 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/figures`]: '{activity}/figures',
 			[`${ofActivity}/devices`]: '{activity}/devices',
 			[`${ofActivity}/tasks`]: '{activity}/tasks',
+			[`${ofActivity}/visitors`]: '{activity}/visitors',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',

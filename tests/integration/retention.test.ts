@@ -110,6 +110,7 @@ test('the page promises what was settled', () => {
 			'circle',
 			'devices',
 			'door',
+			'missed',
 			'notes',
 			'notices',
 			'signals',

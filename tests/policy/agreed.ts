@@ -84,6 +84,7 @@ const inTwoHours = () =>
 		.toLocaleString('sv-SE', { timeZone: 'Europe/Amsterdam' })
 		.slice(0, 16)
 		.replace(' ', 'T');
+const needsWalkIn = 'needs the code of a visitor; proved where the walk-in is tested';
 const byOperator = (actor: Actor) => actor.operator;
 const byCoordinator = (actor: Actor) => actor.coordinates !== null;
 /** The activity that somebody coordinates; for everybody else one of the two. */
@@ -148,6 +149,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/notes/new`]: ['circle.read', 'signalPlan.read'],
 	[planPath]: ['circle.read', 'signalPlan.read'],
 	[`${circlePath}/pause`]: ['circle.read', 'pause.read'],
+	[`${circlePath}/walk-in`]: ['circle.read', 'walkIn.read'],
 	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
@@ -411,6 +413,19 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		fields: ({ entryId }) => ({ entryId, version: '1', ...entryFields }),
 		neverDone: 'the first who changes it makes its version another; proved where it is tested'
 	},
+	[`${circlePath}/walk-in?/link`]: {
+		...{ needs: ['walkIn.agree'], fields: () => ({ code: '7KDM4XRA' }), neverDone: needsWalkIn }
+	},
+	[`${circlePath}/walk-in?/agree`]: {
+		needs: ['walkIn.agree'],
+		fields: ({ linkId }) => ({ linkId, chosenId: '', tellsArrival: 'on' }),
+		order: late
+	},
+	[`${circlePath}/walk-in?/unlink`]: {
+		needs: ['walkIn.agree'],
+		fields: ({ linkId }) => ({ linkId }),
+		order: afterAll
+	},
 	[`${circlePath}/pause?/set`]: {
 		needs: ['pause.set', 'checkIn.pause'],
 		fields: ({ pauseId }) => ({ pauseId, ...aDay, reason: 'holiday', checkIns: '' })
@@ -638,6 +653,15 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		{ neverDone: needsMany }
 	),
 	'/(app)/me/absence?/back': own(() => ({ absenceId: randomId() }), { neverDone: needsMany }),
+	'/(app)/me/visitors?/look': own(() => ({ code: '7KDM4XRA' }), { neverDone: needsWalkIn }),
+	'/(app)/me/visitors?/yes': own(() => ({ code: '7KDM4XRA', name: 'Miep' }), {
+		neverDone: needsWalkIn
+	}),
+	'/(app)/me/visitors?/answer': own(
+		() => ({ questionId: randomId(), answer: 'all_well', phone: '' }),
+		{ neverDone: 'nobody is missed in this world' }
+	),
+	'/(app)/me/visitors?/stop': own(() => ({ contactId: randomId() }), { neverDone: needsWalkIn }),
 	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
 	'/(app)/me/devices?/move': own(() => ({}), { only: ['a1.family'] }),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
@@ -729,6 +753,13 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		byToken: true,
 		neverDone: needsDevice
 	}),
+	'POST /(public)/host/contact': own(
+		(_circle, actor, world) => ({
+			...{ contactId: randomId(), visitorId: activityOf(actor, world).missedId },
+			...{ kind: 'person', called: 'Miep' }
+		}),
+		{ sent: 'json', byToken: true, neverDone: needsDevice }
+	),
 	'POST /(public)/host/cancel': own(
 		(_circle, actor, world) => ({
 			...{ occurrenceId: activityOf(actor, world).occurrenceIds[3]!, reason: 'ill', note: '' }
@@ -911,6 +942,22 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		byCoordinator,
 		(_circle, actor, world) => ({ visitorId: activityOf(actor, world).visitorId }),
 		{ order: late }
+	),
+	[`${activityPath}/visitors?/name`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ contactId: randomId(), visitorId: activityOf(actor, world).missedId },
+		...{ kind: 'person', called: 'Miep' }
+	})),
+	[`${activityPath}/visitors?/contact`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({
+			...{ contactId: activityOf(actor, world).contactId, stays: 'no' }
+		}),
+		{ order: late }
+	),
+	[`${activityPath}/visitors?/absence`]: office(
+		byCoordinator,
+		() => ({ signalId: randomId(), said: 'rang' }),
+		{ neverDone: 'nobody is missed in this world' }
 	),
 	[`${activityPath}/tasks?/set`]: office(byCoordinator, () => ({
 		...{ taskId: '', version: '0', title: 'Afwassen', pictogram: 'dishes', seriesId: '' },

@@ -81,6 +81,8 @@ export type CircleThings = {
 	invitationSecret: string;
 	cardId: string;
 	noticeId: string;
+	/** A walk-in that the circle is let know of. */
+	linkId: string;
 	/** Of the team whose professional is here, with its one shift. */
 	rotaId: string;
 	shiftId: string;
@@ -106,6 +108,9 @@ export type ActivityThings = {
 	taskId: string;
 	/** Somebody who is remembered there. */
 	visitorId: string;
+	/** A visitor who may be missed, and somebody whom they named. */
+	missedId: string;
+	contactId: string;
 	/** On the come-and-look cards of somebody. */
 	cardCode: string;
 	/** The word in the address of its neighbourhood. */
@@ -219,6 +224,10 @@ class Builder {
 		await this.#across(circles);
 		await this.#offices();
 		const activities = { a: await this.#activity('a'), b: await this.#activity('b') };
+		for (const key of circleKeys) {
+			const letter = key.startsWith('a') ? 'a' : 'b';
+			circles[key].linkId = await this.#walkIn(key, circles[key], activities[letter]);
+		}
 		this.#actors['stranger'] = {
 			key: 'stranger',
 			personId: '',
@@ -240,6 +249,40 @@ class Builder {
 			activities,
 			canaries: this.#canaries
 		};
+	}
+
+	/** The resident visits a walk-in, where they were missed and somebody of the family was asked. */
+	async #walkIn(key: CircleKey, circle: CircleThings, place: ActivityThings): Promise<string> {
+		const { neighbourhoodId, activityId, seriesId } = place;
+		const [visitorId, linkId, contactId, signalId] = [newId(0), newId(0), newId(0), newId(0)];
+		const of = { neighbourhoodId, activityId };
+		const [at, personId] = [this.#now, circle.people['family']!];
+		const letter = key.startsWith('a') ? 'a' : 'b';
+		const seenBy = (actor: Actor) =>
+			actor.coordinates === letter ||
+			actor.personId === personId ||
+			(actor.letIn && actor.places[key]?.reads.includes('agenda') === true);
+		await this.#tx.insert(table.visitor).values({
+			...{ ...of, id: visitorId, cameBefore: false, dietCodes: [], madeAt: at },
+			callName: this.#word(`what the resident of ${key} is called at a walk-in`, seenBy)
+		});
+		await this.#tx.insert(table.visitorCircle).values({
+			...{ ...of, id: linkId, visitorId, circleId: circle.id, askedAt: at, expiresAt: at },
+			...{ linkedAt: at, linkedById: circle.people['resident']! }
+		});
+		await this.#tx.insert(table.visitorContact).values({
+			...{ ...of, id: contactId, visitorId, circleId: circle.id, askedAt: at, expiresAt: at },
+			...{ personId, saidYesAt: at, confirmedAt: at }
+		});
+		await this.#tx.insert(table.absenceSignal).values({
+			...{ ...of, id: signalId, visitorId, seriesId, runFrom: place.firstOn, misses: 2 },
+			...{ isAgain: false, raisedAt: at, state: 'circle', toldAt: at }
+		});
+		await this.#tx.insert(table.absenceQuestion).values({
+			...{ ...of, id: newId(0), signalId, contactId, personId, circleId: circle.id },
+			...{ isAgain: false, askedAt: at }
+		});
+		return linkId;
 	}
 
 	/** A fresh word that only some may see. */
@@ -628,6 +671,7 @@ class Builder {
 			invitationSecret,
 			cardId,
 			noticeId,
+			linkId: '',
 			...duty,
 			...signal
 		};
@@ -972,6 +1016,24 @@ class Builder {
 			callName: this.#word(`who comes through the door in ${letter}`, near),
 			welcomeNote: this.#word(`what they want known in ${letter}`, nobody)
 		});
+		// Who agreed to be missed is seen by who coordinates there, with whom they named.
+		const missedId = newId(0);
+		const contactId = newId(0);
+		await tx.insert(table.visitor).values({
+			...{ ...door, id: missedId, cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
+			callName: this.#word(`who may be missed in ${letter}`, near)
+		});
+		await tx.insert(table.visitorConsent).values(
+			['remember_me', 'missing_signal'].map((purpose) => ({
+				...{ ...door, visitorId: missedId, purpose, given: true, saidAt: startedAt },
+				...{ givenBy: 'self', how: 'spoken' }
+			}))
+		);
+		await tx.insert(table.visitorContact).values({
+			...{ ...door, id: contactId, visitorId: missedId, askedAt: startedAt },
+			called: this.#word(`whom a visitor named in ${letter}`, near),
+			expiresAt: new Date(startedAt.getTime() + 86_400_000)
+		});
 		await tx.insert(table.activityLog).values({
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
@@ -989,7 +1051,7 @@ class Builder {
 			seriesId,
 			occurrenceIds,
 			firstOn,
-			...{ cardCode, deviceId, taskId, visitorId },
+			...{ cardCode, deviceId, taskId, visitorId, missedId, contactId },
 			area: `openbaar-${letter}`
 		};
 	}

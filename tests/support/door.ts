@@ -102,7 +102,7 @@ const tap = fc.record({
 		...(['nameless', 'checked_out', 'voided', 'welcomed', 'welcomed_unnamed'] as const),
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
-		...(['day_closed', 'heard', 'told_off'] as const)
+		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -234,6 +234,10 @@ function said(
 			return ['cash_counted', { cents: one.pick, remark: '' }];
 		case 'told_off':
 			return ['told_off', { visitorId: visitor }];
+		case 'absence_said':
+			return ['absence_said', { signalId: idOf(90 + (one.pick % 3)), said: yes ? 'rang' : 'ask' }];
+		case 'contact_said':
+			return ['contact_said', { contactId: idOf(80 + (one.pick % 3)), stays: yes }];
 		case 'heard':
 			return ['heard', { source: one.source }];
 		case 'day_closed':

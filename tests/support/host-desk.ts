@@ -34,12 +34,16 @@ export const known = {
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
+	...{ says: [], contacts: [], absence: null },
 	...more
 });
 
 const everybody: readonly SheetVisitor[] = [
 	visitor(known.gerrit, 'Gerrit', { welcomeNote: 'Hoort links niet goed.' }),
-	visitor(known.annie, 'Annie'),
+	visitor(known.annie, 'Annie', {
+		says: ['missing_signal'],
+		absence: { id: idOf(601), misses: 3, isAsked: false, answers: [] }
+	}),
 	visitor(known.rachid, 'Rachid', { dietCodes: ['no_pork'] }),
 	visitor(known.toos, 'Toos'),
 	visitor(known.bert, 'Bert', { dietCodes: ['soft'] }),
@@ -153,7 +157,7 @@ export class HostDesk {
 			],
 			regulars: [
 				regular(known.gerrit, [true, true, true, true]),
-				{ ...regular(known.annie, [true, false, true]), missed: 3 },
+				regular(known.annie, [true, false, true]),
 				regular(known.rachid, [true, true, true, true, true]),
 				regular(known.bert, [true, true, true, false, true])
 			],
@@ -180,7 +184,7 @@ export class HostDesk {
 		target: URL
 	): Promise<void> {
 		const { pathname } = new URL(request.url ?? '/', this.origin);
-		if (!/^\/host\/(pair|sheet|operations|cancel)$/.test(pathname)) {
+		if (!/^\/host\/(pair|sheet|operations|cancel|contact)$/.test(pathname)) {
 			return passOn(request, response, target);
 		}
 		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
@@ -201,6 +205,9 @@ export class HostDesk {
 		if (pathname === '/host/cancel') {
 			this.status = 'cancelled';
 			return say(200, {});
+		}
+		if (pathname === '/host/contact') {
+			return say(200, { code: '7KDM 4XRA', where: 'kring.example/me/visitors' });
 		}
 		const sheet = this.#sheet(device);
 		const { madeAt: _madeAt, ...lasting } = sheet;
@@ -240,7 +247,7 @@ export class HostDesk {
 }
 
 function regular(visitorId: string, ate: readonly boolean[]) {
-	return { visitorId, usual: true, ate, missed: null };
+	return { visitorId, usual: true, ate };
 }
 
 function occurrenceOf(on: string): string {

@@ -110,6 +110,12 @@ export type CircleEvent =
 	/** Two organisations come for the same (C3); and that somebody knows of it. */
 	| { kind: 'agenda.doubled'; doubleId: string }
 	| { kind: 'agenda.settled'; doubleId: string }
+	/** A walk-in that the circle is let know of: linked, what of it was agreed with whom, over. */
+	| { kind: 'walk_in.linked'; linkId: string }
+	| { kind: 'walk_in.agreed'; linkId: string; personIds: readonly string[] }
+	| { kind: 'walk_in.ended'; linkId: string }
+	/** The resident came in there today, or that was a mistake. */
+	| { kind: 'walk_in.arrived'; linkId: string }
 	/** A calendar from elsewhere: put into the agenda, read anew, taken out. */
 	| { kind: 'calendar.added'; calendarId: string }
 	| { kind: 'calendar.read'; calendarId: string }

@@ -180,6 +180,11 @@ export const rings = {
 	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
 	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
+	'walk_in.linked': { needs: 'walkIn.read', urgency: 'none', trusted: 'quiet' },
+	// Who is asked from now on, or no more, hears of it.
+	'walk_in.agreed': { needs: 'circle.read', urgency: 'none', concerned: 'now' },
+	'walk_in.ended': { needs: 'walkIn.read', urgency: 'none', trusted: 'quiet' },
+	'walk_in.arrived': { needs: 'walkIn.read', urgency: 'none' },
 	'calendar.added': { needs: 'agenda.read', urgency: 'none' },
 	'calendar.read': { needs: 'agenda.read', urgency: 'none' },
 	'calendar.removed': { needs: 'agenda.read', urgency: 'none' },

@@ -6,10 +6,13 @@ import type {
 	OperationType,
 	SettleWay
 } from '../domain/door/operation.ts';
+import type { SheetAbsence, SheetAnswer, SheetContact } from '../domain/door/sheet-missed.ts';
 import type { SafetyClass } from '../domain/door/sheet.ts';
 import { m } from '../paraglide/messages.js';
-import { dateInWords, listInWords, noonOf } from './format.ts';
+import { getLocale } from '../paraglide/runtime.js';
+import { dateInWords, listInWords, noonOf, weekdayAndDay } from './format.ts';
 import type { Language } from './locale.ts';
+import { absenceAnswerInWords } from './missed-words.ts';
 
 // What stands on the screen of a host, in words.
 
@@ -109,7 +112,8 @@ export function missingInWords(kind: MissingKind, count: number): string {
 
 const kinds: Record<OperationType, () => string> = {
 	...people('counted', 'checked_in', 'checked_out', 'voided', 'welcomed', 'expected'),
-	...people('consent_said', 'heard'),
+	...people('consent_said', 'heard', 'contact_said'),
+	absence_said: () => m.host_kind_called(),
 	meal_noted: () => m.host_kind_meal(),
 	turn_taken: () => m.host_kind_turn(),
 	turn_done: () => m.host_kind_turn(),
@@ -147,4 +151,38 @@ const refusals: Record<string, () => string> = {
 /** Why something that a host did was not taken in. */
 export function refusedInWords(code: string): string {
 	return (refusals[code] ?? m.host_refused_unreadable)();
+}
+
+/** That somebody is missed, with the last that was heard of it. */
+export function missedInWords({ misses, isAsked, answers }: SheetAbsence): string {
+	const [last] = answers;
+	if (last !== undefined) return answerInWords(last);
+	return isAsked ? m.host_missed_asked() : m.host_missed({ count: misses });
+}
+
+/** Who answered what. */
+export function answerInWords({ called, answer, answeredAt }: SheetAnswer): string {
+	const said = {
+		who: called === '' ? m.host_named_member() : called,
+		answer: absenceAnswerInWords(answer),
+		when: weekdayAndDay(answeredAt, getLocale())
+	};
+	return m.host_missed_answer(said);
+}
+
+/** What ends it with somebody whom a visitor named, on its button. */
+export function endInWords({ kind, state }: SheetContact): string {
+	if (state === 'waiting') return m.host_named_wrong();
+	return kind === 'circle' ? m.host_named_circle_end() : m.host_named_end();
+}
+
+/** Somebody whom a visitor named, and how far that is. */
+export function namedInWords({ kind, called, state, saidName: said }: SheetContact): string {
+	if (kind === 'circle') {
+		if (state === 'asked') return m.host_named_circle_asked();
+		return state === 'waiting' ? m.host_named_circle_waiting({ said }) : m.host_named_circle_sure();
+	}
+	const who = kind === 'member' ? m.host_named_member() : called;
+	if (state === 'asked') return m.host_named_asked({ who });
+	return state === 'waiting' ? m.host_named_waiting({ who, said }) : m.host_named_sure({ who });
 }

@@ -145,6 +145,7 @@ export async function openNotice(
 		from kring_open_notice(${noticeId})`);
 	if (found === undefined) throw new Refusal('not_found');
 	const { circleId, kind, updateId, signalId } = found;
+	if (kind === 'missed') return '/me/visitors';
 	if (kind === 'test') return `/me/notices?seen=${noticeId}`;
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';

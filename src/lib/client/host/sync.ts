@@ -192,23 +192,41 @@ async function fetchSheet(pairing: Pairing): Promise<Contact> {
 }
 
 /** "Deze dag vervalt" or "eerder gestopt": people are told, so it needs a network. */
-export async function cancelDay(said: {
+export function cancelDay(said: {
 	changeId: string;
 	occurrenceId: string;
 	reason: string;
 	note: string;
-}): Promise<{ kind: 'done' } | { kind: 'refused'; message: string } | { kind: 'away' }> {
+}): Promise<Told<unknown>> {
+	return say('/host/cancel', said);
+}
+
+async function say<Done>(path: string, said: object): Promise<Told<Done>> {
 	const active = (await pairings()).find(({ state }) => state === 'active');
 	if (active === undefined) return { kind: 'away' };
-	const response = await asked('/host/cancel', {
+	const response = await asked(path, {
 		method: 'POST',
 		headers: { ...bearer(active), 'content-type': 'application/json' },
 		body: JSON.stringify(said)
 	});
 	if (response === null || response.status >= 500) return { kind: 'away' };
-	if (response.ok) return { kind: 'done' };
+	if (response.ok) return { kind: 'done', done: (await response.json()) as Done };
 	const told = (await response.json().catch(() => ({}))) as { message?: string };
 	return { kind: 'refused', message: told.message ?? '' };
+}
+
+/** What came of asking Kring for something that needs a network. */
+type Told<Done> =
+	{ kind: 'done'; done: Done } | { kind: 'refused'; message: string } | { kind: 'away' };
+
+/** A code for somebody whom a visitor names, or for their circle: Kring makes it, so it needs a network. */
+export function nameContact(said: {
+	contactId: string;
+	visitorId: string;
+	kind: 'person' | 'circle';
+	called: string;
+}): Promise<Told<{ code: string; where: string }>> {
+	return say('/host/contact', said);
 }
 
 /** This device is no host's device any more, because somebody here said so. */

@@ -1,6 +1,13 @@
 import type { RecordState } from './activity-day.ts';
 import { byNamed, repeated } from './claim.ts';
-import { opensDay, roles, type Category, type Operation, type OperationType } from './operation.ts';
+import {
+	opensDay,
+	roles,
+	type Category,
+	type Operation,
+	type OperationType,
+	type Payloads
+} from './operation.ts';
 import {
 	consentsOf,
 	isKept,
@@ -28,6 +35,7 @@ import {
 	heardOf,
 	mealsOf,
 	notesOf,
+	saidOf,
 	settledOf,
 	standingOf,
 	toldOffOf,
@@ -107,6 +115,10 @@ export type DayState = {
 	heard: Heard;
 	/** Who was told that the day is off. */
 	toldOff: readonly ToldOff[];
+	/** What a host did about each who is missed, the last by the moment at which it was done. */
+	absencesSaid: readonly Payloads['absence_said'][];
+	/** What was said last of each whom a visitor named. */
+	contactsSaid: readonly Payloads['contact_said'][];
 	/** What became of each operation, by its id. */
 	results: ReadonlyMap<string, Result>;
 };
@@ -115,7 +127,10 @@ export type DayState = {
 const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helper'] as const;
 
 /** What changes no figure of a day that was closed. */
-const changesNoFigure: readonly OperationType[] = ['day_opened', 'day_noted', 'day_closed'];
+const changesNoFigure: readonly OperationType[] = [
+	...(['day_opened', 'day_noted', 'day_closed'] as const),
+	...(['absence_said', 'contact_said'] as const)
+];
 
 /**
  * The day that follows from all that was received about it. Any order, any number of times the same
@@ -165,6 +180,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 		}),
 		notes: notesOf(counting),
 		toldOff: toldOffOf(counting, voids, people),
+		...saidOf(counting),
 		heard: heardOf(standingOf(counting, 'heard', voids).map(({ operation }) => operation.payload)),
 		results: new Map(
 			all.map((one) => {

@@ -33,16 +33,24 @@ const { anna, ben } = devices;
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
+	...{ says: [], contacts: [], absence: null },
 	...more
 });
 const regular = (visitorId: string, more: Partial<SheetRegular> = {}): SheetRegular => ({
-	...{ visitorId, usual: true, ate: [true, true, true, true], missed: null },
+	...{ visitorId, usual: true, ate: [true, true, true, true] },
 	...more
 });
 const call = (name: string, more: Partial<SheetCall>): SheetCall => ({
 	...{ organisationId: idOf(70), organisationName: 'Wijkteam', name, phone: '0612345678' },
 	...{ topic: '', rank: 'first', fromMinute: 0, untilMinute: 1440 },
 	...more
+});
+
+/** A visitor who agreed to be missed, and is. */
+const missed = (one: SheetVisitor): SheetVisitor => ({
+	...one,
+	says: ['missing_signal'],
+	absence: { id: idOf(90), misses: 3, isAsked: false, answers: [] }
 });
 
 const everybody = [
@@ -109,11 +117,12 @@ describe('people', () => {
 		const view = hostView(
 			seenOf({
 				sent: [said(els, 'not_coming', 1), said(wim, 'coming', 2)],
-				day: { regulars: [regular(jan), regular(els), regular(wim, { missed: 3 })] }
+				day: { regulars: [regular(jan), regular(els), regular(wim)] },
+				seen: { visitors: everybody.map((one) => (one.id === wim ? missed(one) : one)) }
 			})
 		);
 		expect(names(view.absent)).toEqual(['Wim', 'Jan']);
-		expect(view.absent[0]).toMatchObject({ missed: 3, portions: 1 });
+		expect(view.absent[0]).toMatchObject({ absence: { misses: 3 }, portions: 1 });
 	});
 
 	test('what was tapped here shows at once, and says that it waits', () => {

@@ -2,10 +2,17 @@ import { instantAt, wallClock } from '../day.ts';
 import { once } from '../once.ts';
 import { dayState, type DayState } from './day-state.ts';
 import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
-import { dietCodes, type DietCode, type Operation } from './operation.ts';
+import {
+	dietCodes,
+	furtherPurposes,
+	type AbsenceSaid,
+	type DietCode,
+	type Operation
+} from './operation.ts';
 import { peopleOf, whoIs } from './people.ts';
 import { united, type DayFacts, type Operations } from './received.ts';
 import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
+import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
 import type { Visit } from './visit.ts';
 
 // What the host's screen "Vandaag" shows (activities-credits.md 7.1): the day that follows from the
@@ -37,8 +44,8 @@ export type HostRow = {
 	guide: string | null;
 	/** Tasks of today, by name. */
 	tasks: readonly string[];
-	/** So many times missed, once that is unusual; null otherwise. */
-	missed: number | null;
+	/** That they are missed and nobody rang them yet; null otherwise (5.11). */
+	absence: SheetAbsence | null;
 	/** Something about them has not arrived yet. */
 	waits: boolean;
 };
@@ -188,7 +195,7 @@ export function hostView(seen: Seen): HostView {
 		tasks: state.turns
 			.filter((turn) => id !== null && turn.visitorId === id)
 			.flatMap(({ taskId }) => titles.get(taskId) ?? []),
-		missed: id === null ? null : (regulars.get(id)?.missed ?? null),
+		absence: id === null ? null : (byId.get(id)?.absence ?? null),
 		waits: (visit?.checkInIds ?? []).some((checkIn) => waiting.has(checkIn))
 	});
 
@@ -237,7 +244,10 @@ export function hostView(seen: Seen): HostView {
 		waiting: waiting.size
 	};
 	const toldBy = new Map(state.toldOff.map((one) => [one.visitorId, one.operationId]));
-	const away = expectedIds.filter((id) => !hereIds.has(id)).map((id) => rowOf(id, null));
+	// Who is missed stands among them, also who is not expected any more.
+	const missedIds = known.flatMap(({ id, absence }) => (absence === null ? [] : [id]));
+	const awayIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
+	const away = awayIds.map((id) => rowOf(id, null));
 	const absent = away.toSorted(byName);
 	return {
 		...{ day, state, known, unnamed, noted, tasks, absent },
@@ -280,29 +290,57 @@ function knownPeople(
 	facts: DayFacts
 ): KnownPerson[] {
 	const { forgottenIds } = peopleOf(state.consents, facts);
-	const saidNo = new Set(
-		state.consents.filter((one) => !one.given).map((one) => `${one.visitorId} ${one.purpose}`)
-	);
+	const saysOf = (given: boolean) =>
+		new Set(
+			state.consents
+				.filter((one) => one.given === given)
+				.map((one) => `${one.visitorId} ${one.purpose}`)
+		);
+	const [saidYes, saidNo] = [saysOf(true), saysOf(false)];
 	const all = new Map<string, KnownPerson>();
-	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote } of [
-		...state.newVisitors,
+	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
+	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
+	const nothing = { contacts: [], absence: null };
+	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote, ...more } of [
+		...state.newVisitors.map((one) => ({ ...one, ...nothing, says: [] })),
 		...visitors
 	]) {
 		const who = whoIs(id, facts);
 		// Of two that turned out to be one, the one that stays says who they are.
 		if (forgottenIds.has(who) || (all.has(who) && id !== who)) continue;
+		const says = furtherPurposes.filter((purpose) => {
+			const key = `${who} ${purpose}`;
+			return saidYes.has(key) || (more.says.some((one) => one === purpose) && !saidNo.has(key));
+		});
 		all.set(who, {
 			...{ id: who, callName, nameHint },
 			dietCodes: saidNo.has(`${who} diet`) ? [] : diets,
-			welcomeNote: saidNo.has(`${who} welcome_note`) ? '' : welcomeNote
+			welcomeNote: saidNo.has(`${who} welcome_note`) ? '' : welcomeNote,
+			says,
+			contacts: more.contacts.flatMap((one): SheetContact[] => {
+				const stays = contactsSaid.get(one.id);
+				if (stays === false) return [];
+				return [stays === true && one.state === 'waiting' ? { ...one, state: 'sure' } : one];
+			}),
+			absence: says.includes('missing_signal') ? absenceAfter(more.absence, saidOf) : null
 		});
 	}
 	return [...all.values()].toSorted((one, other) => names().compare(one.callName, other.callName));
 }
 
+/** What this device did about it shows before Kring has heard of it. */
+function absenceAfter(
+	absence: SheetAbsence | null,
+	saidOf: ReadonlyMap<string, AbsenceSaid>
+): SheetAbsence | null {
+	const said = absence === null ? undefined : saidOf.get(absence.id);
+	if (absence === null || said === 'rang') return null;
+	return said === 'ask' ? { ...absence, isAsked: true } : absence;
+}
+
 function byName(one: HostRow, other: HostRow): number {
 	// Who is missed stands on top: somebody may ring them.
-	const missed = Number(other.missed !== null) - Number(one.missed !== null);
+	const missed = Number(other.absence !== null) - Number(one.absence !== null);
 	const [name, otherName] = [one.person?.callName ?? '', other.person?.callName ?? ''];
 	return missed || names().compare(name, otherName);
 }

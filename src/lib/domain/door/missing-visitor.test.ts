@@ -78,8 +78,19 @@ describe('who is missed', () => {
 
 	test('it says since when, and how usual it was', () => {
 		expect(missingIn(regularOf('VVVVVVVVVVVVV--'))).toEqual({
-			...{ runFrom: daysAfter(firstOn, 7 * 13), misses: 2, visits: 12, opportunities: 12 }
+			...{ runFrom: daysAfter(firstOn, 7 * 13), misses: 2, visits: 12, opportunities: 12 },
+			isAgain: false
 		});
+	});
+
+	test('missed again within four times that they could come is told as such, later it is not', () => {
+		const againAfter = (weeks: string) => {
+			const raised = [{ runFrom: daysAfter(firstOn, 7 * 12) }];
+			return missingIn({ ...regularOf(weeks), raised })?.isAgain;
+		};
+		expect(againAfter('VVVVVVVVVVVV--VV----')).toBe(true);
+		expect(againAfter('VVVVVVVVVVVV--VVV----')).toBe(true);
+		expect(againAfter('VVVVVVVVVVVV--VVVV----')).toBe(false);
 	});
 
 	test('who is away is not missed, and is after that', () => {

@@ -34,10 +34,20 @@ export type Regular = {
 };
 
 /** That somebody is missed: since when, how many times, and how often they came before. */
-export type Missing = { runFrom: string; misses: number; visits: number; opportunities: number };
+export type Missing = {
+	runFrom: string;
+	misses: number;
+	visits: number;
+	opportunities: number;
+	/** They were missed before, within the last four times that they could have come (F7). */
+	isAgain: boolean;
+};
 
 /** Looked back on so many opportunities. */
 export const opportunitiesLooked = 12;
+
+/** Missed again within so many opportunities is worth a talk (early-warning.md S4, F7). */
+export const opportunitiesAgain = 4;
 
 /** With fewer opportunities nobody has a habit. */
 export const opportunitiesLeast = 6;
@@ -79,7 +89,10 @@ export function missing(regular: Regular, now: Date): Missing | null {
 	if (!isUnusual({ visits, opportunities: before.length, misses: run.length })) return null;
 	// A signal of this run began after the last visit, wherever a correction made the run begin.
 	if (regular.raised.some((one) => one.runFrom > lastVisitOn)) return null;
-	return { runFrom, misses: run.length, visits, opportunities: before.length };
+	const isAgain = before
+		.slice(-opportunitiesAgain)
+		.some(({ on, visited }) => !visited && regular.raised.some((one) => one.runFrom <= on));
+	return { runFrom, misses: run.length, visits, opportunities: before.length, isAgain };
 }
 
 /** Whether a visitor agreed to be missed, at an instant. */
@@ -111,7 +124,13 @@ export function opportunities({ days, usual, away }: Regular, now: Date): Visito
 }
 
 /** How a signal can end. */
-export const absenceOutcomes = ['all_well', 'host_rang', 'came_back', 'consent_withdrawn'] as const;
+export const absenceOutcomes = [
+	'all_well',
+	'host_rang',
+	'came_back',
+	'consent_withdrawn',
+	'nobody_said'
+] as const;
 
 /** How a signal ended. */
 export type AbsenceOutcome = (typeof absenceOutcomes)[number];

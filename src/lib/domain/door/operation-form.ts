@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdField, NameField } from '../account.ts';
 import { InstantField, TextField } from '../field.ts';
 import {
+	absenceSaids,
 	callNameLimit,
 	cashRemarkLimit,
 	categories,
@@ -13,6 +14,7 @@ import {
 	dietMost,
 	directions,
 	expectedAnswers,
+	furtherPurposes,
 	heardSources,
 	nameHintLimit,
 	portionsMost,
@@ -22,7 +24,6 @@ import {
 	voidMost,
 	voidReasons,
 	welcomeNoteLimit,
-	type FurtherPurpose,
 	type Operation,
 	type OperationType,
 	type Payloads
@@ -37,10 +38,6 @@ const whole = (least: number, most: number) =>
 const TotalField = whole(1, countMost);
 const CentsField = whole(0, centsMost);
 const DietCodesField = v.pipe(v.array(v.picklist(dietCodes)), v.maxLength(dietMost));
-
-const furtherPurposes = consentPurposes.filter(
-	(purpose): purpose is FurtherPurpose => purpose !== 'remember_me'
-);
 
 const RememberedForm = v.pipe(
 	v.object({
@@ -126,6 +123,8 @@ const payloads = {
 	),
 	on_call_called: v.object({ organisationId: IdField }),
 	told_off: v.object({ visitorId: IdField }),
+	absence_said: v.object({ signalId: IdField, said: v.picklist(absenceSaids) }),
+	contact_said: v.object({ contactId: IdField, stays: v.boolean() }),
 	heard: v.object({ source: v.picklist(heardSources) }),
 	day_opened: v.object({}),
 	day_noted: v.object({ text: TextField(dayNoteLimit) }),
@@ -166,6 +165,8 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('settled'),
 	formOf('on_call_called'),
 	formOf('told_off'),
+	formOf('absence_said'),
+	formOf('contact_said'),
 	formOf('heard'),
 	formOf('day_opened'),
 	formOf('day_noted'),

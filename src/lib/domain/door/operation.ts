@@ -28,12 +28,16 @@ export const roles = ['visitor', 'helper', 'companion', 'professional'] as const
 /** As what somebody is here today. */
 export type Role = (typeof roles)[number];
 
-/** What a visitor can say yes to (3.4). Without the first there is no visitor, only a number. */
+/**
+ * What a visitor can say yes to (3.4). Without the first there is no visitor, only a number. That it goes on by
+ * itself to those they named, when they are missed, is a wish of its own (5.11).
+ */
 export const consentPurposes = [
 	'remember_me',
 	'diet',
 	'welcome_note',
 	'missing_signal',
+	'missing_goes_on',
 	'tell_circle_arrived'
 ] as const;
 
@@ -42,6 +46,11 @@ export type ConsentPurpose = (typeof consentPurposes)[number];
 
 /** What a visitor can say yes to once they let themselves be remembered. */
 export type FurtherPurpose = Exclude<ConsentPurpose, 'remember_me'>;
+
+/** What a visitor can say yes to once they let themselves be remembered, one by one. */
+export const furtherPurposes = consentPurposes.filter(
+	(purpose): purpose is FurtherPurpose => purpose !== 'remember_me'
+);
 
 /** Why something is taken back: from a list, so that nobody writes about a person. */
 export const voidReasons = ['mistake', 'other_person', 'not_here'] as const;
@@ -94,6 +103,12 @@ export const heardSources = [
 /** How somebody heard of a place. */
 export type HeardSource = (typeof heardSources)[number];
 
+/** What a host can do about somebody who is missed. */
+export const absenceSaids = ['rang', 'ask'] as const;
+
+/** What a host can do about somebody who is missed. */
+export type AbsenceSaid = (typeof absenceSaids)[number];
+
 /** What each operation says, by its kind. Ids are made by the device, amounts are cents. */
 export type Payloads = {
 	/**
@@ -137,6 +152,10 @@ export type Payloads = {
 	on_call_called: { organisationId: string };
 	/** Somebody who would come was told that this day is off: by telephone, or at the door (5.9). */
 	told_off: { visitorId: string };
+	/** What a host did about somebody who is missed: rang them, or has those asked whom they named (5.11). */
+	absence_said: { signalId: string; said: AbsenceSaid };
+	/** The visitor says of somebody who said yes that it is whom they named, or wishes them no more. */
+	contact_said: { contactId: string; stays: boolean };
 	/** Somebody said how they heard of the place. Who it was stands nowhere. */
 	heard: { source: HeardSource };
 	day_opened: Record<never, never>;
@@ -224,7 +243,10 @@ export const dietMost = 10;
 export const centsMost = 1_000_000;
 
 /** What says something about another day than that it was held: nobody was there for it to be said. */
-const saidAhead: readonly OperationType[] = ['expected', 'consent_said', 'told_off'];
+const saidAhead: readonly OperationType[] = [
+	...(['expected', 'consent_said', 'told_off'] as const),
+	...(['absence_said', 'contact_said'] as const)
+];
 
 /** Whether an operation shows that somebody kept the sheet of this day, so that it counts as open. */
 export function opensDay(type: OperationType): boolean {

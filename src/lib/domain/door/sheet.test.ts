@@ -28,7 +28,7 @@ function sheetOf(operations: Operations): Sheet {
 				...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 840, note: '' },
 				programme: [{ fromMinute: 620, title: 'Jeu de boules', place: '' }],
 				...{ tasks: [], calls: [], walkIns: [3, 4] },
-				regulars: [{ visitorId: visitors.jan, usual: true, ate: [true, false], missed: null }],
+				regulars: [{ visitorId: visitors.jan, usual: true, ate: [true, false] }],
 				operations,
 				facts: factsOf({
 					devices: new Map([
@@ -42,7 +42,17 @@ function sheetOf(operations: Operations): Sheet {
 			}
 		],
 		visitors: [
-			{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['no_fish'], welcomeNote: '' }
+			{
+				...{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['no_fish'] },
+				...{ welcomeNote: '', says: ['missing_signal'] },
+				contacts: [
+					{ id: idOf(91), kind: 'person', called: 'Miep', state: 'sure', saidName: 'Miep' }
+				],
+				absence: {
+					...{ id: idOf(90), misses: 3, isAsked: true },
+					answers: [{ called: 'Miep', answer: 'going', answeredAt: minutes(100), phone: '' }]
+				}
+			}
 		]
 	};
 }
@@ -57,6 +67,16 @@ test('a device reads the sheet that Kring wrote, and makes the same day of it', 
 			expect(dayState(own.operations, own.facts)).toEqual(dayState(other.operations, other.facts));
 		})
 	);
+});
+
+test('a sheet of an older Kring says nothing of who is missed', () => {
+	const text = sheetText(sheetOf(new Map()));
+	const older = JSON.parse(text) as { visitors: Record<string, unknown>[] };
+	for (const one of older.visitors)
+		for (const name of ['says', 'contacts', 'absence']) delete one[name];
+	expect(sheetFrom(JSON.stringify(older)).visitors).toMatchObject([
+		{ callName: 'Jan', says: [], contacts: [], absence: null }
+	]);
 });
 
 test('what is no sheet is said to be none', () => {

@@ -1,5 +1,6 @@
 import type { DayFacts, Device, Operations, Received } from './received.ts';
-import type { DietCode } from './operation.ts';
+import type { DietCode, FurtherPurpose } from './operation.ts';
+import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
 
 // What a host's device holds (activities-credits.md 7.2, settled 40): the sheet of today and of the
 // next day. It carries what was done so far, not what came of it: the device works that out with the
@@ -80,6 +81,12 @@ export type SheetVisitor = {
 	dietCodes: readonly DietCode[];
 	/** What they want the host to know, in their own words; only with a yes to it. */
 	welcomeNote: string;
+	/** What they said yes to beside being remembered. */
+	says: readonly FurtherPurpose[];
+	/** Whom they named for when they are missed, and the circle that they let know. */
+	contacts: readonly SheetContact[];
+	/** That they are missed; null while they are not (5.11). */
+	absence: SheetAbsence | null;
 };
 
 /** What is known of a visitor who comes to days like this one. */
@@ -89,8 +96,6 @@ export type SheetRegular = {
 	usual: boolean;
 	/** Whether they ate on the days on which they could have, oldest first. */
 	ate: readonly boolean[];
-	/** How many times they were missed, once that is unusual for them; null otherwise (5.11). */
-	missed: number | null;
 };
 
 /** One day on a host's device. */
@@ -164,9 +169,11 @@ export function sheetText(sheet: Sheet): string {
  * @throws {SyntaxError} for what is no JSON.
  */
 export function sheetFrom(text: string): Sheet {
-	const { days, ...sheet } = JSON.parse(text, momentsRead) as Sent;
+	const { days, visitors, ...sheet } = JSON.parse(text, momentsRead) as Sent;
 	return {
 		...sheet,
+		// A sheet that an older Kring made says nothing of these.
+		visitors: visitors.map((one) => ({ ...{ says: [], contacts: [], absence: null }, ...one })),
 		days: days.map(({ facts, operations, ...day }) => ({
 			...day,
 			operations: new Map(operations.map((one) => [one.operation.operationId, one])),

@@ -188,6 +188,24 @@ export function toldOffOf(
 	return [...first.values()];
 }
 
+/** What was said last about who is missed, and about whom visitors named. */
+export function saidOf(counting: readonly Weighed[]) {
+	const [absences, contacts] = [
+		ofType(counting, 'absence_said').toSorted(byMade),
+		ofType(counting, 'contact_said').toSorted(byMade)
+	];
+	return {
+		absencesSaid: lastOf(
+			absences.map(({ operation }) => operation.payload),
+			({ signalId }) => signalId
+		),
+		contactsSaid: lastOf(
+			contacts.map(({ operation }) => operation.payload),
+			({ contactId }) => contactId
+		)
+	};
+}
+
 /** How people heard of the place, as numbers. */
 export function heardOf(said: readonly Payloads['heard'][]): Heard {
 	const bySource = Map.groupBy(said, ({ source }) => source);

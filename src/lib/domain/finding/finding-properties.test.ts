@@ -99,7 +99,9 @@ function recordUntil(day: number, whole: History): CircleRecord {
 		observations,
 		signIds: new Set(signIds),
 		tracks: [{ name: observedTrack, entries, baselines: kept }],
-		absences: happened(whole.absent, 'absence'),
+		absences: happened(whole.absent, 'absence').map((one) => {
+			return { ...one, isAgain: false, endedAt: null };
+		}),
 		missedCheckIns: happened(whole.missed, 'check-in'),
 		answers: [],
 		paused,

@@ -148,7 +148,7 @@ export class Findings {
 		});
 	}
 
-	#add(draft: Draft, { facts, evidence, level, guards }: Cue): void {
+	#add(draft: Draft, { facts, evidence, level, guards, endsAt }: Cue): void {
 		const isNew = !draft.kinds.includes(facts.kind);
 		if (isNew) draft.kinds = [...draft.kinds, facts.kind];
 		// Of one kind the newest numbers are shown.
@@ -158,7 +158,7 @@ export class Findings {
 		if (level === 'talk' && draft.talkAt === null) {
 			draft.level = 'talk';
 			draft.talkAt = this.#now;
-			draft.endsAt = this.#lastMoment();
+			draft.endsAt = endsAt ?? this.#lastMoment();
 		}
 	}
 

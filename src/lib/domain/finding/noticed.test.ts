@@ -16,6 +16,8 @@ import {
 const timeZone = 'Europe/Amsterdam';
 const march = dayNumber('2026-03-01');
 /** Noon on the n-th day from 1 March 2026; the clock changes on the 29th. */
+/** Missed for the first time, and not over yet. */
+const once = { isAgain: false, endedAt: null };
 const noon = (day: number, hour = 12) => instantAt(dayName(march + day - 1), hour * 60);
 const dayOfMarch = (day: number): CareDay => march + day - 1;
 
@@ -416,7 +418,7 @@ describe('quiet (F5)', () => {
 });
 
 describe('away (F7)', () => {
-	const absences = [{ id: 'absence', at: noon(1) }];
+	const absences = [{ id: 'absence', at: noon(1), ...once }];
 
 	test('is a note to those the visitor named, and a talk after a day without answer', () => {
 		const at = (now: Date) => found([], { absences, now });
@@ -424,6 +426,21 @@ describe('away (F7)', () => {
 			{ kinds: ['absence'], level: 'note', audience: 'named' }
 		]);
 		expect(at(noon(2))).toMatchObject([{ level: 'talk', talkAt: noon(2), raisedAt: noon(1) }]);
+	});
+
+	test('is a talk at once when they were missed shortly before, and over with its signal', () => {
+		const again = [{ id: 'absence', at: noon(1), isAgain: true, endedAt: null }];
+		expect(found([], { absences: again, now: noon(1, 13) })).toMatchObject([
+			{ level: 'talk', talkAt: noon(1), audience: 'named' }
+		]);
+		const over = [{ id: 'absence', at: noon(1), isAgain: false, endedAt: noon(1, 18) }];
+		expect(found([], { absences: over, now: noon(9) })).toMatchObject([
+			{ level: 'note', status: 'expired', talkAt: null, closedAt: noon(1, 18) }
+		]);
+		const later = [{ id: 'absence', at: noon(1), isAgain: false, endedAt: noon(4) }];
+		expect(found([], { absences: later, now: noon(9) })).toMatchObject([
+			{ level: 'talk', status: 'expired', closedAt: noon(4) }
+		]);
 	});
 
 	test('stays a note when somebody answered', () => {
@@ -437,7 +454,7 @@ describe('away (F7)', () => {
 describe('mixed (F8)', () => {
 	const calm = calmThen([]);
 	const silent = { ...watched(calm), now: noon(34) };
-	const absences = [{ id: 'absence', at: noon(33) }];
+	const absences = [{ id: 'absence', at: noon(33), ...once }];
 
 	test('silence and a sign within 72 hours make a talk of the silence', () => {
 		const sign = noted('Bram', 33, { signs: ['angry'] });
@@ -448,9 +465,9 @@ describe('mixed (F8)', () => {
 
 	test('two of one kind are no mix, nor is what lies further apart', () => {
 		const apart = [noted('Bram', 1, { signs: ['angry'] })];
-		expect(found(apart, { absences: [{ id: 'absence', at: noon(4, 13) }] })).toMatchObject([
-			{ kinds: ['absence'] }
-		]);
+		expect(found(apart, { absences: [{ id: 'absence', at: noon(4, 13), ...once }] })).toMatchObject(
+			[{ kinds: ['absence'] }]
+		);
 		const two = [noted('Bram', 1, { signs: ['angry'] }), noted('Bram', 2, { signs: ['angry'] })];
 		expect(found(two)).toEqual([]);
 	});
@@ -467,7 +484,7 @@ describe('mixed (F8)', () => {
 	});
 
 	test('what happens at one moment is found the same in whatever order it comes', () => {
-		const away = ['one', 'other'].map((id) => ({ id, at: noon(8, 10) }));
+		const away = ['one', 'other'].map((id) => ({ id, at: noon(8, 10), ...once }));
 		const names = (list: typeof away) =>
 			found([], { absences: list }).map(({ evidence }) => evidence);
 		expect(names(away.toReversed())).toEqual(names(away));

@@ -38,7 +38,15 @@ export const observedTrack = 'observed';
  * A day activity missed somebody who always comes, as the rule of day activities raised it (settled
  * 24): consent and cancelled days were looked at there.
  */
-export type Absence = { id: string; at: Date };
+export type Absence = {
+	id: string;
+	/** When those whom the visitor named were asked. */
+	at: Date;
+	/** Missed shortly before as well: a talk at once (F7). */
+	isAgain: boolean;
+	/** When it was over: an answer, a visit, a yes taken back; null while it lasts. */
+	endedAt: Date | null;
+};
 
 /** A check-in that was missed (S6); the orange signal it raised is not made here. */
 export type MissedCheckIn = { id: string; at: Date };
@@ -258,12 +266,19 @@ function quietSteps(charts: readonly TrackChart[], record: CircleRecord): Step[]
 	});
 }
 
-/** F7: a note to those the visitor named, and a talk when a day brought no answer (settled 24). */
+/**
+ * F7: a note to those the visitor named, and a talk when a day brought no answer (settled 24), or at once when
+ * they were missed shortly before. What is over is asked no more.
+ */
 function absenceSteps({ absences }: CircleRecord): Step[] {
-	return absences.flatMap(({ id, at }): Step[] => {
+	return absences.flatMap(({ id, at, isAgain, endedAt }): Step[] => {
 		const cue = (level: FindingLevel): Cue => {
 			const facts = { kind: 'absence' } as const;
-			return { facts, evidence: [id], level, guards: [], audience: 'named' };
+			return {
+				...{ facts, evidence: [id], level, guards: [] },
+				audience: 'named',
+				endsAt: endedAt ?? undefined
+			};
 		};
 		const common = { order: order.absence, key: id };
 		return [
@@ -271,7 +286,7 @@ function absenceSteps({ absences }: CircleRecord): Step[] {
 				...common,
 				at,
 				take: (findings) => {
-					findings.raise(cue('note'));
+					findings.raise(cue(isAgain ? 'talk' : 'note'));
 					findings.weigh('absence', id);
 				}
 			},

@@ -108,6 +108,11 @@ export const matrix = {
 	},
 	/** That two organisations come for the same is known: for whom it was told. */
 	'agenda.settle': { topic: 'agenda', level: 'read', who: 'trusted', logged: true },
+	/** The walk-in that the resident visits: that they are there now, and what the circle is let know (5.11). */
+	'walkIn.read': { topic: 'agenda', level: 'read', who: 'member', logged: true },
+	'walkIn.agree': {
+		...{ topic: 'none', level: 'write', who: 'authority', logged: true, notByCard: true }
+	},
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
 	// Every member; which signals they see, `followsSignal` says for each.
 	'signal.read': { topic: 'none', level: 'read', who: 'member', logged: true },

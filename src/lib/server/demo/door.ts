@@ -22,6 +22,8 @@ type Regular = {
 	note?: string;
 	/** Agreed to be missed, and has not been here for some weeks. */
 	stayedAway?: boolean;
+	/** Lets their circle know, and has somebody of it asked. */
+	letsCircleKnow?: boolean;
 	/** Usually does this. */
 	does?: string;
 };
@@ -44,7 +46,8 @@ const regulars: readonly Regular[] = [
 	{ name: 'Truus', of100: 90 },
 	{ name: 'Hans', of100: 50 },
 	{ name: 'Leila', of100: 72, diet: ['vegetarian'] },
-	{ name: 'Piet', of100: 40 }
+	{ name: 'Piet', of100: 40 },
+	{ name: 'Nel', of100: 85, letsCircleKnow: true }
 ];
 
 const step = (pictogram: TaskStep['pictogram'], text: string): TaskStep => ({ pictogram, text });
@@ -120,12 +123,13 @@ export async function fillDoor(tx: Tx, at: At, now: Date): Promise<void> {
 	await tx
 		.insert(table.visitorConsent)
 		.values(
-			people.flatMap(({ id: visitorId, diet, note, stayedAway }) =>
+			people.flatMap(({ id: visitorId, diet, note, stayedAway, letsCircleKnow }) =>
 				[
 					'remember_me',
 					...(diet === undefined ? [] : ['diet']),
 					...(note === undefined ? [] : ['welcome_note']),
-					...(stayedAway === true ? ['missing_signal'] : [])
+					...(stayedAway === true ? ['missing_signal'] : []),
+					...(letsCircleKnow === true ? ['missing_signal', 'tell_circle_arrived'] : [])
 				].map((purpose) => ({ ...at, visitorId, purpose, ...said }))
 			)
 		);

@@ -28,7 +28,7 @@ import {
 	visit,
 	visitor
 } from '../db/schema/index.ts';
-import { sameAsIn } from './known.ts';
+import { sameAsIn } from './same.ts';
 
 // What an activity came to in a period, for its own team; and what of that may leave it.
 

@@ -1,3 +1,5 @@
+export { tellArrival } from './arrival.ts';
+export { codeOfContact, nameContact, type Asked } from './contact.ts';
 export { pairDevice, type Paired } from './device.ts';
 export {
 	figuresIn,
@@ -17,6 +19,23 @@ export {
 	type KnownPeople,
 	type KnownVisitor
 } from './known.ts';
+export {
+	agreeOnVisitor,
+	linkedVisitors,
+	linkVisitor,
+	unlinkVisitor,
+	type LinkedVisitor
+} from './linked.ts';
+export { lookEverywhere, lookForMissed } from './missed.ts';
+export {
+	answerAbsence,
+	lookAsked,
+	namedFor,
+	sayYesToVisitor,
+	stopBeingNamed,
+	type NamedLine,
+	type WalkInAsked
+} from './named.ts';
 export { countWaiting, endDays } from './night.ts';
 export { cancelAtDoor } from './off.ts';
 export {
@@ -35,3 +54,11 @@ export { sheetOf } from './sheet.ts';
 export { endTask, setTask, tasksOf, type TaskLine } from './task.ts';
 export { takeOperations, takeUpload, type SentAnswer } from './upload.ts';
 export { forget } from './visitor.ts';
+export {
+	nameByCoordinator,
+	sayOfAbsence,
+	sayOfContact,
+	visitorsOf,
+	type AbsenceTally,
+	type VisitorLine
+} from './visitors.ts';

@@ -12,6 +12,8 @@ import {
 	visitorConsent
 } from '../db/schema/index.ts';
 import { randomId } from '../../domain/id.ts';
+import { followAbsences } from './absence.ts';
+import { followArrivals } from './arrival.ts';
 import type { AtActivity } from './days.ts';
 import { forget, scrub } from './visitor.ts';
 
@@ -32,6 +34,8 @@ export async function keepDay(
 	const ofDay = { neighbourhoodId, activityId, occurrenceId };
 	await keepPeople(at, state);
 	await keepExpectations(at, occurrenceId, state);
+	await followAbsences(at, occurrenceId, state);
+	await followArrivals(at, occurrenceId, state);
 	// Somebody only said that they would come: nobody kept the sheet.
 	if (state.record === 'none') return null;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;

@@ -6,10 +6,10 @@ import { whoIs } from '../../domain/door/people.ts';
 import { apartDays, maybeSame, type Named, type SameAs } from '../../domain/door/same.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { activityHead, opened, record, type Coordinator } from '../activity/index.ts';
-import type { Db, Tx } from '../db/connect.ts';
 import { hostOperation, occurrence, visit, visitor, visitorConsent } from '../db/schema/index.ts';
 import { doorDays, lockDays, type AtActivity } from './days.ts';
 import { keepDay } from './keep.ts';
+import { sameAsIn } from './same.ts';
 import { forget } from './visitor.ts';
 
 // Who is remembered at an activity, as who carries it looks after that: two names that are one person,
@@ -32,24 +32,6 @@ export type KnownPeople = {
 	people: readonly (KnownVisitor & { joined: readonly Joined[] })[];
 	doubles: readonly (readonly [KnownVisitor, KnownVisitor])[];
 };
-
-/** Who turned out to be whom at some activities. */
-export async function sameAsIn(
-	{ tx, neighbourhoodId }: { tx: Db | Tx; neighbourhoodId: string },
-	activityIds: readonly string[]
-): Promise<SameAs> {
-	const rows = await tx
-		.select({ id: visitor.id, sameAsId: visitor.sameAsId })
-		.from(visitor)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				inArray(visitor.activityId, [...activityIds]),
-				isNotNull(visitor.sameAsId)
-			)
-		);
-	return new Map(rows.map(({ id, sameAsId }) => [id, sameAsId!]));
-}
 
 /** Who is remembered at an activity. @throws {Refusal} `not_found`. */
 export async function knownAt(post: Coordinator, activityId: string): Promise<KnownPeople> {

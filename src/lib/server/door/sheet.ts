@@ -1,8 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
 import { onCallOn } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
-import { missing, type VisitorDay } from '../../domain/door/missing-visitor.ts';
-import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import { together } from '../../domain/door/same.ts';
@@ -24,20 +22,11 @@ import {
 	type OnCallLine,
 	type ProgrammeLine
 } from '../activity/index.ts';
-import {
-	activity,
-	daySheet,
-	expectation,
-	meal,
-	occurrence,
-	venue,
-	visit,
-	visitor,
-	visitorConsent
-} from '../db/schema/index.ts';
+import { activity, daySheet, meal, occurrence, venue, visit, visitor } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { doorDays, type DoorDay } from './days.ts';
-import { sameAsIn } from './known.ts';
+import { sameAsIn } from './same.ts';
+import { missedAt } from './missed.ts';
 import { tasksOf, type TaskLine } from './task.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
@@ -155,7 +144,9 @@ function takingPart(operations: Operations, facts: DayFacts): Operations {
 	);
 }
 
-async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<SheetVisitor[]> {
+async function visitorsOf(door: AtDoor): Promise<SheetVisitor[]> {
+	const { tx, neighbourhoodId, activityId } = door;
+	const missed = await missedAt(door);
 	const rows = await tx
 		.select({
 			id: visitor.id,
@@ -179,7 +170,10 @@ async function visitorsOf({ tx, neighbourhoodId, activityId }: AtDoor): Promise<
 	const sameAs = new Map(
 		rows.flatMap(({ id, sameAsId }) => (sameAsId === null ? [] : [[id, sameAsId] as const]))
 	);
-	return together(rows.toReversed(), sameAs).map(({ sameAsId: _none, ...one }) => one);
+	return together(rows.toReversed(), sameAs).map(({ sameAsId: _none, ...one }) => ({
+		...one,
+		...missed(one.id)
+	}));
 }
 
 /** Whom the host can ring on a day: who is rung first, then by the hour. */
@@ -193,19 +187,18 @@ function callsOn(on: string, lines: readonly OnCallLine[]): SheetCall[] {
 		.map(({ id: _id, weekdays: _weekdays, fromOn: _from, untilOn: _until, ...one }) => one);
 }
 
-/** Who usually comes on days like this one, who of them is missed, and how many walk in and eat. */
+/** Who usually comes on days like this one, and how many walk in and eat. */
 async function regularsOn(
 	door: AtDoor,
 	{ seriesId, heldOn }: DoorDay['row']
 ): Promise<Pick<SheetDay, 'regulars' | 'walkIns'>> {
-	const { tx, neighbourhoodId, activityId, now } = door;
+	const { tx, neighbourhoodId, activityId } = door;
 	const newest = await tx
 		.select({
 			id: occurrence.id,
 			on: occurrence.heldOn,
 			status: occurrence.status,
 			record: daySheet.record,
-			closedAt: daySheet.closedAt,
 			counts: daySheet.counts
 		})
 		.from(occurrence)
@@ -231,7 +224,7 @@ async function regularsOn(
 	const days = newest.toReversed();
 	const ids = days.map(({ id }) => id);
 	if (ids.length === 0) return { regulars: [], walkIns: [] };
-	const [sameAs, visits, meals, away, consents] = await Promise.all([
+	const [sameAs, visits, meals] = await Promise.all([
 		sameAsIn(door, [activityId]),
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
@@ -252,39 +245,12 @@ async function regularsOn(
 				takeAway: meal.takeAway
 			})
 			.from(meal)
-			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids))),
-		tx
-			.select({ occurrenceId: expectation.occurrenceId, visitorId: expectation.visitorId })
-			.from(expectation)
-			.where(
-				and(
-					eq(expectation.neighbourhoodId, neighbourhoodId),
-					inArray(expectation.occurrenceId, ids),
-					eq(expectation.answer, 'not_coming')
-				)
-			),
-		tx
-			.select({
-				visitorId: visitorConsent.visitorId,
-				saidAt: visitorConsent.saidAt,
-				given: visitorConsent.given
-			})
-			.from(visitorConsent)
-			.where(
-				and(
-					eq(visitorConsent.neighbourhoodId, neighbourhoodId),
-					eq(visitorConsent.activityId, activityId),
-					eq(visitorConsent.purpose, 'missing_signal')
-				)
-			)
-			.orderBy(visitorConsent.saidAt)
+			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids)))
 	]);
 	const who = (id: string) => whoIs(id, { sameAs });
 	const keys = (rows: readonly { occurrenceId: string; visitorId: string | null }[]) =>
 		new Set(rows.map((one) => `${one.occurrenceId} ${one.visitorId && who(one.visitorId)}`));
-	const [came, ate, notComing] = [keys(visits), keys(meals), keys(away)];
-	// What was said last counts, under whichever name it was said.
-	const agreed = new Map(consents.map((one) => [who(one.visitorId), one]));
+	const [came, ate] = [keys(visits), keys(meals)];
 	const kept = days.filter(({ status, record }) => status === 'planned' && record === 'closed');
 	const visitorIds = [
 		...new Set(visits.flatMap((one) => (one.visitorId === null ? [] : who(one.visitorId))))
@@ -297,18 +263,7 @@ async function regularsOn(
 				ate: ate.has(`${id} ${visitorId}`)
 			}))
 		);
-		const said = agreed.get(visitorId);
-		const regular = {
-			days: days.map((day): VisitorDay => ({
-				...{ on: day.on, closedAt: day.closedAt },
-				...{ status: day.status as DayStatus, record: day.record as RecordState },
-				visited: came.has(`${day.id} ${visitorId}`),
-				saidNotComing: notComing.has(`${day.id} ${visitorId}`)
-			})),
-			...{ usual: [], away: [], raised: [] },
-			agreed: said?.given === true ? [{ givenAt: said.saidAt, withdrawnAt: null }] : []
-		};
-		return { visitorId, ...habit, missed: missing(regular, now)?.misses ?? null };
+		return { visitorId, ...habit };
 	});
 	const sameWeekday = kept.filter(({ on }) => weekdayOf(on) === weekdayOf(heldOn));
 	const walkIns = sameWeekday.slice(-walkInDays).map(({ id, counts }) => {

@@ -8,6 +8,7 @@ import {
 	visitor,
 	visitorConsent
 } from '../db/schema/index.ts';
+import { endNamed } from './contact.ts';
 import type { AtActivity } from './days.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function forget(at: AtActivity, visitorId: string): Promise<void> {
 			.update(table)
 			.set({ visitorId: null })
 			.where(and(eq(table.neighbourhoodId, neighbourhoodId), inArray(table.visitorId, ids)));
+	await endNamed(at, ids);
 	await scrub(at, ids, 'name');
 }
 

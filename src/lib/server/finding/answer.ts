@@ -8,6 +8,7 @@ import { Refusal, type RefusalCode } from '../../domain/refusal.ts';
 import { observedDays } from '../../domain/series.ts';
 import { baseline, finding } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
+import { heardBy } from './audience.ts';
 import { lookAgain } from './look-again.ts';
 import { recordOf, scaleOf } from './record.ts';
 
@@ -25,11 +26,7 @@ export async function answerFinding(
 	{ findingId, answer }: AnswerFindingForm
 ): Promise<{ findingId: string }> {
 	const { tx, circleId, now, personId } = deed;
-	const here = and(
-		eq(finding.circleId, circleId),
-		eq(finding.id, findingId),
-		eq(finding.audience, 'contact')
-	);
+	const here = and(eq(finding.circleId, circleId), eq(finding.id, findingId), heardBy(personId));
 	const [found] = await tx
 		.select({ status: finding.status, facts: finding.facts })
 		.from(finding)

@@ -1,10 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { answeringFor } from '../../domain/duty.ts';
 import { askingOf } from '../../domain/finding/index.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import { isWaking, nextWaking } from '../../domain/wall-time.ts';
 import { standingWithoutVisit } from '../circle.ts';
-import { finding } from '../db/schema/index.ts';
+import { finding, visitorContact } from '../db/schema/index.ts';
 import { dutyOf } from '../duty/index.ts';
 import type { Errand } from '../gate/index.ts';
 import { enqueue } from '../job/enqueue.ts';
@@ -24,14 +24,17 @@ const turns = ['contact', 'backup', 'director'] as const;
 export async function ask(errand: Errand, findingId: string, turn: number): Promise<void> {
 	const { tx, circleId, now } = errand;
 	const [found] = await tx
-		.select({ status: finding.status, talkAt: finding.talkAt })
+		.select({ status: finding.status, talkAt: finding.talkAt, audience: finding.audience })
 		.from(finding)
 		.where(and(eq(finding.circleId, circleId), eq(finding.id, findingId)));
 	if (found === undefined || found.status !== 'open' || found.talkAt === null) return;
 	if (!isWaking(now)) return askAt(errand, findingId, turn, nextWaking(now));
-	const personId = await whoseTurn(errand, turn);
+	const isNamed = found.audience === 'named';
+	const personId = await (isNamed ? whoWasNamed(errand) : whoseTurn(errand, turn));
 	if (personId !== null) await errand.record({ kind: 'finding.asked', findingId, personId });
 	const next = turn + 1;
+	// Of who is missed at a walk-in nobody hears whom the resident did not choose for it (settled 24).
+	if (isNamed) return;
 	if (next >= turns.length) return;
 	const asking = askingOf(found.talkAt);
 	const dueAt = personId === null ? now : next === 1 ? asking.backupAt : asking.directorAt;
@@ -62,6 +65,22 @@ async function whoseTurn(errand: Errand, turn: number): Promise<string | null> {
 	const backupId = circle.backupId === null ? null : answeringFor(circle.backupId, absences, now);
 	const personId = isBackup ? backupId : contactId;
 	if (personId === null || (isBackup && personId === contactId)) return null;
+	return mayHear(errand, personId);
+}
+
+/** The one of the circle whom the resident chose to be asked when they are missed. */
+async function whoWasNamed(errand: Errand): Promise<string | null> {
+	const { tx, circleId } = errand;
+	const [found] = await tx
+		.select({ personId: visitorContact.personId })
+		.from(visitorContact)
+		.where(and(eq(visitorContact.circleId, circleId), isNull(visitorContact.endedAt)))
+		.orderBy(visitorContact.askedAt)
+		.limit(1);
+	return found?.personId == null ? null : mayHear(errand, found.personId);
+}
+
+async function mayHear({ tx, circleId, now }: Errand, personId: string): Promise<string | null> {
 	const [told] = await tx.execute<{ standing: Record<string, unknown> | null }>(
 		sql`select kring_standing(${circleId}, ${personId}) as standing`
 	);

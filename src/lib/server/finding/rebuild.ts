@@ -158,8 +158,8 @@ async function addFresh(errand: Errand, { fresh }: Reconciled): Promise<void> {
 }
 
 /** What became a talk so many days ago that nobody remembers is recorded, and not asked (S3.6). */
-function isToAsk({ status, talkAt, audience }: Finding, now: Date): boolean {
-	if (status !== 'open' || talkAt === null || audience !== 'contact') return false;
+function isToAsk({ status, talkAt }: Finding, now: Date): boolean {
+	if (status !== 'open' || talkAt === null) return false;
 	return careDay(talkAt) >= careDay(now) - announceDays;
 }
 

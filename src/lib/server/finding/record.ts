@@ -5,6 +5,7 @@ import { zone } from '../../domain/day.ts';
 import { chartDays } from '../../domain/drift.ts';
 import {
 	observedTrack,
+	type Absence,
 	type ChartedTrack,
 	type CircleRecord,
 	type FindingAnswer,
@@ -27,6 +28,7 @@ import { rulesOf } from '../../domain/signal-plan.ts';
 import type { Tx } from '../db/connect.ts';
 import { daysOfPause, pauseLimit, type Pause, type PauseReason } from '../../domain/pause.ts';
 import {
+	absenceQuestion,
 	baseline,
 	checkIn,
 	circlePause,
@@ -49,6 +51,9 @@ export const scaleOf: Readonly<Record<string, { width: number }>> = {
 
 /** Most notes that are looked at: three tracks, two years, six observers, and room to spare. */
 const noteLimit = 20_000;
+
+/** Most times missed at a walk-in that are looked at. */
+const absenceLimit = 200;
 
 /** Most missed check-ins that are looked at. */
 const missedLimit = 1_000;
@@ -82,7 +87,7 @@ export type ReadRecord = {
 /** Reads the record of a circle as it is now. */
 export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<ReadRecord> {
 	const firstDay = careDay(now) - chartDays;
-	const [notes, plans, baselines, answers, [place], missed, signals, restDays, felt, pauses] =
+	const [notes, plans, baselines, answers, [place], missed, signals, restDays, felt, pauses, away] =
 		await Promise.all([
 			notesOf(tx, circleId, firstDay),
 			tx
@@ -106,7 +111,8 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			phaseSignals(tx, circleId),
 			restDaysOf(tx, circleId),
 			feltAtCheckIns(tx, circleId, firstDay),
-			pausesOf(tx, circleId)
+			pausesOf(tx, circleId),
+			absencesOf(tx, circleId)
 		]);
 	const observations = notes.map(({ face: _face, ...note }): Observation => note);
 	const own = notes.filter(counts).map(({ id, observerId, day, face, observedAt }) => {
@@ -126,7 +132,7 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 			track(observedTrack, entriesOf(observations)),
 			...(faces.length === 0 ? [] : [track(selfTrack, faces)])
 		],
-		absences: [],
+		absences: away,
 		missedCheckIns: missed.map(({ id, at }) => ({ id, at: at! })),
 		answers: answers.map(({ at, answer, evidence }) => {
 			return { at: at!, answer: answer as FindingAnswer, evidence };
@@ -140,6 +146,25 @@ export async function recordOf(tx: Tx, circleId: string, now: Date): Promise<Rea
 	const isAutoOrange = plans.some(({ content }) => content.autoOrange === true);
 	const phases = worseDays(signals, careDay(now));
 	return { record, baselines, pauses, phases, isAutoOrange };
+}
+
+/**
+ * That the resident was missed at a walk-in (F7): as the one of the circle was asked whom the resident chose
+ * for it. Without that leave nobody of the circle is asked, and there is nothing here.
+ */
+async function absencesOf(tx: Tx, circleId: string): Promise<Absence[]> {
+	const rows = await tx
+		.select({
+			id: absenceQuestion.id,
+			at: absenceQuestion.askedAt,
+			isAgain: absenceQuestion.isAgain,
+			endedAt: absenceQuestion.closedAt
+		})
+		.from(absenceQuestion)
+		.where(eq(absenceQuestion.circleId, circleId))
+		.orderBy(desc(absenceQuestion.askedAt), absenceQuestion.id)
+		.limit(absenceLimit);
+	return rows.toReversed();
 }
 
 /** Hospital, a holiday (S3.7): as somebody who knows the resident said it. */

@@ -18,6 +18,7 @@ import type { Guard } from '../../domain/drift.ts';
 import { isUuid } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { finding } from '../db/schema/index.ts';
+import { heardBy } from './audience.ts';
 import type { Desk, Sight } from '../gate/index.ts';
 import { notesFor, type NoteView } from '../observation.ts';
 import { recordOf, scaleOf, type BaselineRow } from './record.ts';
@@ -60,11 +61,7 @@ export async function findingsFor(
 		.select()
 		.from(finding)
 		.where(
-			and(
-				eq(finding.circleId, circleId),
-				eq(finding.audience, 'contact'),
-				gt(finding.day, today - 366)
-			)
+			and(eq(finding.circleId, circleId), heardBy(sight.personId), gt(finding.day, today - 366))
 		)
 		.orderBy(sql`${finding.status} <> 'open'`, desc(finding.raisedAt), finding.id)
 		.limit(listLimit);
@@ -82,7 +79,7 @@ export async function openTalks(sight: Sight<'finding.read'>): Promise<{ id: str
 		.where(
 			and(
 				eq(finding.circleId, sight.circleId),
-				eq(finding.audience, 'contact'),
+				heardBy(sight.personId),
 				eq(finding.status, 'open'),
 				eq(finding.level, 'talk')
 			)
@@ -178,13 +175,7 @@ export async function findingOf<CheckIn extends { id: string }>(
 	const [row] = await tx
 		.select()
 		.from(finding)
-		.where(
-			and(
-				eq(finding.circleId, circleId),
-				eq(finding.id, findingId),
-				inArray(finding.audience, ['contact'])
-			)
-		);
+		.where(and(eq(finding.circleId, circleId), eq(finding.id, findingId), heardBy(sight.personId)));
 	if (row === undefined) throw new Refusal('not_found');
 	const found = viewOf(row);
 	sight.gave('finding.read', 'finding', [givenOf(found)]);

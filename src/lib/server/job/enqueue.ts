@@ -53,6 +53,13 @@ export type Jobs = {
 	/** Fills in the days of activities that come back, once in a night. */
 	'activity.round': Record<string, never>;
 	'door.round': Record<string, never>;
+	/** Looks who is missed at walk-ins, once in a morning; and at those of one activity. */
+	'absence.round': Record<string, never>;
+	'absence.look': { activityId: string };
+	/** The circle of a visitor is to see that they came in. */
+	'walk_in.arrived': { circleId: string; linkId: string };
+	/** Asks somebody whom a visitor named whether it goes well. */
+	'absence.tell': { questionId: string };
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
 	/** Starts the weekly overviews of all circles. */

@@ -4,7 +4,14 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
-import { countWaiting, endDays, tellMonths } from '../door/index.ts';
+import {
+	countWaiting,
+	endDays,
+	lookEverywhere,
+	lookForMissed,
+	tellArrival,
+	tellMonths
+} from '../door/index.ts';
 import {
 	fillAgenda,
 	followEverywhere,
@@ -21,6 +28,7 @@ import { faultOf } from '../fault.ts';
 import { Gate } from '../gate/index.ts';
 import { MailServerAway, queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
+import { tellOfAbsence } from '../push/absence.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
@@ -51,6 +59,9 @@ const overviewMinute = 17 * 60;
 const nightMinute = 3 * 60 + 30;
 /** Days of activities are filled in when nobody is at work on them (4.3). */
 const fillMinute = 2 * 60 + 15;
+
+/** Nobody is missed before this minute of the day (5.11). */
+const missedMinute = 10 * 60;
 
 /** Just after three the day before is over (activities-credits.md 3.3). */
 const doorMinute = 3 * 60 + 5;
@@ -164,6 +175,13 @@ export function handlersFor(
 		},
 		'activity.round': activityRound,
 		'door.round': doorRound,
+		'absence.round': absenceRound,
+		'absence.look': async ({ activityId }, { db }) => {
+			await lookForMissed(db, activityId);
+		},
+		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
+		'absence.tell': (payload, context) =>
+			tellOfAbsence(payload, context, { office, queueMail: queueNotice }),
 		'agenda.round': agendaRound,
 		'calendar.round': async (_payload, { db, now }) => {
 			await readAllAgain(db);
@@ -247,6 +265,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
 		['door.round', nextNight(now, doorMinute)],
+		['absence.round', nextNight(now, missedMinute)],
 		['agenda.round', nextNight(now, fillMinute)],
 		['calendar.round', nextReading(now)],
 		['reading.months', now],
@@ -305,6 +324,13 @@ async function doorRound(_payload: unknown, { db, now, log }: JobContext): Promi
 	await db.transaction((tx) => again(tx, 'door.round', nextNight(now, doorMinute)));
 }
 
+async function absenceRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
+	await db.transaction(async (tx) => {
+		await lookEverywhere(tx);
+		await again(tx, 'absence.round', nextNight(now, missedMinute));
+	});
+}
+
 async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		const circles = await tx.execute<{ id: string }>(sql`select kring_circles_with_series() as id`);
@@ -335,7 +361,8 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 			sql`select kring_sweep_signals(${sweepAtATime}), kring_sweep_check_ins(${sweepAtATime})`
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
-				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime})`);
+				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
+				kring_sweep_visitors(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);
@@ -364,6 +391,7 @@ async function again(
 		| 'finding.round'
 		| 'activity.round'
 		| 'door.round'
+		| 'absence.round'
 		| 'agenda.round'
 		| 'calendar.round'
 		| 'gap.round',

@@ -7,7 +7,7 @@ import { cardSecretFrom, hashOfSecret, keyFor } from '../session/index.ts';
 // same secret twice, and a stolen database opens nothing.
 
 /** What a secret is for; two uses never share one. */
-export type SecretUse = 'invitation' | 'leaflet' | 'card' | 'pin' | 'agenda' | 'device';
+export type SecretUse = 'invitation' | 'leaflet' | 'card' | 'pin' | 'agenda' | 'device' | 'walk_in';
 
 /** What a secret hangs on: its use, its circle or maker, and the id of the change that made it. */
 export type SecretOf = { use: SecretUse; owner: string; changeId: string };

@@ -28,7 +28,7 @@ const testLivesSeconds = 900;
 const testTries = 3;
 
 /** How somebody is to be spoken to, and where they can be rung. */
-type Receiver = {
+export type Receiver = {
 	language: 'nl' | 'en';
 	mailAddress: string | null;
 	/** They asked for no mails about news. */
@@ -461,7 +461,8 @@ async function isBusy(tx: Tx, personId: string, now: Date): Promise<boolean> {
  * How somebody is to be spoken to, and their devices whose sign-in was not ended. A sign-in that
  * merely slept in still rings: what rings says nothing, and opening it asks to sign in.
  */
-async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver | null> {
+/** How somebody is to be spoken to; null for who cannot be. */
+export async function receiverOf(tx: Tx, personId: string, now: Date): Promise<Receiver | null> {
 	type Worn = { failures: number; confirmedAt: string | null };
 	const [found] = await tx.execute<Omit<Receiver, 'devices'> & { devices: (Device & Worn)[] }>(sql`
 		select a.language, a.mail_address as "mailAddress",

@@ -13,6 +13,7 @@ export * from './push.ts';
 export * from './duty.ts';
 export * from './activity.ts';
 export * from './door.ts';
+export * from './visitor.ts';
 export * from './agenda.ts';
 export * from './engine.ts';
 export * from './job.ts';

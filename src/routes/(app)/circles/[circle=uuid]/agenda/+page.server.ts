@@ -12,6 +12,7 @@ import {
 	takeNeed
 } from '#lib/server/agenda/index.ts';
 import { circleView } from '#lib/server/circle.ts';
+import { linkedVisitors } from '#lib/server/door/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
 import { shownEntry } from './shown.server.ts';
@@ -31,11 +32,12 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 			const fromOn = v.is(DayField, wanted) ? wanted : todayOn;
 			const untilOn = daysAfter(fromOn, daysShown - 1);
 			const mayRead = sight.may('agenda.read');
-			const [circle, entries, imported, doubles] = await Promise.all([
+			const [circle, entries, imported, doubles, links] = await Promise.all([
 				circleView(sight),
 				mayRead ? entriesBetween(sight, { fromOn, untilOn }) : [],
 				mayRead ? importedBetween(sight, { fromOn, untilOn }) : [],
-				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : []
+				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : [],
+				sight.may('walkIn.read') ? linkedVisitors(sight) : []
 			]);
 			return {
 				circle: shownCircle(sight, circle),
@@ -44,10 +46,11 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				...{ todayOn, fromOn, untilOn },
 				entries: entries.map(shownEntry),
 				imported,
+				arrivals: links.filter((one) => one.isSure && one.arrivedOn === todayOn),
 				doubles: doubles.map((one) => ({ ...one, changeId: randomId() }))
 			};
 		},
-		['agenda.read']
+		['agenda.read', 'walkIn.read']
 	);
 });
 

@@ -20,6 +20,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				card: sight.may('card.block'),
 				seeFindings: sight.may('finding.read'),
 				pause: sight.may('pause.set'),
+				walkIn: sight.may('walkIn.read'),
 				checkIn: sight.may('checkIn.read') || key !== null
 			}
 		};

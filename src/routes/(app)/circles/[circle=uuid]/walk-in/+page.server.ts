@@ -1,0 +1,67 @@
+import {
+	AgreeVisitorForm,
+	LinkVisitorForm,
+	UnlinkVisitorForm
+} from '#lib/domain/door/walk-in-form.ts';
+import { dayOf } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { circleView } from '#lib/server/circle.ts';
+import {
+	agreeOnVisitor,
+	linkedVisitors,
+	linkVisitor,
+	unlinkVisitor
+} from '#lib/server/door/index.ts';
+import { act, actOpen, answer } from '#lib/server/web/index.ts';
+import { hashOfTyped } from '#lib/server/web/walk-in.ts';
+import { shownCircle } from '../shown.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+import { leaveWords } from './words.ts';
+
+export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
+	depends(`circle:${params.circle}`);
+	return locals.gate.look(params.circle, ['circle.read', 'walkIn.read'], async (sight) => {
+		const [circle, links] = await Promise.all([circleView(sight), linkedVisitors(sight)]);
+		const near = circle.members.filter(
+			({ organisation, role }) =>
+				organisation === null && role !== 'professional' && role !== 'resident'
+		);
+		return {
+			circle: shownCircle(sight, circle),
+			links: links.map((one) => ({ ...one, words: leaveWords(one) })),
+			near: near.map(({ personId, name }) => ({ personId, name })),
+			todayOn: dayOf(sight.now),
+			mayAgree: sight.may('walkIn.agree'),
+			changeId: randomId()
+		};
+	});
+});
+
+const here = {
+	goTo: (_done: unknown, { params }: { params: Partial<Record<string, string>> }) =>
+		`/circles/${params['circle']}/walk-in`
+};
+
+export const actions: Actions = {
+	link: actOpen(
+		LinkVisitorForm,
+		async (event, { code }, id) => {
+			const codeHash = await hashOfTyped(event, code);
+			const sent = { id, content: ['walk_in.link', codeHash] };
+			return event.locals.gate.change(
+				event.params['circle'] ?? '',
+				sent,
+				['walkIn.agree'],
+				(deed) => linkVisitor(deed, codeHash)
+			);
+		},
+		here
+	),
+	agree: act(
+		['walkIn.agree'],
+		AgreeVisitorForm,
+		(deed, form) => agreeOnVisitor(deed, form, leaveWords),
+		here
+	),
+	unlink: act(['walkIn.agree'], UnlinkVisitorForm, unlinkVisitor, here)
+};

@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test';
+import { barriersOn, openAs } from '../support/walks.ts';
+
+// Somebody whom a visitor of a walk-in named (activities-credits.md 5.11): what they are asked, and what a
+// resident lets the circle know.
+
+test('who was named says what they do, or where to ring them, and nothing typed is lost', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'tineke', '/me/visitors');
+	const annie = page.getByRole('region', { name: 'Annie' });
+	await expect(annie).toContainText('Weet u of het goed gaat?');
+	await annie.getByLabel('Uw telefoonnummer').fill('bel maar');
+	await annie.getByRole('button', { name: 'Bel mij' }).click();
+	await expect(annie.getByText('Vul een telefoonnummer in.')).toBeVisible();
+	await expect(annie.getByLabel('Uw telefoonnummer')).toHaveValue('bel maar');
+	await annie.getByRole('button', { name: 'Ik ga kijken' }).click();
+	await expect(page.getByText('Dank u. Uw antwoord staat bij')).toBeVisible();
+	await expect(annie).toContainText('U antwoordde: Ik ga kijken.');
+	expect(await barriersOn(page)).toEqual([]);
+	await page.context().close();
+});
+
+test('a code that is none is told kindly, and stays out of the address', async ({ browser }) => {
+	const page = await openAs(browser, 'tineke', '/me/visitors');
+	await page.getByLabel('De code').fill('geen code');
+	await page.getByRole('button', { name: 'Bekijk de vraag' }).click();
+	await expect(page.getByText('Deze code werkt niet.').first()).toBeVisible();
+	await expect(page.getByLabel('De code')).toHaveValue('geen code');
+	expect(page.url()).not.toContain('code=');
+	await page.context().close();
+});
+
+test('who coordinates sees who is missed, and what was answered', async ({ browser }) => {
+	const page = await openAs(browser, 'femke', '/circles');
+	const area = await page.locator('a[href^="/neighbourhoods/"]').first().getAttribute('href');
+	await page.goto(area!);
+	const activity = await page.locator('a[href*="/activities/"]').first().getAttribute('href');
+	await page.goto(`${activity!}/visitors`);
+	const annie = page.getByRole('region', { name: 'Annie' });
+	await expect(annie).toContainText('keer gemist. Even bellen?');
+	await expect(annie).toContainText('Tineke van hiernaast zei');
+	expect(await barriersOn(page)).toEqual([]);
+	await page.context().close();
+});
