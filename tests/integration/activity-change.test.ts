@@ -1,6 +1,7 @@
 import { and, asc, between, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import type { Rule, RuleEnd } from '#lib/domain/recurrence/rule.ts';
 import {
 	changeSeries,
@@ -82,9 +83,9 @@ const seriesRow = async (seriesId: string) =>
 describe('from a day on', () => {
 	test('each day that goes on stays the same day, with what happens at which time', async () => {
 		const { seriesId } = await make(tuesdays, '2026-03-03');
-		const line = { fromMinute: 615, title: 'Koffie', place: '', isForBuilding: false };
+		const line = { fromMinute: 615, title: 'Koffie', place: '' };
 		await world.as('nora', (post) =>
-			setProgramme(post, activityId, { seriesId, occurrenceId: null, programme: [line] } as never)
+			setProgramme(post, activityId, { seriesId, occurrenceId: null, programme: [line] })
 		);
 		const before = await idsOf();
 		const next = await change(seriesId, {
@@ -207,10 +208,49 @@ test('the end of a series leaves no day open that somebody had decided about', a
 	]);
 });
 
+describe('two who change one thing', () => {
+	const codeOf = (work: Promise<unknown>) =>
+		work.then(
+			() => 'done',
+			(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
+		);
+
+	test('a day: who saw it before is told, and what the other said stays', async () => {
+		await make(tuesdays, '2026-03-03');
+		const day = (await rows()).find(({ heldOn }) => heldOn === '2026-03-24')!;
+		await note(day.id, '2026-03-24', 'Met muziek.');
+		expect(await codeOf(note(day.id, '2026-03-25', ''))).toBe('newer_version');
+		expect((await rows()).find(({ id }) => id === day.id)).toMatchObject({
+			...{ heldOn: '2026-03-24', note: 'Met muziek.' }
+		});
+	});
+
+	test('a programme: of a series, and of a day that had none of its own', async () => {
+		const { seriesId } = await make(tuesdays, '2026-03-03');
+		const [day] = await rows();
+		const line = (title: string) => ({ fromMinute: 600, title, place: '' });
+		const set = (of: object, programme: string[], shown: string[]) =>
+			codeOf(
+				world.as('nora', (post) =>
+					setProgramme(post, activityId, {
+						...{ seriesId: null, occurrenceId: null, ...of },
+						...{ programme: programme.map(line), shown: shown.map(line) }
+					})
+				)
+			);
+		expect(await set({ seriesId }, ['Koffie'], [])).toBe('done');
+		expect(await set({ seriesId }, ['Thee'], [])).toBe('newer_version');
+		expect(await set({ seriesId }, ['Thee'], ['Koffie'])).toBe('done');
+		expect(await set({ occurrenceId: day!.id }, ['Soep'], ['Koffie'])).toBe('newer_version');
+		expect(await set({ occurrenceId: day!.id }, ['Soep'], ['Thee'])).toBe('done');
+		expect(await set({ occurrenceId: day!.id }, [], ['Thee'])).toBe('newer_version');
+	});
+});
+
 function note(occurrenceId: string, heldOn: string, words: string) {
 	return world.as('nora', (post) =>
 		moveDay(post, activityId, {
-			...{ occurrenceId, heldOn, from: 600, until: 840, note: words, twice: null }
+			...{ occurrenceId, sequence: 0, heldOn, from: 600, until: 840, note: words, twice: null }
 		})
 	);
 }
