@@ -238,14 +238,16 @@ describe('one day', () => {
 		const move = (change: object) =>
 			world.as('nora', (post) =>
 				moveDay(post, activityId, {
-					...{ occurrenceId: id, heldOn: '2026-03-11', from: 660, until: 900 },
+					...{ occurrenceId: id, sequence: 0, heldOn: '2026-03-11', from: 660, until: 900 },
 					...{ note: 'Op woensdag deze keer.', twice: null, ...change }
 				})
 			);
 		await move({});
-		expect(await codeOf(move({ heldOn: '2026-03-01' }))).toBe('day_past');
-		expect(await codeOf(move({ heldOn: '2026-03-29', from: 150 }))).toBe('time_does_not_exist');
-		expect(await codeOf(move({ heldOn: '2026-10-25', from: 150 }))).toBe('time_twice');
+		expect(await codeOf(move({ sequence: 1, heldOn: '2026-03-01' }))).toBe('day_past');
+		expect(await codeOf(move({ sequence: 1, heldOn: '2026-03-29', from: 150 }))).toBe(
+			'time_does_not_exist'
+		);
+		expect(await codeOf(move({ sequence: 1, heldOn: '2026-10-25', from: 150 }))).toBe('time_twice');
 		await fillAll(worker);
 		const moved = await rowOn('2026-03-11');
 		expect(moved).toMatchObject({ id, originalOn: '2026-03-10', isOwn: true, fromMinute: 660 });
@@ -286,7 +288,8 @@ describe('a series that changes', () => {
 		const { id } = await rowOn('2026-04-21');
 		await world.as('nora', (post) =>
 			moveDay(post, activityId, {
-				...{ occurrenceId: id, heldOn: '2026-04-22', from: 720, until: 900, note: '', twice: null }
+				...{ occurrenceId: id, sequence: 0, heldOn: '2026-04-22', from: 720, until: 900 },
+				...{ note: '', twice: null }
 			})
 		);
 		const { seriesId } = await change({ scope: 'following', firstOn: '2026-04-07' });

@@ -273,3 +273,115 @@ describe('what somebody who goes had taken on', () => {
 		expect(await told('agenda.given_back')).toEqual([['anouk']]);
 	});
 });
+
+describe('what comes back and changes', () => {
+	const five = { every: 'week', ends: 'count', endsAfter: '5', 'needs[]': ['ride'] };
+	const dates = async () =>
+		(await seen()).filter(({ heldOn }) => heldOn < on(300)).map(({ id, heldOn }) => [id, heldOn]);
+
+	test.each<[string, Typed]>([
+		['every two months on its weekday', { every: 'position', interval: '2' }],
+		['every three months on its number', { every: 'day', interval: '3', heldOn: on5th() }],
+		['every two weeks on two days', { every: 'week', interval: '2', 'weekdays[]': ['2', '4'] }],
+		['five times', five]
+	])('in words or at another time leaves every date where it was: %s', async (_what, typed) => {
+		// Two of its days a week: it begins on the first of them.
+		const heldOn = 'weekdays[]' in typed ? nextOn(2) : (typed['heldOn'] ?? on(3));
+		await make('anouk', { ...typed, heldOn });
+		const before = await dates();
+		for (const scope of ['all', 'following', 'all'] as const) {
+			const [id] = before[2]!;
+			const { heldOn: thisOn } = await one(id!);
+			await edit('anouk', id!, {
+				...typed,
+				// So many times counts from the first date of what is changed.
+				...(scope === 'all' && (await countOf(id!)) !== null
+					? { endsAfter: String(await countOf(id!)) }
+					: {}),
+				...{ heldOn: thisOn, from: '15:00', title: 'Anders', scope }
+			});
+			expect(await dates()).toEqual(before);
+		}
+		const [id] = before[2]!;
+		expect(await one(id!)).toMatchObject({ title: 'Anders', fromMinute: 15 * 60 });
+	});
+
+	test('five times, from the third on: five in all', async () => {
+		await make('anouk', five);
+		const third = (await seen())[2]!;
+		await edit('anouk', third.id, { ...five, from: '15:00', scope: 'following' });
+		expect(await seen()).toHaveLength(5);
+		expect(await countOf(third.id)).toBe(3);
+	});
+
+	test('every two months on another day keeps the months, also those before the date', async () => {
+		const monthly = { every: 'position', interval: '2' };
+		await make('anouk', { ...monthly, heldOn: on(3) });
+		const before = await seen();
+		const third = before[2]!;
+		await edit('anouk', third.id, {
+			...{ ...monthly, heldOn: daysAfter(third.heldOn, 1), scope: 'all' }
+		});
+		const months = (all: EntryView[]) => all.map(({ heldOn }) => heldOn.slice(0, 7));
+		const after = await seen();
+		expect(after.length).toBeGreaterThan(3);
+		expect(months(after).filter((one) => !months(before).includes(one))).toEqual([]);
+		expect(months(after).slice(1)).toEqual(months(before).slice(1, after.length));
+	});
+
+	test('all to the day to which one had been moved by itself: nothing stands twice', async () => {
+		await make('anouk', five);
+		const all = await seen();
+		const [, second, third, fourth] = all as [EntryView, EntryView, EntryView, EntryView];
+		const later = (entry: EntryView, days = 1) => daysAfter(entry.heldOn, days);
+		await edit('anouk', second.id, { ...five, heldOn: later(second) });
+		await edit('anouk', fourth.id, { ...five, heldOn: later(fourth, 2) });
+		await take('piet', second.id);
+		await edit('anouk', third.id, { ...five, heldOn: later(third), scope: 'all' });
+		const after = await seen();
+		expect(after.map(({ heldOn }) => heldOn)).toEqual(
+			all.map((entry) => later(entry, entry === fourth ? 2 : 1))
+		);
+		expect((await one(second.id)).needs[0]!.takenById).toBe(home.ids.piet);
+	});
+
+	test('in words only, said at a date that was moved, moves nothing', async () => {
+		await make('anouk', five);
+		const [, second] = (await seen()) as [EntryView, EntryView];
+		const movedOn = daysAfter(second.heldOn, 1);
+		await edit('anouk', second.id, { ...five, heldOn: movedOn });
+		const before = await dates();
+		for (const scope of ['all', 'following'] as const) {
+			const weekdays = [String(new Date(`${second.heldOn}T00:00:00Z`).getUTCDay())];
+			await edit('anouk', second.id, {
+				...{ ...five, heldOn: movedOn, title: scope, scope, 'weekdays[]': weekdays }
+			});
+			expect(await dates()).toEqual(before);
+			expect((await seen()).filter(({ title }) => title !== scope).length).toBe(
+				scope === 'all' ? 0 : 1
+			);
+		}
+	});
+});
+
+/** The next Tuesday, say, from in three days on. */
+function nextOn(weekday: number): string {
+	const from = on(3);
+	const ahead = (weekday - new Date(`${from}T00:00:00Z`).getUTCDay() + 7) % 7;
+	return daysAfter(from, ahead);
+}
+
+/** The fifth of a month that comes; tests are named before the circle is there. */
+function on5th(): string {
+	const month = dayOf(new Date(Date.now() + 40 * 24 * hourMs)).slice(0, 7);
+	return `${month}-05`;
+}
+
+/** How many times the series of a date counts from its first on; null for one that goes on. */
+async function countOf(entryId: string): Promise<number | null> {
+	const [found] = await home.owner.execute<{ count: number | null }>(sql`
+		select (s.ends ->> 'count')::int as count from agenda_series s
+			join agenda_entry e on e.circle_id = s.circle_id and e.series_id = s.id
+		where e.id = ${entryId}`);
+	return found!.count;
+}

@@ -287,7 +287,7 @@ describe('what comes back', () => {
 		await take('toos', before[30]!.id);
 		await edit('anouk', before[20]!, {
 			...weekly,
-			...{ scope: 'following', from: '16:00', title: 'Later wandelen', endsAfter: '32' }
+			...{ scope: 'following', from: '16:00', title: 'Later wandelen' }
 		});
 		const after = await seen();
 		expect(after).toHaveLength(52);

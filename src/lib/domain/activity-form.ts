@@ -244,7 +244,12 @@ export const ExtraDayForm = v.object(dayFields);
 export type ExtraDayForm = v.InferOutput<typeof ExtraDayForm>;
 
 /** Another day or time for one day. */
-export const MoveDayForm = v.object({ ...dayFields, occurrenceId: IdField });
+export const MoveDayForm = v.object({
+	...dayFields,
+	occurrenceId: IdField,
+	/** The number of the day as it was shown. */
+	sequence: VersionField
+});
 
 /** Another day or time for one day, checked. */
 export type MoveDayForm = v.InferOutput<typeof MoveDayForm>;
@@ -296,7 +301,9 @@ export const ProgrammeField = v.pipe(
 export const ProgrammeForm = v.object({
 	seriesId: orNothing(IdField),
 	occurrenceId: orNothing(IdField),
-	programme: ProgrammeField
+	programme: ProgrammeField,
+	/** What stood there when somebody began to type. */
+	shown: v.optional(ProgrammeField)
 });
 
 /** What happens at which time, checked. */

@@ -9,6 +9,7 @@ import type { CancelReason } from '../../domain/activity.ts';
 import { dayOf, endOfDay } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { instantTyped } from '../../domain/recurrence/expand.ts';
+import { assertSameVersion } from '../../domain/place.ts';
 import { assertSpan } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { occurrence } from '../db/schema/index.ts';
@@ -114,17 +115,19 @@ export async function restoreDay(
 /**
  * Gives one day another date, other times or a word to say. The rule leaves it alone from then on.
  *
- * @throws {Refusal} `not_found`, `day_past`, `already_cancelled`, and what `instantTyped` refuses.
+ * @throws {Refusal} `not_found`, `newer_version`, `day_past`, `already_cancelled`, and what `instantTyped`
+ *   refuses.
  */
 export async function moveDay(
 	post: Coordinator,
 	activityId: string,
-	{ occurrenceId, ...form }: MoveDayForm
+	{ occurrenceId, sequence, ...form }: MoveDayForm
 ): Promise<DayDone> {
 	const open = await opened(post, activityId);
 	const day = await dayRow(post, activityId, occurrenceId);
 	if (day.heldOn < dayOf(post.now)) throw new Refusal('day_past');
 	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
+	assertSameVersion(day.sequence, sequence);
 	await changeRow(post, day, { ...timesTyped(form, post.now), isOwn: true });
 	const isSameTime =
 		day.heldOn === form.heldOn && day.fromMinute === form.from && day.untilMinute === form.until;

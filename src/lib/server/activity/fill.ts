@@ -57,8 +57,13 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 				)
 			)
 		);
-	for (const { row: one, day } of following) {
-		if (isSame(one, day)) continue;
+	const changed = following.filter(({ row: one, day }) => !isSame(one, day));
+	const said = await recordedIds(
+		tx,
+		changed.map(({ row: one }) => one)
+	);
+	for (const { row: one, day } of changed) {
+		if (said.has(one.id)) continue;
 		await tx
 			.update(occurrence)
 			.set({
@@ -72,7 +77,7 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 }
 
 /** Which of some days a host's device said something of: they stay, whatever the rule says (4.3). */
-async function recordedIds(
+export async function recordedIds(
 	tx: Tx,
 	days: readonly { neighbourhoodId: string; id: string }[]
 ): Promise<ReadonlySet<string>> {

@@ -59,18 +59,24 @@ export function programmeOn<L extends Pick<ProgrammeLine, 'seriesId' | 'occurren
  * Sets the programme of a series, or of one day. An empty one takes it away; the day then has that of
  * its series again.
  *
- * @throws {Refusal} `not_found`.
+ * @throws {Refusal} `not_found`; `newer_version` when another one stood there than was shown.
  */
 export async function setProgramme(
 	post: Coordinator,
 	activityId: string,
-	{ seriesId, occurrenceId, programme }: ProgrammeForm
+	{ seriesId, occurrenceId, programme, shown }: ProgrammeForm
 ): Promise<{ activityId: string }> {
 	const { tx, neighbourhoodId, now } = post;
 	const open = await opened(post, activityId);
 	const isOfDay = occurrenceId !== null;
 	const day = isOfDay ? await dayRow(post, activityId, occurrenceId) : null;
 	if (day === null) await assertSeries(post, activityId, seriesId);
+	if (shown !== undefined) {
+		const lines = await programmeOf(tx, neighbourhoodId, activityId);
+		const standing =
+			day === null ? lines.filter((line) => line.seriesId === seriesId) : programmeOn(lines, day);
+		if (!isSameProgramme(standing, shown)) throw new Refusal('newer_version');
+	}
 	const parent: SQL = isOfDay
 		? eq(programmeItem.occurrenceId, occurrenceId)
 		: eq(programmeItem.seriesId, seriesId ?? '');
@@ -90,6 +96,14 @@ export async function setProgramme(
 	const of = day === null ? { seriesId, on: null } : { seriesId: null, on: day.heldOn };
 	await record(post, open, { kind: 'programme', ...of });
 	return { activityId };
+}
+
+type Told = Pick<ProgrammeLine, 'fromMinute' | 'title' | 'place'>;
+
+function isSameProgramme(one: readonly Told[], other: readonly Told[]): boolean {
+	const told = (lines: readonly Told[]) =>
+		JSON.stringify(lines.map(({ fromMinute, title, place }) => [fromMinute, title, place]));
+	return told(one) === told(other);
 }
 
 async function assertSeries(

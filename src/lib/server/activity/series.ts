@@ -1,20 +1,16 @@
-import { and, eq, gte, inArray } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray } from 'drizzle-orm';
 import type { SeriesChangeForm, SeriesEndForm, SeriesForm } from '../../domain/activity-form.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
-import { expandRecurrence } from '../../domain/recurrence/expand.ts';
-import {
-	type RuleEnd,
-	assertRecurrence,
-	fits,
-	nextFit,
-	recurrenceOf
-} from '../../domain/recurrence/rule.ts';
+import { endAfterChange, isSameStep, nextInStep } from '../../domain/recurrence/change.ts';
+import { expandRecurrence, type Occurrence } from '../../domain/recurrence/expand.ts';
+import { type RuleEnd, assertRecurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { occurrence, series } from '../db/schema/index.ts';
-import { fillSeries, seriesRows, type SeriesRow } from './fill.ts';
+import { occurrence, programmeItem, series } from '../db/schema/index.ts';
+import { setOff } from './day.ts';
+import { fillSeries, recordedIds, seriesRows, type SeriesRow } from './fill.ts';
 import { opened, record, type Coordinator } from './open.ts';
 
 // Days that come back. A change asks for which days it counts: those from a day on, for which a
@@ -63,19 +59,29 @@ export async function changeSeries(
 	const before = await seriesOf(post, activityId, form.seriesId);
 	assertSameVersion(before.sequence, form.sequence);
 	const { rule, end, fromMinute, untilMinute } = form;
-	const firstOn = firstDayOf(form, before, dayOf(now));
+	const { firstOn, changesOn, hasBeen } = fromWhen(form, before, now);
 	assertRecurrence({ rule, end, firstOn, fromMinute, untilMinute });
-	const next = { rule, ends: end, firstOn, fromMinute, untilMinute };
-	if (form.scope === 'all' || firstOn <= before.firstOn) {
+	const asked = { rule, end, firstOn, fromMinute, untilMinute };
+	const ends = endAfterChange(recurrenceOf(before), asked, hasBeen, changesOn);
+	const next = { rule, ends, firstOn, fromMinute, untilMinute };
+	// What is otherwise from the first day on stays one series; so does what comes in the same step.
+	const isOne =
+		form.scope === 'all'
+			? isSameStep(rule, before.rule) || before.firstOn >= changesOn
+			: firstOn <= before.firstOn;
+	if (isOne) {
 		await fillSeries(tx, await update(post, before, next), now);
 		await record(post, open, { kind: 'series_changed', seriesId: before.id });
 		return { activityId, seriesId: before.id };
 	}
 	assertAhead(firstOn, now);
 	const successor = await insert(post, { ...next, activityId, successorOfId: before.id });
+	await copyProgramme(post, before, successor);
 	await takeOver(post, before, successor);
-	await fillSeries(tx, await update(post, before, { ends: endBefore(before, firstOn) }), now);
+	const ended = await update(post, before, { ends: endBefore(before, changesOn) });
+	await fillSeries(tx, ended, now);
 	await fillSeries(tx, successor, now);
+	await setLeftOff(post, ended);
 	await record(post, open, { kind: 'series_changed', seriesId: successor.id });
 	return { activityId, seriesId: successor.id };
 }
@@ -94,8 +100,9 @@ export async function endSeries(
 	const open = await opened(post, activityId);
 	const before = await seriesOf(post, activityId, seriesId);
 	assertAhead(daysAfter(lastOn, 1), now);
-	const ends: RuleEnd = { kind: 'until', on: lastOn };
-	await fillSeries(tx, await update(post, before, { ends }), now);
+	const ended = await update(post, before, { ends: { kind: 'until', on: lastOn } });
+	await fillSeries(tx, ended, now);
+	await setLeftOff(post, ended);
 	await record(post, open, { kind: 'series_ended', seriesId });
 	return { activityId, seriesId };
 }
@@ -106,16 +113,27 @@ export function mayHaveDays(row: SeriesRow, todayOn: string): boolean {
 	return row.ends.kind === 'open' || lastDayOf(row) >= todayOn;
 }
 
-/** From which day a changed series counts: the one that was said, or the next that fits. */
-function firstDayOf(
-	{ scope, rule, firstOn }: SeriesChangeForm,
-	before: SeriesRow,
-	todayOn: string
-): string {
-	if (scope === 'following') return firstOn ?? todayOn;
-	const isSameRule = JSON.stringify(rule) === JSON.stringify(before.rule);
-	if (isSameRule && fits(rule, before.firstOn)) return before.firstOn;
-	return nextFit(rule, before.firstOn > todayOn ? before.firstOn : todayOn);
+/**
+ * From which day a changed series counts, from which day on it is otherwise, and which days have been by
+ * then. A series that comes in the same step keeps its first day, so that no day of the past leaves the
+ * calendars of those who follow it.
+ */
+function fromWhen({ scope, rule, firstOn }: SeriesChangeForm, before: SeriesRow, now: Date) {
+	const todayOn = dayOf(now);
+	if (scope === 'following') {
+		const on = firstOn ?? todayOn;
+		return { firstOn: on, changesOn: on, hasBeen: (day: Occurrence) => day.on < on };
+	}
+	const hasBeen = (day: Occurrence) => day.startsAt <= now;
+	const anchor = { on: before.firstOn, rule: before.rule };
+	const [today] = expandRecurrence(recurrenceOf(before), { fromOn: todayOn, untilOn: todayOn });
+	// A day that has begun goes on as it was said.
+	const changesOn = today !== undefined && hasBeen(today) ? daysAfter(todayOn, 1) : todayOn;
+	const isKept = isSameStep(rule, before.rule) || before.firstOn > changesOn;
+	return {
+		firstOn: nextInStep(rule, anchor, isKept ? before.firstOn : changesOn),
+		...{ changesOn, hasBeen }
+	};
 }
 
 /** How a series ends whose successor begins on a day: the day before, or earlier as it did already. */
@@ -132,11 +150,34 @@ function lastDayOf(row: SeriesRow): string {
 	return days.at(-1)?.on ?? row.firstOn;
 }
 
-/** Days that somebody decided about go on in the successor where it has the same day. */
+/** What happens at which time goes on in the successor, until somebody says otherwise. */
+async function copyProgramme(post: Coordinator, before: SeriesRow, next: SeriesRow): Promise<void> {
+	const { tx, neighbourhoodId, now } = post;
+	const lines = await tx
+		.select()
+		.from(programmeItem)
+		.where(
+			and(eq(programmeItem.neighbourhoodId, neighbourhoodId), eq(programmeItem.seriesId, before.id))
+		)
+		.orderBy(programmeItem.fromMinute, programmeItem.id);
+	if (lines.length === 0) return;
+	await tx.insert(programmeItem).values(
+		lines.map((line, index) => ({
+			...line,
+			id: newId(now.getTime() + index),
+			seriesId: next.id
+		}))
+	);
+}
+
+/**
+ * Days that the successor has too go on in it as they are (4.3): whoever goes there, what was decided
+ * about them and what was said at the door stay theirs.
+ */
 async function takeOver(post: Coordinator, before: SeriesRow, next: SeriesRow): Promise<void> {
 	const { tx, neighbourhoodId } = post;
 	const rows = await tx
-		.select()
+		.select({ id: occurrence.id, originalOn: occurrence.originalOn })
 		.from(occurrence)
 		.where(
 			and(
@@ -152,10 +193,7 @@ async function takeOver(post: Coordinator, before: SeriesRow, next: SeriesRow): 
 	if (last === undefined) return;
 	const days = expandRecurrence(recurrenceOf(next), { fromOn: next.firstOn, untilOn: last });
 	const given = new Set(days.map(({ on }) => on));
-	const moved = rows.filter(
-		({ status, isOwn, sequence, originalOn }) =>
-			(status === 'cancelled' || isOwn || sequence > 0) && given.has(originalOn ?? '')
-	);
+	const moved = rows.filter(({ originalOn }) => given.has(originalOn ?? ''));
 	if (moved.length === 0) return;
 	await tx
 		.update(occurrence)
@@ -169,6 +207,33 @@ async function takeOver(post: Coordinator, before: SeriesRow, next: SeriesRow): 
 				)
 			)
 		);
+}
+
+/**
+ * Days after the end of a series about which somebody had decided are off, and people hear so: nothing
+ * that is open stays behind unseen. What was said at the door of a day keeps that day.
+ */
+async function setLeftOff(post: Coordinator, ended: SeriesRow): Promise<void> {
+	if (ended.ends.kind !== 'until') return;
+	const { tx, neighbourhoodId, personId: byId, now } = post;
+	const left = await tx
+		.select()
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, neighbourhoodId),
+				eq(occurrence.seriesId, ended.id),
+				eq(occurrence.status, 'planned'),
+				gt(occurrence.originalOn, ended.ends.on),
+				gt(occurrence.startsAt, now)
+			)
+		)
+		.orderBy(occurrence.startsAt);
+	const kept = await recordedIds(tx, left);
+	for (const day of left) {
+		if (kept.has(day.id)) continue;
+		await setOff(post, day, { reason: 'other', note: day.note, byId });
+	}
 }
 
 async function seriesOf(post: Coordinator, activityId: string, id: string): Promise<SeriesRow> {

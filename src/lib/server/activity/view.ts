@@ -24,6 +24,7 @@ export type DayView = PublicDay & {
 	seriesId: string | null;
 	originalOn: string | null;
 	isOwn: boolean;
+	sequence: number;
 };
 
 /** An activity in the list. */
@@ -160,7 +161,8 @@ export async function daysOf(
 	const rows = await tx
 		.select({
 			...dayColumns,
-			isOwn: occurrence.isOwn
+			isOwn: occurrence.isOwn,
+			sequence: occurrence.sequence
 		})
 		.from(occurrence)
 		.where(

@@ -173,8 +173,10 @@ async function followOne(
 		return;
 	}
 	const wasOff = entry.status === 'cancelled';
-	if (!wasOff && entry.occurrenceSequence === day.sequence) return;
 	const isMoved = entry.startsAt.getTime() !== day.startsAt.getTime();
+	// Another time for the whole series leaves the number of a day as it is.
+	const isLonger = entry.endsAt.getTime() !== day.endsAt.getTime();
+	if (!wasOff && entry.occurrenceSequence === day.sequence && !isMoved && !isLonger) return;
 	await change({
 		...{ status: 'planned', cancelledAt: null, occurrenceSequence: day.sequence },
 		...{ heldOn: day.heldOn, fromMinute: day.fromMinute, untilMinute: day.untilMinute },

@@ -1,19 +1,18 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
-import type { AgendaContent } from '../../domain/agenda/entry.ts';
+import { and, eq, gte, ne, or, sql } from 'drizzle-orm';
+import type { AgendaContent, AgendaScope } from '../../domain/agenda/entry.ts';
 import type { EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { assertWithinReason, endedBefore, ruleFrom } from '../../domain/agenda/repeat.ts';
-import { dayNumber } from '../../domain/care-day.ts';
 import { dayOf, daysAfter, endOfDay, monthsAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { agendaSeriesLimit, agendaYears } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
+import { adopted, endAfterChange, isSameRule, nextInStep } from '../../domain/recurrence/change.ts';
 import { expandRecurrence, instantTyped, type Occurrence } from '../../domain/recurrence/expand.ts';
 import {
 	type Recurrence,
 	assertRecurrence,
 	assertSpan,
-	nextFit,
 	recurrenceOf
 } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -200,48 +199,115 @@ async function changeMany(
 	content: AgendaContent
 ): Promise<EntryDone> {
 	const row = await seriesRow(deed, before.seriesId);
+	// Where nobody moved this date now, the rule stays with the day that it gave it.
+	const isHeldAsBefore = form.heldOn === before.heldOn;
+	const on = isHeldAsBefore ? before.originalOn! : form.heldOn;
+	const asked = recurrenceFrom(deed, { ...form, heldOn: on }, form.heldOn);
+	const had = await takersOf(deed, [before.id]);
+	const { changed, told } =
+		form.scope === 'all' || before.originalOn! <= row.firstOn
+			? await changeAll(deed, row, { before, asked, content, scope: form.scope })
+			: await changeFrom(deed, row, { before, asked, content });
+	const staysMoved = before.isOwn && isHeldAsBefore && before.heldOn !== before.originalOn;
+	if (staysMoved) await saysTheSame(deed, before, form, content);
+	else await followAgain(deed, changed.id, before);
+	const { touchedIds } = await fillSeries(deed, changed, { isChanged: true });
+	const have = await takersOf(deed, [before.id]);
+	const personIds = [...new Set([...had, ...have, ...told, ...touchedIds])];
+	return finished(deed, { kind: 'agenda.changed', entryId: form.entryId, personIds }, form.heldOn);
+}
+
+type Changing = { before: EntryRow; asked: Recurrence; content: AgendaContent };
+/** The rule that holds from now on, and who came to a date that is gone. */
+type Changed = { changed: SeriesRow; told: string[] };
+
+/** Changes all that still come; what has been stays as it was, and so many times stay so many. */
+async function changeAll(
+	deed: Writer,
+	row: SeriesRow,
+	{ before, asked, content, scope }: Changing & { scope: AgendaScope }
+): Promise<Changed> {
 	const todayOn = dayOf(deed.now);
-	const asked = recurrenceFrom(deed, form);
-	const isFromFirst = form.scope === 'all' || before.originalOn! <= row.firstOn;
-	if (isFromFirst) {
-		const firstOn = form.scope === 'all' ? firstOfAll(row, before, asked, todayOn) : form.heldOn;
-		const next = { ...asked, firstOn };
-		const changed = await updateSeries(deed, row, next, content);
-		await followAgain(deed, row.id, before);
-		const { touchedIds: personIds } = await fillSeries(deed, changed, { isChanged: true });
-		return finished(
-			deed,
-			{ kind: 'agenda.changed', entryId: form.entryId, personIds },
-			form.heldOn
-		);
-	}
-	const successor = await insertSeries(deed, asked, content, before.organiserId, row.id);
-	const earlier = form.heldOn < before.originalOn! ? form.heldOn : before.originalOn!;
-	await takeOver(deed, row, successor, earlier);
-	await followAgain(deed, successor.id, before);
-	const left = await datesFrom(deed, row.id, earlier);
+	const firstOn = scope === 'all' ? firstOfAll(row, before, asked, todayOn) : asked.firstOn;
+	const next = { ...asked, firstOn };
+	const hasBeen = ({ startsAt }: Occurrence) => startsAt <= deed.now;
+	const end = endAfterChange(recurrenceOf(row), next, hasBeen, todayOn);
+	const changed = await updateSeries(deed, row, { ...next, end }, content);
+	await adopt(deed, row, changed, todayOn);
+	return { changed, told: [] };
+}
+
+/** Changes a date and those after it: they go on in a successor. */
+async function changeFrom(
+	deed: Writer,
+	row: SeriesRow,
+	{ before, asked, content }: Changing
+): Promise<Changed> {
+	const fromOn = asked.firstOn < before.originalOn! ? asked.firstOn : before.originalOn!;
+	const hasBeen = ({ on }: Occurrence) => on < fromOn;
+	const end = endAfterChange(recurrenceOf(row), asked, hasBeen, fromOn);
+	const successor = await insertSeries(
+		deed,
+		{ ...asked, end },
+		content,
+		before.organiserId,
+		row.id
+	);
+	await adopt(deed, row, successor, fromOn);
+	await takeOver(deed, row, successor, fromOn);
+	const left = await datesFrom(deed, row.id, fromOn);
 	const told = await takersOf(deed, left);
 	await dropDates(deed, left);
-	await endSeriesBefore(deed, row, earlier);
-	const { touchedIds } = await fillSeries(deed, successor, { isChanged: true });
-	const personIds = [...new Set([...told, ...touchedIds])];
-	return finished(deed, { kind: 'agenda.changed', entryId: form.entryId, personIds }, form.heldOn);
+	await endSeriesBefore(deed, row, fromOn);
+	return { changed: successor, told };
 }
 
 /**
  * From which date a rule counts that is to hold for all that still come: from the first one, as long
- * as its days stay the same; otherwise from the earliest in step with the date that was typed.
+ * as its days stay the same; otherwise from the earliest in step with the date that was meant.
  */
 function firstOfAll(row: SeriesRow, before: EntryRow, asked: Recurrence, todayOn: string): string {
-	const { rule, firstOn: heldOn } = asked;
-	const isSameRule = JSON.stringify(rule) === JSON.stringify(row.rule);
-	if (isSameRule && heldOn === before.originalOn) return row.firstOn;
-	const from = row.firstOn > todayOn ? row.firstOn : todayOn;
-	if (heldOn <= from) return heldOn;
-	if (rule.every === 'month') return rule.interval === 1 ? nextFit(rule, from) : heldOn;
-	const step = 7 * rule.interval;
-	const steps = Math.floor((dayNumber(heldOn) - dayNumber(from)) / step);
-	return daysAfter(heldOn, -steps * step);
+	const { rule, firstOn: on } = asked;
+	if (isSameRule(rule, row.rule) && on === before.originalOn) return row.firstOn;
+	return nextInStep(rule, { on, rule }, row.firstOn > todayOn ? row.firstOn : todayOn);
+}
+
+/**
+ * Dates that somebody decided about and whose day the rule has no more belong to the nearest of its days
+ * in the same week or month: nothing stands twice.
+ */
+async function adopt(
+	{ tx, circleId, now }: Writer,
+	from: SeriesRow,
+	next: SeriesRow,
+	fromOn: string
+): Promise<void> {
+	const there = await tx
+		.select({
+			id: agendaEntry.id,
+			originalOn: agendaEntry.originalOn,
+			isDecided: or(agendaEntry.isOwn, ne(agendaEntry.status, 'planned'))
+		})
+		.from(agendaEntry)
+		.where(
+			and(
+				eq(agendaEntry.circleId, circleId),
+				eq(agendaEntry.seriesId, from.id),
+				gte(agendaEntry.originalOn, fromOn)
+			)
+		)
+		.orderBy(agendaEntry.originalOn)
+		.limit(2_000);
+	const untilOn = filledUntil(next.firstOn, dayOf(now));
+	const days = expandRecurrence(recurrenceOf(next), { fromOn: next.firstOn, untilOn });
+	const wanted = new Set(days.map(({ on }) => on));
+	const kept = new Set(there.map(({ originalOn }) => originalOn));
+	const left = there.flatMap(({ id, originalOn, isDecided }) =>
+		isDecided === true && !wanted.has(originalOn!) ? [{ id, originalOn: originalOn! }] : []
+	);
+	const free = [...wanted].filter((on) => !kept.has(on));
+	for (const [id, originalOn] of adopted(next.rule, left, free))
+		await tx.update(agendaEntry).set({ originalOn }).where(isEntry(circleId, id));
 }
 
 /** The date from which something was changed follows its rule again, if it went its own way before. */
@@ -345,6 +411,25 @@ function heldAs(deed: Writer, before: EntryRow, form: EntryChangeForm) {
 	return { heldOn, ...times, ...(isMoved ? toldAtFirst(times.startsAt, deed.now) : {}) };
 }
 
+/** A date that goes its own way and stays there says the same as the others from now on. */
+async function saysTheSame(
+	deed: Writer,
+	before: EntryRow,
+	form: EntryChangeForm,
+	content: AgendaContent
+): Promise<void> {
+	const { tx, circleId, now } = deed;
+	await tx
+		.update(agendaEntry)
+		.set({
+			...columnsOf(content),
+			...heldAs(deed, before, form),
+			...{ version: before.version + 1, changedAt: now }
+		})
+		.where(isEntry(circleId, before.id));
+	await setNeeds(deed, [before.id], content.needs);
+}
+
 function typedTimes(
 	{ now }: Writer,
 	{ heldOn, fromMinute, untilMinute, twice }: EntryForm
@@ -356,13 +441,21 @@ function typedTimes(
 	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt };
 }
 
-/** How something comes back, as it was typed: within reason, and from today on. */
-function recurrenceFrom({ now }: Writer, form: EntryForm): Recurrence {
+/**
+ * How something comes back, as it was typed: within reason, and from today on.
+ *
+ * @param aheadOn  the date that must not lie behind, where that is not the first one.
+ */
+function recurrenceFrom(
+	{ now }: Writer,
+	form: EntryForm,
+	aheadOn: string = form.heldOn
+): Recurrence {
 	const { heldOn, fromMinute, untilMinute, end } = form;
 	const rule = ruleFrom(heldOn, form.repeat!);
 	const recurrence = { rule, end, firstOn: heldOn, fromMinute, untilMinute };
 	assertRecurrence(recurrence);
-	assertAhead(heldOn, now);
+	assertAhead(aheadOn, now);
 	const todayOn = dayOf(now);
 	assertWithinReason(recurrence, {
 		latestOn: monthsAfter(todayOn, agendaYears * 12),
