@@ -236,6 +236,7 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/figures`]: '{activity}/figures',
 			[`${ofActivity}/devices`]: '{activity}/devices',
 			[`${ofActivity}/tasks`]: '{activity}/tasks',
+			[`${ofActivity}/ending`]: '{activity}/ending',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',

@@ -104,6 +104,9 @@ export type ActivityThings = {
 	/** The device of its host, and what there is to do. */
 	deviceId: string;
 	taskId: string;
+	/** That days of it stop, and somebody who was told of it. */
+	endingId: string;
+	visitorId: string;
 	/** On the come-and-look cards of somebody. */
 	cardCode: string;
 	/** The word in the address of its neighbourhood. */
@@ -962,13 +965,30 @@ class Builder {
 			...{ ...door, id: taskId, title: this.#word(`what there is to do in ${letter}`, near) },
 			...{ pictogram: 'coffee', steps: [], needed: 1, safetyClass: 'anybody' }
 		});
-		// Who comes through the door is seen on the device of a host, and nowhere else.
+		// Who comes through the door is seen on the device of a host; their name also by who carries the
+		// activity, on the list of whom to tell that it stops.
 		const nobody = () => false;
+		const visitorId = newId(0);
 		await tx.insert(table.visitor).values({
-			...{ ...door, id: newId(0), cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
-			callName: this.#word(`who comes through the door in ${letter}`, nobody),
+			...{ ...door, id: visitorId, cameBefore: false, dietCodes: [], madeAt: startedAt, deviceId },
+			callName: this.#word(`who comes through the door in ${letter}`, near),
 			welcomeNote: this.#word(`what they want known in ${letter}`, nobody)
 		});
+		const [endingId, stoppingId] = [newId(0), newId(0)];
+		await tx.insert(table.series).values({
+			...{ neighbourhoodId, id: stoppingId, activityId, rule, firstOn, changedAt: startedAt },
+			...{ ends: { kind: 'until', on: daysAfter(firstOn, 40) }, fromMinute: 900, untilMinute: 960 }
+		});
+		await tx.insert(table.ending).values({
+			...{ ...door, id: endingId, lastOn: daysAfter(firstOn, 40), reason: 'De zaal gaat dicht.' },
+			...{ announcedAt: startedAt, announcedById: actor.personId }
+		});
+		await tx
+			.insert(table.endingSeries)
+			.values({ ...door, endingId, seriesId: stoppingId, endsBefore: { kind: 'open' } });
+		await tx
+			.insert(table.endingTold)
+			.values({ ...door, endingId, visitorId, at: startedAt, byId: actor.personId });
 		await tx.insert(table.activityLog).values({
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
@@ -986,7 +1006,7 @@ class Builder {
 			seriesId,
 			occurrenceIds,
 			firstOn,
-			...{ cardCode, deviceId, taskId },
+			...{ cardCode, deviceId, taskId, endingId, visitorId },
 			area: `openbaar-${letter}`
 		};
 	}

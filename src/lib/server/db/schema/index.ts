@@ -14,5 +14,6 @@ export * from './duty.ts';
 export * from './activity.ts';
 export * from './door.ts';
 export * from './agenda.ts';
+export * from './ending.ts';
 export * from './engine.ts';
 export * from './job.ts';

@@ -5,6 +5,7 @@ import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	doublesFor,
+	endingsShown,
 	entriesBetween,
 	giveBackNeed,
 	importedBetween,
@@ -31,11 +32,12 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 			const fromOn = v.is(DayField, wanted) ? wanted : todayOn;
 			const untilOn = daysAfter(fromOn, daysShown - 1);
 			const mayRead = sight.may('agenda.read');
-			const [circle, entries, imported, doubles] = await Promise.all([
+			const [circle, entries, imported, doubles, endings] = await Promise.all([
 				circleView(sight),
 				mayRead ? entriesBetween(sight, { fromOn, untilOn }) : [],
 				mayRead ? importedBetween(sight, { fromOn, untilOn }) : [],
-				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : []
+				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : [],
+				mayRead ? endingsShown(sight) : []
 			]);
 			return {
 				circle: shownCircle(sight, circle),
@@ -44,6 +46,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				...{ todayOn, fromOn, untilOn },
 				entries: entries.map(shownEntry),
 				imported,
+				endings,
 				doubles: doubles.map((one) => ({ ...one, changeId: randomId() }))
 			};
 		},

@@ -5,6 +5,7 @@ import {
 	ProgrammeForm,
 	RestoreDayForm
 } from '#lib/domain/activity-form.ts';
+import { calledOn } from '#lib/domain/activity.ts';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
@@ -12,6 +13,7 @@ import {
 	cancelDay,
 	daysOf,
 	moveDay,
+	onCallOf,
 	programmeOn,
 	programmeView,
 	restoreDay,
@@ -27,11 +29,13 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const activityId = event.params.activity;
 		const frame = await frameOf(post, activityId);
 		const lines = await programmeView(post, activityId);
+		const calls = await onCallOf(post, activityId);
 		const { searchParams } = event.url;
 		return {
 			...frame,
 			days: (await daysOf(post, activityId)).map((day) => ({
 				...day,
+				calls: day.isCancelled ? calledOn(calls, day.heldOn) : [],
 				programme: programmeOn(lines, day)
 			})),
 			nextOn: daysAfter(dayOf(post.now), 1),
