@@ -238,6 +238,7 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/figures`]: '{activity}/figures',
 			[`${ofActivity}/devices`]: '{activity}/devices',
 			[`${ofActivity}/tasks`]: '{activity}/tasks',
+			[`${ofActivity}/ending`]: '{activity}/ending',
 			[`${ofActivity}/visitors`]: '{activity}/visitors',
 			[`${ofActivity}/history`]: '{activity}/history',
 			[`${ofActivity}/on-call`]: '{activity}/on-call',

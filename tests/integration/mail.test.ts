@@ -150,7 +150,11 @@ const samples: { [K in keyof Letters]: Letters[K] } = {
 	notice: { link: 'http://localhost/m/x' },
 	signal: { link: 'http://localhost/m/x' },
 	signal_red: { link: 'http://localhost/m/x' },
-	digest: { count: 3, link: 'http://localhost/' }
+	digest: { count: 3, link: 'http://localhost/' },
+	carrier: {
+		...{ what: 'call_gap', days: ['2026-03-03', '2026-03-05'], title: 'Kom gerust langs' },
+		link: 'http://localhost/neighbourhoods/x/activities/y/on-call'
+	}
 };
 const kinds = Object.keys(samples) as (keyof Letters)[];
 const all = kinds.flatMap((kind) =>

@@ -1,3 +1,4 @@
+import { daysAfter } from '#lib/domain/day.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { matrix, type Permission, type Rule } from '#lib/domain/policy/matrix.ts';
@@ -899,8 +900,27 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		(_circle, actor, world) => ({
 			...{ seriesId: activityOf(actor, world).seriesId, lastOn: activityOf(actor, world).firstOn }
 		}),
+		{ neverDone: 'what stands on the outside stops by being announced' }
+	),
+	[`${activityPath}/ending?/announce`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({
+			'series[]': activityOf(actor, world).seriesId,
+			lastOn: daysAfter(activityOf(actor, world).firstOn, 60),
+			...{ reason: 'Het gebouw gaat dicht.', instead: 'Bel ons.' }
+		}),
 		{ order: late }
 	),
+	[`${activityPath}/ending?/told`]: office(byCoordinator, (_circle, actor, world) => ({
+		endingId: activityOf(actor, world).endingId,
+		...{ visitorId: activityOf(actor, world).visitorId, said: 'told' }
+	})),
+	[`${activityPath}/ending?/back`]: office(
+		byCoordinator,
+		(_circle, actor, world) => ({ endingId: activityOf(actor, world).endingId }),
+		{ order: late }
+	),
+	[`${activityPath}/ending?/days`]: office(byCoordinator, () => ({ days: '28' })),
 	[`${activityPath}/series?/programme`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ seriesId: activityOf(actor, world).seriesId, occurrenceId: '' },
 		programme: '10:00 Koffie'

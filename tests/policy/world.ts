@@ -106,7 +106,9 @@ export type ActivityThings = {
 	/** The device of its host, and what there is to do. */
 	deviceId: string;
 	taskId: string;
-	/** Somebody who is remembered there. */
+	/** That days of it stop. */
+	endingId: string;
+	/** Somebody who is remembered there, and was told of it. */
 	visitorId: string;
 	/** A visitor who may be missed, and somebody whom they named. */
 	missedId: string;
@@ -1008,7 +1010,8 @@ class Builder {
 			...{ ...door, id: taskId, title: this.#word(`what there is to do in ${letter}`, near) },
 			...{ pictogram: 'coffee', steps: [], needed: 1, safetyClass: 'anybody' }
 		});
-		// What somebody wants known is seen on the device of a host, and nowhere else.
+		// What somebody wants known is seen on the device of a host, and nowhere else; their name also by
+		// who carries the activity.
 		const nobody = () => false;
 		const visitorId = newId(0);
 		await tx.insert(table.visitor).values({
@@ -1034,6 +1037,21 @@ class Builder {
 			called: this.#word(`whom a visitor named in ${letter}`, near),
 			expiresAt: new Date(startedAt.getTime() + 86_400_000)
 		});
+		const [endingId, stoppingId] = [newId(0), newId(0)];
+		await tx.insert(table.series).values({
+			...{ neighbourhoodId, id: stoppingId, activityId, rule, firstOn, changedAt: startedAt },
+			...{ ends: { kind: 'until', on: daysAfter(firstOn, 40) }, fromMinute: 900, untilMinute: 960 }
+		});
+		await tx.insert(table.ending).values({
+			...{ ...door, id: endingId, lastOn: daysAfter(firstOn, 40), reason: 'De zaal gaat dicht.' },
+			...{ announcedAt: startedAt, announcedById: actor.personId }
+		});
+		await tx
+			.insert(table.endingSeries)
+			.values({ ...door, endingId, seriesId: stoppingId, endsBefore: { kind: 'open' } });
+		await tx
+			.insert(table.endingTold)
+			.values({ ...door, endingId, visitorId, at: startedAt, byId: actor.personId });
 		await tx.insert(table.activityLog).values({
 			...{ neighbourhoodId, id: newId(0), activityId, at: startedAt, organisationId },
 			...{ personId: actor.personId, body: { kind: 'made' } }
@@ -1051,7 +1069,7 @@ class Builder {
 			seriesId,
 			occurrenceIds,
 			firstOn,
-			...{ cardCode, deviceId, taskId, visitorId, missedId, contactId },
+			...{ cardCode, deviceId, taskId, endingId, visitorId, missedId, contactId },
 			area: `openbaar-${letter}`
 		};
 	}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DayField, IdField } from './account.ts';
 import { cancelReasons, facilityCodes } from './activity.ts';
+import { noticeDays, placesMost, whyNotTold } from './ending.ts';
 import {
 	CountField,
 	FilledField,
@@ -15,6 +16,7 @@ import {
 	noteLimit,
 	placeNameLimit,
 	programmeLimit,
+	seriesLimit,
 	suitsLimit,
 	summaryLimit,
 	titleLimit
@@ -227,6 +229,54 @@ export const SeriesEndForm = v.object({ seriesId: IdField, lastOn: DayField });
 
 /** The last day of a series, checked. */
 export type SeriesEndForm = v.InferOutput<typeof SeriesEndForm>;
+
+/** How long before its last day it is said that days stop. */
+export const NoticeDaysForm = v.object({ days: CountField(noticeDays.least, noticeDays.most) });
+
+/** How long before its last day it is said that days stop, checked. */
+export type NoticeDaysForm = v.InferOutput<typeof NoticeDaysForm>;
+
+/** That days stop: which, after which day, why, and where else one can go or why nowhere. */
+export const EndingForm = v.pipe(
+	v.object({
+		'series[]': v.pipe(
+			v.optional(v.array(IdField), []),
+			v.minLength(1, 'required'),
+			v.maxLength(seriesLimit)
+		),
+		lastOn: DayField,
+		reason: FilledField(noteLimit),
+		'places[]': v.optional(v.pipe(v.array(IdField), v.maxLength(placesMost)), []),
+		instead: TextField(noteLimit)
+	}),
+	v.forward(
+		v.partialCheck(
+			[['places[]'], ['instead']],
+			(form) => form['places[]'].length > 0 || form.instead !== '',
+			'required'
+		),
+		['instead']
+	)
+);
+
+/** That days stop, checked. */
+export type EndingForm = v.InferOutput<typeof EndingForm>;
+
+/** That days do not stop after all. */
+export const EndingBackForm = v.object({ endingId: IdField });
+
+/** That days do not stop after all, checked. */
+export type EndingBackForm = v.InferOutput<typeof EndingBackForm>;
+
+/** What somebody did about telling one visitor; `open` takes back what was ticked. */
+export const ToldForm = v.object({
+	endingId: IdField,
+	visitorId: IdField,
+	said: v.picklist(['told', 'open', 'back', ...whyNotTold])
+});
+
+/** What somebody did about telling one visitor, checked. */
+export type ToldForm = v.InferOutput<typeof ToldForm>;
 
 const dayFields = {
 	heldOn: DayField,

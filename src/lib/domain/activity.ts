@@ -1,4 +1,5 @@
 import { daysAfter, monthsAfter } from './day.ts';
+import { weekdayOf } from './wall-time.ts';
 
 // A place where one walks in (activities-credits.md 3 and 5.1): what its pages say, what has to be
 // known before anybody may read them, and how a fact about a building grows old.
@@ -103,6 +104,15 @@ export function isCovered(day: OpenDay, onCall: readonly OnCall[]): boolean {
 	return reached >= day.untilMinute;
 }
 
+/** Who can be rung at some time of a day, of those given. */
+export function calledOn<One extends OnCall>(onCall: readonly One[], on: string): One[] {
+	const weekday = weekdayOf(on);
+	return onCall.filter(
+		({ weekdays, fromOn, untilOn }) =>
+			weekdays.includes(weekday) && fromOn <= on && (untilOn === null || untilOn >= on)
+	);
+}
+
 /** The days, of those given, on which there is a while with nobody to ring. */
 export function uncoveredDays(days: readonly OpenDay[], onCall: readonly OnCall[]): string[] {
 	return days.filter((day) => !isCovered(day, onCall)).map(({ on }) => on);
@@ -157,11 +167,11 @@ export function publishGaps(facts: PublishFacts): PublishGap[] {
 	return gaps;
 }
 
-/** Why a day is off. */
+/** Why a day is off, as somebody chooses it. */
 export const cancelReasons = ['ill', 'no_host', 'building', 'weather', 'holiday', 'other'] as const;
 
-/** Why a day is off. */
-export type CancelReason = (typeof cancelReasons)[number];
+/** Why a day is off: as somebody chose it, or because it lies after the end of its series (E9). */
+export type CancelReason = (typeof cancelReasons)[number] | 'ended';
 
 /** A day that the public reads of. */
 export type PublicDay = {
@@ -228,7 +238,9 @@ export type ActivityChange =
 				| 'tasks'
 				| 'visitors_joined'
 				| 'visitors_parted'
-				| 'visitor_forgotten';
+				| 'visitor_forgotten'
+				| 'notice_days'
+				| 'ending_told';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }
@@ -241,14 +253,17 @@ export type ActivityChange =
 				| 'day_restored'
 				| 'day_moved'
 				| 'day_noted'
-				| 'day_reopened';
+				| 'day_reopened'
+				| 'ending_announced'
+				| 'ending_taken_back';
 			on: string;
 	  };
 
 /** Changes behind the door: of what the public and the circles read they change nothing. */
 export const behindTheDoor: readonly ActivityChange['kind'][] = [
 	...(['on_call', 'device_added', 'device_revoked', 'device_released', 'tasks'] as const),
-	...(['visitors_joined', 'visitors_parted', 'visitor_forgotten', 'day_reopened'] as const)
+	...(['visitors_joined', 'visitors_parted', 'visitor_forgotten', 'day_reopened'] as const),
+	'ending_told'
 ];
 
 /** Words that an address may not begin with, because something else stands there (settled 32). */

@@ -101,8 +101,11 @@ export type CircleEvent =
 	/** In the agenda; `personIds` are those who come or do something of it, or who made it. */
 	| { kind: 'agenda.added'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.changed'; entryId: string; personIds: readonly string[] }
-	| { kind: 'agenda.cancelled'; entryId: string; personIds: readonly string[] }
-	| { kind: 'agenda.restored'; entryId: string; personIds: readonly string[] }
+	| { kind: 'agenda.cancelled'; entryId: string; personIds: readonly string[]; about?: About }
+	| { kind: 'agenda.restored'; entryId: string; personIds: readonly string[]; about?: About }
+	/** A place where they go stops, or goes on after all (E9). */
+	| { kind: 'agenda.ending'; activityId: string; personIds: readonly string[]; about: About }
+	| { kind: 'agenda.ending_back'; activityId: string; personIds: readonly string[]; about: About }
 	| { kind: 'agenda.taken'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.given_back'; entryId: string; personIds: readonly string[] }
 	/** Nobody said yes in time; `personId` is who is told (C4). */
@@ -121,6 +124,12 @@ export type CircleEvent =
 	| { kind: 'calendar.read'; calendarId: string }
 	| { kind: 'calendar.removed'; calendarId: string }
 	| SignalLine;
+
+/**
+ * What became of a day of an activity, or of its end: many circles hear of one thing, and of that each
+ * person hears once, however many circles they are in (5.9). A turn is the number of the day then.
+ */
+export type About = { id: string; turn: number };
 
 /** A line of a signal, with the signal it is about. */
 export type SignalLine = SignalEvent & { signalId: string };

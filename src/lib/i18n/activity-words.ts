@@ -1,7 +1,15 @@
 import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
 import type { Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
-import { dayInWords, euros, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
+import {
+	dateInWords,
+	dayInWords,
+	euros,
+	listInWords,
+	noonOf,
+	weekdaysInWords,
+	type Reading
+} from './format.ts';
 import type { Language } from './locale.ts';
 
 export { minuteInWords, reasonInWords, timesInWords } from './day-words.ts';
@@ -88,6 +96,28 @@ export function ruleInWords(rule: Rule, locale: Language): string {
 	return count === 1 ? m.activity_rule_day({ day }) : m.activity_rule_days({ count, day });
 }
 
+/**
+ * That an activity stops, or some of its days, and which day is the last: "Deze activiteit stopt. De
+ * laatste dag is dinsdag 22 december 2026."
+ */
+export function endInWords(
+	ending: { lastOn: string; isAll: boolean; series: readonly { rule: Rule }[] },
+	todayOn: string,
+	locale: Language
+): string {
+	const day = dateInWords(noonOf(ending.lastOn), locale);
+	const isOver = ending.lastOn < todayOn;
+	if (ending.isAll)
+		return isOver ? m.activity_public_ended({ day }) : m.activity_public_ends({ day });
+	const rule = listInWords(
+		ending.series.map((one) => ruleInWords(one.rule, locale)),
+		locale
+	);
+	return isOver
+		? m.activity_public_ended_some({ rule, day })
+		: m.activity_public_ends_some({ rule, day });
+}
+
 /** What is missing before an activity may stand on the outside. */
 export function gapInWords(gap: PublishGap, reading: Reading): string {
 	switch (gap.kind) {
@@ -123,6 +153,10 @@ const changes: Record<ActivityChange['kind'], (day: { day: string }) => string> 
 	visitors_parted: () => m.activity_did_visitors_parted(),
 	visitor_forgotten: () => m.activity_did_visitor_forgotten(),
 	day_reopened: (day) => m.activity_did_day_reopened(day),
+	notice_days: () => m.activity_did_notice_days(),
+	ending_told: () => m.activity_did_ending_told(),
+	ending_announced: (day) => m.activity_did_ending_announced(day),
+	ending_taken_back: (day) => m.activity_did_ending_taken_back(day),
 	partner_added: () => m.activity_did_partner_added(),
 	partner_left: () => m.activity_did_partner_left(),
 	series_made: () => m.activity_did_series_made(),

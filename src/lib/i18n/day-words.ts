@@ -5,6 +5,7 @@ import { m } from '../paraglide/messages.js';
 // What one day of an activity says in words. Apart from the rest: a host's tablet needs no more.
 
 const reasons: Record<CancelReason, () => string> = {
+	ended: () => m.activity_reason_ended(),
 	ill: () => m.activity_reason_ill(),
 	no_host: () => m.activity_reason_no_host(),
 	building: () => m.activity_reason_building(),

@@ -19,7 +19,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { overviewTopic, type TopicId } from '../domain/topic.ts';
 import { isStillOpen } from './agenda/index.ts';
 import { standingWithoutVisit, topicsOf } from './circle.ts';
-import type { Tx } from './db/connect.ts';
+import { pgArray, type Tx } from './db/connect.ts';
 import { account, notice, noticeChoice } from './db/schema/index.ts';
 import type { Deed, Errand, Own } from './gate/index.ts';
 import { enqueue } from './job/enqueue.ts';
@@ -40,7 +40,11 @@ export async function planNotices(errand: Errand, seq: number): Promise<number> 
 	const facts = await factsOf(tx, circleId, line.event);
 	const leaving = line.event.kind === 'member.removed' ? line.event.personId : null;
 	const circle = await listenersOf(tx, circleId, leaving);
-	const plans = listeners(line.event, facts, line.byId, circle, now);
+	const plans = await onceOnly(
+		tx,
+		line.event,
+		listeners(line.event, facts, line.byId, circle, now)
+	);
 	const updateId = 'updateId' in line.event ? line.event.updateId : null;
 	return keepPlans(errand, plans, { seq, updateId });
 }
@@ -315,6 +319,26 @@ async function factsOf(tx: Tx, circleId: string, event: CircleEvent): Promise<Ne
 		withdrawnAt: date(found.withdrawnAt),
 		surpriseUntil: date(found.surpriseUntil)
 	};
+}
+
+/**
+ * Of plans about something that several circles hear of, those for who is concerned and was not told
+ * before; that it is otherwise after all hears exactly who was told (5.9). All others see it where it
+ * stands.
+ */
+async function onceOnly(tx: Tx, event: CircleEvent, plans: readonly Plan[]): Promise<Plan[]> {
+	if (!('about' in event) || event.about === undefined) return [...plans];
+	const { about, personIds } = event;
+	const isBack = event.kind === 'agenda.restored' || event.kind === 'agenda.ending_back';
+	const meant = plans.filter((one) => personIds.includes(one.personId));
+	const people = pgArray(meant.map(({ personId }) => personId));
+	const rows = await tx.execute<{ id: string }>(
+		isBack
+			? sql`select kring_hear_back(${about.id}, ${people}::uuid[]) as id`
+			: sql`select kring_hear(${about.id}, ${about.turn}, ${people}::uuid[]) as id`
+	);
+	const now = new Set(rows.map(({ id }) => id));
+	return meant.filter(({ personId }) => now.has(personId));
 }
 
 /** Everybody in the circle who has an account, and the one who is just leaving it. */

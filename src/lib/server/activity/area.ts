@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
+import { publicEndings, type PublicEnding } from './ending.ts';
 import { mayHaveDays } from './series.ts';
 
 // What goes on in a neighbourhood, as everybody may read of it, and how a stranger finds it. The walls
@@ -26,10 +27,16 @@ export type AreaActivity = {
 	place: string;
 	town: string;
 	series: Recurrence[];
+	/** That it stops, or some of its days (E9). */
+	endings: PublicEnding[];
 };
 
 /** A day of one of the activities of a neighbourhood. */
-export type AreaDay = PublicDay & { activity: AreaActivity };
+export type AreaDay = PublicDay & {
+	activity: AreaActivity;
+	/** The last day of what comes back like this one, where it was said to stop; null for going on. */
+	stopsAfterOn: string | null;
+};
 
 /** What goes on in a neighbourhood: its activities by name, and their days, earliest first. */
 export type PublicArea = {
@@ -90,6 +97,7 @@ export async function publicArea(
 		db
 			.select({
 				activityId: occurrence.activityId,
+				seriesId: occurrence.seriesId,
 				heldOn: occurrence.heldOn,
 				fromMinute: occurrence.fromMinute,
 				untilMinute: occurrence.untilMinute,
@@ -115,15 +123,25 @@ export async function publicArea(
 	const rulesOf = Map.groupBy(rules, ({ row }) => row.activityId);
 	const running = (id: string) =>
 		(rulesOf.get(id) ?? []).map(({ row }) => row).filter((row) => mayHaveDays(row, dayOf(now)));
+	const endings = await publicEndings(
+		db,
+		heads.map(({ id }) => id),
+		dayOf(now)
+	);
 	const byId = new Map(
-		heads.map(({ id, ...head }) => [id, { ...head, series: running(id).map(recurrenceOf) }])
+		heads.map(({ id, ...head }) => [
+			id,
+			{ ...head, series: running(id).map(recurrenceOf), endings: endings.get(id) ?? [] }
+		])
 	);
 	return {
 		...{ slug, name: area.name, now },
 		activities: byTitle([...byId.values()]),
-		days: rows.flatMap(({ activityId, ...day }) => {
+		days: rows.flatMap(({ activityId, seriesId, ...day }) => {
 			const found = byId.get(activityId);
-			return found === undefined ? [] : [{ ...day, activity: found }];
+			if (found === undefined) return [];
+			const end = found.endings.find(({ series: some }) => some.some(({ id }) => id === seriesId));
+			return [{ ...day, activity: found, stopsAfterOn: end?.lastOn ?? null }];
 		})
 	};
 }

@@ -12,7 +12,9 @@ import { instantTyped } from '../../domain/recurrence/expand.ts';
 import { assertSameVersion } from '../../domain/place.ts';
 import { assertSpan } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { Tx } from '../db/connect.ts';
 import { occurrence } from '../db/schema/index.ts';
+import { enqueue } from '../job/enqueue.ts';
 import { opened, record, type Coordinator } from './open.ts';
 
 // One day: one more, another time, off, or on after all. Whatever is done to one day is done to no
@@ -87,13 +89,14 @@ export async function setOff(
 		...{ status: 'cancelled', cancelReason: reason, note },
 		...{ cancelledAt: at.now, cancelledById: byId }
 	});
+	await tellCarriers(at.tx, day, byId);
 }
 
 /**
  * Says that a day goes on after all, until that day is over. For a day that is not off it changes
  * nothing.
  *
- * @throws {Refusal} `not_found`, `too_late_to_restore`.
+ * @throws {Refusal} `not_found`, `too_late_to_restore`; `end_is_announced` for a day after the end of its series.
  */
 export async function restoreDay(
 	post: Coordinator,
@@ -103,11 +106,13 @@ export async function restoreDay(
 	const open = await opened(post, activityId);
 	const day = await dayRow(post, activityId, occurrenceId);
 	if (day.status === 'planned') return { activityId, occurrenceId };
+	if (day.cancelReason === 'ended') throw new Refusal('end_is_announced');
 	if (endOfDay(day.heldOn) <= post.now) throw new Refusal('too_late_to_restore');
 	await changeRow(post, day, {
 		...{ status: 'planned', cancelReason: null, note: '' },
 		...{ cancelledAt: null, cancelledById: null }
 	});
+	await tellCarriers(post.tx, day, post.personId);
 	await record(post, open, { kind: 'day_restored', on: day.heldOn });
 	return { activityId, occurrenceId };
 }
@@ -133,6 +138,12 @@ export async function moveDay(
 		day.heldOn === form.heldOn && day.fromMinute === form.from && day.untilMinute === form.until;
 	await record(post, open, { kind: isSameTime ? 'day_noted' : 'day_moved', on: day.heldOn });
 	return { activityId, occurrenceId };
+}
+
+/** Whoever carries an activity hears that a day is off, or on again (5.9). */
+async function tellCarriers(tx: Tx, day: DayRow, byId: string | null): Promise<void> {
+	const { activityId, id: occurrenceId } = day;
+	await enqueue(tx, 'carriers.tell', { activityId, occurrenceId, byId });
 }
 
 /** One day of an activity. @throws {Refusal} `not_found`. */

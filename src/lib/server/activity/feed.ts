@@ -19,6 +19,7 @@ import {
 	series,
 	venue
 } from '../db/schema/index.ts';
+import { publicEndings, type PublicEnding } from './ending.ts';
 import type { SeriesRow } from './fill.ts';
 
 // What a calendar program is told of activities (6.1), as facts without words: those are put to them
@@ -46,6 +47,8 @@ export type FeedActivity = {
 	priceText: string;
 	dayPriceCents: number | null;
 	venue: { name: string; address: string; postcode: string; town: string };
+	/** That it stops, or some of its days (E9). */
+	endings: PublicEnding[];
 	series: FeedSeries[];
 	singles: (FeedDay & Pick<CalendarSingle, 'id' | 'sequence' | 'changedAt'>)[];
 };
@@ -85,7 +88,7 @@ export async function editionOf(db: Db, { kind, slug }: FeedOf): Promise<Edition
 
 /**
  * The published activities of a feed with their series, and the days on which these are otherwise.
- * Three questions to the database, however many there are.
+ * Four questions to the database at most, however many there are.
  *
  * @throws {Refusal} `not_found`.
  */
@@ -146,6 +149,11 @@ export async function feedOf(
 	]);
 	const [head] = heads;
 	if (head === undefined) throw new Refusal('not_found');
+	const endings = await publicEndings(
+		db,
+		heads.flatMap(({ id }) => id ?? []),
+		todayOn
+	);
 	const rulesOf = Map.groupBy(rules, ({ row }) => row.activityId);
 	const daysOf = Map.groupBy(days, ({ row }) => row.activityId);
 	const activities = heads.flatMap(({ id, words, venue: place, ...told }) => {
@@ -156,6 +164,7 @@ export async function feedOf(
 			{
 				...words,
 				venue: place,
+				endings: endings.get(id) ?? [],
 				...entriesOf(
 					dated,
 					own.rules.map(({ row }) => row),

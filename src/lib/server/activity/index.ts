@@ -7,8 +7,21 @@ export {
 	type AreaDay,
 	type FoundArea
 } from './area.ts';
+export { tellOfCallGaps, tellOfDay, tellOfEndToCarriers } from './carriers.ts';
 export { cardsOf, countCard, invitedBy, makeCards, type CardRun } from './card.ts';
 export { addDay, cancelDay, dayRow, moveDay, restoreDay, setOff } from './day.ts';
+export {
+	announceEnd,
+	endingChoices,
+	endingsOf,
+	publicEndings,
+	setNoticeDays,
+	takeBackEnd,
+	tellVisitor,
+	untoldIn,
+	type EndingView,
+	type PublicEnding
+} from './ending.ts';
 export {
 	editionOf,
 	feedOf,

@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type {
 	ActivityChangeForm,
 	ActivityForm,
 	PartnerForm,
 	StatusForm
 } from '../../domain/activity-form.ts';
+import { dayOf } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { assertSameVersion } from '../../domain/place.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -97,10 +98,11 @@ export async function setPartner(
 }
 
 /**
- * Lets the public read of an activity, or no longer.
+ * Lets the public read of an activity, or no longer. What people count on leaves the outside only once
+ * its last day is over (E9).
  *
  * @throws {Refusal} `not_found`; `activity_incomplete` with how many things are missing, all of which
- *   `lacksOf` names at once (5.1).
+ *   `lacksOf` names at once (5.1); `end_needs_notice`.
  */
 export async function setStatus(
 	post: Coordinator,
@@ -114,6 +116,8 @@ export async function setStatus(
 		const { gaps } = await lacksOf(post, open);
 		if (gaps.length > 0) throw new Refusal('activity_incomplete', { limit: gaps.length });
 	}
+	if (open.status === 'published' && (await isCountedOn(post, activityId)))
+		throw new Refusal('end_needs_notice');
 	await update(post, activityId, {
 		status: wanted,
 		publishedAt: wanted === 'published' ? now : open.publishedAt,
@@ -122,6 +126,18 @@ export async function setStatus(
 	const kinds = { published: 'published', draft: 'unpublished', archived: 'archived' } as const;
 	await record(post, open, { kind: kinds[wanted] });
 	return { activityId };
+}
+
+/** Whether days are still ahead to which people come: they were there before, or mean to go. */
+async function isCountedOn(
+	{ tx, neighbourhoodId, now }: Coordinator,
+	activityId: string
+): Promise<boolean> {
+	const [found] = await tx.execute<{ counted: boolean }>(sql`
+		select kring_is_counted_on(${activityId}) and exists (select from occurrence
+			where neighbourhood_id = ${neighbourhoodId} and activity_id = ${activityId}
+				and status = 'planned' and held_on >= ${dayOf(now)}::date) as counted`);
+	return found?.counted ?? false;
 }
 
 /** The organisations of the municipality of a neighbourhood, by name. */

@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
 import { dayColumns } from './day.ts';
+import { publicEndings, type PublicEnding } from './ending.ts';
 import { seriesRows } from './fill.ts';
 import { partnersOf } from './open.ts';
 import { programmeOf, programmeOn } from './programme.ts';
@@ -53,6 +54,8 @@ export type PublicActivity = {
 	/** Names of who carries it, in the order of the alphabet: none of them is the first (E7). */
 	partners: string[];
 	series: Recurrence[];
+	/** That it stops, or some of its days (E9). */
+	endings: PublicEnding[];
 	now: Date;
 };
 
@@ -148,17 +151,19 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 	const { ids, venueId, words } = row;
 	const now = new Date(row.now);
 	const today = dayOf(now);
-	const [facilities, partners, rows] = await Promise.all([
+	const [facilities, partners, rows, endings] = await Promise.all([
 		facilitiesOf(db, ids.neighbourhoodId, venueId),
 		partnersOf(db, ids.neighbourhoodId, ids.activityId),
-		seriesRows(db, ids.neighbourhoodId, ids.activityId)
+		seriesRows(db, ids.neighbourhoodId, ids.activityId),
+		publicEndings(db, [ids.activityId], today)
 	]);
 	const found = {
 		...words,
 		...{ venue: row.venue, neighbourhood: row.neighbourhood, area: row.area, now },
 		facilities: shownFacilities(facilities, today),
 		partners: partners.map(({ name }) => name),
-		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf)
+		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf),
+		endings: endings.get(ids.activityId) ?? []
 	};
 	return { ids, activity: found };
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNull } from 'drizzle-orm';
 import type { SeriesChangeForm, SeriesEndForm, SeriesForm } from '../../domain/activity-form.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
@@ -8,7 +8,7 @@ import { endAfterChange, isSameStep, nextInStep } from '../../domain/recurrence/
 import { expandRecurrence, type Occurrence } from '../../domain/recurrence/expand.ts';
 import { type RuleEnd, assertRecurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { occurrence, programmeItem, series } from '../db/schema/index.ts';
+import { ending, endingSeries, occurrence, programmeItem, series } from '../db/schema/index.ts';
 import { setOff } from './day.ts';
 import { fillSeries, recordedIds, seriesRows, type SeriesRow } from './fill.ts';
 import { opened, record, type Coordinator } from './open.ts';
@@ -45,9 +45,11 @@ export async function makeSeries(
 }
 
 /**
- * Gives a series other days or times: from a day on, or for all that still come.
+ * Gives a series other days or times: from a day on, or for all that still come. What stands on the
+ * outside does not end sooner by it (E9).
  *
- * @throws {Refusal} `not_found`, `newer_version`, `day_past`, and what `assertRecurrence` refuses.
+ * @throws {Refusal} `not_found`, `newer_version`, `day_past`, `end_is_announced`, `end_needs_notice`, and
+ *   what `assertRecurrence` refuses.
  */
 export async function changeSeries(
 	post: Coordinator,
@@ -56,21 +58,24 @@ export async function changeSeries(
 ): Promise<SeriesDone> {
 	const { tx, now } = post;
 	const open = await opened(post, activityId);
-	const before = await seriesOf(post, activityId, form.seriesId);
+	const before = await seriesRow(post, activityId, form.seriesId);
 	assertSameVersion(before.sequence, form.sequence);
+	if ((await announcedEnds(post, activityId)).has(before.id)) throw new Refusal('end_is_announced');
 	const { rule, end, fromMinute, untilMinute } = form;
 	const { firstOn, changesOn, hasBeen } = fromWhen(form, before, now);
 	assertRecurrence({ rule, end, firstOn, fromMinute, untilMinute });
 	const asked = { rule, end, firstOn, fromMinute, untilMinute };
 	const ends = endAfterChange(recurrenceOf(before), asked, hasBeen, changesOn);
 	const next = { rule, ends, firstOn, fromMinute, untilMinute };
+	if (open.status === 'published' && endsSooner(before, { ...before, ...next, ends: end }))
+		throw new Refusal('end_needs_notice');
 	// What is otherwise from the first day on stays one series; so does what comes in the same step.
 	const isOne =
 		form.scope === 'all'
 			? isSameStep(rule, before.rule) || before.firstOn >= changesOn
 			: firstOn <= before.firstOn;
 	if (isOne) {
-		await fillSeries(tx, await update(post, before, next), now);
+		await fillSeries(tx, await setSeries(post, before, next), now);
 		await record(post, open, { kind: 'series_changed', seriesId: before.id });
 		return { activityId, seriesId: before.id };
 	}
@@ -78,7 +83,7 @@ export async function changeSeries(
 	const successor = await insert(post, { ...next, activityId, successorOfId: before.id });
 	await copyProgramme(post, before, successor);
 	await takeOver(post, before, successor);
-	const ended = await update(post, before, { ends: endBefore(before, changesOn) });
+	const ended = await setSeries(post, before, { ends: endBefore(before, changesOn) });
 	await fillSeries(tx, ended, now);
 	await fillSeries(tx, successor, now);
 	await setLeftOff(post, ended);
@@ -87,9 +92,11 @@ export async function changeSeries(
 }
 
 /**
- * Says which day is the last of a series.
+ * Says which day is the last of a series that nobody outside reads of. What does stand on the outside
+ * stops with care, and in no other way (`announceEnd`, E9).
  *
- * @throws {Refusal} `not_found`, `day_past`: yesterday at the earliest, for "no more from today".
+ * @throws {Refusal} `not_found`, `day_past`: yesterday at the earliest, for "no more from today";
+ *   `end_needs_notice`.
  */
 export async function endSeries(
 	post: Coordinator,
@@ -98,9 +105,10 @@ export async function endSeries(
 ): Promise<SeriesDone> {
 	const { tx, now } = post;
 	const open = await opened(post, activityId);
-	const before = await seriesOf(post, activityId, seriesId);
+	if (open.status === 'published') throw new Refusal('end_needs_notice');
+	const before = await seriesRow(post, activityId, seriesId);
 	assertAhead(daysAfter(lastOn, 1), now);
-	const ended = await update(post, before, { ends: { kind: 'until', on: lastOn } });
+	const ended = await setSeries(post, before, { ends: { kind: 'until', on: lastOn } });
 	await fillSeries(tx, ended, now);
 	await setLeftOff(post, ended);
 	await record(post, open, { kind: 'series_ended', seriesId });
@@ -136,12 +144,54 @@ function fromWhen({ scope, rule, firstOn }: SeriesChangeForm, before: SeriesRow,
 	};
 }
 
+/** Which series of an activity stop, as it was said and not taken back. */
+export async function announcedEnds(
+	{ tx, neighbourhoodId }: Pick<Coordinator, 'tx' | 'neighbourhoodId'>,
+	activityId: string
+): Promise<ReadonlySet<string>> {
+	const rows = await tx
+		.select({ seriesId: endingSeries.seriesId })
+		.from(endingSeries)
+		.innerJoin(
+			ending,
+			and(
+				eq(ending.neighbourhoodId, endingSeries.neighbourhoodId),
+				eq(ending.id, endingSeries.endingId)
+			)
+		)
+		.where(
+			and(
+				eq(ending.neighbourhoodId, neighbourhoodId),
+				eq(ending.activityId, activityId),
+				isNull(ending.takenBackAt)
+			)
+		);
+	return new Set(rows.map(({ seriesId }) => seriesId));
+}
+
+/** Whether a series would have its last day sooner than it was known to have. */
+function endsSooner(before: SeriesRow, after: SeriesRow): boolean {
+	// Another weekday or another time is no end: the last week stays the last week.
+	if (after.ends.kind === 'open') return false;
+	if (before.ends.kind === 'open') return true;
+	if (before.ends.kind === 'count' && after.ends.kind === 'count')
+		return after.ends.count < before.ends.count;
+	if (before.ends.kind === 'until' && after.ends.kind === 'until')
+		return after.ends.on < before.ends.on;
+	return lastDayOf(after) < lastDayOf(before);
+}
+
 /** How a series ends whose successor begins on a day: the day before, or earlier as it did already. */
 function endBefore(before: SeriesRow, firstOn: string): RuleEnd {
 	const dayBefore = daysAfter(firstOn, -1);
 	if (before.ends.kind === 'until' && before.ends.on < dayBefore) return before.ends;
 	if (before.ends.kind === 'count' && lastDayOf(before) < dayBefore) return before.ends;
 	return { kind: 'until', on: dayBefore };
+}
+
+/** The last day that a series has by its rule; null for one without an end. */
+export function knownEnd(row: SeriesRow): string | null {
+	return row.ends.kind === 'open' ? null : lastDayOf(row);
 }
 
 function lastDayOf(row: SeriesRow): string {
@@ -236,7 +286,12 @@ async function setLeftOff(post: Coordinator, ended: SeriesRow): Promise<void> {
 	}
 }
 
-async function seriesOf(post: Coordinator, activityId: string, id: string): Promise<SeriesRow> {
+/** One series of an activity. @throws {Refusal} `not_found`. */
+export async function seriesRow(
+	post: Coordinator,
+	activityId: string,
+	id: string
+): Promise<SeriesRow> {
 	const [found] = await post.tx
 		.select()
 		.from(series)
@@ -263,7 +318,8 @@ async function insert(post: Coordinator, values: Values): Promise<SeriesRow> {
 	return row;
 }
 
-async function update(
+/** Changes the row of a series; its number grows (I5). */
+export async function setSeries(
 	post: Coordinator,
 	before: SeriesRow,
 	values: Partial<Values>

@@ -1,11 +1,12 @@
-import { and, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { openKind, type AgendaContent } from '../../domain/agenda/entry.ts';
 import type { GoingForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
+import type { About } from '../../domain/event.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Db, Tx } from '../db/connect.ts';
-import { activity, agendaEntry, occurrence } from '../db/schema/index.ts';
+import { one, type Db, type Tx } from '../db/connect.ts';
+import { activity, agendaEntry, ending, occurrence } from '../db/schema/index.ts';
 import { Gate, type Deed, type Errand, type Sight } from '../gate/index.ts';
 import { wakeGaps } from './gap.ts';
 import { addRows, isEntry, takersOf, type EntryRow } from './rows.ts';
@@ -23,6 +24,11 @@ export type OpenDay = {
 	fromMinute: number;
 	untilMinute: number;
 };
+
+type DayRow = typeof occurrence.$inferSelect;
+
+/** So many circles are told at the same time: fewer than the worker has lines to the database. */
+const atATime = 4;
 
 /** So many days ahead are offered. */
 const offeredDays = 14;
@@ -101,10 +107,22 @@ export async function followEverywhere(db: Db, activityId: string): Promise<void
 	const circles = await db.execute<{ id: string }>(
 		sql`select kring_circles_going(${activityId}) as id`
 	);
-	for (const { id } of circles)
-		await Gate.asSystem(db, 'agenda.follow', id, { lock: true }, (errand) =>
-			follow(errand, activityId)
-		);
+	await inEach(db, circles, 'agenda.follow', (errand) => follow(errand, activityId));
+}
+
+/** Does something in each of some circles, a few of them at the same time. */
+export async function inEach(
+	db: Db,
+	circles: readonly { id: string }[],
+	name: string,
+	work: (errand: Errand) => Promise<void>
+): Promise<void> {
+	const waiting = [...circles];
+	const next = async () => {
+		for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
+			await Gate.asSystem(db, name, one.id, { lock: true }, work);
+	};
+	await Promise.all(Array.from({ length: atATime }, next));
 }
 
 /**
@@ -139,23 +157,70 @@ export async function follow(errand: Errand, activityId: string): Promise<void> 
 				entries.map(({ occurrenceId }) => occurrenceId!)
 			)
 		);
-	const [circle] = await tx.execute<{ residentId: string }>(
-		sql`select resident_id as "residentId" from circle where id = ${circleId}`
-	);
+	const ends = await tx
+		.select({ id: ending.id, lastOn: ending.lastOn })
+		.from(ending)
+		.where(and(eq(ending.activityId, activityId), isNull(ending.takenBackAt)))
+		.orderBy(ending.lastOn)
+		.limit(20);
+	const residentId = await residentOf(errand);
 	for (const entry of entries) {
-		const day = days.find(({ id }) => id === entry.occurrenceId);
+		const day =
+			days.find(({ id }) => id === entry.occurrenceId) ?? (await sameDay(errand, entry)) ?? null;
 		const isOn = open?.status === 'published' && day?.status === 'planned';
 		const takers = await takersOf(errand, [entry.id]);
-		const concerned = new Set([...takers, entry.organiserId, circle!.residentId]);
-		await followOne(errand, entry, isOn ? day : null, [...concerned]);
+		const concerned = new Set([...takers, entry.organiserId, residentId]);
+		const about = aboutOf(entry, day, ends);
+		await followOne(errand, { entry, day: isOn ? day : null, about }, [...concerned]);
 	}
 	await wakeGaps(errand);
 }
 
+/** Who the resident of a circle is. */
+export async function residentOf({ tx, circleId }: Errand): Promise<string> {
+	const rows = await tx.execute<{ id: string }>(
+		sql`select resident_id as id from circle where id = ${circleId}`
+	);
+	return one(rows).id;
+}
+
+/** A day that went away and came back is another row; it is the same day all the same. */
+async function sameDay({ tx }: Errand, entry: EntryRow): Promise<DayRow | undefined> {
+	const [found] = await tx
+		.select()
+		.from(occurrence)
+		.where(
+			and(
+				eq(occurrence.neighbourhoodId, entry.neighbourhoodId!),
+				eq(occurrence.activityId, entry.activityId!),
+				eq(occurrence.heldOn, entry.heldOn),
+				eq(occurrence.fromMinute, entry.fromMinute),
+				eq(occurrence.status, 'planned')
+			)
+		)
+		.limit(1);
+	return found;
+}
+
+/**
+ * What else tells of the same, so that each hears it once: the end of the series, or this day being off.
+ *
+ * @param ends  what was said to stop, the first to come first.
+ */
+function aboutOf(
+	entry: EntryRow,
+	day: DayRow | null,
+	ends: readonly { id: string; lastOn: string }[]
+): About | undefined {
+	const isOff = day?.status === 'cancelled' && day.cancelReason !== 'ended';
+	if (isOff) return { id: day.id, turn: day.sequence };
+	const end = ends.find(({ lastOn }) => lastOn < entry.heldOn);
+	return end === undefined ? undefined : { id: end.id, turn: 0 };
+}
+
 async function followOne(
 	errand: Errand,
-	entry: EntryRow,
-	day: typeof occurrence.$inferSelect | null,
+	{ entry, day, about }: { entry: EntryRow; day: DayRow | null; about: About | undefined },
 	personIds: readonly string[]
 ): Promise<void> {
 	const { tx, circleId, now } = errand;
@@ -169,22 +234,47 @@ async function followOne(
 	if (day === null) {
 		if (entry.status === 'cancelled') return;
 		await change({ status: 'cancelled', cancelledAt: now });
-		await errand.record({ kind: 'agenda.cancelled', entryId: entry.id, personIds });
+		await errand.record({ kind: 'agenda.cancelled', entryId: entry.id, personIds, ...tied(about) });
 		return;
 	}
 	const wasOff = entry.status === 'cancelled';
 	const isMoved = entry.startsAt.getTime() !== day.startsAt.getTime();
 	// Another time for the whole series leaves the number of a day as it is.
 	const isLonger = entry.endsAt.getTime() !== day.endsAt.getTime();
-	if (!wasOff && entry.occurrenceSequence === day.sequence && !isMoved && !isLonger) return;
+	const isSame = entry.occurrenceId === day.id && entry.occurrenceSequence === day.sequence;
+	if (!wasOff && isSame && !isMoved && !isLonger) return;
 	await change({
-		...{ status: 'planned', cancelledAt: null, occurrenceSequence: day.sequence },
+		...{ status: 'planned', cancelledAt: null },
+		...{ occurrenceId: day.id, occurrenceSequence: day.sequence },
 		...{ heldOn: day.heldOn, fromMinute: day.fromMinute, untilMinute: day.untilMinute },
 		...{ startsAt: day.startsAt, endsAt: day.endsAt },
 		...(isMoved ? toldAtFirst(day.startsAt, now) : {})
 	});
-	const kind = wasOff ? 'agenda.restored' : 'agenda.changed';
-	await errand.record({ kind, entryId: entry.id, personIds });
+	if (!wasOff) {
+		// Off and on again before anybody was told: two changes, and nothing is otherwise.
+		const isAsBefore = !isMoved && day.sequence - (entry.occurrenceSequence ?? 0) === 2;
+		if (isAsBefore) return;
+		await errand.record({ kind: 'agenda.changed', entryId: entry.id, personIds });
+		return;
+	}
+	const told = await toldOff(errand, entry.id);
+	const all = [...new Set([...personIds, ...(told?.personIds ?? [])])];
+	const kind = 'agenda.restored';
+	await errand.record({ kind, entryId: entry.id, personIds: all, ...tied(told?.about) });
+}
+
+/** As what, and to whom, it was told last that a date is off. */
+async function toldOff({ tx, circleId }: Errand, entryId: string) {
+	const [found] = await tx.execute<{ about: About | null; personIds: string[] }>(sql`
+		select body -> 'about' as about, body -> 'personIds' as "personIds" from event
+		where circle_id = ${circleId} and body ->> 'kind' = 'agenda.cancelled'
+			and body ->> 'entryId' = ${entryId}
+		order by seq desc limit 1`);
+	return found;
+}
+
+function tied(about: About | null | undefined): { about?: About } {
+	return about === undefined || about === null ? {} : { about };
 }
 
 async function daysWhere(

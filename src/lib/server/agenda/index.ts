@@ -1,4 +1,5 @@
 export { settleDouble } from './double.ts';
+export { endingsShown, tellOfEnding, type EndingShown } from './ending.ts';
 export { fillAgenda } from './fill.ts';
 export { isStillOpen } from './gap.ts';
 export { letGoOfAgenda } from './leave.ts';

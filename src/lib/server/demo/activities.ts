@@ -7,6 +7,7 @@ import { fillWindow, type FacilityCode } from '../../domain/activity.ts';
 import type { Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
 import { fillDoor } from './door.ts';
+import { fillEnding } from './ending.ts';
 
 // The sports hall De Linde, where one walks in: five organisations carry it together, it comes back in
 // three ways, one day was moved and one is off. Everything in it is made up.
@@ -122,10 +123,12 @@ export async function fillActivities(tx: Tx, places: Places, now: Date): Promise
 		position: 'last',
 		weekday: 5
 	} as const;
-	await fillSeries(tx, at, lastFriday, [1080, 1260], fridayProgramme, now);
+	const fridays = await fillSeries(tx, at, lastFriday, [1080, 1260], fridayProgramme, now);
 	await changeDays(tx, at, coordinatorId, now);
 	await openToday(tx, at, now);
 	await fillDoor(tx, at, now);
+	const stops = { rule: lastFriday, seriesId: fridays, byId: coordinatorId };
+	await fillEnding(tx, at, stops, now);
 	await tx.insert(table.onCall).values([
 		{
 			...{
@@ -169,7 +172,7 @@ async function fillSeries(
 	[fromMinute, untilMinute]: readonly [number, number],
 	programme: readonly (readonly [number, string, string])[],
 	now: Date
-): Promise<void> {
+): Promise<string> {
 	const today = dayOf(now);
 	const firstOn = nextFit(rule, daysAfter(today, -90));
 	const seriesId = newId(now.getTime());
@@ -190,6 +193,7 @@ async function fillSeries(
 			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place }
 		}))
 	);
+	return seriesId;
 }
 
 /** There is a day to try the sheet of a host on, whatever day it is. */

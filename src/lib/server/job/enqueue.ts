@@ -44,6 +44,12 @@ export type Jobs = {
 	'agenda.due': { circleId: string };
 	/** What became of the days of an activity is followed in the agendas of who goes there. */
 	'agenda.follow': { activityId: string };
+	/** Days stop, or do not after all: everybody who goes there and has Kring hears of it (E9). */
+	'ending.tell': { endingId: string; byId: string };
+	/** A day is off or on again: who carries the activity hears of it (5.9). */
+	'carriers.tell': { activityId: string; occurrenceId: string; byId: string | null };
+	/** Looks for days ahead on which nobody can be rung (5.8). */
+	'call.round': Record<string, never>;
 	/** Asks calendars from elsewhere again; and one of them. */
 	'calendar.round': Record<string, never>;
 	'calendar.read': { circleId: string; calendarId: string };

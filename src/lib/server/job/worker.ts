@@ -3,7 +3,7 @@ import { careDay, careDayStart } from '../../domain/care-day.ts';
 import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
-import { fillAll } from '../activity/index.ts';
+import { fillAll, tellOfCallGaps, tellOfDay, tellOfEndToCarriers } from '../activity/index.ts';
 import {
 	countWaiting,
 	endDays,
@@ -18,6 +18,7 @@ import {
 	nextReading,
 	readAgain,
 	readAllAgain,
+	tellOfEnding,
 	tellOfOpen
 } from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
@@ -187,6 +188,18 @@ export function handlersFor(
 			await readAllAgain(db);
 			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
 		},
+		'ending.tell': async (payload, { db }) => {
+			const found = await tellOfEnding(db, payload.endingId);
+			if (found !== null) await tellOfEndToCarriers(db, { ...payload, ...found }, env);
+		},
+		'carriers.tell': async (payload, { db }) => {
+			await tellOfDay(db, payload, env);
+		},
+		'call.round': async (_payload, { db, now, log }) => {
+			log('info', 'gaps on call told', await tellOfCallGaps(db, now, env));
+			const next = new Date(now.getTime() + gapRoundMs);
+			await db.transaction((tx) => again(tx, 'call.round', next));
+		},
 		'agenda.follow': ({ activityId }, { db }) => followEverywhere(db, activityId),
 		'calendar.read': (payload, { db }) => readAgain(db, payload),
 		'agenda.fill': async ({ circleId }, { db }) => {
@@ -270,7 +283,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['calendar.round', nextReading(now)],
 		['reading.months', now],
 		['proof.round', now],
-		['gap.round', now]
+		['gap.round', now],
+		['call.round', now]
 	] as const satisfies readonly (readonly [JobKind, Date])[];
 	for (const [kind, runAt] of rounds) {
 		await db.execute(sql`
@@ -362,7 +376,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
-				kring_sweep_visitors(${sweepAtATime})`);
+				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);
@@ -394,6 +408,7 @@ async function again(
 		| 'absence.round'
 		| 'agenda.round'
 		| 'calendar.round'
+		| 'call.round'
 		| 'gap.round',
 	runAt: Date
 ) {

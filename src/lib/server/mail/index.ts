@@ -1,5 +1,6 @@
 export {
 	letterOf,
+	type CarrierNews,
 	type KeyChange,
 	type Letter,
 	type LetterKind,

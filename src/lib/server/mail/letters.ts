@@ -1,3 +1,4 @@
+import { dateInWords, noonOf } from '../../i18n/format.ts';
 import { m } from '../../paraglide/messages.js';
 
 // What Kring writes in mails. Nothing here may name a resident, a circle or a health word, and no
@@ -8,6 +9,9 @@ export type MailLanguage = 'nl' | 'en';
 
 /** What changed about the keys of an account. */
 export type KeyChange = 'passkey_added' | 'passkey_removed' | 'totp_added' | 'totp_removed';
+
+/** What happened to an activity of which who carries it hears (5.8, 5.9). */
+export type CarrierNews = 'day_off' | 'day_on' | 'ending' | 'ending_back' | 'call_gap';
 
 /** What each kind of mail needs to know. Links lead to our own address only. */
 export type Letters = {
@@ -35,6 +39,8 @@ export type Letters = {
 	signal_red: { link: string };
 	/** What was held, in one mail. */
 	digest: { count: number; link: string };
+	/** Something about an activity, as its public page says it; days as yyyy-mm-dd. */
+	carrier: { what: CarrierNews; days: readonly string[]; title: string; link: string };
 };
 
 /** The name of a kind of mail. */
@@ -59,6 +65,14 @@ const changes = {
 	totp_added: (told: Told) => m.mail_key_changed_totp_added({}, told),
 	totp_removed: (told: Told) => m.mail_key_changed_totp_removed({}, told)
 } satisfies Record<KeyChange, (told: Told) => string>;
+
+const carrierNews: Record<CarrierNews, (told: Told) => string> = {
+	day_off: (told) => m.mail_carrier_day_off({}, told),
+	day_on: (told) => m.mail_carrier_day_on({}, told),
+	ending: (told) => m.mail_carrier_ending({}, told),
+	ending_back: (told) => m.mail_carrier_ending_back({}, told),
+	call_gap: (told) => m.mail_carrier_call_gap({}, told)
+};
 
 const writers: { [K in LetterKind]: (details: Letters[K], told: Told) => Words } = {
 	sign_in_code: ({ code, link }, told) => ({
@@ -126,6 +140,16 @@ const writers: { [K in LetterKind]: (details: Letters[K], told: Told) => Words }
 		before: [m.mail_red_intro({}, told)],
 		link: { href: link, label: m.mail_notice_link({}, told) },
 		after: []
+	}),
+	carrier: ({ what, days, title, link }, told) => ({
+		subject: m.mail_carrier_subject({}, told),
+		before: [
+			carrierNews[what](told),
+			title,
+			...days.map((on) => dateInWords(noonOf(on), told.locale))
+		],
+		link: { href: link, label: m.mail_carrier_link({}, told) },
+		after: [what === 'call_gap' ? m.mail_carrier_call_do({}, told) : m.mail_carrier_why({}, told)]
 	}),
 	digest: ({ count, link }, told) => ({
 		subject: m.mail_digest_subject({}, told),

@@ -124,6 +124,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/tasks': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/names': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/figures': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/ending': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/history': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { CalendarEntry, CalendarWords, Cancelled } from '../../domain/calendar/calendar.ts';
 import { calendarText } from '../../domain/calendar/calendar-text.ts';
 import { dutchPath } from '../../domain/english-path.ts';
-import { priceInWords, reasonInWords } from '../../i18n/activity-words.ts';
+import { endInWords, priceInWords, reasonInWords } from '../../i18n/activity-words.ts';
 import { m } from '../../paraglide/messages.js';
 import { getLocale } from '../../paraglide/runtime.js';
 import { editionOf, feedOf, type FeedActivity, type FeedOf } from '../activity/index.ts';
@@ -51,7 +51,7 @@ export function feedText(
 	{ name, activities, address, todayOn, notices }: Feed,
 	origin: string
 ): { text: string; changedAt: Date | null } {
-	const entries = activities.flatMap((activity) => entriesOf(activity, origin));
+	const entries = activities.flatMap((activity) => entriesOf(activity, { origin, todayOn }));
 	const calendar = {
 		...{ name, sourceUrl: origin + address, entries },
 		host: new URL(origin).hostname
@@ -68,11 +68,15 @@ export function feedText(
 	};
 }
 
-function entriesOf(activity: FeedActivity, origin: string): CalendarEntry[] {
+function entriesOf(
+	activity: FeedActivity,
+	{ origin, todayOn }: { origin: string; todayOn: string }
+): CalendarEntry[] {
 	const words = wordsOf(activity, origin);
 	return [
 		...activity.series.map(({ days, ...series }) => ({
 			...{ kind: 'series' as const, ...words, ...series, withdrawnOn: [] },
+			description: [words.description, ...endLines(activity, series.id, todayOn)].join('\n'),
 			overrides: days.map(({ off, note, ...day }) => ({
 				...day,
 				cancelled: cancelledOf(off, note),
@@ -87,6 +91,18 @@ function entriesOf(activity: FeedActivity, origin: string): CalendarEntry[] {
 			description: [note, words.description].filter((part) => part !== '').join('\n')
 		}))
 	];
+}
+
+/** That days of a series stop, and where one can go instead, for who has it in a calendar (E9). */
+function endLines({ endings }: FeedActivity, seriesId: string, todayOn: string): string[] {
+	const end = endings.find(({ series }) => series.some(({ id }) => id === seriesId));
+	if (end === undefined) return [];
+	const places = end.places.map(({ title, place, area }) =>
+		m.activity_ending_place_line({ title, place, area })
+	);
+	const go = places.length === 0 ? [] : [m.activity_public_ends_go(), ...places];
+	const said = endInWords(end, todayOn, getLocale());
+	return [said, end.reason, ...go, end.instead].filter((line) => line !== '');
 }
 
 function cancelledOf(off: FeedActivity['singles'][number]['off'], note: string): Cancelled | null {

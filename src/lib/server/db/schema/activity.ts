@@ -107,7 +107,9 @@ export const activity = pgTable(
 			.notNull()
 			.default(sql`kring_now()`),
 		publishedAt: instant(),
-		archivedAt: instant()
+		archivedAt: instant(),
+		/** So many days lie between saying that it stops and its last day (E9). */
+		noticeDays: smallint().notNull().default(28)
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
@@ -117,7 +119,8 @@ export const activity = pgTable(
 			foreignColumns: [venue.neighbourhoodId, venue.id]
 		}),
 		check('activity_status', sql`${table.status} in ('draft', 'published', 'archived')`),
-		check('activity_price', sql`${table.dayPriceCents} between 0 and 10000`)
+		check('activity_price', sql`${table.dayPriceCents} between 0 and 10000`),
+		check('activity_notice', sql`${table.noticeDays} between 14 and 365`)
 	]
 );
 

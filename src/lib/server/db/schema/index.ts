@@ -15,5 +15,6 @@ export * from './activity.ts';
 export * from './door.ts';
 export * from './visitor.ts';
 export * from './agenda.ts';
+export * from './ending.ts';
 export * from './engine.ts';
 export * from './job.ts';

@@ -5,6 +5,7 @@ import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	doublesFor,
+	endingsShown,
 	entriesBetween,
 	giveBackNeed,
 	importedBetween,
@@ -32,12 +33,13 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 			const fromOn = v.is(DayField, wanted) ? wanted : todayOn;
 			const untilOn = daysAfter(fromOn, daysShown - 1);
 			const mayRead = sight.may('agenda.read');
-			const [circle, entries, imported, doubles, links] = await Promise.all([
+			const [circle, entries, imported, doubles, links, endings] = await Promise.all([
 				circleView(sight),
 				mayRead ? entriesBetween(sight, { fromOn, untilOn }) : [],
 				mayRead ? importedBetween(sight, { fromOn, untilOn }) : [],
 				mayRead && sight.may('agenda.settle') ? doublesFor(sight) : [],
-				sight.may('walkIn.read') ? linkedVisitors(sight) : []
+				sight.may('walkIn.read') ? linkedVisitors(sight) : [],
+				mayRead ? endingsShown(sight) : []
 			]);
 			return {
 				circle: shownCircle(sight, circle),
@@ -47,6 +49,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				entries: entries.map(shownEntry),
 				imported,
 				arrivals: links.filter((one) => one.isSure && one.arrivedOn === todayOn),
+				endings,
 				doubles: doubles.map((one) => ({ ...one, changeId: randomId() }))
 			};
 		},

@@ -3,7 +3,8 @@ import {
 	activityView,
 	organisationsNear,
 	setPartner,
-	setStatus
+	setStatus,
+	untoldIn
 } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
@@ -20,6 +21,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			others: (await organisationsNear(post)).filter(
 				({ id }) => !partners.some((partner) => partner.id === id)
 			),
+			untold: await untoldIn(post, view.id),
 			saved: event.url.searchParams.has('saved')
 		};
 	})

@@ -5,6 +5,7 @@ import {
 	ProgrammeForm,
 	RestoreDayForm
 } from '#lib/domain/activity-form.ts';
+import { calledOn } from '#lib/domain/activity.ts';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
 import { ReopenForm } from '#lib/domain/door/door-form.ts';
 import { randomId } from '#lib/domain/id.ts';
@@ -13,6 +14,7 @@ import {
 	cancelDay,
 	daysOf,
 	moveDay,
+	onCallOf,
 	programmeOn,
 	programmeView,
 	restoreDay,
@@ -30,11 +32,13 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const frame = await frameOf(post, activityId);
 		const lines = await programmeView(post, activityId);
 		const closedIds = await closedSheets(post, activityId);
+		const calls = await onCallOf(post, activityId);
 		const { searchParams } = event.url;
 		return {
 			...frame,
 			days: (await daysOf(post, activityId)).map((day) => ({
 				...day,
+				calls: day.isCancelled ? calledOn(calls, day.heldOn) : [],
 				programme: programmeOn(lines, day),
 				isClosed: closedIds.includes(day.id)
 			})),

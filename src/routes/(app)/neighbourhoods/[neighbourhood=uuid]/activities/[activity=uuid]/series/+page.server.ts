@@ -7,6 +7,7 @@ import {
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
+	activityAddress,
 	changeSeries,
 	endSeries,
 	makeSeries,
@@ -26,6 +27,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const lines = await programmeView(post, activityId);
 		return {
 			...frame,
+			isPublished: (await activityAddress(post, activityId)).isPublished,
 			series: (await seriesOf(post, activityId)).map((series) => ({
 				...series,
 				programme: lines.filter(({ seriesId }) => seriesId === series.id)
