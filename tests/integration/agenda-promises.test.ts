@@ -21,7 +21,7 @@ import {
 } from '#lib/server/agenda/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { Gate, type Deed } from '#lib/server/gate/index.ts';
-import { planNotices } from '#lib/server/notice.ts';
+import { openNotice, planNotices } from '#lib/server/notice.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 
 // What is promised in the agenda of a circle: who is named for something or said yes to it hears of it,
@@ -170,6 +170,22 @@ describe('who is named for an entry', () => {
 		await entryDeed('anouk', (await seen())[3]!.id, endEntry);
 		expect(await told('agenda.cancelled')).toEqual([['toos']]);
 	});
+});
+
+test('a notice of the agenda leads to the day on which it stands', async () => {
+	const entryId = await make('anouk', { who: home.ids.piet, heldOn: on(40) });
+	const [line] = await home.owner.execute<{ seq: string }>(sql`select seq from event`);
+	await Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: false }, (errand) =>
+		planNotices(errand, Number(line!.seq))
+	);
+	const [notice] = await home.owner.execute<{ id: string }>(sql`
+		select id from notice where person_id = ${home.ids.piet}`);
+	const open = async (by: Name) => {
+		const gate = await home.gateOf(by);
+		return gate.own((own) => openNotice(own, notice!.id));
+	};
+	expect(await open('piet')).toBe(`/circles/${home.circleId}/agenda?from=${on(40)}#${entryId}`);
+	await expect(open('toos')).rejects.toThrow('not_found');
 });
 
 describe('what must not go by', () => {

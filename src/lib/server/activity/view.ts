@@ -24,7 +24,6 @@ export type DayView = PublicDay & {
 	seriesId: string | null;
 	originalOn: string | null;
 	isOwn: boolean;
-	sequence: number;
 };
 
 /** An activity in the list. */
@@ -157,7 +156,7 @@ export async function activityView(post: Coordinator, activityId: string) {
 export async function daysOf(
 	{ tx, neighbourhoodId, now }: Coordinator,
 	activityId: string
-): Promise<DayView[]> {
+): Promise<(DayView & { sequence: number })[]> {
 	const rows = await tx
 		.select({
 			...dayColumns,

@@ -88,7 +88,8 @@ export async function goAlong(
 		.update(agendaEntry)
 		.set({
 			...{ neighbourhoodId: at.neighbourhoodId, activityId: at.activityId },
-			...{ occurrenceId: at.id, occurrenceSequence: at.sequence }
+			...{ occurrenceId: at.id, occurrenceSequence: at.sequence },
+			...{ followedStartsAt: startsAt, followedEndsAt: endsAt }
 		})
 		.where(isEntry(circleId, entryId));
 	await deed.record({ kind: 'agenda.added', entryId, personIds: [] });
@@ -173,18 +174,34 @@ async function followOne(
 		return;
 	}
 	const wasOff = entry.status === 'cancelled';
-	const isMoved = entry.startsAt.getTime() !== day.startsAt.getTime();
-	// Another time for the whole series leaves the number of a day as it is.
-	const isLonger = entry.endsAt.getTime() !== day.endsAt.getTime();
-	if (!wasOff && entry.occurrenceSequence === day.sequence && !isMoved && !isLonger) return;
+	const followed = day.startsAt.getTime() === (entry.followedStartsAt ?? entry.startsAt).getTime();
+	const isAsFollowed =
+		followed && day.endsAt.getTime() === (entry.followedEndsAt ?? entry.endsAt).getTime();
+	if (!wasOff && isAsFollowed) {
+		// A word about the day, and nothing that counts here: a time of one's own stays.
+		if (entry.occurrenceSequence !== day.sequence)
+			await tx
+				.update(agendaEntry)
+				.set({ occurrenceSequence: day.sequence })
+				.where(isEntry(circleId, entry.id));
+		return;
+	}
 	await change({
 		...{ status: 'planned', cancelledAt: null, occurrenceSequence: day.sequence },
-		...{ heldOn: day.heldOn, fromMinute: day.fromMinute, untilMinute: day.untilMinute },
-		...{ startsAt: day.startsAt, endsAt: day.endsAt },
-		...(isMoved ? toldAtFirst(day.startsAt, now) : {})
+		...(isAsFollowed ? {} : timesOfDay(day)),
+		...(followed ? {} : toldAtFirst(day.startsAt, now))
 	});
 	const kind = wasOff ? 'agenda.restored' : 'agenda.changed';
 	await errand.record({ kind, entryId: entry.id, personIds });
+}
+
+/** The times of a day, and that they are followed. */
+function timesOfDay(day: typeof occurrence.$inferSelect) {
+	const { heldOn, fromMinute, untilMinute, startsAt, endsAt } = day;
+	return {
+		...{ heldOn, fromMinute, untilMinute, startsAt, endsAt },
+		...{ followedStartsAt: startsAt, followedEndsAt: endsAt }
+	};
 }
 
 async function daysWhere(

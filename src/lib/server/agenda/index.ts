@@ -10,6 +10,7 @@ export {
 	entryOf,
 	myAgendas,
 	organisationsOf,
+	ownEntriesBetween,
 	type DoubleView,
 	type EntryView
 } from './view.ts';

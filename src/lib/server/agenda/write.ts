@@ -1,9 +1,9 @@
-import { and, eq, gte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gte, sql } from 'drizzle-orm';
 import type { AgendaContent, AgendaScope } from '../../domain/agenda/entry.ts';
 import type { EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { assertWithinReason, endedBefore, ruleFrom } from '../../domain/agenda/repeat.ts';
-import { dayOf, daysAfter, endOfDay, monthsAfter } from '../../domain/day.ts';
+import { dayOf, endOfDay, monthsAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { agendaSeriesLimit, agendaYears } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
@@ -286,7 +286,7 @@ async function adopt(
 		.select({
 			id: agendaEntry.id,
 			originalOn: agendaEntry.originalOn,
-			isDecided: or(agendaEntry.isOwn, ne(agendaEntry.status, 'planned'))
+			isDecided: sql<boolean>`${agendaEntry.isOwn} or ${agendaEntry.status} <> 'planned'`
 		})
 		.from(agendaEntry)
 		.where(
@@ -303,7 +303,7 @@ async function adopt(
 	const wanted = new Set(days.map(({ on }) => on));
 	const kept = new Set(there.map(({ originalOn }) => originalOn));
 	const left = there.flatMap(({ id, originalOn, isDecided }) =>
-		isDecided === true && !wanted.has(originalOn!) ? [{ id, originalOn: originalOn! }] : []
+		isDecided && !wanted.has(originalOn!) ? [{ id, originalOn: originalOn! }] : []
 	);
 	const free = [...wanted].filter((on) => !kept.has(on));
 	for (const [id, originalOn] of adopted(next.rule, left, free))
