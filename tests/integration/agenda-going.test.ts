@@ -164,6 +164,33 @@ test('another time for its whole series is followed; a time of one’s own outli
 	expect(times((await seen())[0]!)).toEqual([750, 900]);
 });
 
+test('of two parts of one day, the one that was chosen', async () => {
+	const laterId = randomId();
+	const { startsAt, endsAt } = occurrenceOf(on(5), 840, 960);
+	const morning = occurrenceOf(on(5), 600, 720);
+	for (const [id, at, from, until] of [
+		[randomId(), morning, 600, 720],
+		[laterId, { startsAt, endsAt }, 840, 960]
+	] as const)
+		await home.owner.execute(sql`
+			insert into occurrence (neighbourhood_id, id, activity_id, held_on, from_minute, until_minute, starts_at,
+				ends_at, changed_at)
+			values (${neighbourhoodId}, ${id}, ${activityId}, ${on(5)}, ${from}, ${until},
+				${at.startsAt.toISOString()}, ${at.endsAt.toISOString()}, kring_now())`);
+	await go(form({ on: on(5), occurrenceId: laterId }));
+	await go(form({ on: on(5) }));
+	expect(
+		(await seen()).filter(({ heldOn }) => heldOn === on(5)).map(({ fromMinute }) => fromMinute)
+	).toEqual([600, 840]);
+});
+
+test('what must not go by and asks nothing asks who goes along', async () => {
+	const going = form({ on: on(5), 'needs[]': [], isNecessary: 'on' });
+	await go(going);
+	const entry = (await seen()).find(({ id }) => id === going.entryId)!;
+	expect(entry.needs).toMatchObject([{ kind: 'company' }]);
+});
+
 test('a day that is not there, or is off, is gone to by nobody', async () => {
 	const nowhere = form({ on: on(9) });
 	await expect(go(nowhere)).rejects.toThrow(

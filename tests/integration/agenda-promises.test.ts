@@ -274,6 +274,31 @@ describe('what must not go by', () => {
 	});
 });
 
+describe('what goes on through the night', () => {
+	test('ends the next morning, once and every week', async () => {
+		const night = { from: '23:00', until: '07:00', title: 'Nachtzorg' };
+		const single = await one(await make('anouk', night));
+		expect(single.endsAt.getTime() - single.startsAt.getTime()).toBeGreaterThan(6 * hourMs);
+		expect(dayOf(single.endsAt)).toBe(daysAfter(single.heldOn, 1));
+		await make('anouk', { ...night, every: 'week', ends: 'count', endsAfter: '3', heldOn: on(9) });
+		expect(
+			(await seen()).map(({ heldOn, endsAt }) => daysAfter(dayOf(endsAt), -1) === heldOn)
+		).toEqual([true, true, true, true]);
+	});
+
+	test('a minute before midnight takes an hour, and midnight ends a day', async () => {
+		const late = await one(await make('anouk', { from: '23:59' }));
+		expect(late.endsAt.getTime() - late.startsAt.getTime()).toBe(hourMs);
+		const evening = await one(await make('anouk', { from: '20:00', until: '00:00' }));
+		expect(evening.untilMinute).toBe(24 * 60);
+		const wrong = { from: '14:00', until: '13:00' };
+		await expect(make('anouk', wrong)).rejects.toMatchObject({ code: 'too_long_a_day' });
+		await expect(make('anouk', { from: '14:00', until: '14:00' })).rejects.toMatchObject({
+			code: 'end_before_start'
+		});
+	});
+});
+
 describe('what somebody who goes had taken on', () => {
 	test('is told to all who made a date of it, each once', async () => {
 		for (const by of ['anouk', 'saskia', 'saskia'] as const)

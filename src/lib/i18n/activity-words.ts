@@ -1,7 +1,15 @@
 import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
-import type { Rule } from '../domain/recurrence/rule.ts';
+import type { Recurrence, Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
-import { dayInWords, euros, listInWords, noonOf, weekdaysInWords, type Reading } from './format.ts';
+import {
+	dayAndMonth,
+	dayInWords,
+	euros,
+	listInWords,
+	noonOf,
+	weekdaysInWords,
+	type Reading
+} from './format.ts';
 import type { Language } from './locale.ts';
 
 export { minuteInWords, reasonInWords, timesInWords } from './day-words.ts';
@@ -86,6 +94,23 @@ export function ruleInWords(rule: Rule, locale: Language): string {
 		return count === 1 ? m.activity_rule_last() : m.activity_rule_lasts({ count });
 	const { day } = rule;
 	return count === 1 ? m.activity_rule_day({ day }) : m.activity_rule_days({ count, day });
+}
+
+/**
+ * How something comes back, with the day on which it begins or after which it stops where that still
+ * comes: "Elke dinsdag, vanaf 7 april".
+ */
+export function seriesInWords(
+	{ rule, firstOn, end }: Pick<Recurrence, 'rule' | 'firstOn' | 'end'>,
+	{ todayOn, locale }: { todayOn: string; locale: Language }
+): string {
+	const words = ruleInWords(rule, locale);
+	const dayOf = (on: string) => dayAndMonth(noonOf(on), { now: noonOf(todayOn), locale });
+	const from = firstOn > todayOn ? dayOf(firstOn) : null;
+	const until = end.kind === 'until' ? dayOf(end.on) : null;
+	if (from !== null && until !== null) return m.activity_rule_between({ rule: words, from, until });
+	if (from !== null) return m.activity_rule_from({ rule: words, day: from });
+	return until === null ? words : m.activity_rule_until({ rule: words, day: until });
 }
 
 /** What is missing before an activity may stand on the outside. */

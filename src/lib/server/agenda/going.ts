@@ -39,16 +39,22 @@ export async function openDays({ tx, circleId, now }: Sight<'agenda.read'>): Pro
 	);
 }
 
-/** One day of a published activity, if it goes on; null for none. */
+/**
+ * One day of a published activity, if it goes on; null for none.
+ *
+ * @param occurrenceId  which one, where there are two on that date; the first without it.
+ */
 export async function openDay(
 	{ tx, circleId, now }: { tx: Tx; circleId: string; now: Date },
 	slug: string,
-	on: string
+	on: string,
+	occurrenceId: string | null = null
 ): Promise<OpenDay | null> {
 	const [found] = await daysWhere(
 		tx,
 		circleId,
-		sql`a.slug = ${slug} and o.held_on = ${on} and o.ends_at > ${now.toISOString()}::timestamptz`
+		sql`a.slug = ${slug} and o.held_on = ${on} and o.ends_at > ${now.toISOString()}::timestamptz
+			and (${occurrenceId}::uuid is null or o.id = ${occurrenceId}::uuid)`
 	);
 	return found ?? null;
 }
@@ -60,10 +66,10 @@ export async function openDay(
  */
 export async function goAlong(
 	deed: Deed<'agenda.edit'>,
-	{ entryId, slug, on, words, ...form }: GoingForm
+	{ entryId, slug, on, occurrenceId, words, ...form }: GoingForm
 ): Promise<{ entryId: string; on: string }> {
 	const { tx, circleId, now, personId: organiserId } = deed;
-	const day = await openDay(deed, slug, on);
+	const day = await openDay(deed, slug, on, occurrenceId);
 	if (day === null) throw new Refusal('not_found');
 	const [at] = await tx
 		.select()
