@@ -13,11 +13,17 @@ export type Readers = ReadonlyMap<string, Standing>;
 
 /** Who is in the circle, with what they may. */
 export async function readersOf({ tx, circleId }: Within): Promise<Readers> {
-	const members = await tx.execute<{ personId: string; standing: Record<string, unknown> }>(sql`
+	const members = await tx.execute<{
+		personId: string;
+		standing: Record<string, unknown> | null;
+	}>(sql`
 		select person_id as "personId", kring_standing(circle_id, person_id) as standing from member
 		where circle_id = ${circleId} and removed_at is null limit 200`);
+	// Whoever may not ask how people stand is told nothing of it, as where the demo is filled.
 	return new Map(
-		members.map(({ personId, standing }) => [personId, standingWithoutVisit(standing)])
+		members.flatMap(({ personId, standing }) =>
+			standing === null ? [] : [[personId, standingWithoutVisit(standing)]]
+		)
 	);
 }
 
