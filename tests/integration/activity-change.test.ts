@@ -4,6 +4,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Rule, RuleEnd } from '#lib/domain/recurrence/rule.ts';
 import {
+	cancelDay,
 	changeSeries,
 	endSeries,
 	makeActivity,
@@ -12,6 +13,7 @@ import {
 	moveDay,
 	programmeOn,
 	programmeView,
+	restoreDay,
 	setProgramme
 } from '#lib/server/activity/index.ts';
 import * as table from '#lib/server/db/schema/index.ts';
@@ -245,6 +247,23 @@ describe('two who change one thing', () => {
 		expect(await set({ occurrenceId: day!.id }, ['Soep'], ['Thee'])).toBe('done');
 		expect(await set({ occurrenceId: day!.id }, [], ['Thee'])).toBe('newer_version');
 	});
+});
+
+test('a day that goes on after all says again what it said before', async () => {
+	await make(tuesdays, '2026-03-03');
+	const day = (await rows()).find(({ heldOn }) => heldOn === '2026-03-24')!;
+	await note(day.id, '2026-03-24', 'Met muziek.');
+	const words = async () => (await rows()).find(({ id }) => id === day.id)!.note;
+	await world.as('nora', (post) =>
+		cancelDay(post, activityId, {
+			occurrenceId: day.id,
+			reason: 'building',
+			note: 'De hal is dicht.'
+		})
+	);
+	expect(await words()).toBe('De hal is dicht.');
+	await world.as('nora', (post) => restoreDay(post, activityId, { occurrenceId: day.id }));
+	expect(await words()).toBe('Met muziek.');
 });
 
 function note(occurrenceId: string, heldOn: string, words: string) {

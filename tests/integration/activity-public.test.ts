@@ -78,6 +78,19 @@ test('a day that is off and one that was moved have a page; a day that is none h
 	expect(await codeOf(publicDay(app, slug, '2026-11-25'))).toBe('not_found');
 });
 
+test('the date of a day that was moved says where it is now, and has none of its own', async () => {
+	const [day] = await owner.execute<{ id: string; heldOn: string }>(sql`
+		select id, held_on::text as "heldOn" from occurrence
+		where held_on > '2026-12-05' and series_id is not null and status = 'planned' and not is_own
+		order by held_on limit 1`);
+	await owner.execute(sql`update occurrence set held_on = '2026-12-05' where id = ${day!.id}`);
+	const old = await publicDay(app, slug, day!.heldOn);
+	expect(old.days).toEqual([]);
+	expect(old.movedAway).toMatchObject([{ id: day!.id, heldOn: '2026-12-05' }]);
+	expect((await publicDay(app, slug, '2026-12-05')).movedAway).toEqual([]);
+	await owner.execute(sql`update occurrence set held_on = original_on where id = ${day!.id}`);
+});
+
 test('what is not published is not there', async () => {
 	expect(await codeOf(publicActivity(app, 'nergens'))).toBe('not_found');
 	await owner.execute(sql`update activity set status = 'draft'`);

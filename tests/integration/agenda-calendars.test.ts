@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
 	calendarBytes,
+	CalendarFileForm,
 	CalendarForm,
 	lookedAtMost,
 	type ImportedDate
@@ -16,7 +17,7 @@ import {
 	addCalendarFile,
 	calendarsFor,
 	endFeed,
-	entriesBetween,
+	ownEntriesBetween,
 	gateOfFeed,
 	importedBetween,
 	makeFeed,
@@ -150,7 +151,7 @@ describe('a calendar from elsewhere', () => {
 
 	test('what never ends to be read costs its own process and nothing more', async () => {
 		const text = calendar(...event('DTSTART:19700101T000000Z', 'RRULE:FREQ=DAILY'));
-		expect(await readCalendar(text, year, 1)).toEqual({ why: 'calendar_unreadable' });
+		expect(await readCalendar(text, year, { limitMs: 1 })).toEqual({ why: 'calendar_unreadable' });
 	});
 
 	test.each(['', 'hallo', '<html></html>', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT'])(
@@ -168,6 +169,12 @@ describe('an address', () => {
 		'https://10.0.0.8/a.ics',
 		'https://[::1]/a.ics',
 		'https://[fd00::1]/a.ics',
+		'https://[::7f00:1]/a.ics',
+		'https://[64:ff9b::7f00:1]/a.ics',
+		'https://[64:ff9b:1::1]/a.ics',
+		'https://[2002:7f00:1::]/a.ics',
+		'https://[fec0::1]/a.ics',
+		'https://calendar.example.org:8443/a.ics',
 		'https://169.254.169.254/latest',
 		'https://localhost/a.ics',
 		'https://printer.local/a.ics',
@@ -209,7 +216,115 @@ const shown = async (by: Name = 'piet') =>
 		return { dates, calendars: await calendarsFor(sight) };
 	});
 
+describe('what a file can hold', () => {
+	const at = (text: string) => text.replaceAll(/[-:]/g, '').replace('.000', '');
+
+	test('a zone that it names and does not describe is that zone', async () => {
+		const dates = await datesIn(
+			...event(
+				'DTSTART;TZID=America/New_York:20260302T090000',
+				'DTEND;TZID=America/New_York:20260302T100000',
+				'RRULE:FREQ=WEEKLY;COUNT=2'
+			),
+			...event('DTSTART;TZID=W. Europe Standard Time:20260302T090000')
+		);
+		expect(dates.map(({ startsAt }) => at(startsAt.toISOString()))).toEqual([
+			...['20260302T080000Z', '20260302T140000Z', '20260309T130000Z']
+		]);
+		expect(at(dates[1]!.endsAt.toISOString())).toBe('20260302T150000Z');
+	});
+
+	test('several calendars are all read, and a date of one event is of no other', async () => {
+		const one = event('DTSTART:20260302T090000Z', 'RRULE:FREQ=DAILY;COUNT=2');
+		const other = event('DTSTART:20260302T090000Z', 'RRULE:FREQ=DAILY;COUNT=2');
+		const uid = other.find((line) => line.startsWith('UID:'))!;
+		const moved = [
+			...['BEGIN:VEVENT', uid, 'SUMMARY:Verzet', 'RECURRENCE-ID:20260303T090000Z'],
+			...['DTSTART:20260304T090000Z', 'END:VEVENT']
+		];
+		const read = await readCalendar(
+			`${calendar(...one, ...other, ...moved)}\r\n${calendar(...one)}`,
+			year
+		);
+		if ('why' in read) throw new Error(read.why);
+		expect(read.dates.map(({ startsAt }) => at(startsAt.toISOString()))).toEqual([
+			...['20260302T090000Z', '20260302T090000Z', '20260302T090000Z'],
+			...['20260303T090000Z', '20260303T090000Z', '20260304T090000Z']
+		]);
+	});
+
+	test('thousands of single dates are read as fast as a few', { timeout: 30_000 }, async () => {
+		const many = Array.from({ length: 4_000 }, () =>
+			event('DTSTART:20240302T090000Z', 'RECURRENCE-ID:20240302T090000Z')
+		).flat();
+		expect(await readCalendar(calendar(...many), year)).toEqual({ dates: [] });
+	});
+
+	test('one person has one read at a time, and who is gone is not waited for', async () => {
+		const text = calendar(...event('DTSTART:20260302T090000Z'));
+		const me = { personId: randomId() };
+		const [first, second] = await Promise.all([
+			readCalendar(text, year, { whom: me }),
+			readCalendar(text, year, { whom: me })
+		]);
+		expect(first).toMatchObject({ dates: [{}] });
+		expect(second).toEqual({ why: 'calendar_silent' });
+		const busy = [1, 2].map(() => readCalendar(text, year));
+		const gone = readCalendar(text, year, {
+			whom: { personId: randomId(), signal: AbortSignal.abort() }
+		});
+		expect(await gone).toEqual({ why: 'calendar_silent' });
+		await Promise.all(busy);
+	});
+});
+
 describe('in the agenda', () => {
+	test('what takes several days stands on each of them, before what has a time', async () => {
+		const file = v.parse(CalendarFileForm, { calendarId: randomId(), name: 'Logeren' });
+		const day = (days: number) => on(days).replaceAll('-', '');
+		const read = await readFile(
+			Buffer.from(
+				calendar(
+					...event(`DTSTART;VALUE=DATE:${day(-1)}`, `DTEND;VALUE=DATE:${day(2)}`),
+					...event(`DTSTART:${day(1)}T200000Z`, `DTEND:${day(2)}T090000Z`)
+				)
+			),
+			home.noon
+		);
+		const gate = await home.gateOf('anouk');
+		const sent = { id: randomId(), content: file };
+		await gate.change(home.circleId, sent, ['agenda.edit'], (deed) =>
+			addCalendarFile(deed, file, read)
+		);
+		const { dates } = await shown();
+		expect(dates.map(({ heldOn, isWholeDay }) => [heldOn, isWholeDay])).toEqual([
+			...[
+				[on(0), true],
+				[on(1), true],
+				[on(1), false],
+				[on(2), true]
+			]
+		]);
+	});
+
+	test('an unchanged calendar is read as a whole once a day, so that it never runs dry', async () => {
+		const calendarId = await add('anouk');
+		const one = { circleId: home.circleId, calendarId };
+		const asked: (string | null)[] = [];
+		const read = () =>
+			readAgain(worker, one, (_, { etag }) => {
+				asked.push(etag);
+				return Promise.resolve({
+					...{ kind: 'read', text: calendar(), etag: '"1"', lastModified: null }
+				});
+			});
+		await read();
+		await read();
+		await home.setClock(24 * 3_600_000);
+		await read();
+		expect(asked).toEqual([null, '"1"', null]);
+	});
+
 	const at = () => `${on(2).replaceAll('-', '')}T090000Z`;
 	const text = () => calendar(...event(`DTSTART:${at()}`, `DTEND:${at().replace('09', '10')}`));
 
@@ -274,7 +389,7 @@ describe('one’s own address', () => {
 		if (found === null) return null;
 		return found.gate
 			.look(found.circleId, ['agenda.read'], (sight) =>
-				entriesBetween(sight, { fromOn: on(0), untilOn: on(7) })
+				ownEntriesBetween(sight, { fromOn: on(0), untilOn: on(371) })
 			)
 			.catch((caught: Refusal) => caught.code);
 	};
@@ -282,9 +397,9 @@ describe('one’s own address', () => {
 	test('shows what that member reads, keeps only a hash, and is logged as such', async () => {
 		await home.owner.execute(sql`
 			insert into agenda_entry (circle_id, id, held_on, from_minute, until_minute, starts_at, ends_at,
-				kind, title, organiser_id, changed_at)
+				kind, title, person_id, organiser_id, changed_at)
 			values (${home.circleId}, ${randomId()}, ${on(1)}, 660, 720, kring_now() + interval '1 day',
-				kring_now() + interval '25 hours', 'visit', 'Koffie', ${home.ids.anouk}, kring_now())`);
+				kring_now() + interval '25 hours', 'visit', 'Koffie', ${home.ids.piet}, ${home.ids.anouk}, kring_now())`);
 		const secret = await subscribe('piet');
 		expect(await readBy(secret)).toMatchObject([{ title: 'Koffie' }]);
 		const rows = await home.owner.execute<{ channel: string; personId: string }>(sql`
@@ -293,6 +408,27 @@ describe('one’s own address', () => {
 		const [kept] = await home.owner.execute(sql`select * from agenda_feed`);
 		expect(JSON.stringify(kept)).not.toContain(secret);
 		expect(await readBy(newSecret())).toBeNull();
+	});
+
+	test('holds what is one’s own, all of it, and of the resident everything', async () => {
+		await home.owner.execute(sql`
+			insert into agenda_entry (circle_id, id, held_on, from_minute, until_minute, starts_at, ends_at,
+				kind, title, person_id, organiser_id, changed_at)
+			select ${home.circleId}, gen_random_uuid(), ${on(1)}::date + day, 660, 720,
+				kring_now() + make_interval(days => day), kring_now() + make_interval(days => day, hours => 1),
+				'visit', 'Koffie', case when day < 200 then ${home.ids.piet}::uuid end,
+				case when day < 350 then ${home.ids.anouk}::uuid else ${home.ids.piet}::uuid end, kring_now()
+			from generate_series(0, 364) as day cross join (values (1), (2)) as twice (nth)`);
+		const [taken] = await home.owner.execute<{ id: string }>(sql`
+			select id from agenda_entry where held_on = ${on(301)} limit 1`);
+		await home.owner.execute(sql`
+			insert into agenda_need (circle_id, entry_id, kind) values (${home.circleId}, ${taken!.id}, 'ride')`);
+		await home.owner.execute(sql`
+			insert into agenda_taking (circle_id, entry_id, kind, person_id, taken_at)
+			values (${home.circleId}, ${taken!.id}, 'ride', ${home.ids.piet}, kring_now())`);
+		const count = async (by: Name) => (await readBy(await subscribe(by)))!.length;
+		expect(await count('piet')).toBe(2 * 200 + 1 + 2 * 15);
+		expect(await count('gerrit')).toBe(2 * 365);
 	});
 
 	test('ends when it is ended, made anew, or the right to read is', async () => {

@@ -129,6 +129,68 @@ test('a day of an activity stands in the agenda with a ride and a buddy, and is 
 	await home.owner.execute(sql`update activity set status = 'published' where id = ${activityId}`);
 });
 
+test('another time for its whole series is followed; a time of one’s own outlives a word about the day', async () => {
+	const times = (row: { fromMinute: number; untilMinute: number }) => [
+		row.fromMinute,
+		row.untilMinute
+	];
+	const setDay = (fromMinute: number, note: string, sequence: number) => {
+		const { startsAt, endsAt } = occurrenceOf(on(4), fromMinute, 900);
+		return home.owner.execute(sql`
+			update occurrence set held_on = ${on(4)}, from_minute = ${fromMinute}, until_minute = 900,
+				starts_at = ${startsAt.toISOString()}, ends_at = ${endsAt.toISOString()}, note = ${note},
+				status = 'planned', cancelled_at = null, sequence = ${sequence} where id = ${dayId}`);
+	};
+	await home.owner.execute(sql`truncate agenda_taking, agenda_need, agenda_entry cascade`);
+	await home.owner.execute(sql`delete from event`);
+	await setDay(660, '', 2);
+	const going = form({ on: on(4) });
+	await go(going);
+	await setDay(690, '', 2);
+	await followEverywhere(worker, activityId);
+	expect(times((await seen())[0]!)).toEqual([690, 900]);
+	expect(await told('agenda.changed')).toHaveLength(1);
+
+	const own = occurrenceOf(on(4), 720, 840);
+	await home.owner.execute(sql`
+		update agenda_entry set from_minute = 720, until_minute = 840,
+			starts_at = ${own.startsAt.toISOString()}, ends_at = ${own.endsAt.toISOString()}`);
+	await setDay(690, 'Met muziek.', 3);
+	await followEverywhere(worker, activityId);
+	expect(times((await seen())[0]!)).toEqual([720, 840]);
+	expect(await told('agenda.changed')).toHaveLength(1);
+	await setDay(750, 'Met muziek.', 4);
+	await followEverywhere(worker, activityId);
+	expect(times((await seen())[0]!)).toEqual([750, 900]);
+});
+
+test('of two parts of one day, the one that was chosen', async () => {
+	const laterId = randomId();
+	const { startsAt, endsAt } = occurrenceOf(on(5), 840, 960);
+	const morning = occurrenceOf(on(5), 600, 720);
+	for (const [id, at, from, until] of [
+		[randomId(), morning, 600, 720],
+		[laterId, { startsAt, endsAt }, 840, 960]
+	] as const)
+		await home.owner.execute(sql`
+			insert into occurrence (neighbourhood_id, id, activity_id, held_on, from_minute, until_minute, starts_at,
+				ends_at, changed_at)
+			values (${neighbourhoodId}, ${id}, ${activityId}, ${on(5)}, ${from}, ${until},
+				${at.startsAt.toISOString()}, ${at.endsAt.toISOString()}, kring_now())`);
+	await go(form({ on: on(5), occurrenceId: laterId }));
+	await go(form({ on: on(5) }));
+	expect(
+		(await seen()).filter(({ heldOn }) => heldOn === on(5)).map(({ fromMinute }) => fromMinute)
+	).toEqual([600, 840]);
+});
+
+test('what must not go by and asks nothing asks who goes along', async () => {
+	const going = form({ on: on(5), 'needs[]': [], isNecessary: 'on' });
+	await go(going);
+	const entry = (await seen()).find(({ id }) => id === going.entryId)!;
+	expect(entry.needs).toMatchObject([{ kind: 'company' }]);
+});
+
 test('a day that is not there, or is off, is gone to by nobody', async () => {
 	const nowhere = form({ on: on(9) });
 	await expect(go(nowhere)).rejects.toThrow(

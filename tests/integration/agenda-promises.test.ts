@@ -21,7 +21,7 @@ import {
 } from '#lib/server/agenda/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import { Gate, type Deed } from '#lib/server/gate/index.ts';
-import { planNotices } from '#lib/server/notice.ts';
+import { openNotice, planNotices } from '#lib/server/notice.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 
 // What is promised in the agenda of a circle: who is named for something or said yes to it hears of it,
@@ -172,6 +172,22 @@ describe('who is named for an entry', () => {
 	});
 });
 
+test('a notice of the agenda leads to the day on which it stands', async () => {
+	const entryId = await make('anouk', { who: home.ids.piet, heldOn: on(40) });
+	const [line] = await home.owner.execute<{ seq: string }>(sql`select seq from event`);
+	await Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: false }, (errand) =>
+		planNotices(errand, Number(line!.seq))
+	);
+	const [notice] = await home.owner.execute<{ id: string }>(sql`
+		select id from notice where person_id = ${home.ids.piet}`);
+	const open = async (by: Name) => {
+		const gate = await home.gateOf(by);
+		return gate.own((own) => openNotice(own, notice!.id));
+	};
+	expect(await open('piet')).toBe(`/circles/${home.circleId}/agenda?from=${on(40)}#${entryId}`);
+	await expect(open('toos')).rejects.toThrow('not_found');
+});
+
 describe('what must not go by', () => {
 	const ride = { 'needs[]': ['ride'], isNecessary: 'on' };
 
@@ -255,6 +271,31 @@ describe('what must not go by', () => {
 		await take('piet', entryId);
 		await asHouse((errand) => letGoOfAgenda(errand, home.ids.piet));
 		expect(await tell()).toBe(2);
+	});
+});
+
+describe('what goes on through the night', () => {
+	test('ends the next morning, once and every week', async () => {
+		const night = { from: '23:00', until: '07:00', title: 'Nachtzorg' };
+		const single = await one(await make('anouk', night));
+		expect(single.endsAt.getTime() - single.startsAt.getTime()).toBeGreaterThan(6 * hourMs);
+		expect(dayOf(single.endsAt)).toBe(daysAfter(single.heldOn, 1));
+		await make('anouk', { ...night, every: 'week', ends: 'count', endsAfter: '3', heldOn: on(9) });
+		expect(
+			(await seen()).map(({ heldOn, endsAt }) => daysAfter(dayOf(endsAt), -1) === heldOn)
+		).toEqual([true, true, true, true]);
+	});
+
+	test('a minute before midnight takes an hour, and midnight ends a day', async () => {
+		const late = await one(await make('anouk', { from: '23:59' }));
+		expect(late.endsAt.getTime() - late.startsAt.getTime()).toBe(hourMs);
+		const evening = await one(await make('anouk', { from: '20:00', until: '00:00' }));
+		expect(evening.untilMinute).toBe(24 * 60);
+		const wrong = { from: '14:00', until: '13:00' };
+		await expect(make('anouk', wrong)).rejects.toMatchObject({ code: 'too_long_a_day' });
+		await expect(make('anouk', { from: '14:00', until: '14:00' })).rejects.toMatchObject({
+			code: 'end_before_start'
+		});
 	});
 });
 

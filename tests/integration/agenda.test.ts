@@ -464,6 +464,14 @@ describe('two organisations that come for the same', () => {
 				return doublesFor(sight);
 			});
 		const [hint] = await hints();
+		// With one of them off there is no double, until it goes on after all.
+		const offs = (await seen()).filter(({ fromMinute }) => fromMinute === 9 * 60);
+		await home.owner.execute(sql`
+			update agenda_entry set status = 'cancelled', cancelled_at = kring_now() where from_minute = 540`);
+		expect(offs.length).toBeGreaterThan(1);
+		expect(await hints()).toEqual([]);
+		await home.owner.execute(sql`
+			update agenda_entry set status = 'planned', cancelled_at = null where from_minute = 540`);
 		expect(hint!.organisations.toSorted()).toEqual(['De Kwikstaart', 'Thuiswijzer']);
 		await change('anouk', 'agenda.settle', (deed) => settleDouble(deed, { doubleId: hint!.id }));
 		expect(await hints()).toEqual([]);

@@ -878,7 +878,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		occurrenceId: activityOf(actor, world).occurrenceIds[1]!
 	})),
 	[`${activityPath}/days?/move`]: office(byCoordinator, (_circle, actor, world) => ({
-		...{ ...dayFields(activityOf(actor, world).firstOn) },
+		...{ ...dayFields(activityOf(actor, world).firstOn), sequence: '0' },
 		occurrenceId: activityOf(actor, world).occurrenceIds[2]!
 	})),
 	[`${activityPath}/days?/programme`]: office(byCoordinator, (_circle, actor, world) => ({

@@ -10,7 +10,8 @@ import {
 	slugOf,
 	type Facility,
 	type OnCall,
-	type PublicDay
+	type PublicDay,
+	exceptedDates
 } from './activity.ts';
 
 const day = (heldOn: string, cancelReason: PublicDay['cancelReason'] = null): PublicDay => ({
@@ -162,4 +163,18 @@ describe('what a coordinator types', () => {
 		expect(v.parse(VenueForm, { ...venue, postcode: '1234ab' }).postcode).toBe('1234 AB');
 		expect(v.safeParse(VenueForm, { ...venue, postcode: '0234 ab' }).success).toBe(false);
 	});
+});
+
+test('what is off and what was moved to another date are not where the rule says', () => {
+	const day = (heldOn: string, isCancelled: boolean, on: string | null = null) => ({
+		...{ heldOn, isCancelled, movedFrom: on === null ? null : { on } }
+	});
+	expect(
+		exceptedDates([
+			day('2026-03-03', false),
+			day('2026-03-10', true),
+			day('2026-03-18', false, '2026-03-17'),
+			day('2026-03-24', false, '2026-03-24')
+		])
+	).toEqual(['2026-03-10', '2026-03-17']);
 });

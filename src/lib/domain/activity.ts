@@ -183,6 +183,18 @@ export type PublicDay = {
 	note: string;
 };
 
+/** The dates on which nothing is where its rule says: what is off, and what was moved to another date. */
+export function exceptedDates(
+	days: readonly (Pick<PublicDay, 'heldOn' | 'isCancelled'> & {
+		movedFrom: { on: string } | null;
+	})[]
+): string[] {
+	return days.flatMap(({ isCancelled, heldOn, movedFrom }) => {
+		if (movedFrom !== null && movedFrom.on !== heldOn) return [movedFrom.on];
+		return isCancelled ? [heldOn] : [];
+	});
+}
+
 /** Days in a list: one, or several that are off one after the other. */
 export type DayFold<D extends PublicDay> =
 	{ kind: 'day'; day: D } | { kind: 'off'; days: readonly [D, ...D[]] };

@@ -95,5 +95,6 @@ export function lastDayBefore(end: Date): string {
 /** A minute of the day as hh:mm, for a time field. */
 export function minuteText(minute: number): string {
 	const two = (value: number) => String(value).padStart(2, '0');
-	return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+	// What goes on through the night ends the next day.
+	return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
 }

@@ -1,8 +1,9 @@
 import type { ActivityChange, FacilityCode, PublishGap } from '../domain/activity.ts';
-import type { Rule } from '../domain/recurrence/rule.ts';
+import type { Recurrence, Rule } from '../domain/recurrence/rule.ts';
 import { m } from '../paraglide/messages.js';
 import {
 	dateInWords,
+	dayAndMonth,
 	dayInWords,
 	euros,
 	listInWords,
@@ -116,6 +117,23 @@ export function endInWords(
 	return isOver
 		? m.activity_public_ended_some({ rule, day })
 		: m.activity_public_ends_some({ rule, day });
+}
+
+/**
+ * How something comes back, with the day on which it begins or after which it stops where that still
+ * comes: "Elke dinsdag, vanaf 7 april".
+ */
+export function seriesInWords(
+	{ rule, firstOn, end }: Pick<Recurrence, 'rule' | 'firstOn' | 'end'>,
+	{ todayOn, locale }: { todayOn: string; locale: Language }
+): string {
+	const words = ruleInWords(rule, locale);
+	const dayOf = (on: string) => dayAndMonth(noonOf(on), { now: noonOf(todayOn), locale });
+	const from = firstOn > todayOn ? dayOf(firstOn) : null;
+	const until = end.kind === 'until' ? dayOf(end.on) : null;
+	if (from !== null && until !== null) return m.activity_rule_between({ rule: words, from, until });
+	if (from !== null) return m.activity_rule_from({ rule: words, day: from });
+	return until === null ? words : m.activity_rule_until({ rule: words, day: until });
 }
 
 /** What is missing before an activity may stand on the outside. */

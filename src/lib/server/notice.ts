@@ -154,7 +154,7 @@ export async function openNotice(
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';
 	if (kind === 'gap') return `/circles/${circleId}/chain`;
-	if (kind === 'agenda') return `/circles/${circleId}/agenda`;
+	if (kind === 'agenda') return agendaPath(own, noticeId, circleId);
 	if (kind === 'people') return `/circles/${circleId}/people`;
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;
@@ -162,6 +162,14 @@ export async function openNotice(
 	if (signalId !== null)
 		return `/circles/${circleId}/signals/${signalId}${toTakeOn ? '#take' : ''}`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
+}
+
+/** The day of the agenda on which stands what a notice is about, with it in sight. */
+async function agendaPath({ tx }: Own, noticeId: string, circleId: string): Promise<string> {
+	const [found] = await tx.execute<{ entryId: string; heldOn: string }>(sql`
+		select entry_id as "entryId", held_on::text as "heldOn" from kring_notice_entry(${noticeId})`);
+	const path = `/circles/${circleId}/agenda`;
+	return found === undefined ? path : `${path}?from=${found.heldOn}#${found.entryId}`;
 }
 
 /** How this person wishes to be told. */

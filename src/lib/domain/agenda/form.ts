@@ -55,8 +55,13 @@ function plainForm() {
 /** So long an entry takes when nobody said until when, in minutes. */
 export const usualMinutes = 60;
 
-/** The last minute of a day on which an entry can end. */
-const lastMinute = 24 * 60 - 1;
+/** Until when it takes, in minutes from the midnight before it: what ends before it begins ends the next day. */
+function untilOf(from: number, until: number | null): number {
+	if (until === null) return from + usualMinutes;
+	return until < from ? until + dayMinutes : until;
+}
+
+const dayMinutes = 24 * 60;
 
 function said(form: Fields) {
 	const { kind, title, place, words, who, from } = form;
@@ -79,7 +84,7 @@ function said(form: Fields) {
 		},
 		heldOn: form.heldOn,
 		fromMinute: from,
-		untilMinute: form.until ?? Math.min(from + usualMinutes, lastMinute),
+		untilMinute: untilOf(from, form.until),
 		twice: form.twice,
 		repeat: repeatOf(form),
 		end: endOf(form)
@@ -147,6 +152,8 @@ export const GoingForm = v.object({
 	entryId: IdField,
 	slug: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
 	on: DayField,
+	/** Which part of that day, where it has more than one. */
+	occurrenceId: orNothing(IdField),
 	'needs[]': v.optional(v.array(v.picklist(extraNeeds)), []),
 	isNecessary: TickField,
 	words: TextField(agendaWordsLimit)

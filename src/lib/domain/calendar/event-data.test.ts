@@ -135,6 +135,13 @@ describe('a day', () => {
 	});
 });
 
+test('two parts of one day are two things on one page', () => {
+	const { url } = facts;
+	const told = eventOfActivity({ ...facts, part: '600', schedules: [] });
+	expect(told).toMatchObject({ '@id': `${url}#600`, url });
+	expect(eventOfActivity({ ...facts, schedules: [] })['@id']).toBe(url);
+});
+
 describe('an activity', () => {
 	const tuesdays: Recurrence = {
 		rule: { every: 'week', interval: 1, weekdays: [2] },

@@ -28,6 +28,8 @@ export type EventFacts = {
 	description: string;
 	/** The page that shows it, whole. */
 	url: string;
+	/** Which part of a day it is, where its page tells of more than one. */
+	part?: string | null;
 	place: EventPlace;
 	/** In the order in which the page shows them. */
 	organisers: readonly { name: string; url: string | null }[];
@@ -98,7 +100,8 @@ function factsOf(type: 'Event' | 'EventSeries', facts: EventFacts): JsonObject {
 	return {
 		'@context': 'https://schema.org',
 		'@type': type,
-		'@id': url,
+		// Two parts of one day stand on one page, and are two things.
+		'@id': facts.part == null ? url : `${url}#${facts.part}`,
 		...{ name, url },
 		...(description === '' ? {} : { description }),
 		inLanguage: language,

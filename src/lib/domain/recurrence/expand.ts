@@ -1,6 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { zone } from '../day.ts';
+import { daysAfter, zone } from '../day.ts';
 import { Refusal } from '../refusal.ts';
 import { ruleText, type Recurrence } from './rule.ts';
 
@@ -82,7 +82,9 @@ export function utcText(at: Date): string {
 /** A day and a minute as calendars write them, without a zone: 20261025T103000. */
 export function wallText(on: string, minute: number): string {
 	const two = (value: number) => String(value).padStart(2, '0');
-	return `${on.replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00`;
+	const day = daysAfter(on, Math.floor(minute / (24 * 60)));
+	const hour = Math.floor(minute / 60) % 24;
+	return `${day.replaceAll('-', '')}T${two(hour)}${two(minute % 60)}00`;
 }
 
 function calendarText(recurrence: Recurrence): string {

@@ -86,7 +86,7 @@ export async function setOff(
 	if (day.heldOn < dayOf(at.now)) throw new Refusal('day_past');
 	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
 	await changeRow(at, day, {
-		...{ status: 'cancelled', cancelReason: reason, note },
+		...{ status: 'cancelled', cancelReason: reason, note, ownNote: day.note },
 		...{ cancelledAt: at.now, cancelledById: byId }
 	});
 	await tellCarriers(at.tx, day, byId);
@@ -109,7 +109,7 @@ export async function restoreDay(
 	if (day.cancelReason === 'ended') throw new Refusal('end_is_announced');
 	if (endOfDay(day.heldOn) <= post.now) throw new Refusal('too_late_to_restore');
 	await changeRow(post, day, {
-		...{ status: 'planned', cancelReason: null, note: '' },
+		...{ status: 'planned', cancelReason: null, note: day.ownNote, ownNote: '' },
 		...{ cancelledAt: null, cancelledById: null }
 	});
 	await tellCarriers(post.tx, day, post.personId);

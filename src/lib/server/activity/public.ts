@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, or, sql, type SQL } from 'drizzle-orm';
 import { shownFacilities, type PublicDay, type ShownFacility } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
@@ -26,6 +26,7 @@ export type PublicItem = { fromMinute: number; title: string; place: string };
 
 /** A day with what happens on it. */
 export type PublicDayView = PublicDay & {
+	id: string;
 	startsAt: Date;
 	endsAt: Date;
 	/** Where it stood by its rule, before somebody moved it. */
@@ -97,16 +98,27 @@ export async function publicName(
 	return { ...found, now: new Date(found.now) };
 }
 
-/** One day of a published activity; all of them, where there are more on one date. @throws {Refusal} `not_found`. */
+/**
+ * One day of a published activity; all of them, where there are more on one date, and those that stood on
+ * that date until somebody moved them.
+ *
+ * @throws {Refusal} `not_found` where neither is.
+ */
 export async function publicDay(
 	db: Db,
 	slug: string,
 	heldOn: string
-): Promise<PublicActivity & { days: PublicDayView[] }> {
+): Promise<PublicActivity & { days: PublicDayView[]; movedAway: PublicDayView[] }> {
 	const { activity: found, ids } = await published(db, slug);
-	const days = await publicDays(db, ids, eq(occurrence.heldOn, heldOn));
-	if (days.length === 0) throw new Refusal('not_found');
-	return { ...found, days };
+	const all = await publicDays(
+		db,
+		ids,
+		or(eq(occurrence.heldOn, heldOn), eq(occurrence.originalOn, heldOn))
+	);
+	const days = all.filter((day) => day.heldOn === heldOn);
+	const movedAway = all.filter((day) => day.heldOn !== heldOn && !day.isCancelled);
+	if (days.length + movedAway.length === 0) throw new Refusal('not_found');
+	return { ...found, days, movedAway };
 }
 
 type Ids = { neighbourhoodId: string; activityId: string };
@@ -171,7 +183,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 async function publicDays(
 	db: Db,
 	{ neighbourhoodId, activityId }: Ids,
-	which: ReturnType<typeof eq>
+	which: SQL | undefined
 ): Promise<PublicDayView[]> {
 	const [days, lines] = await Promise.all([
 		db
@@ -202,6 +214,7 @@ async function publicDays(
 		programmeOf(db, neighbourhoodId, activityId)
 	]);
 	return days.map(({ id, seriesId, originalOn, ruleFrom, ruleUntil, ...day }) => ({
+		id,
 		...day,
 		movedFrom: movedFrom(day, originalOn, ruleFrom, ruleUntil),
 		programme: programmeOn(lines, { id, seriesId }).map(({ fromMinute, title, place }) => ({

@@ -9,9 +9,16 @@ import {
 	type CalendarProblem,
 	type ImportedDate
 } from '../../domain/agenda/imported.ts';
+import { dayOf, daysAfter, instantAt, zone } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { fetchCalendar, isCalendarAddress, readCalendar, type Read } from '../calendar/index.ts';
+import {
+	fetchCalendar,
+	isCalendarAddress,
+	readCalendar,
+	type For,
+	type Read
+} from '../calendar/index.ts';
 import { dateOf, type Db } from '../db/connect.ts';
 import { agendaCalendar, agendaImported } from '../db/schema/index.ts';
 import { Gate, type Deed, type Sight } from '../gate/index.ts';
@@ -49,9 +56,13 @@ export async function addCalendar(
 }
 
 /** What a file gave, or why it gives nothing: said only to who may put it into the agenda. */
-export async function readFile(data: Buffer | null, now: Date): Promise<Read> {
+export async function readFile(
+	data: Buffer | null,
+	now: Date,
+	whom: For | null = null
+): Promise<Read> {
 	if (data === null) return { why: 'calendar_unreadable' };
-	return readCalendar(data.toString('utf8'), importWindow(now));
+	return readCalendar(data.toString('utf8'), importWindow(now), { whom });
 }
 
 /**
@@ -97,7 +108,10 @@ export async function readAgain(
 		return row === undefined ? null : { ...row, now };
 	});
 	if (known === null || known.address === '') return;
-	const fetched = await fetchIt(known.address, known);
+	// Once a day all of it is read, changed or not: dates that come into view are made anew then.
+	const isReadToday = known.readAt !== null && dayOf(known.readAt) === dayOf(known.now);
+	const version = isReadToday ? known : { etag: null, lastModified: null };
+	const fetched = await fetchIt(known.address, version);
 	const read: Read | null =
 		fetched.kind === 'read'
 			? await readCalendar(fetched.text, importWindow(known.now))
@@ -107,13 +121,13 @@ export async function readAgain(
 	await asSystem(async (errand) => {
 		const { tx, now } = errand;
 		const problem: CalendarProblem | null = read !== null && 'why' in read ? read.why : null;
-		const version =
+		const newVersion =
 			fetched.kind === 'read' && problem === null
 				? { etag: fetched.etag, lastModified: fetched.lastModified }
 				: {};
 		const there = await tx
 			.update(agendaCalendar)
-			.set({ ...version, problem, triedAt: now, ...(problem === null ? { readAt: now } : {}) })
+			.set({ ...newVersion, problem, triedAt: now, ...(problem === null ? { readAt: now } : {}) })
 			.where(isCalendar(circleId, calendarId))
 			.returning({ id: agendaCalendar.id });
 		if (there.length === 0) return;
@@ -162,22 +176,44 @@ export async function calendarsFor(sight: Sight<'agenda.read'>): Promise<Calenda
 /** One date of a calendar from elsewhere, as it is shown. */
 export type ImportedView = ImportedDate & { id: string; calendar: string };
 
-/** Dates of calendars from elsewhere, from a day to another, both included. */
+/**
+ * Dates of calendars from elsewhere, from a day to another, both included: one that takes several days
+ * stands on each of them, from the second on without a time.
+ */
 export async function importedBetween(
 	sight: Sight<'agenda.read'>,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<ImportedView[]> {
 	const rows = await sight.tx.execute<
-		Omit<ImportedView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
+		Omit<ImportedView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string; lastOn: string }
 	>(sql`
 		select i.id, i.title, i.place, i.held_on::text as "heldOn", i.starts_at as "startsAt",
-			i.ends_at as "endsAt", i.is_whole_day as "isWholeDay", k.name as calendar
+			i.ends_at as "endsAt", i.is_whole_day as "isWholeDay", k.name as calendar,
+			${lastOn}::text as "lastOn"
 		from agenda_imported i join agenda_calendar k on k.circle_id = i.circle_id and k.id = i.calendar_id
-		where i.circle_id = ${sight.circleId} and i.held_on between ${fromOn} and ${untilOn}
+		where i.circle_id = ${sight.circleId} and i.held_on <= ${untilOn} and ${lastOn} >= ${fromOn}
 		order by i.starts_at, i.id limit 200`);
-	return rows.map(({ startsAt, endsAt, ...row }) => {
-		return { ...row, startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+	const dates = rows.flatMap(({ lastOn: until, ...row }) => {
+		const date = { ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) };
+		return daysFrom(
+			row.heldOn < fromOn ? fromOn : row.heldOn,
+			until < untilOn ? until : untilOn
+		).map((on) =>
+			on === row.heldOn
+				? date
+				: { ...date, heldOn: on, startsAt: instantAt(on, 0), isWholeDay: true }
+		);
 	});
+	return dates.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
+}
+
+/** The last day of a date: one that ends at midnight has the day before. */
+const lastOn = sql`greatest(i.held_on, ((i.ends_at - interval '1 second') at time zone ${zone})::date)`;
+
+function daysFrom(fromOn: string, untilOn: string): string[] {
+	const days: string[] = [];
+	for (let on = fromOn; on <= untilOn; on = daysAfter(on, 1)) days.push(on);
+	return days;
 }
 
 async function insertCalendar(

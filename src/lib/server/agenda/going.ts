@@ -45,16 +45,22 @@ export async function openDays({ tx, circleId, now }: Sight<'agenda.read'>): Pro
 	);
 }
 
-/** One day of a published activity, if it goes on; null for none. */
+/**
+ * One day of a published activity, if it goes on; null for none.
+ *
+ * @param occurrenceId  which one, where there are two on that date; the first without it.
+ */
 export async function openDay(
 	{ tx, circleId, now }: { tx: Tx; circleId: string; now: Date },
 	slug: string,
-	on: string
+	on: string,
+	occurrenceId: string | null = null
 ): Promise<OpenDay | null> {
 	const [found] = await daysWhere(
 		tx,
 		circleId,
-		sql`a.slug = ${slug} and o.held_on = ${on} and o.ends_at > ${now.toISOString()}::timestamptz`
+		sql`a.slug = ${slug} and o.held_on = ${on} and o.ends_at > ${now.toISOString()}::timestamptz
+			and (${occurrenceId}::uuid is null or o.id = ${occurrenceId}::uuid)`
 	);
 	return found ?? null;
 }
@@ -66,10 +72,10 @@ export async function openDay(
  */
 export async function goAlong(
 	deed: Deed<'agenda.edit'>,
-	{ entryId, slug, on, words, ...form }: GoingForm
+	{ entryId, slug, on, occurrenceId, words, ...form }: GoingForm
 ): Promise<{ entryId: string; on: string }> {
 	const { tx, circleId, now, personId: organiserId } = deed;
-	const day = await openDay(deed, slug, on);
+	const day = await openDay(deed, slug, on, occurrenceId);
 	if (day === null) throw new Refusal('not_found');
 	const [at] = await tx
 		.select()
@@ -94,7 +100,8 @@ export async function goAlong(
 		.update(agendaEntry)
 		.set({
 			...{ neighbourhoodId: at.neighbourhoodId, activityId: at.activityId },
-			...{ occurrenceId: at.id, occurrenceSequence: at.sequence }
+			...{ occurrenceId: at.id, occurrenceSequence: at.sequence },
+			...{ followedStartsAt: startsAt, followedEndsAt: endsAt }
 		})
 		.where(isEntry(circleId, entryId));
 	await deed.record({ kind: 'agenda.added', entryId, personIds: [] });
@@ -238,22 +245,25 @@ async function followOne(
 		return;
 	}
 	const wasOff = entry.status === 'cancelled';
-	const isMoved = entry.startsAt.getTime() !== day.startsAt.getTime();
-	// Another time for the whole series leaves the number of a day as it is.
-	const isLonger = entry.endsAt.getTime() !== day.endsAt.getTime();
-	const isSame = entry.occurrenceId === day.id && entry.occurrenceSequence === day.sequence;
-	if (!wasOff && isSame && !isMoved && !isLonger) return;
+	const isMoved = day.startsAt.getTime() !== (entry.followedStartsAt ?? entry.startsAt).getTime();
+	const isAsFollowed =
+		!isMoved && day.endsAt.getTime() === (entry.followedEndsAt ?? entry.endsAt).getTime();
+	if (!wasOff && isAsFollowed) {
+		// A word about the day, or off and on again before anybody was told: a time of one's own stays.
+		if (entry.occurrenceId !== day.id || entry.occurrenceSequence !== day.sequence)
+			await tx
+				.update(agendaEntry)
+				.set({ occurrenceId: day.id, occurrenceSequence: day.sequence })
+				.where(isEntry(circleId, entry.id));
+		return;
+	}
 	await change({
 		...{ status: 'planned', cancelledAt: null },
 		...{ occurrenceId: day.id, occurrenceSequence: day.sequence },
-		...{ heldOn: day.heldOn, fromMinute: day.fromMinute, untilMinute: day.untilMinute },
-		...{ startsAt: day.startsAt, endsAt: day.endsAt },
+		...(isAsFollowed ? {} : timesOfDay(day)),
 		...(isMoved ? toldAtFirst(day.startsAt, now) : {})
 	});
 	if (!wasOff) {
-		// Off and on again before anybody was told: two changes, and nothing is otherwise.
-		const isAsBefore = !isMoved && day.sequence - (entry.occurrenceSequence ?? 0) === 2;
-		if (isAsBefore) return;
 		await errand.record({ kind: 'agenda.changed', entryId: entry.id, personIds });
 		return;
 	}
@@ -275,6 +285,15 @@ async function toldOff({ tx, circleId }: Errand, entryId: string) {
 
 function tied(about: About | null | undefined): { about?: About } {
 	return about === undefined || about === null ? {} : { about };
+}
+
+/** The times of a day, and that they are followed. */
+function timesOfDay(day: typeof occurrence.$inferSelect) {
+	const { heldOn, fromMinute, untilMinute, startsAt, endsAt } = day;
+	return {
+		...{ heldOn, fromMinute, untilMinute, startsAt, endsAt },
+		...{ followedStartsAt: startsAt, followedEndsAt: endsAt }
+	};
 }
 
 async function daysWhere(

@@ -12,6 +12,7 @@ export {
 	myAgendas,
 	nextEntries,
 	organisationsOf,
+	ownEntriesBetween,
 	type DoubleView,
 	type EntryView
 } from './view.ts';

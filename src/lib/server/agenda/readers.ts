@@ -19,9 +19,9 @@ export async function readersOf({ tx, circleId }: Within): Promise<Readers> {
 	}>(sql`
 		select person_id as "personId", kring_standing(circle_id, person_id) as standing from member
 		where circle_id = ${circleId} and removed_at is null limit 200`);
+	// Whoever may not ask how people stand is told nothing of it, as where the demo is filled.
 	return new Map(
 		members.flatMap(({ personId, standing }) =>
-			// Whoever fills an empty database acts in nobody's name, and is told nothing of anybody.
 			standing === null ? [] : [[personId, standingWithoutVisit(standing)] as const]
 		)
 	);

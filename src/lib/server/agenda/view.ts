@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { doubleHours } from '../../domain/agenda/double.ts';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
@@ -72,6 +73,25 @@ export async function nextEntries(sight: Reading): Promise<EntryView[]> {
 	);
 }
 
+/** Most dates that one's own programs are given: the whole of their window. */
+const mostOwn = 5_000;
+
+/**
+ * One's own dates from a day to another, for one's own programs (activities-credits.md 6.1): where one is
+ * named, said yes or made it. Of the resident all of it is their own.
+ */
+export async function ownEntriesBetween(
+	sight: Reading,
+	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
+): Promise<EntryView[]> {
+	const { personId } = sight;
+	const isOwn = sql`(e.person_id = ${personId} or e.organiser_id = ${personId}
+		or exists (select from circle c where c.id = e.circle_id and c.resident_id = ${personId})
+		or exists (select from agenda_taking t where t.circle_id = e.circle_id and t.entry_id = e.id
+			and t.person_id = ${personId}))`;
+	return entriesWhere(sight, sql`e.held_on between ${fromOn} and ${untilOn} and ${isOwn}`, mostOwn);
+}
+
 /** One date, and how it comes back if it does. @throws {Refusal} `not_found`. */
 export async function entryOf(
 	sight: Reading,
@@ -91,13 +111,24 @@ export async function entryOf(
 	return { entry, recurrence: series === undefined ? null : recurrenceOf(series) };
 }
 
-/** Organisations that come for the same, as far as nobody said that it is known; newest first. */
+/**
+ * Organisations that come for the same, as far as they still do and nobody said that it is known; newest
+ * first.
+ */
 export async function doublesFor(sight: Reading): Promise<DoubleView[]> {
 	const rows = await sight.tx.execute<{ id: string; aim: Aim; one: string; other: string }>(sql`
 		select d.id, d.aim, o.name as one, p.name as other
 		from agenda_double d join organisation o on o.id = d.organisation_id
 			join organisation p on p.id = d.other_organisation_id
 		where d.circle_id = ${sight.circleId} and d.settled_at is null
+			and exists (select from agenda_entry a join agenda_entry b on b.circle_id = a.circle_id
+				where a.circle_id = d.circle_id and a.organisation_id = d.organisation_id
+					and b.organisation_id = d.other_organisation_id
+					and a.aim = d.aim and b.aim = d.aim and a.kind = 'visit' and b.kind = 'visit'
+					and a.status = 'planned' and b.status = 'planned'
+					and a.ends_at > kring_now() and b.ends_at > kring_now()
+					and a.starts_at between b.starts_at - make_interval(hours => ${doubleHours})
+						and b.starts_at + make_interval(hours => ${doubleHours}))
 		order by d.told_at desc, d.id limit 20`);
 	return rows.map(({ id, aim, one, other }) => ({ id, aim, organisations: [one, other] }));
 }
@@ -127,7 +158,11 @@ export async function myAgendas(
 	return [...rows];
 }
 
-async function entriesWhere(sight: Reading, which: ReturnType<typeof sql>): Promise<EntryView[]> {
+async function entriesWhere(
+	sight: Reading,
+	which: ReturnType<typeof sql>,
+	most: number = mostShown
+): Promise<EntryView[]> {
 	const rows = await sight.tx.execute<
 		Omit<EntryView, 'startsAt' | 'endsAt' | 'changedAt'> & {
 			startsAt: string;
@@ -148,7 +183,7 @@ async function entriesWhere(sight: Reading, which: ReturnType<typeof sql>): Prom
 				where n.circle_id = e.circle_id and n.entry_id = e.id), '[]') as needs
 		from agenda_entry e left join organisation o on o.id = e.organisation_id
 		where e.circle_id = ${sight.circleId} and ${which}
-		order by e.starts_at, e.ends_at, e.id limit ${mostShown}`);
+		order by e.starts_at, e.ends_at, e.id limit ${most}`);
 	const entries = rows.map(({ startsAt, endsAt, changedAt, ...row }) => {
 		const [starts, ends, changed] = [startsAt, endsAt, changedAt].map((at) => new Date(at));
 		return { ...row, startsAt: starts!, endsAt: ends!, changedAt: changed! };

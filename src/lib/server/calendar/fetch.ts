@@ -29,7 +29,9 @@ const insideCode = 'ERR_LEADS_INSIDE';
 export function isCalendarAddress(address: string): boolean {
 	if (!URL.canParse(address)) return false;
 	const url = new URL(address);
-	if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
+	// Another port is another service than the one that gives calendars.
+	if (url.protocol !== 'https:' || url.port !== '') return false;
+	if (url.username !== '' || url.password !== '') return false;
 	const name = url.hostname.replace(/^\[|\]$/g, '');
 	if (isIP(name) !== 0) return !isClosedAddress(name);
 	return name.includes('.') && !/\.(local|internal|localhost|lan|home|arpa)\.?$/i.test(name);

@@ -20,20 +20,42 @@ const mostAtOnce = 2;
 const mostWaiting = 40;
 let running = 0;
 const waiting: (() => void)[] = [];
+/** Who has one read now: one file at a time for each person. */
+const readingFor = new Set<string>();
+
+/** For whom a calendar is read, and that they wait for it no more. */
+export type For = { personId: string; signal?: AbortSignal };
 
 /**
  * Takes a calendar apart in a process of its own. One that hangs or breaks it is unreadable.
  *
+ * @param whom  who waits for it; null for a job.
  * @param limitMs  it may take so long.
  */
 export async function readCalendar(
 	text: string,
 	window: Window,
-	limitMs = readingMs
+	{ whom = null, limitMs = readingMs }: { whom?: For | null; limitMs?: number } = {}
+): Promise<Read> {
+	if (whom === null) return inTurn(text, window, limitMs, undefined);
+	if (readingFor.has(whom.personId)) return { why: 'calendar_silent' };
+	readingFor.add(whom.personId);
+	try {
+		return await inTurn(text, window, limitMs, whom.signal);
+	} finally {
+		readingFor.delete(whom.personId);
+	}
+}
+
+async function inTurn(
+	text: string,
+	window: Window,
+	limitMs: number,
+	signal: AbortSignal | undefined
 ): Promise<Read> {
 	if (running >= mostAtOnce) {
 		if (waiting.length >= mostWaiting) return { why: 'calendar_silent' };
-		await new Promise<void>((resolve) => waiting.push(resolve));
+		if (!(await myTurn(signal))) return { why: 'calendar_silent' };
 	} else running += 1;
 	try {
 		return await readApart({ text, window }, limitMs);
@@ -43,6 +65,24 @@ export async function readCalendar(
 		if (next === undefined) running -= 1;
 		else next();
 	}
+}
+
+/** Waits for a place. False when nobody waits for the answer any more: the place goes to the next. */
+function myTurn(signal: AbortSignal | undefined): Promise<boolean> {
+	return new Promise((resolve) => {
+		const leave = () => {
+			const at = waiting.indexOf(take);
+			if (at !== -1) waiting.splice(at, 1);
+			resolve(false);
+		};
+		const take = () => {
+			signal?.removeEventListener('abort', leave);
+			resolve(true);
+		};
+		if (signal?.aborted === true) return resolve(false);
+		signal?.addEventListener('abort', leave, { once: true });
+		waiting.push(take);
+	});
 }
 
 function readApart(job: ReadJob, limitMs: number): Promise<Read> {

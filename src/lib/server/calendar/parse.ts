@@ -28,14 +28,10 @@ export type Window = { from: Date; until: Date };
  * @throws {Unreadable} for what is no calendar, and for one with more dates than anybody looks at.
  */
 export function datesIn(text: string, window: Window): ImportedDate[] {
-	const root = rootOf(text);
 	const counted = { left: lookedAtMost };
 	try {
-		// Without them the library reads foreign times in the zone of this process.
-		for (const found of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(found);
-		const dates = root
-			.getAllSubcomponents('vevent')
-			.flatMap((one) => datesOf(one, root, window, counted));
+		// One file may hold several calendars.
+		const dates = rootsOf(text).flatMap((root) => datesOfCalendar(root, window, counted));
 		if (dates.length > importedMost) throw new Unreadable('calendar_too_many_dates');
 		return dates.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
 	} catch (caught) {
@@ -45,28 +41,47 @@ export function datesIn(text: string, window: Window): ImportedDate[] {
 	}
 }
 
-function rootOf(text: string): ICAL.Component {
-	let root: ICAL.Component;
-	try {
-		const parsed: unknown[] = ICAL.parse(text);
-		const first = typeof parsed[0] === 'string' ? parsed : parsed[0];
-		root = new ICAL.Component(first as never);
-	} catch {
+function rootsOf(text: string): ICAL.Component[] {
+	const parsed: unknown[] = ICAL.parse(text);
+	const all = typeof parsed[0] === 'string' ? [parsed] : parsed;
+	const roots = all.map((one) => new ICAL.Component(one as never));
+	if (roots.length === 0 || roots.some(({ name }) => name !== 'vcalendar'))
 		throw new Unreadable('calendar_unreadable');
-	}
-	if (root.name !== 'vcalendar') throw new Unreadable('calendar_unreadable');
-	return root;
+	return roots;
 }
 
-function datesOf(
-	component: ICAL.Component,
+function datesOfCalendar(
 	root: ICAL.Component,
 	window: Window,
 	counted: { left: number }
 ): ImportedDate[] {
-	// A date that was changed by itself is told by the entry that it belongs to.
-	if (component.hasProperty('recurrence-id') && hasMaster(root, component)) return [];
-	const event = new ICAL.Event(component, { strictExceptions: false });
+	// Without them the library reads foreign times in the zone of this process.
+	for (const found of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(found);
+	const events = root.getAllSubcomponents('vevent');
+	const ownDates = Map.groupBy(
+		events.filter((one) => one.hasProperty('recurrence-id')),
+		uidOf
+	);
+	const masters = new Set(events.filter((one) => !one.hasProperty('recurrence-id')).map(uidOf));
+	return events.flatMap((one) => {
+		// A date that was changed by itself is told by the entry that it belongs to.
+		if (one.hasProperty('recurrence-id') && masters.has(uidOf(one))) return [];
+		const exceptions = one.hasProperty('recurrence-id') ? [] : (ownDates.get(uidOf(one)) ?? []);
+		return datesOf(one, exceptions, window, counted);
+	});
+}
+
+function uidOf(component: ICAL.Component): string {
+	return String(component.getFirstPropertyValue('uid') ?? '');
+}
+
+function datesOf(
+	component: ICAL.Component,
+	exceptions: ICAL.Component[],
+	window: Window,
+	counted: { left: number }
+): ImportedDate[] {
+	const event = new ICAL.Event(component, { strictExceptions: false, exceptions });
 	if (isOff(component) || event.startDate === null) return [];
 	if (!event.isRecurring()) {
 		count(counted);
@@ -78,7 +93,7 @@ function datesOf(
 		count(counted);
 		const details = event.getOccurrenceDetails(next);
 		const date = dateOf(details.item, details.startDate, details.endDate);
-		if (instantOf(next) > window.until) break;
+		if (instantOf(next, component) > window.until) break;
 		if (!isOff(details.item.component)) found.push(...within(window, date));
 		if (found.length > importedMost) throw new Unreadable('calendar_too_many_dates');
 	}
@@ -90,13 +105,6 @@ function count(counted: { left: number }): void {
 	if (counted.left < 0) throw new Unreadable('calendar_too_many_dates');
 }
 
-function hasMaster(root: ICAL.Component, component: ICAL.Component): boolean {
-	const uid = component.getFirstPropertyValue('uid');
-	return root
-		.getAllSubcomponents('vevent')
-		.some((one) => one.getFirstPropertyValue('uid') === uid && !one.hasProperty('recurrence-id'));
-}
-
 function isOff(component: ICAL.Component): boolean {
 	return String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
 }
@@ -106,8 +114,8 @@ function within({ from, until }: Window, date: ImportedDate): ImportedDate[] {
 }
 
 function dateOf(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time): ImportedDate {
-	const startsAt = instantOf(start);
-	const endsAt = end === null ? startsAt : instantOf(end);
+	const startsAt = instantOf(start, event.component);
+	const endsAt = end === null ? startsAt : instantOf(end, event.component, 'dtend');
 	return {
 		title: lineOf(event.summary),
 		place: lineOf(event.location),
@@ -121,13 +129,43 @@ function dateOf(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time): ImportedDa
 	};
 }
 
-/** An instant of a time in a calendar. A time without a zone, and a whole day, are those of Amsterdam. */
-function instantOf(time: ICAL.Time): Date {
+/**
+ * The zone by whose clock a time without one is meant: one that the file names and does not describe,
+ * as far as everybody knows it; otherwise that of Amsterdam.
+ */
+function zoneOf(component: ICAL.Component, name: 'dtstart' | 'dtend'): string {
+	const property = component.getFirstProperty(name) ?? component.getFirstProperty('dtstart');
+	const said: unknown = property?.getParameter('tzid');
+	return typeof said === 'string' && isKnownZone(said) ? said : zone;
+}
+
+const knownZones = new Map<string, boolean>();
+
+function isKnownZone(name: string): boolean {
+	const known = knownZones.get(name);
+	if (known !== undefined) return known;
+	let isOne = name.includes('/');
+	try {
+		Temporal.Now.zonedDateTimeISO(name);
+	} catch {
+		isOne = false;
+	}
+	knownZones.set(name, isOne);
+	return isOne;
+}
+
+/** An instant of a time in a calendar. A whole day is one of Amsterdam. */
+function instantOf(
+	time: ICAL.Time,
+	component: ICAL.Component,
+	name: 'dtstart' | 'dtend' = 'dtstart'
+): Date {
 	const isFloating = time.isDate || time.zone === null || time.zone.tzid === 'floating';
 	if (!isFloating) return time.toJSDate();
 	const { year, month, day, hour, minute, second } = time;
 	const wall = new Temporal.PlainDateTime(year, month, day, time.isDate ? 0 : hour, minute, second);
-	return new Date(wall.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds);
+	const of = time.isDate ? zone : zoneOf(component, name);
+	return new Date(wall.toZonedDateTime(of, { disambiguation: 'compatible' }).epochMilliseconds);
 }
 
 /** One line of it, without what cannot be seen. */

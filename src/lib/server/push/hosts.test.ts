@@ -60,7 +60,13 @@ test.each([
 	'169.254.0.1',
 	'::1',
 	'fe80::1',
-	'::ffff:10.0.0.1'
+	'::ffff:10.0.0.1',
+	'::ffff:7f00:1',
+	'::127.0.0.1',
+	'64:ff9b::7f00:1',
+	'64:ff9b:1::a00:8',
+	'2002:7f00:1::',
+	'fec0::1'
 ])('%s is in the house', (address) => expect(isClosedAddress(address)).toBe(true));
 
 test('a name that leads into the house leads not outside', async () => {

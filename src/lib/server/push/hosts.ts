@@ -27,9 +27,14 @@ for (const [network, bits] of [
 	closed.addSubnet(network, bits);
 }
 for (const [network, bits] of [
-	['::', 127],
+	// IPv4 in other clothes: as it is, by NAT64, and by 6to4.
+	['::', 96],
+	['64:ff9b::', 96],
+	['64:ff9b:1::', 48],
+	['2002::', 16],
 	['fc00::', 7],
 	['fe80::', 10],
+	['fec0::', 10],
 	['ff00::', 8]
 ] as const) {
 	closed.addSubnet(network, bits, 'ipv6');

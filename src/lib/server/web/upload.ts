@@ -199,7 +199,12 @@ type Acted<T> = Promise<ActionFailure<Problem> | { done: T; action?: string }>;
 export function actUpload<P extends WritePermission, Output, Enclosed, T extends Answer>(
 	permission: P,
 	schema: v.GenericSchema<unknown, Output>,
-	prepare: (files: SentFiles, form: Output, values: Typed) => Promise<Enclosed>,
+	prepare: (
+		files: SentFiles,
+		form: Output,
+		values: Typed,
+		event: RequestEvent
+	) => Promise<Enclosed>,
 	command: (deed: Deed<NoInfer<P>>, form: Output, enclosed: Enclosed) => Promise<T>,
 	{ goTo }: After<T> = {}
 ): (event: RequestEvent) => Acted<T> {
@@ -224,7 +229,7 @@ export function actUpload<P extends WritePermission, Output, Enclosed, T extends
 				return fail(422, { values, issues: issueSentences(form.issues), ...message });
 			}
 			if (upload.problem !== null) throw upload.problem;
-			const enclosed = await prepare(upload.files, form.output, values);
+			const enclosed = await prepare(upload.files, form.output, values, event);
 			const changeId = values['changeId'] ?? '';
 			const id = isUuid(changeId) ? changeId : newId(Date.now());
 			const content = contentOf(form.output, upload.files);

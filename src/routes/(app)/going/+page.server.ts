@@ -7,7 +7,8 @@ import type { PageServerLoadEvent } from './$types';
 export const load = answer(async ({ locals, url }: PageServerLoadEvent) => {
 	const query = new URLSearchParams({
 		a: url.searchParams.get('a') ?? '',
-		on: url.searchParams.get('on') ?? ''
+		on: url.searchParams.get('on') ?? '',
+		day: url.searchParams.get('day') ?? ''
 	}).toString();
 	const circles = await locals.gate.around(['circle.read'], myAgendas);
 	const [only] = circles;

@@ -201,6 +201,8 @@ export const occurrence = pgTable(
 		/** Somebody changed this one day; a change of the rule leaves it alone. */
 		isOwn: boolean().notNull().default(false),
 		note: text().notNull().default(''),
+		/** What was to know of the day before it was off: it stands there again when it goes on. */
+		ownNote: text().notNull().default(''),
 		cancelReason: text(),
 		cancelledAt: instant(),
 		cancelledById: uuid(),

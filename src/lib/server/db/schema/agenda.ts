@@ -101,6 +101,9 @@ export const agendaEntry = pgTable(
 		activityId: uuid(),
 		occurrenceId: uuid(),
 		occurrenceSequence: integer(),
+		/** When that day was then: a circle may have said another time for itself. */
+		followedStartsAt: instant(),
+		followedEndsAt: instant(),
 		organiserToldAt: instant(),
 		backupToldAt: instant()
 	},

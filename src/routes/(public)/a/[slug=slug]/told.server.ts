@@ -1,3 +1,4 @@
+import { exceptedDates } from '#lib/domain/activity.ts';
 import { jsonLdText, eventOfActivity, eventOfDay } from '#lib/domain/calendar/event-data.ts';
 import { fits } from '#lib/domain/recurrence/rule.ts';
 import { facilityInWords } from '#lib/i18n/activity-words.ts';
@@ -12,25 +13,34 @@ export function activityTold(
 	days: readonly PublicDayView[],
 	origin: string
 ): string {
-	const off = days.filter(({ isCancelled }) => isCancelled).map(({ heldOn }) => heldOn);
+	const except = exceptedDates(days);
 	return jsonLdText(
 		eventOfActivity({
 			...factsOf(activity, addressOf(activity, origin)),
 			schedules: activity.series.map((recurrence) => ({
 				recurrence,
-				exceptOn: off.filter((on) => fits(recurrence.rule, on))
+				exceptOn: except.filter((on) => fits(recurrence.rule, on))
 			}))
 		})
 	);
 }
 
-/** The page of one day, for who reads it as data. */
-export function dayTold(activity: PublicActivity, day: PublicDayView, origin: string): string {
+/**
+ * The page of one day, for who reads it as data.
+ *
+ * @param isOne  nothing else of this activity is on that day: two parts of a day are two things.
+ */
+export function dayTold(
+	activity: PublicActivity,
+	day: PublicDayView,
+	{ origin, isOne }: { origin: string; isOne: boolean }
+): string {
 	const whole = addressOf(activity, origin);
 	const { heldOn, fromMinute, untilMinute, startsAt, endsAt, movedFrom, isCancelled } = day;
 	return jsonLdText(
 		eventOfDay({
 			...factsOf(activity, `${whole}/${heldOn}`),
+			part: isOne ? null : String(fromMinute),
 			at: { on: heldOn, fromMinute, untilMinute, startsAt, endsAt },
 			...{ movedFrom, isCancelled },
 			activity: { name: activity.title, url: whole }

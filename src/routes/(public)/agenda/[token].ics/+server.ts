@@ -5,17 +5,17 @@ import type { CalendarSingle } from '#lib/domain/calendar/calendar.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { importedDays } from '#lib/domain/agenda/imported.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { needQuestion, ownAnswer } from '#lib/i18n/agenda-words.ts';
+import { ownAnswer } from '#lib/i18n/agenda-words.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { entriesBetween, gateOfFeed, type EntryView } from '#lib/server/agenda/index.ts';
+import { gateOfFeed, ownEntriesBetween, type EntryView } from '#lib/server/agenda/index.ts';
 import { residentNameOf } from '#lib/server/circle.ts';
 import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
 
 /**
  * The agenda of a circle for the programs of one of its members (activities-credits.md 6.1, T8.3).
- * Whoever has the address reads what that member may read now, without names of others. It asks for
- * no cookie, and what it gives is kept by nobody in between.
+ * Whoever has the address reads what of it is that member's own now, without names of others and without
+ * free words. It asks for no cookie, and what it gives is kept by nobody in between.
  */
 export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 	const { env, db } = house();
@@ -25,7 +25,7 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 	const text = await gate.look(circleId, ['agenda.read'], async (sight) => {
 		const todayOn = dayOf(sight.now);
 		const [entries, residentName] = await Promise.all([
-			entriesBetween(sight, {
+			ownEntriesBetween(sight, {
 				fromOn: daysAfter(todayOn, -importedDays.back),
 				untilOn: daysAfter(todayOn, importedDays.ahead)
 			}),
@@ -47,21 +47,16 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 		);
 
 		function singleOf(entry: EntryView, meId: string, url: string): CalendarSingle {
-			const { id, title, place, words, needs, version, changedAt } = entry;
-			const asked = needs.map((need) =>
-				need.takenById === meId
-					? ownAnswer(need, locale)
-					: `${needQuestion(need, locale)} ${
-							need.takenById === null
-								? m.agenda_open({}, { locale })
-								: m.agenda_feed_taken({}, { locale })
-						}`
-			);
+			const { id, title, place, needs, version, changedAt } = entry;
+			// What one said yes to, without free words: those stay in the agenda itself (6.1).
+			const mine = needs
+				.filter(({ takenById, kind }) => takenById === meId && kind !== 'other')
+				.map((need) => ownAnswer(need, locale));
 			const { heldOn: on, fromMinute, untilMinute, startsAt, endsAt, isCancelled } = entry;
 			return {
 				...{ kind: 'single', id, sequence: version, changedAt, geo: null, categories: [] },
 				...{ summary: title, location: place, url: `${url}/${id}` },
-				description: [words, ...asked].filter((one) => one !== '').join('\n'),
+				description: mine.join('\n'),
 				at: { on, fromMinute, untilMinute, startsAt, endsAt },
 				cancelled: isCancelled ? { reason: '' } : null
 			};

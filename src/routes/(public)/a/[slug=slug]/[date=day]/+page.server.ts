@@ -7,12 +7,16 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const { slug, date } = event.params;
-	const { now, days, ...activity } = await publicDay(event.locals.db, slug, date);
+	const { now, days, movedAway, ...activity } = await publicDay(event.locals.db, slug, date);
 	const { origin } = house().env;
 	return {
 		activity,
 		todayOn: dayOf(now),
+		heldOn: date,
 		days,
-		told: days.map((day) => dayTold({ ...activity, now }, day, origin))
+		movedAway: movedAway.map(({ heldOn }) => heldOn),
+		told: days.map((day) =>
+			dayTold({ ...activity, now }, day, { origin, isOne: days.length === 1 })
+		)
 	};
 });

@@ -11,6 +11,7 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 	const today = days.filter(({ heldOn }) => heldOn === dayOf(now));
 	return {
 		activity,
+		todayOn: dayOf(now),
 		// What hangs at the door says it on the day itself (5.9).
 		isClosed: today.length > 0 && today.every(({ isCancelled }) => isCancelled),
 		...{ address: address.replace(/^https?:\/\//, ''), qr: qrOf(address) }

@@ -81,7 +81,11 @@ export const actions: Actions = {
 	file: actUpload(
 		'agenda.edit',
 		CalendarFileForm,
-		({ calendar }) => readFile(calendar?.data ?? null, new Date()),
+		({ calendar }, _form, _values, event) =>
+			readFile(calendar?.data ?? null, new Date(), {
+				personId: event.locals.gate.visitor.personId,
+				signal: event.request.signal
+			}),
 		addCalendarFile,
 		here
 	),

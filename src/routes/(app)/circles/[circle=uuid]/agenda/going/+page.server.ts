@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DayField } from '#lib/domain/account.ts';
+import { DayField, IdField } from '#lib/domain/account.ts';
 import { GoingForm } from '#lib/domain/agenda/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -13,7 +13,10 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 		if (!sight.may('agenda.edit')) throw new Refusal('not_found');
 		sight.gave('agenda.read', 'agenda', []);
 		const [slug, on] = [url.searchParams.get('a') ?? '', url.searchParams.get('on')];
-		const chosen = slug !== '' && v.is(DayField, on) ? await openDay(sight, slug, on) : null;
+		const part = url.searchParams.get('day');
+		const partId = v.is(IdField, part) ? part : null;
+		const chosen =
+			slug !== '' && v.is(DayField, on) ? await openDay(sight, slug, on, partId) : null;
 		return {
 			circleId: sight.circleId,
 			now: sight.now,

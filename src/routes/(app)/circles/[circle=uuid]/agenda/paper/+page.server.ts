@@ -1,5 +1,5 @@
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
-import { entriesBetween } from '#lib/server/agenda/index.ts';
+import { entriesBetween, importedBetween } from '#lib/server/agenda/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
@@ -10,14 +10,20 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 	return locals.gate.look(params.circle, ['circle.read', 'agenda.read'], async (sight) => {
 		const fromOn = dayOf(sight.now);
 		const days = Array.from({ length: 7 }, (_, at) => daysAfter(fromOn, at));
-		const [circle, entries] = await Promise.all([
+		const week = { fromOn, untilOn: days.at(-1)! };
+		const [circle, entries, imported] = await Promise.all([
 			circleView(sight),
-			entriesBetween(sight, { fromOn, untilOn: days.at(-1)! })
+			entriesBetween(sight, week),
+			importedBetween(sight, week)
 		]);
 		return {
 			circle: shownCircle(sight, circle),
 			gpPostPhone: circle.municipality.gpPostPhone,
-			days: days.map((on) => ({ on, entries: entries.filter(({ heldOn }) => heldOn === on) }))
+			days: days.map((on) => ({
+				on,
+				entries: entries.filter(({ heldOn }) => heldOn === on),
+				imported: imported.filter(({ heldOn }) => heldOn === on)
+			}))
 		};
 	});
 });
