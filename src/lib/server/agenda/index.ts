@@ -1,3 +1,4 @@
+export { askPeople, declineNeed, mayAsk, takeTurns } from './ask.ts';
 export { settleDouble } from './double.ts';
 export { fillAgenda } from './fill.ts';
 export { tellOfOpen } from './gap.ts';

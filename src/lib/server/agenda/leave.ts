@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { CircleEvent } from '../../domain/event.ts';
+import { wakeAsks } from './ask.ts';
 import { wakeGaps } from './gap.ts';
 import type { Within } from './rows.ts';
 
@@ -38,6 +39,10 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 			needs = case when needs @> jsonb_build_array(jsonb_build_object('kind', ${asked})) then needs
 				else needs || jsonb_build_array(jsonb_build_object('kind', ${asked}, 'text', '')) end
 		where circle_id = ${circleId} and person_id = ${personId}`);
+	const [dropped] = await tx.execute<{ gone: number }>(
+		sql`select kring_drop_asks(${circleId}, ${personId}) as gone`
+	);
+	if ((dropped?.gone ?? 0) > 0) await wakeAsks(letting);
 	const all = new Map([...taken, ...left].map((one) => [one.entryId, one.organiserId]));
 	// One line for the first of them: more would ring as often as there are dates.
 	const [first] = all;

@@ -11,6 +11,7 @@ import {
 	nextReading,
 	readAgain,
 	readAllAgain,
+	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
@@ -64,7 +65,7 @@ export function isLasting(kind: JobKind): boolean {
 }
 
 const lastingKinds: readonly JobKind[] = [
-	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due'] as const),
+	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due', 'agenda.turn'] as const),
 	...(['finding.ask', 'finding.raise'] as const)
 ];
 
@@ -173,6 +174,9 @@ export function handlersFor(
 		'calendar.read': (payload, { db }) => readAgain(db, payload),
 		'agenda.fill': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);
+		},
+		'agenda.turn': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.turn', circleId, { lock: true }, takeTurns);
 		},
 		'agenda.due': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.due', circleId, { lock: true }, tellOfOpen);
