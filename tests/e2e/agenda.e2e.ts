@@ -1,5 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { awake, circleOf, freshName, openAs, scripted, underWorker } from '../support/walks.ts';
+import {
+	awake,
+	circleOf,
+	expectNoBarriers,
+	freshName,
+	openAs,
+	scripted,
+	underWorker
+} from '../support/walks.ts';
 
 // The agenda of a circle as people use it: put something in, say yes, give back, call one date off.
 
@@ -100,6 +108,51 @@ test('the first page says what comes next, and somebody says yes to it there', a
 	await expect(maker.getByText('Gaat niet door')).toBeVisible();
 	await maker.context().close();
 	await helper.context().close();
+});
+
+test('Sanne asks Cor and Ilse by name: a no is hers alone to see, a yes is enough', async ({
+	browser
+}) => {
+	const sanne = await openAs(browser, 'sanne');
+	const title = freshName('Kapper');
+	await sanne.goto(`${circleOf(sanne)}/agenda/new`);
+	await sanne.getByLabel('Wat staat er in de agenda?').fill(title);
+	await sanne.getByLabel('Welke dag?').fill(inDays(6));
+	await sanne.getByLabel('Hoe laat?', { exact: true }).fill('10:30');
+	await sanne.getByLabel('Wie rijdt er?').check();
+	await sanne.getByRole('button', { name: 'Bewaar' }).click();
+	await sanne.getByRole('link', { name: title }).click();
+	await sanne.locator('summary', { hasText: 'Vraag iemand' }).click();
+	await sanne.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(sanne.getByRole('alert')).toBeVisible();
+	await sanne.getByLabel('Wie vraagt u?').selectOption({ label: 'Cor Weidelaar' });
+	await sanne.getByLabel('Wie vraagt u nog meer?').selectOption({ label: 'Ilse Vredeling' });
+	await expectNoBarriers(sanne);
+	await sanne.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(sanne.getByText('Cor: nog geen antwoord')).toBeVisible();
+	const there = sanne.url();
+
+	const cor = await openAs(browser, 'cor');
+	await cor.goto(circleOf(sanne));
+	const asked = cor.getByRole('region', { name: 'Hierna in de agenda' });
+	await expect(asked.getByText('Sanne vraagt u: Wie rijdt er?').first()).toBeVisible();
+	await expectNoBarriers(cor);
+	const no = cor.getByRole('button', { name: `Ik kan niet: Wie rijdt er? ${title}` });
+	await no.click();
+	await expect(no).toHaveCount(0);
+	const ilse = await openAs(browser, 'ilse');
+	await ilse.goto(there);
+	await expect(ilse.getByText('Sanne vraagt dit aan u.')).toBeVisible();
+	await expect(ilse.getByText('kan niet', { exact: false }).filter({ hasText: 'Cor' })).toHaveCount(
+		0
+	);
+	await sanne.goto(there);
+	await expect(sanne.getByText('Cor: kan niet')).toBeVisible();
+	await ilse.getByRole('button', { name: `Ik doe het: Wie rijdt er? ${title}` }).click();
+	await expect(ilse.getByText('U rijdt')).toBeVisible();
+	await sanne.goto(there);
+	await expect(sanne.getByText('Ilse rijdt')).toBeVisible();
+	for (const page of [sanne, cor, ilse]) await page.context().close();
 });
 
 test('a calendar that cannot be had is refused in words, and nothing typed is lost', async ({

@@ -1,24 +1,29 @@
 import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AskForm } from '#lib/domain/agenda/ask.ts';
 import { EntryChangeForm, EntryForm, TakeForm } from '#lib/domain/agenda/form.ts';
 import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import type { WritePermission } from '#lib/domain/policy/matrix.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import {
+	askPeople,
 	cancelEntry,
 	changeEntry,
+	declineNeed,
 	doublesFor,
 	endEntry,
 	entriesBetween,
 	fillAgenda,
 	giveBackNeed,
 	makeEntry,
+	mayAsk,
 	nextEntries,
 	restoreEntry,
 	settleDouble,
 	takeNeed,
+	takeTurns,
 	tellOfOpen,
 	type EntryView
 } from '#lib/server/agenda/index.ts';
@@ -50,7 +55,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await home.owner.execute(sql`
-		truncate agenda_taking, agenda_need, agenda_entry, agenda_series, agenda_double,
+		truncate agenda_ask, agenda_taking, agenda_need, agenda_entry, agenda_series, agenda_double,
 			event, change, given, reading, notice, job cascade`);
 	await home.owner.execute(sql`
 		update circle set last_seq = 0, contact_id = ${home.ids.anouk}, backup_id = ${home.ids.toos}`);
@@ -117,7 +122,7 @@ describe('who may', () => {
 		const entryId = await make('anouk', { 'needs[]': ['ride'], place: 'De Linde' });
 		const [entry] = await seen('piet');
 		expect(entry).toMatchObject({ id: entryId, place: 'De Linde', comesBack: false });
-		expect(entry!.needs).toEqual([{ kind: 'ride', text: '', takenById: null }]);
+		expect(entry!.needs).toEqual([{ kind: 'ride', text: '', takenById: null, asks: [] }]);
 		expect(wallClock(entry!.startsAt)).toMatchObject({ on: on(3), hour: 14 });
 	});
 
@@ -351,6 +356,167 @@ describe('what comes back', () => {
 			refused('newer_version')
 		);
 		await expect(make('anouk', { heldOn: on(-1) })).rejects.toThrow(refused('day_past'));
+	});
+});
+
+describe('asking people by name', () => {
+	const ask = (by: Name, entryId: string, names: Name[], way: 'once' | 'turn' = 'once') => {
+		const [first, second = '', third = ''] = names.map((name) => home.ids[name]);
+		const form = v.parse(AskForm, { entryId, need: 'ride', first, second, third, way });
+		return change(by, 'agenda.edit', (deed) => askPeople(deed, form));
+	};
+	const decline = (by: Name, entryId: string) =>
+		change(by, 'agenda.take', (deed) => declineNeed(deed, { entryId, need: 'ride' }));
+	const turns = () =>
+		Gate.asSystem(worker, 'agenda.turn', home.circleId, { lock: true }, takeTurns);
+	const asksSeenBy = async (by: Name, entryId: string) =>
+		(await seen(by))
+			.find(({ id }) => id === entryId)!
+			.needs[0]!.asks.map(({ personId, isAsked, answer }) => [
+				Object.entries(home.ids).find(([, id]) => id === personId)![0],
+				answer ?? (isAsked ? 'asked' : 'later')
+			]);
+	const asked = async () => (await lines('agenda.asked')).map(({ body }) => body.personId);
+	const ids = (...names: Name[]) => names.map((name) => home.ids[name]);
+
+	test('three at once: the first yes is enough, and the others hear that it is solved', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos', 'saskia']);
+		expect(await asked()).toEqual(ids('piet', 'toos', 'saskia'));
+		await decline('toos', entryId);
+		await take('piet', entryId);
+		expect((await lines('agenda.solved')).map(({ body }) => body.personIds)).toEqual([
+			ids('saskia')
+		]);
+		expect(await asksSeenBy('anouk', entryId)).toEqual([
+			['piet', 'yes'],
+			['toos', 'no'],
+			['saskia', 'later']
+		]);
+	});
+
+	test('a no is seen by who asked and by nobody else, and is news to them alone', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos']);
+		await decline('toos', entryId);
+		await decline('toos', entryId);
+		expect(await asksSeenBy('piet', entryId)).toEqual([['piet', 'asked']]);
+		expect(await asksSeenBy('gerrit', entryId)).toEqual([]);
+		expect((await lines('agenda.declined')).map(({ body }) => body.personId)).toEqual(ids('anouk'));
+		// The database tells nobody else either, whatever the code asks it.
+		const rows = await (
+			await home.gateOf('gerrit')
+		).look(home.circleId, ['agenda.read'], (sight) => {
+			sight.gave('agenda.read', 'agenda', []);
+			return sight.tx.execute(sql`select person_id from agenda_ask`);
+		});
+		expect([...rows]).toEqual([]);
+	});
+
+	test('in turn: the next is asked after a no, and when somebody is silent too long', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'], heldOn: on(9), from: '12:00' });
+		await ask('anouk', entryId, ['piet', 'toos', 'saskia'], 'turn');
+		expect(await asked()).toEqual(ids('piet'));
+		expect(await asksSeenBy('toos', entryId)).toEqual([]);
+		expect(await turns()).toBe(0);
+		await decline('piet', entryId);
+		expect(await turns()).toBe(1);
+		expect(await turns()).toBe(0);
+		await home.setClock(25 * hourMs);
+		expect(await turns()).toBe(1);
+		expect(await asked()).toEqual(ids('piet', 'toos', 'saskia'));
+	});
+
+	test('two say yes at the same moment: one drives, and is told so once', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos']);
+		const outcomes = await Promise.allSettled([take('piet', entryId), take('toos', entryId)]);
+		expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+		expect(await lines('agenda.taken')).toHaveLength(1);
+		expect(await lines('agenda.solved')).toHaveLength(1);
+	});
+
+	test('given back, those are asked again who did not say no', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos', 'saskia']);
+		await decline('saskia', entryId);
+		await take('piet', entryId);
+		await giveBack('piet', entryId);
+		expect(await turns()).toBe(1);
+		expect((await asked()).at(-1)).toBe(home.ids.toos);
+		expect(await asksSeenBy('anouk', entryId)).toEqual([
+			['piet', 'no'],
+			['toos', 'asked'],
+			['saskia', 'no']
+		]);
+	});
+
+	test('only who made it and who looks after the circle ask, nobody twice and at most three', async () => {
+		const entryId = await make('saskia', { 'needs[]': ['ride'] });
+		await change('anouk', 'agenda.edit', async (deed) => {
+			const { personId, now, standing } = deed;
+			const isContact = { personId, now, standing };
+			expect(mayAsk({ organiserId: home.ids.saskia }, isContact)).toBe(true);
+			const other = { ...isContact, standing: { ...standing, isContact: false } };
+			expect(mayAsk({ organiserId: home.ids.saskia }, other)).toBe(false);
+			return {};
+		});
+		await expect(ask('saskia', entryId, ['saskia'])).rejects.toThrow(refused('not_found'));
+		await ask('anouk', entryId, ['piet']);
+		await expect(ask('saskia', entryId, ['piet'])).rejects.toThrow(refused('already_asked'));
+		await ask('anouk', entryId, ['toos', 'gerrit']);
+		await expect(ask('anouk', entryId, ['saskia'])).rejects.toThrow(refused('too_many'));
+		await decline('toos', entryId);
+		await expect(ask('anouk', entryId, ['toos'])).rejects.toThrow(refused('already_asked'));
+		await ask('anouk', entryId, ['saskia']);
+	});
+
+	test('what is off asks nobody any more, until it goes on after all', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos']);
+		await cancel('anouk', entryId);
+		expect((await lines('agenda.cancelled'))[0]!.body.personIds!.toSorted()).toEqual(
+			ids('piet', 'toos').toSorted()
+		);
+		expect(await turns()).toBe(0);
+		await change('anouk', 'agenda.edit', (deed) => restoreEntry(deed, { entryId }));
+		expect(await turns()).toBe(2);
+	});
+
+	test('rings who is asked without saying what, and not once somebody else said yes', async () => {
+		const entryId = await make('anouk', { 'needs[]': ['ride'] });
+		await ask('anouk', entryId, ['piet', 'toos']);
+		const [line] = await lines('agenda.asked');
+		const plan = () =>
+			Gate.asSystem(worker, 'notice.plan', home.circleId, { lock: true }, (errand) =>
+				planNotices(errand, line!.seq)
+			);
+		expect(await plan()).toBe(1);
+		const [due] = await home.owner.execute<Due & Record<string, unknown>>(sql`
+			select id, circle_id as "circleId", person_id as "personId", kind, urgency, seq::int, update_id as "updateId"
+			from notice`);
+		expect(due).toMatchObject({ kind: 'asked', personId: home.ids.piet });
+		const still = () =>
+			Gate.asSystem(worker, 'notice.deliver', home.circleId, { lock: false }, (errand) =>
+				stillToTell(errand, due!, { held: false })
+			);
+		expect(await still()).toBe('tell');
+		await take('toos', entryId);
+		expect(await still()).toBe('dropped');
+	});
+
+	test('waits on the first page of who is asked, however far away it is', async () => {
+		const entryId = await make('anouk', { heldOn: on(40), 'needs[]': ['ride'] });
+		const first = async (by: Name) =>
+			(await (await home.gateOf(by)).look(home.circleId, ['agenda.read'], nextEntries)).map(
+				({ id }) => id
+			);
+		expect(await first('piet')).toEqual([]);
+		await ask('anouk', entryId, ['piet']);
+		expect(await first('piet')).toEqual([entryId]);
+		expect(await first('toos')).toEqual([]);
+		await decline('piet', entryId);
+		expect(await first('piet')).toEqual([]);
 	});
 });
 

@@ -394,6 +394,13 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	},
 	[`${entryPath}?/take`]: takesNeed,
 	[`${entryPath}?/giveBack`]: takesNeed,
+	[`${agendaPath}?/decline`]: takesNeed,
+	[`${entryPath}?/decline`]: takesNeed,
+	[`${entryPath}?/ask`]: {
+		needs: ['agenda.edit'],
+		fields: ({ entryId, people }) => ({ entryId, need: 'ride', first: people['neighbour']! }),
+		neverDone: 'who made it and who looks after the circle ask; proved where the agenda is tested'
+	},
 	[`${entryPath}?/cancel`]: {
 		needs: ['agenda.edit'],
 		fields: ({ entryId }) => ({ entryId }),

@@ -183,6 +183,10 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		text: word(`question in the agenda of ${key}`, readsAgenda)
 	});
 	// What nobody asks for by its id, so that no wall stands before an empty room.
+	await tx.insert(table.agendaAsk).values({
+		...{ circleId, entryId, kind: 'other', personId: people['family']!, place: 0, inTurn: false },
+		...{ askedById: people['contact']!, madeAt: at, askedAt: at }
+	});
 	await tx.insert(table.agendaNeed).values({ ...{ circleId, entryId, kind: 'company' }, text: '' });
 	await tx.insert(table.agendaTaking).values({
 		...{ circleId, entryId, kind: 'company', personId: people['family']!, takenAt: at }

@@ -1,3 +1,4 @@
+import type { NeedKind } from './agenda/entry.ts';
 import type { SignalEvent, SignalLevel } from './signal.ts';
 import type { RaisedLevel, SupportLevel } from './support.ts';
 
@@ -108,6 +109,10 @@ export type CircleEvent =
 	| { kind: 'agenda.ending_back'; activityId: string; personIds: readonly string[]; about: About }
 	| { kind: 'agenda.taken'; entryId: string; personIds: readonly string[] }
 	| { kind: 'agenda.given_back'; entryId: string; personIds: readonly string[] }
+	/** Somebody was asked by name for what an entry needs; said no, which who asked hears; need not answer. */
+	| { kind: 'agenda.asked'; entryId: string; need: NeedKind; personId: string }
+	| { kind: 'agenda.declined'; entryId: string; personId: string }
+	| { kind: 'agenda.solved'; entryId: string; personIds: readonly string[] }
 	/** Nobody said yes in time; `personId` is who is told (C4). */
 	| { kind: 'agenda.gap'; entryId: string; personId: string }
 	/** Two organisations come for the same (C3); and that somebody knows of it. */

@@ -179,6 +179,9 @@ export const rings = {
 	'agenda.ending_back': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.taken': { needs: 'agenda.read', urgency: 'none', concerned: 'quiet' },
 	'agenda.given_back': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'agenda.asked': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'agenda.declined': { needs: 'agenda.read', urgency: 'none', concerned: 'now' },
+	'agenda.solved': { needs: 'agenda.read', urgency: 'none', concerned: 'now' },
 	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
 	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
@@ -393,7 +396,12 @@ function concernedBy(event: CircleEvent, facts: NewsFacts | null): ReadonlySet<s
 }
 
 /** What asks something of whom it is about. */
-const asking: readonly EventKind[] = ['update.posted', 'chain.place_asked', 'support.asked'];
+const asking: readonly EventKind[] = [
+	'update.posted',
+	'chain.place_asked',
+	'support.asked',
+	'agenda.asked'
+];
 
 /** What leads elsewhere than to the news of a circle. */
 const kindOf: Partial<Record<EventKind, NoticeKind>> = {
@@ -405,6 +413,8 @@ const kindOf: Partial<Record<EventKind, NoticeKind>> = {
 	'agenda.ending_back': 'agenda',
 	'agenda.taken': 'agenda',
 	'agenda.given_back': 'agenda',
+	'agenda.declined': 'agenda',
+	'agenda.solved': 'agenda',
 	'agenda.gap': 'agenda',
 	'agenda.doubled': 'agenda',
 	'absence.set': 'duty',

@@ -75,6 +75,7 @@ export const refusals = {
 	time_twice: 422,
 	already_cancelled: 409,
 	need_taken: 409,
+	already_asked: 409,
 	calendar_address: 422,
 	calendar_silent: 422,
 	calendar_too_large: 413,

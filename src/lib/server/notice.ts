@@ -118,6 +118,9 @@ export async function stillToTell(
 	// Somebody may have said yes while it waited for the morning (C4).
 	if (line.event.kind === 'agenda.gap' && !(await isStillOpen(errand, line.event.entryId)))
 		return 'dropped';
+	// Somebody else may have said yes meanwhile, or they answered: nobody is asked for nothing.
+	if (line.event.kind === 'agenda.asked' && !(await isStillAsked(tx, circleId, line.event)))
+		return 'dropped';
 	if (
 		held &&
 		line.event.kind === 'update.posted' &&
@@ -378,6 +381,19 @@ async function standingOf(tx: Tx, circleId: string, personId: string): Promise<S
 		sql`select kring_standing(${circleId}, ${personId}) as standing`
 	);
 	return found?.standing ? standingWithoutVisit(found.standing) : null;
+}
+
+async function isStillAsked(
+	tx: Tx,
+	circleId: string,
+	{ entryId, need, personId }: Extract<CircleEvent, { kind: 'agenda.asked' }>
+): Promise<boolean> {
+	const [found] = await tx.execute<{ asked: boolean }>(sql`
+		select exists (select from agenda_ask a join agenda_entry e on e.circle_id = a.circle_id and e.id = a.entry_id
+			where a.circle_id = ${circleId} and a.entry_id = ${entryId} and a.kind = ${need}
+				and a.person_id = ${personId} and a.asked_at is not null and a.answer is null
+				and e.status = 'planned' and e.starts_at > kring_now()) as asked`);
+	return found?.asked ?? false;
 }
 
 async function hasSeen(tx: Tx, circleId: string, due: Due, topicId: TopicId): Promise<boolean> {

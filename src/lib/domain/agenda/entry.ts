@@ -1,3 +1,5 @@
+import type { AskState } from './ask.ts';
+
 // What stands in the agenda of a circle (C1): appointments, visits and tasks, each with its own
 // question. Who says yes to a question takes it, and who cannot after all gives it back.
 
@@ -25,8 +27,8 @@ export type Aim = (typeof aims)[number];
 /** A question of an entry; only `other` has words of its own. */
 export type Need = { kind: NeedKind; text: string };
 
-/** A question, and who said yes to it. */
-export type NeedState = Need & { takenById: string | null };
+/** A question, who said yes to it, and who was asked by name, as far as that is the reader's to know. */
+export type NeedState = Need & { takenById: string | null; asks: readonly AskState[] };
 
 /** What is said of an entry, apart from when it is. */
 export type AgendaContent = {

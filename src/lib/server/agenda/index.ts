@@ -1,3 +1,4 @@
+export { askPeople, declineNeed, mayAsk, takeTurns } from './ask.ts';
 export { settleDouble } from './double.ts';
 export { endingsShown, tellOfEnding, type EndingShown } from './ending.ts';
 export { fillAgenda } from './fill.ts';

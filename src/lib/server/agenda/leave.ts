@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { CircleEvent } from '../../domain/event.ts';
+import { wakeAsks } from './ask.ts';
 import { wakeGaps } from './gap.ts';
 import { hasEnded, readersOf, readsAt } from './readers.ts';
 import type { Within } from './rows.ts';
@@ -43,6 +44,10 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 		letting,
 		[...taken, ...left].map(({ entryId }) => entryId)
 	);
+	const [dropped] = await tx.execute<{ gone: number }>(
+		sql`select kring_drop_asks(${circleId}, ${personId}) as gone`
+	);
+	if ((dropped?.gone ?? 0) > 0) await wakeAsks(letting);
 	const all = new Map([...taken, ...left].map((one) => [one.entryId, one.organiserId]));
 	// One line for the first of them: more would ring as often as there are dates.
 	const [first] = all.keys();

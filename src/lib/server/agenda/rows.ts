@@ -129,6 +129,25 @@ export async function takersOf(
 	return rows.map(({ personId }) => personId);
 }
 
+/** Whether an entry asks this. */
+export async function needIsAsked(
+	{ tx, circleId }: Within,
+	entryId: string,
+	kind: NeedKind
+): Promise<boolean> {
+	const [found] = await tx
+		.select({ kind: agendaNeed.kind })
+		.from(agendaNeed)
+		.where(
+			and(
+				eq(agendaNeed.circleId, circleId),
+				eq(agendaNeed.entryId, entryId),
+				eq(agendaNeed.kind, kind)
+			)
+		);
+	return found !== undefined;
+}
+
 /** Who said yes to one question; null for nobody. */
 export async function takerOf(
 	{ tx, circleId }: Within,

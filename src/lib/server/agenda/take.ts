@@ -1,11 +1,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { TakeForm } from '../../domain/agenda/form.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { agendaNeed, agendaTaking } from '../db/schema/index.ts';
+import { agendaTaking } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
+import { answerAsk, askersOf, settleAsks, wakeAsks } from './ask.ts';
 import { wakeGaps } from './gap.ts';
 import { openAgain } from './leave.ts';
-import { entryRow, takerOf } from './rows.ts';
+import { entryRow, needIsAsked, takerOf } from './rows.ts';
 
 // Saying yes to a question of the agenda, and giving it back.
 
@@ -15,7 +16,8 @@ type Taker = Deed<'agenda.take'>;
 export type Taken = { entryId: string; on: string };
 
 /**
- * "Ik doe het": the first to say so has it. A second time it is theirs already.
+ * "Ik doe het": the first to say so has it. A second time it is theirs already. Who was asked too hears
+ * that it is solved.
  *
  * @throws {Refusal} `not_found`, `already_cancelled`, `day_past`, and `need_taken` when somebody else
  *   was first.
@@ -23,23 +25,20 @@ export type Taken = { entryId: string; on: string };
 export async function takeNeed(deed: Taker, { entryId, need }: TakeForm): Promise<Taken> {
 	const { tx, circleId, personId, now } = deed;
 	const on = await assertAhead(deed, entryId);
-	const [found] = await tx
-		.select({ kind: agendaNeed.kind })
-		.from(agendaNeed)
-		.where(
-			and(
-				eq(agendaNeed.circleId, circleId),
-				eq(agendaNeed.entryId, entryId),
-				eq(agendaNeed.kind, need)
-			)
-		);
-	if (found === undefined) throw new Refusal('not_found');
+	if (!(await needIsAsked(deed, entryId, need))) throw new Refusal('not_found');
 	const before = await takerOf(deed, entryId, need);
 	if (before === personId) return { entryId, on };
 	if (before !== null) throw new Refusal('need_taken');
 	await tx.insert(agendaTaking).values({ circleId, entryId, kind: need, personId, takenAt: now });
+	await answerAsk(deed, entryId, need, 'yes');
 	const { organiserId } = await entryRow(deed, entryId);
-	await deed.record({ kind: 'agenda.taken', entryId, personIds: [organiserId] });
+	const askers = await askersOf(deed, entryId, need);
+	await deed.record({
+		...{ kind: 'agenda.taken', entryId },
+		personIds: [...new Set([organiserId, ...askers])]
+	});
+	const spared = await settleAsks(deed, entryId, need);
+	if (spared.length > 0) await deed.record({ kind: 'agenda.solved', entryId, personIds: spared });
 	// Their place may end before it begins: then it is open again.
 	await wakeGaps(deed);
 	return { entryId, on };
@@ -66,10 +65,16 @@ export async function giveBackNeed(deed: Taker, { entryId, need }: TakeForm): Pr
 		)
 		.returning({ kind: agendaTaking.kind });
 	if (gone.length === 0) return { entryId, on };
+	await answerAsk(deed, entryId, need, 'no');
 	const { organiserId } = await entryRow(deed, entryId);
 	await openAgain(deed, [entryId]);
-	await deed.record({ kind: 'agenda.given_back', entryId, personIds: [organiserId] });
+	const askers = await askersOf(deed, entryId, need);
+	await deed.record({
+		...{ kind: 'agenda.given_back', entryId },
+		personIds: [...new Set([organiserId, ...askers])]
+	});
 	await wakeGaps(deed);
+	await wakeAsks(deed);
 	return { entryId, on };
 }
 

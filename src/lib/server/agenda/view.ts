@@ -56,7 +56,8 @@ const nextDays = 7;
 
 /**
  * What the first page of a circle shows of the coming week: the next date that goes on, and the next
- * that still asks for somebody. Often that is one and the same; out of one statement.
+ * that still asks for somebody; and however far away, what this reader was asked by name. Out of one
+ * statement.
  */
 export async function nextEntries(sight: Reading): Promise<EntryView[]> {
 	const { circleId, now } = sight;
@@ -69,7 +70,8 @@ export async function nextEntries(sight: Reading): Promise<EntryView[]> {
 	return entriesWhere(
 		sight,
 		sql`e.id in ((select a.id from agenda_entry a where ${soon} ${first})
-			union (select a.id from agenda_entry a where ${soon} and ${isOpen} ${first}))`
+			union (select a.id from agenda_entry a where ${soon} and ${isOpen} ${first})
+			union ${askedOf(sight)})`
 	);
 }
 
@@ -90,6 +92,20 @@ export async function ownEntriesBetween(
 		or exists (select from agenda_taking t where t.circle_id = e.circle_id and t.entry_id = e.id
 			and t.person_id = ${personId}))`;
 	return entriesWhere(sight, sql`e.held_on between ${fromOn} and ${untilOn} and ${isOwn}`, mostOwn);
+}
+
+/** Questions to the reader on the first page; more stand in the agenda. */
+const askedMost = 3;
+
+/** The dates for which this reader was asked by name and did not answer yet, the nearest ones. */
+function askedOf({ circleId, personId, now }: Reading) {
+	return sql`(select a.id from agenda_entry a where a.circle_id = ${circleId} and a.status = 'planned'
+			and a.starts_at > ${now.toISOString()}::timestamptz
+			and exists (select from agenda_ask k where k.circle_id = a.circle_id and k.entry_id = a.id
+				and k.person_id = ${personId} and k.asked_at is not null and k.answer is null
+				and not exists (select from agenda_taking t where t.circle_id = k.circle_id
+					and t.entry_id = k.entry_id and t.kind = k.kind))
+		order by a.starts_at, a.id limit ${askedMost})`;
 }
 
 /** One date, and how it comes back if it does. @throws {Refusal} `not_found`. */
@@ -158,6 +174,14 @@ export async function myAgendas(
 	return [...rows];
 }
 
+/** Who was asked for a question, as far as that is this reader's to know: whom they asked, and themselves. */
+function asksSeenBy({ personId }: Reading) {
+	return sql`coalesce((select jsonb_agg(jsonb_build_object('personId', a.person_id, 'askedById', a.asked_by_id,
+			'isAsked', a.asked_at is not null, 'answer', a.answer) order by a.place, a.person_id)
+		from agenda_ask a where a.circle_id = n.circle_id and a.entry_id = n.entry_id and a.kind = n.kind
+			and (a.asked_by_id = ${personId} or (a.person_id = ${personId} and a.asked_at is not null))), '[]')`;
+}
+
 async function entriesWhere(
 	sight: Reading,
 	which: ReturnType<typeof sql>,
@@ -176,7 +200,8 @@ async function entriesWhere(
 			e.held_on::text as "heldOn", e.from_minute as "fromMinute", e.until_minute as "untilMinute",
 			e.starts_at as "startsAt", e.ends_at as "endsAt", e.status = 'cancelled' as "isCancelled", e.version,
 			e.changed_at as "changedAt",
-			coalesce((select jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'takenById', t.person_id)
+			coalesce((select jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'takenById', t.person_id,
+				'asks', ${asksSeenBy(sight)})
 				order by array_position(array['come', 'do', 'ride', 'ride_back', 'company', 'other'], n.kind))
 				from agenda_need n left join agenda_taking t on t.circle_id = n.circle_id
 					and t.entry_id = n.entry_id and t.kind = n.kind

@@ -19,6 +19,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { isPresent, membersOf } from '../circle.ts';
 import { agendaEntry, agendaSeries } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
+import { settleAsks, wakeAsks } from './ask.ts';
 import { noteDoubles } from './double.ts';
 import { contentOf, filledUntil, fillSeries, type SeriesRow } from './fill.ts';
 import { wakeGaps } from './gap.ts';
@@ -107,7 +108,9 @@ export async function cancelEntry(deed: Writer, { entryId }: EntryIdForm): Promi
 			...{ version: before.version + 1, changedAt: now }
 		})
 		.where(isEntry(circleId, entryId));
-	const personIds = await takersOf(deed, [entryId]);
+	const takers = await takersOf(deed, [entryId]);
+	const asked = await settleAsks(deed, entryId, null);
+	const personIds = [...new Set([...takers, ...asked])];
 	return finished(deed, { kind: 'agenda.cancelled', entryId, personIds }, before.heldOn);
 }
 
@@ -130,6 +133,7 @@ export async function restoreEntry(deed: Writer, { entryId }: EntryIdForm): Prom
 		})
 		.where(isEntry(circleId, entryId));
 	const personIds = await takersOf(deed, [entryId]);
+	await wakeAsks(deed);
 	return finished(deed, { kind: 'agenda.restored', entryId, personIds }, before.heldOn);
 }
 

@@ -25,6 +25,8 @@ type Told = Partial<Omit<AgendaContent, 'personId' | 'organisationId'>> & {
 	weekly?: true;
 	/** Who said yes to what, on the first date. */
 	taken?: readonly (readonly [AgendaContent['needs'][number]['kind'], string])[];
+	/** Whom its maker asked by name, and did not hear from yet. */
+	asked?: readonly (readonly [AgendaContent['needs'][number]['kind'], string])[];
 };
 
 const hm = (hours: number, minutes = 0) => hours * 60 + minutes;
@@ -53,7 +55,7 @@ const agendas: Readonly<Record<string, readonly Told[]>> = {
 				by: 'sanne'
 			},
 			...{ inDays: 3, minutes: [hm(13, 15), hm(14)], needs: [ride, along], isNecessary: true },
-			taken: [['ride', 'ilse']]
+			...{ taken: [['ride', 'ilse']], asked: [['company', 'cor']] }
 		},
 		{
 			...{ kind: 'task', title: 'Oud papier aan de straat', by: 'ruud', inDays: 5 },
@@ -71,7 +73,8 @@ const agendas: Readonly<Record<string, readonly Told[]>> = {
 		})),
 		{
 			...{ title: 'Oogarts', by: 'hanneke', inDays: 2, minutes: [hm(11, 20), hm(12)] },
-			...{ needs: [ride, along], isNecessary: true, words: 'De bril ligt op de kast.' }
+			...{ needs: [ride, along], isNecessary: true, words: 'De bril ligt op de kast.' },
+			asked: [['ride', 'tineke']]
 		},
 		{
 			...{ kind: 'visit', title: 'Een kopje thee', by: 'tineke', who: 'tineke', inDays: 1 },
@@ -125,6 +128,11 @@ export async function fillDemoAgenda(
 			await tx
 				.insert(table.agendaTaking)
 				.values({ circleId, entryId: id, kind, personId: personId(by), takenAt: now });
+		for (const [place, [kind, whom]] of (told.asked ?? []).entries())
+			await tx.insert(table.agendaAsk).values({
+				...{ circleId, entryId: id, kind, personId: personId(whom), askedById: organiserId },
+				...{ place, inTurn: false, madeAt: now, askedAt: now }
+			});
 	}
 	await wakeGaps(within);
 }

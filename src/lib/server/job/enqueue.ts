@@ -42,6 +42,8 @@ export type Jobs = {
 	'finding.round': Record<string, never>;
 	/** Something in the agenda of a circle may be open for too long: its rows say so (C4). */
 	'agenda.due': { circleId: string };
+	/** Somebody who was named for a question of the agenda may have their turn: the rows say so (C1). */
+	'agenda.turn': { circleId: string };
 	/** What became of the days of an activity is followed in the agendas of who goes there. */
 	'agenda.follow': { activityId: string };
 	/** Days stop, or do not after all: everybody who goes there and has Kring hears of it (E9). */

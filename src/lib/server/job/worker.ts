@@ -19,6 +19,7 @@ import {
 	readAgain,
 	readAllAgain,
 	tellOfEnding,
+	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
@@ -76,7 +77,7 @@ export function isLasting(kind: JobKind): boolean {
 }
 
 const lastingKinds: readonly JobKind[] = [
-	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due'] as const),
+	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due', 'agenda.turn'] as const),
 	...(['finding.ask', 'finding.raise'] as const)
 ];
 
@@ -204,6 +205,9 @@ export function handlersFor(
 		'calendar.read': (payload, { db }) => readAgain(db, payload),
 		'agenda.fill': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.fill', circleId, { lock: true }, fillAgenda);
+		},
+		'agenda.turn': async ({ circleId }, { db }) => {
+			await Gate.asSystem(db, 'agenda.turn', circleId, { lock: true }, takeTurns);
 		},
 		'agenda.due': async ({ circleId }, { db }) => {
 			await Gate.asSystem(db, 'agenda.due', circleId, { lock: true }, tellOfOpen);

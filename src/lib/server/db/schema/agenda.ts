@@ -15,6 +15,7 @@ import {
 	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { AskAnswer } from '../../../domain/agenda/ask.ts';
 import type { Aim, AgendaKind, Need, NeedKind } from '../../../domain/agenda/entry.ts';
 import type { Rule, RuleEnd } from '../../../domain/recurrence/rule.ts';
 import { instant } from './columns.ts';
@@ -183,6 +184,47 @@ export const agendaTaking = pgTable(
 			foreignColumns: [member.circleId, member.personId]
 		}),
 		index('agenda_taking_by').on(table.circleId, table.personId)
+	]
+);
+
+/**
+ * Somebody who is asked by name for what an entry needs, and what they said. Without `askedAt` they wait
+ * for their turn. Seen by the two it is between.
+ */
+export const agendaAsk = pgTable(
+	'agenda_ask',
+	{
+		circleId: uuid().notNull(),
+		entryId: uuid().notNull(),
+		kind: text().$type<NeedKind>().notNull(),
+		personId: uuid().notNull(),
+		askedById: uuid().notNull(),
+		/** In which order, of those who were named together. */
+		place: smallint().notNull(),
+		/** One after the other, and not all at once. */
+		inTurn: boolean().notNull(),
+		madeAt: instant().notNull(),
+		askedAt: instant(),
+		answer: text().$type<AskAnswer>(),
+		answeredAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.circleId, table.entryId, table.kind, table.personId] }),
+		foreignKey({
+			columns: [table.circleId, table.entryId, table.kind],
+			foreignColumns: [agendaNeed.circleId, agendaNeed.entryId, agendaNeed.kind]
+		}).onDelete('cascade'),
+		foreignKey({
+			columns: [table.circleId, table.personId],
+			foreignColumns: [member.circleId, member.personId]
+		}),
+		foreignKey({
+			columns: [table.circleId, table.askedById],
+			foreignColumns: [member.circleId, member.personId]
+		}),
+		index('agenda_ask_of').on(table.circleId, table.personId),
+		check('agenda_ask_answer', sql`${table.answer} in ('yes', 'no')`),
+		check('agenda_ask_answered', sql`(${table.answer} is null) = (${table.answeredAt} is null)`)
 	]
 );
 

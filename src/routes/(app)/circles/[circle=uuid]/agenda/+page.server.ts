@@ -4,6 +4,7 @@ import { TakeForm } from '#lib/domain/agenda/form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
+	declineNeed,
 	doublesFor,
 	endingsShown,
 	entriesBetween,
@@ -62,5 +63,6 @@ const DoubleForm = v.object({ doubleId: IdField });
 export const actions: Actions = {
 	take: act(['agenda.take'], TakeForm, takeNeed),
 	giveBack: act(['agenda.take'], TakeForm, giveBackNeed),
+	decline: act(['agenda.take'], TakeForm, declineNeed),
 	settle: act(['agenda.settle'], DoubleForm, settleDouble)
 };

@@ -1,4 +1,4 @@
-import type { NeedKind } from '#lib/domain/agenda/entry.ts';
+import type { NeedKind, NeedState } from '#lib/domain/agenda/entry.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { needAnswer, needQuestion, ownAnswer } from '#lib/i18n/agenda-words.ts';
 import { momentInWords } from '#lib/i18n/format.ts';
@@ -32,6 +32,8 @@ export type NeedSaid = {
 	/** What the button says to who only hears it. */
 	label: string;
 	changeId: string;
+	/** Asked of this reader by name: what "no" says, and who alone sees it. */
+	no: { label: string; hint: string; changeId: string } | null;
 };
 
 /** What comes next, in words. */
@@ -42,17 +44,36 @@ export function nextSaid(circle: CircleShown, entries: readonly EntryView[]): Ne
 		when: momentInWords(entry.startsAt, reading),
 		title: entry.title,
 		detail: [whoOf(circle, entry), entry.place].filter((one) => one !== '').join(' · '),
-		needs: entry.needs.map((need) => ({
-			kind: need.kind,
-			isOpen: need.takenById === null,
-			words:
-				need.takenById === null
-					? needQuestion(need)
-					: need.takenById === circle.meId
-						? ownAnswer(need)
-						: needAnswer(need, firstName(faceOf(circle, need.takenById).name)),
-			label: m.agenda_take_what({ what: needQuestion(need), title: entry.title }),
-			changeId: randomId()
-		}))
+		needs: entry.needs.map((need) => needSaid(circle, entry, need))
 	}));
+}
+
+function needSaid(circle: CircleShown, { title }: EntryView, need: NeedState): NeedSaid {
+	const what = needQuestion(need);
+	const nameOf = (id: string) => firstName(faceOf(circle, id).name);
+	const { takenById } = need;
+	const ask = need.asks.find((one) => one.personId === circle.meId && one.answer === null);
+	const askedBy = takenById === null && ask !== undefined ? nameOf(ask.askedById) : null;
+	const taken = () =>
+		takenById === circle.meId ? ownAnswer(need) : needAnswer(need, nameOf(takenById!));
+	return {
+		kind: need.kind,
+		isOpen: takenById === null,
+		words:
+			takenById !== null
+				? taken()
+				: askedBy === null
+					? what
+					: m.agenda_asked_you_what({ name: askedBy, what }),
+		label: m.agenda_take_what({ what, title }),
+		changeId: randomId(),
+		no:
+			askedBy === null
+				? null
+				: {
+						label: m.agenda_decline_what({ what, title }),
+						hint: m.agenda_decline_hint({ name: askedBy }),
+						changeId: randomId()
+					}
+	};
 }

@@ -1,10 +1,14 @@
+import { AskForm } from '#lib/domain/agenda/ask.ts';
 import { EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
+	askPeople,
 	cancelEntry,
+	declineNeed,
 	endEntry,
 	entryOf,
 	giveBackNeed,
+	mayAsk,
 	restoreEntry,
 	takeNeed
 } from '#lib/server/agenda/index.ts';
@@ -12,6 +16,7 @@ import { circleView } from '#lib/server/circle.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
 import { atDay } from '../at.ts';
+import { askableOf } from '../filled.server.ts';
 import { shownEntry } from '../shown.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -27,7 +32,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			entry: shownEntry(entry),
 			recurrence,
 			mayEdit: sight.may('agenda.edit'),
-			ids: { cancel: randomId(), restore: randomId(), end: randomId() }
+			askable: sight.may('agenda.edit') && mayAsk(entry, sight) ? askableOf(circle, sight) : [],
+			ids: { cancel: randomId(), restore: randomId(), ask: randomId(), end: randomId() }
 		};
 	});
 });
@@ -35,6 +41,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 export const actions: Actions = {
 	take: act(['agenda.take'], TakeForm, takeNeed),
 	giveBack: act(['agenda.take'], TakeForm, giveBackNeed),
+	decline: act(['agenda.take'], TakeForm, declineNeed),
+	ask: act(['agenda.edit'], AskForm, askPeople),
 	cancel: act(['agenda.edit'], EntryIdForm, cancelEntry),
 	restore: act(['agenda.edit'], EntryIdForm, restoreEntry),
 	end: act(['agenda.edit'], EntryIdForm, endEntry, { goTo: atDay })
