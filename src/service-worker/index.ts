@@ -157,9 +157,10 @@ async function keepPage(path: string): Promise<void> {
 	// A page does not name every script that its scripts begin with.
 	const scripts = named.filter((file) => file.endsWith('.js'));
 	for (let at = 0; at < scripts.length && at < scriptMost; at++) {
-		const more = (await needs(cache, scripts[at]!)).filter((file) => !scripts.includes(file));
+		const more = (await needs(cache, scripts[at]!)).filter((file) => !named.includes(file));
 		await cache.addAll(more);
-		scripts.push(...more);
+		named.push(...more);
+		scripts.push(...more.filter((file) => file.endsWith('.js')));
 	}
 	await cache.put(path, response);
 }
@@ -167,11 +168,16 @@ async function keepPage(path: string): Promise<void> {
 /** Most scripts of one page. */
 const scriptMost = 100;
 
-/** The scripts that a script cannot begin without. */
+/**
+ * The scripts that a script cannot begin without; and of the script of a page also what it fetches once it
+ * stands, with its looks, which it names by their whole path.
+ */
 async function needs(cache: Cache, script: string): Promise<string[]> {
 	const code = (await (await cache.match(script))?.text()) ?? '';
 	const found = [...code.matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/g)];
-	return [...new Set(found.map(([, to]) => new URL(to!, location.origin + script).pathname))];
+	const begins = found.map(([, to]) => new URL(to!, location.origin + script).pathname);
+	const later = script.includes('/nodes/') ? code.matchAll(/"(\/_app\/immutable\/[\w./-]+)"/g) : [];
+	return [...new Set([...begins, ...[...later].map(([, path]) => path!)])];
 }
 
 /** A page from the network; the shell when there is none. */

@@ -160,6 +160,10 @@ test('one tap counts somebody, and is taken back with another @script', async ({
 	await plus(page).click({ delay: 700 });
 	await expect(page.getByRole('heading', { name: 'Wie komt er binnen?' })).toBeFocused();
 	expect(desk.state().counts.visitor).toBe(1);
+	// The next one counts, by keyboard too.
+	await page.keyboard.press('Escape');
+	await plus(page).press('Enter');
+	await expect.poll(() => desk.state().counts.visitor).toBe(2);
 });
 
 test('a known visitor is in after two letters and a tap, and never twice @script', async ({
@@ -218,6 +222,55 @@ test('somebody new is welcomed in two taps, or with a name, a plate and a guide 
 	await expect.poll(() => desk.state().newVisitors).toEqual([]);
 	expect(desk.state().meals).toEqual([]);
 	expect(desk.state().visits.map(({ visitorId }) => visitorId)).toEqual([known.bert]);
+});
+
+test('what was typed outlives looking elsewhere, and a name is never dropped unasked @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByLabel('Hoe mogen we u noemen?').fill('Ria');
+	await tab(page, 'Dag');
+	await page.getByLabel('Hoe ging het?').fill('Het was gezellig.');
+	await page.getByLabel('Hoeveel telde u?').fill('3');
+	await tab(page, 'Mensen');
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toHaveValue('Ria');
+	await page.getByRole('button', { name: 'Welkom', exact: true }).click();
+	await expect(page.getByText('U vulde een naam in. Mogen we die onthouden?')).toBeVisible();
+	expect(desk.operations.size).toBe(0);
+	await page.getByLabel('Ja, graag').check();
+	await page.getByRole('button', { name: 'Welkom, Ria' }).click();
+	await expect(isIn(page, 'Ria')).toBeVisible();
+	// What was said of one person is not shown with the next.
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toHaveValue('');
+	await tab(page, 'Dag');
+	await expect(page.getByLabel('Hoe ging het?')).toHaveValue('Het was gezellig.');
+	await expect(page.getByLabel('Hoeveel telde u?')).toHaveValue('3');
+});
+
+test('by keyboard the next name has the focus, and nothing jumps when somebody is counted @script', async ({
+	browser
+}) => {
+	const page = await paired(browser, 'ABCDEFG1', { viewport: { width: 820, height: 1180 } });
+	await comes(page, 'Annie').press('Enter');
+	await expect(isIn(page, 'Annie')).toBeVisible();
+	await expect(comes(page, 'Bert')).toBeFocused();
+	for (const viewport of [
+		{ width: 820, height: 1180 },
+		{ width: 1280, height: 800 }
+	]) {
+		await page.setViewportSize(viewport);
+		await expect(page.getByText('Alles bewaard')).toBeVisible();
+		const welcome = page.getByRole('button', { name: 'Nieuw, welkom' });
+		const before = [await plus(page).boundingBox(), await welcome.boundingBox()];
+		await page.context().setOffline(true);
+		await plus(page).click();
+		await expect(page.getByText(/^Geen internet/)).toBeVisible();
+		expect([await plus(page).boundingBox(), await welcome.boundingBox()]).toEqual(before);
+		await page.context().setOffline(false);
+	}
 });
 
 test('a whole day on two devices without a network ends the same on both @script', async ({
@@ -312,6 +365,81 @@ test('the tablet opens cold without a network, with all that was counted, and it
 	await after.close();
 });
 
+test('one visit with a network is enough: every part of the screen opens without @script', async ({
+	playwright
+}) => {
+	const open = tablet((profile, how) => playwright.chromium.launchPersistentContext(profile, how));
+	const context = await open();
+	const page = context.pages()[0]!;
+	await page.goto('/host#ABCDEFG1');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await underWorker(page);
+	await expect
+		.poll(() => page.evaluate(async () => (await caches.match('/host')) !== undefined))
+		.toBe(true);
+	await context.setOffline(true);
+	const session = await context.newCDPSession(page);
+	await session.send('Network.clearBrowserCache');
+	await page.reload();
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await tab(page, 'Eten');
+	await expect(page.getByRole('heading', { name: /^Kook voor/ })).toBeVisible();
+	await tab(page, 'Taken');
+	await page.getByRole('button', { name: /^Zo gaat het, in 3 stappen/ }).click();
+	await expect(page.getByText('Was uw handen.')).toBeVisible();
+	await tab(page, 'Bellen');
+	await expect(page.getByRole('link', { name: 'Bel Mo, wijkteam' })).toBeVisible();
+	await tab(page, 'Dag');
+	await expect(page.getByRole('heading', { name: 'De kas' })).toBeVisible();
+	await tab(page, 'Mensen');
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toBeVisible();
+	await page.goto('/host?bord=1');
+	await expect(page.getByText('mensen binnen')).toBeVisible();
+	await context.close();
+});
+
+test('what stands between this tablet and Kring refuses nothing @script', async ({ browser }) => {
+	const page = await paired(browser);
+	// A page of the network that asks to agree to something first, a proxy that knows no such address.
+	for (const status of [404, 401, 200]) {
+		desk.trouble = status;
+		await plus(page).click();
+		await plus(page).click();
+		await expect(page.getByText(/^Geen internet\. \d dingen wachten hier$/)).toBeVisible();
+		await expect(comes(page, 'Gerrit')).toBeVisible();
+	}
+	desk.trouble = null;
+	await expect(page.getByText('Alles bewaard')).toBeVisible();
+	expect(desk.state().counts.visitor).toBe(6);
+	await expect(page.getByRole('button', { name: /bekijken$/ })).toHaveCount(0);
+});
+
+test('a second tap on the same spot counts nobody else @script', async ({ browser }) => {
+	const page = await paired(browser, 'ABCDEFG1', { viewport: { width: 820, height: 1180 } });
+	await comes(page, 'Annie').click({ trial: true });
+	const box = (await comes(page, 'Annie').boundingBox())!;
+	const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+	for (let tap = 0; tap < 2; tap++) await page.mouse.click(x, y);
+	await expect(isIn(page, 'Annie')).toBeVisible();
+	// She stands where she stood for a moment, and goes then.
+	await expect(page.locator('li').first().getByRole('button', { name: 'Er Annie' })).toBeVisible();
+	await expect(page.locator('li').first().getByRole('button', { name: 'Is er' })).toBeVisible();
+	await expect
+		.poll(() => desk.state().visits.map(({ visitorId }) => visitorId))
+		.toEqual([known.annie]);
+	await page.getByRole('button', { name: 'Terug', exact: true }).click();
+	await expect.poll(() => desk.state().visits).toEqual([]);
+
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	const skip = page.getByRole('button', { name: 'Sla alles over' });
+	await skip.click({ trial: true });
+	await skip.dblclick();
+	await expect(plus(page)).toBeVisible();
+	await expect.poll(() => desk.state().counts.first_timer).toBe(1);
+	expect(desk.state().counts.visitor).toBe(0);
+});
+
 test('with the page closed the worker sends what waits @script', async ({ browser }) => {
 	const page = await paired(browser, 'ABCDEFG1', { serviceWorkers: 'allow' });
 	await underWorker(page);
@@ -371,6 +499,9 @@ test('a device that was revoked hands over what it had, and its list is gone @sc
 	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
 	await expect.poll(() => howMany(page, 'queue')).toBe(0);
 	expect(await howMany(page, 'sheet')).toBe(0);
+	// Whoever opens it later reads the same.
+	await page.reload();
+	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
 	// What it did before it was revoked is kept apart for the coordinator.
 	expect([...desk.state().results.values()].map(({ kind }) => kind)).toEqual(['quarantined']);
 });
@@ -408,11 +539,20 @@ test('what Kring does not take stands apart with why, and names nobody @script',
 	await expect(page.getByText('Wie er was of komt')).toBeVisible();
 	await expect(page.getByText('Kring begreep het niet.')).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
+	desk.unreadable.clear();
+	await page.getByRole('button', { name: 'Stuur opnieuw' }).click();
+	await expect(page.getByText('Alles bewaard')).toBeVisible();
+	await expect.poll(() => desk.state().visits.length).toBe(1);
+	await page.getByRole('button', { name: 'Sluit', exact: true }).first().click();
+
+	desk.unreadable.add('checked_in');
+	await comes(page, 'Annie').click();
+	await page.getByRole('button', { name: '1 ding bekijken' }).click();
 	await page.getByRole('button', { name: 'Gezien, mag weg' }).click();
 	await expect(page.getByText('Alles bewaard')).toBeVisible();
-	// It was not taken in: he is not here.
+	// It was not taken in: she is not here.
 	await page.getByRole('button', { name: 'Sluit', exact: true }).first().click();
-	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await expect(comes(page, 'Annie')).toBeVisible();
 });
 
 test('no script can read a name out of what the tablet keeps @script', async ({ browser }) => {
@@ -453,7 +593,9 @@ test('meals, tasks in pictures, calls and the end of the day @script', async ({ 
 	expect(await barriersOn(page)).toEqual([]);
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('Stap 2 van 3')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Vorige' })).toBeVisible();
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('button', { name: 'Alles gezien' })).toBeFocused();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { name: 'Koffie schenken' })).toBeFocused();
 

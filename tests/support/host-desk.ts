@@ -65,7 +65,7 @@ export class HostDesk {
 	heard = 0;
 	/** How far the clock of the desk is ahead of the machine's. */
 	aheadMs = 0;
-	/** What the desk answers instead, for a while: 503 as when Kring is away. */
+	/** What stands between answers with this status and a page of its own: 503 as when Kring is away. */
 	trouble: number | null = null;
 	/** Operations of these kinds are not understood. */
 	readonly unreadable = new Set<string>();
@@ -195,13 +195,16 @@ export class HostDesk {
 			response.end(typeof body === 'string' ? body : JSON.stringify(body));
 		};
 		const body = await textOf(request);
-		if (this.trouble !== null) return say(this.trouble);
+		if (this.trouble !== null) {
+			const page = '<!doctype html><title>Log in op dit netwerk</title>';
+			return say(this.trouble, page, { 'content-type': 'text/html' });
+		}
 		if (pathname === '/host/pair') return this.#pair(body, say);
 		const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
 		const device = this.paired.get(token);
-		if (device === undefined) return say(401, { code: 'not_found' });
+		if (device === undefined) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/operations') return this.#take(body, say);
-		if (device.revokedAt !== null) return say(401, { code: 'device_revoked' });
+		if (device.revokedAt !== null) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/cancel') {
 			this.status = 'cancelled';
 			return say(200, {});
@@ -220,7 +223,7 @@ export class HostDesk {
 	#pair(body: string, say: (status: number, body: unknown) => void): void {
 		const { code } = JSON.parse(body) as { code: string };
 		const name = this.codes.get(code);
-		if (name === undefined) return say(404, { code: 'not_found' });
+		if (name === undefined) return say(404, { code: 'pairing_code' });
 		this.codes.delete(code);
 		const deviceId = idOf(400 + this.paired.size);
 		const token = createHash('sha256').update(code).digest('base64url');

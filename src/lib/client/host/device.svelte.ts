@@ -5,10 +5,12 @@ import type { Sheet, SheetDay } from '../../domain/door/sheet.ts';
 import {
 	dismiss,
 	hostName,
+	isEnded,
 	keptSheet,
 	pairings,
 	queue,
 	nowBy,
+	resend,
 	writeDown,
 	type KeptOperation,
 	type Pairing
@@ -45,6 +47,8 @@ export type HostPhase =
 export class HostDevice {
 	phase = $state<HostPhase>('opening');
 	contact = $state<Contact>('fine');
+	/** Kring ended the device that was here; true until it is paired anew. */
+	ended = $state(false);
 	/** By a clock that was put right. */
 	now = $state.raw(nowBy(0));
 	#sheet = $state.raw<Sheet | null>(null);
@@ -129,11 +133,13 @@ export class HostDevice {
 			const now = this.#nowHere();
 			const kept = this.#pairing === null ? null : await keptSheet(now);
 			const own = await queue();
+			const ended = this.#pairing === null && (await isEnded());
 			// Something was written down meanwhile, which this look may have missed.
 			if (written !== this.#written) return this.#look();
 			this.now = now;
 			this.#sheet = kept?.sheet ?? null;
 			this.#own = own;
+			this.ended = ended;
 			this.phase = this.#pairing === null ? 'unpaired' : kept === null ? 'empty' : 'ready';
 		} catch {
 			if (this.phase === 'opening') this.phase = 'no_place';
@@ -182,6 +188,15 @@ export class HostDevice {
 	/** This device is no host's device any more. */
 	async unpair(): Promise<void> {
 		await unpair();
+		await this.#look();
+		void this.send();
+	}
+
+	/** Sends something that was refused once more. */
+	async resend(operationId: string): Promise<void> {
+		await resend(operationId);
+		announce();
+		// A page hears of its own news only from others.
 		await this.#look();
 		void this.send();
 	}

@@ -1,4 +1,4 @@
-import { operationOf, tallyOf, type Deed } from '../../domain/door/deed.ts';
+import { nameless, operationOf, tallyOf, type Deed } from '../../domain/door/deed.ts';
 import type { Operation } from '../../domain/door/operation.ts';
 import { sheetFrom, type Sheet } from '../../domain/door/sheet.ts';
 import { newId } from '../../domain/id.ts';
@@ -62,9 +62,32 @@ export async function keepPairing(
 	const active = { state: 'active', clockOffsetMs } as const;
 	const row = { id: deviceId, order: nowMs, ...active, ...bytes };
 	await leaveHost();
+	await place.setFact(endedFact, null);
 	await place.within(['pairings'], 'readwrite', (store) =>
 		store('pairings').put(row satisfies PairingRow)
 	);
+}
+
+/** That Kring ended the last device here; it is known until this one is paired anew. */
+const endedFact = 'ended';
+
+/**
+ * Kring knows the device here no more. Why nothing stands here any more stays to be read; what was refused
+ * stays too, and names nobody from now on: it cannot be sent again.
+ */
+export async function keepEnded(): Promise<void> {
+	await place.setFact(endedFact, 1);
+	const rows = await place.kept<QueueRow>('queue');
+	for (const { row, thing } of rows.filter((one) => one.row.state === 'refused')) {
+		const { deed, ...rest } = thing as SealedDeed;
+		const bytes = await place.sealed({ ...rest, deed: nameless(deed) });
+		await place.within(['queue'], 'readwrite', (store) => store('queue').put({ ...row, ...bytes }));
+	}
+}
+
+/** Whether Kring ended the last device that was here. */
+export async function isEnded(): Promise<boolean> {
+	return (await place.isThere()) && (await place.fact(endedFact)) !== null;
 }
 
 /** The clock of a device was put right by an answer. */
@@ -158,6 +181,11 @@ export async function settle(
 	});
 	// A device that was left and has sent everything is of no use any more.
 	if ((await pairings()).some(({ state }) => state === 'ended')) await leaveHost(() => false);
+}
+
+/** Sends something that was refused once more, under its own number. */
+export function resend(operationId: string): Promise<void> {
+	return settle(new Map([[operationId, { state: 'waiting', code: '' }]]));
 }
 
 /** Throws away something that was refused: the host read why. */

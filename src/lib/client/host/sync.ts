@@ -2,6 +2,7 @@ import { uploadMost, type Operation } from '../../domain/door/operation.ts';
 import { leaveHost } from '../host-here.ts';
 import {
 	hostName,
+	keepEnded,
 	keepOffset,
 	keepPairing,
 	keepSheet,
@@ -41,6 +42,12 @@ const offsetSlackMs = 5_000;
 /** Most requests of one round: what is left goes in the next. */
 const requestMost = 50;
 
+/** What Kring says of a whole upload that it cannot read; whatever else is no upload of ours says nothing. */
+const unreadableCode = 'malformed';
+
+/** What Kring says to a device that it does not know, or not any more. */
+const endedCode = 'device_unknown';
+
 let tries = 0;
 
 /** Why pairing did not work. */
@@ -55,8 +62,10 @@ export async function pair(code: string): Promise<PairProblem | null> {
 	});
 	if (response === null || response.status >= 500) return 'away';
 	if (response.status === 429) return 'too_fast';
-	if (!response.ok) return 'not_found';
-	const { token, deviceId } = (await response.json()) as { token: string; deviceId: string };
+	const told = await saidBy(response);
+	if (!response.ok) return typeof told.code === 'string' ? 'not_found' : 'away';
+	const { token, deviceId } = told as { token?: string; deviceId?: string };
+	if (token === undefined || deviceId === undefined) return 'away';
 	const clockOffsetMs = offsetOf(response) ?? 0;
 	try {
 		await keepPairing({ token, deviceId, clockOffsetMs }, Date.now());
@@ -91,7 +100,10 @@ async function round(sheet: boolean): Promise<Round> {
 	}
 	const active = all.find(({ state }) => state === 'active');
 	if (contact !== 'away' && sheet && active !== undefined) contact = await fetchSheet(active);
-	if (contact === 'ended' && active !== undefined) await leaveHost((id) => id === active.deviceId);
+	if (contact === 'ended' && active !== undefined) {
+		await leaveHost((id) => id === active.deviceId);
+		await keepEnded();
+	}
 	tries = contact === 'away' ? tries + 1 : 0;
 	announce();
 	const isLeft = (await queue()).some(({ state }) => state === 'waiting');
@@ -101,7 +113,10 @@ async function round(sheet: boolean): Promise<Round> {
 	return { contact, retryAfterMs: Math.min(after, waits.longest) };
 }
 
-/** Sends what one device wrote down, in its order. */
+/**
+ * Sends what one device wrote down, in its order. Only Kring's own word refuses any of it: what stands
+ * between (a proxy, a page of the network where one has to agree to something) only means later.
+ */
 async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: number }> {
 	let batchMost = uploadMost;
 	for (let request = 0; request < requestMost; request++) {
@@ -115,17 +130,18 @@ async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: n
 				operations: batch.map(({ operation }) => operation)
 			})
 		});
-		const isTryAgain =
-			response === null || response.status >= 500 || [408, 425, 429].includes(response.status);
-		if (isTryAgain) return { contact: 'away', afterMs: afterMsOf(response) };
-		if (response.status === 401) return { contact: 'ended', afterMs: 0 };
-		await putClockRight(pairing, response);
+		const later = { contact: 'away', afterMs: afterMsOf(response) } as const;
+		if (response === null) return later;
+		const told = await saidBy(response);
+		if (hasEnded(response, told)) return { contact: 'ended', afterMs: 0 };
 		if (response.ok) {
-			const { answers } = (await response.json()) as { answers: readonly SentAnswer[] };
-			const outcomes = outcomesOf(answers);
+			const outcomes = outcomesOf(told.answers, batch);
 			// An answer that says nothing of what was sent would be sent for ever.
-			if (outcomes.size === 0) return { contact: 'away', afterMs: 0 };
+			if (outcomes.size === 0) return later;
+			await putClockRight(pairing, response);
 			await settle(outcomes);
+		} else if (told.code !== unreadableCode) {
+			return later;
 		} else if (batch.length > 1) {
 			// One of them cannot be taken in: it is found, and keeps none of the others.
 			batchMost = Math.ceil(batch.length / 2);
@@ -135,6 +151,17 @@ async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: n
 		}
 	}
 	return { contact: 'fine', afterMs: 0 };
+}
+
+/** What Kring says in an answer; nothing for what is none of Kring's. */
+async function saidBy(response: Response): Promise<{ code?: unknown; answers?: unknown }> {
+	const told: unknown = await response.json().catch(() => null);
+	return typeof told === 'object' && told !== null ? told : {};
+}
+
+/** Whether Kring itself says that it knows this device no more. */
+function hasEnded({ status }: Response, { code }: { code?: unknown }): boolean {
+	return status === 401 && code === endedCode;
 }
 
 /** The first that wait, as far as they were made by one clock. */
@@ -157,9 +184,13 @@ type SentAnswer = {
 };
 
 /** What the answers mean here: what was taken in has arrived, what was kept apart is out of our hands. */
-function outcomesOf(answers: readonly SentAnswer[]) {
+function outcomesOf(answers: unknown, batch: readonly KeptOperation[]) {
+	const sent = new Set(batch.map(({ operation }) => operation.operationId));
+	const own = (Array.isArray(answers) ? (answers as readonly SentAnswer[]) : []).filter((one) =>
+		sent.has(one.operationId)
+	);
 	return new Map(
-		answers.map(({ operationId, result }) => {
+		own.map(({ operationId, result }) => {
 			const { kind, code } = result.kind === 'duplicate' ? (result.first ?? result) : result;
 			const outcome: { state: OperationState; code: string } | 'gone' =
 				kind === 'refused'
@@ -179,12 +210,15 @@ async function fetchSheet(pairing: Pairing): Promise<Contact> {
 		kept === null || kept.etag === '' ? {} : { 'if-none-match': kept.etag };
 	const response = await asked('/host/sheet', { headers: { ...bearer(pairing), ...known } });
 	if (response === null) return 'away';
-	if (response.status === 401) return 'ended';
-	await putClockRight(pairing, response);
-	if (response.status === 304) return 'fine';
+	if (response.status === 401) return hasEnded(response, await saidBy(response)) ? 'ended' : 'away';
+	if (response.status === 304) {
+		await putClockRight(pairing, response);
+		return 'fine';
+	}
 	if (!response.ok) return 'away';
 	try {
 		await keepSheet(await response.text(), response.headers.get('etag') ?? '');
+		await putClockRight(pairing, response);
 		return 'fine';
 	} catch {
 		return 'away';

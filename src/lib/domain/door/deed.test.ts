@@ -4,6 +4,7 @@ import { idOf, minutes } from '../../../../tests/support/door.ts';
 import {
 	arriving,
 	counting,
+	nameless,
 	operationOf,
 	takingBack,
 	tallyOf,
@@ -39,6 +40,26 @@ test('what is written down is what Kring reads', () => {
 		const sent = JSON.parse(JSON.stringify(operation)) as unknown;
 		expect(v.parse(OperationForm, sent)).toEqual(operation);
 	}
+});
+
+test('what is kept of a refusal once the device ended names nobody', () => {
+	const welcomed: Deed = {
+		type: 'welcomed',
+		payload: {
+			...{ remember: true, visitorId: idOf(9), callName: 'Ria', nameHint: 'Lindelaan' },
+			...{ cameBefore: false, consents: ['welcome_note'], dietCodes: ['soft'], guideId: null },
+			welcomeNote: 'Hoort links niet goed.'
+		}
+	};
+	const noted: Deed = { type: 'day_noted', payload: { text: 'Ria viel.' } };
+	const counted: Deed = { type: 'cash_counted', payload: { cents: 5, remark: 'van Ria' } };
+	for (const deed of [welcomed, noted, counted]) {
+		const left = nameless(deed);
+		expect(left.type).toBe(deed.type);
+		for (const word of ['Ria', 'Lindelaan', 'links', 'soft'])
+			expect(JSON.stringify(left)).not.toContain(word);
+	}
+	expect(nameless(counting('child', 'up'))).toEqual(counting('child', 'up'));
 });
 
 test('what is not counted gets no total', () => {

@@ -64,6 +64,17 @@ export function totalled(deed: Deed, total: number): Deed {
 	return { ...deed, payload: { ...deed.payload, total } };
 }
 
+/** A deed without what names or describes anybody: it can be shown by its kind, and never done. */
+export function nameless(deed: Deed): Deed {
+	if (deed.type === 'welcomed' && deed.payload.remember) {
+		const none = { callName: '', nameHint: null, welcomeNote: '', dietCodes: [], consents: [] };
+		return { ...deed, payload: { ...deed.payload, ...none } };
+	}
+	if (deed.type === 'day_noted') return { ...deed, payload: { text: '' } };
+	if (deed.type !== 'cash_counted') return deed;
+	return { ...deed, payload: { ...deed.payload, remark: '' } };
+}
+
 /** What stands around a deed once it is written down. */
 export type Written = {
 	operationId: string;

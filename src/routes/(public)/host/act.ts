@@ -1,5 +1,6 @@
 import type { Deed } from '#lib/domain/door/deed.ts';
 import type { HostView } from '#lib/domain/door/host-view.ts';
+import type * as later from './later.ts';
 
 /** Something that a tap does, and what is said and can be taken back after it. */
 export type Tap = {
@@ -9,6 +10,12 @@ export type Tap = {
 	/** What takes it back, by the ids of what was done; nothing where there is no way back. */
 	undo?: (ids: readonly string[]) => readonly Deed[];
 };
+
+/** What a tap did, in words, and what takes it back; nothing where there is no way back. */
+export type Said = { text: string; undo: readonly Deed[] };
+
+/** What comes once the first screen stands; null until it is here. */
+export type Later = typeof later | null;
 
 /** Does what a tap says. False when this device could not keep it: then nothing was done. */
 export type Act = (tap: Tap) => Promise<boolean>;
