@@ -232,7 +232,9 @@ export type ActivityChange =
 				| 'device_released'
 				| 'tasks'
 				| 'notice_days'
-				| 'ending_told';
+				| 'ending_told'
+				| 'greeter'
+				| 'newcomers';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }

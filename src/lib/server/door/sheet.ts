@@ -13,7 +13,7 @@ import type {
 	SheetVisitor
 } from '../../domain/door/sheet.ts';
 import { weekdayOf } from '../../domain/wall-time.ts';
-import { programmeOf, programmeOn } from '../activity/index.ts';
+import { greeterOn, programmeOf, programmeOn } from '../activity/index.ts';
 import {
 	activity,
 	daySheet,
@@ -100,11 +100,12 @@ export function goneAfter(now: Date): Date {
 
 async function sheetDay(door: AtDoor, { row, facts, operations }: DoorDay): Promise<SheetDay> {
 	const { tx, neighbourhoodId, activityId } = door;
-	const [programme, tasks, calls, past] = await Promise.all([
+	const [programme, tasks, calls, past, welcome] = await Promise.all([
 		programmeOf(tx, neighbourhoodId, activityId),
 		tasksOf(tx, neighbourhoodId, activityId),
 		callsOn(door, row.heldOn),
-		regularsOn(door, row)
+		regularsOn(door, row),
+		greeterOn(door, row)
 	]);
 	return {
 		occurrenceId: row.id,
@@ -116,7 +117,7 @@ async function sheetDay(door: AtDoor, { row, facts, operations }: DoorDay): Prom
 		tasks: tasks
 			.filter((one) => one.seriesId === null || one.seriesId === row.seriesId)
 			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
-		...{ calls, ...past, facts, operations }
+		...{ calls, ...past, ...welcome, facts, operations }
 	};
 }
 

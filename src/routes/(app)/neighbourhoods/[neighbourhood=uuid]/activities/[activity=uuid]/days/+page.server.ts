@@ -1,6 +1,7 @@
 import {
 	CancelDayForm,
 	ExtraDayForm,
+	GreeterForm,
 	MoveDayForm,
 	ProgrammeForm,
 	RestoreDayForm
@@ -17,6 +18,7 @@ import {
 	programmeOn,
 	programmeView,
 	restoreDay,
+	setGreeter,
 	setProgramme
 } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -65,6 +67,11 @@ export const actions: Actions = {
 	programme: actAsCoordinator(
 		ProgrammeForm,
 		(post, form, event) => setProgramme(post, activityIn(event), form),
+		backTo('/days')
+	),
+	greeter: actAsCoordinator(
+		GreeterForm,
+		(post, form, event) => setGreeter(post, activityIn(event), form),
 		backTo('/days')
 	),
 	add: actAsCoordinator(
