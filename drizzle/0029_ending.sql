@@ -4,6 +4,16 @@ ALTER TABLE activity ADD COLUMN notice_days smallint NOT NULL DEFAULT 28;
 --> statement-breakpoint
 ALTER TABLE activity ADD CONSTRAINT activity_notice CHECK (notice_days BETWEEN 14 AND 365);
 --> statement-breakpoint
+-- Who takes in who comes for the first time, of days that come back or of one day; and so many new people
+-- on one day are more than usual (E13).
+ALTER TABLE series ADD COLUMN greeter text NOT NULL DEFAULT '';
+--> statement-breakpoint
+ALTER TABLE occurrence ADD COLUMN greeter text NOT NULL DEFAULT '';
+--> statement-breakpoint
+ALTER TABLE activity ADD COLUMN newcomers_most smallint NOT NULL DEFAULT 4;
+--> statement-breakpoint
+ALTER TABLE activity ADD CONSTRAINT activity_newcomers CHECK (newcomers_most BETWEEN 1 AND 50);
+--> statement-breakpoint
 -- That days of an activity stop, said ahead: which day is the last, why, and where else one can go.
 CREATE TABLE ending (
 	neighbourhood_id uuid NOT NULL,

@@ -7,6 +7,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { occurrenceOf } from '#lib/domain/recurrence/expand.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import {
+	endingsShown,
 	entriesBetween,
 	followEverywhere,
 	goAlong,
@@ -196,4 +197,30 @@ test('a day that is not there, or is off, is gone to by nobody', async () => {
 	await expect(go(nowhere)).rejects.toThrow(
 		expect.objectContaining({ code: 'not_found' }) as Refusal
 	);
+});
+
+test('the agenda of who goes to a place says that it stops, for a while also that it goes on after all', async () => {
+	const endingId = randomId();
+	await home.owner.execute(sql`
+		insert into ending (neighbourhood_id, id, activity_id, last_on, reason, announced_at, announced_by_id)
+		values (${neighbourhoodId}, ${endingId}, ${activityId}, ${on(30)}, 'De zaal gaat dicht.', kring_now(), ${home.ids.toos})`);
+	const shown = async () =>
+		(await home.gateOf('piet')).look(home.circleId, ['agenda.read'], async (sight) => {
+			sight.gave('agenda.read', 'agenda', []);
+			return endingsShown(sight);
+		});
+	expect(await shown()).toEqual([
+		{
+			...{ id: endingId, slug: 'koffie', title: 'Koffie' },
+			lastOn: on(30),
+			isBack: false,
+			isAll: true
+		}
+	]);
+	await home.owner.execute(sql`
+		update ending set taken_back_at = kring_now(), taken_back_by_id = ${home.ids.toos} where id = ${endingId}`);
+	expect(await shown()).toMatchObject([{ isBack: true }]);
+	await home.setClock(15 * 86_400_000);
+	expect(await shown()).toEqual([]);
+	await home.setClock(0);
 });

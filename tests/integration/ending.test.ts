@@ -10,7 +10,11 @@ import {
 	endingsOf,
 	endSeries,
 	feedOf,
+	greeterOn,
 	historyOf,
+	manyNew,
+	setGreeter,
+	setNewcomers,
 	publicActivity,
 	restoreDay,
 	setNoticeDays,
@@ -368,5 +372,47 @@ describe('a while on which nobody can be rung', () => {
 			update occurrence set status = 'cancelled', cancelled_at = kring_now(), sequence = 1
 			where activity_id = ${of.activityId} and held_on = '2026-03-03'`);
 		expect(await look('2026-03-02T11:00:00Z')).toEqual([]);
+	});
+});
+
+describe('who takes in new people', () => {
+	const today = '2026-03-03';
+	const welcome = async () => {
+		let found = { greeter: '', newcomersMost: 0 };
+		await world.as('nora', async (post) => {
+			found = await greeterOn(post, { id: of.dayOn(today).id, activityId: of.activityId });
+			return {};
+		});
+		return found;
+	};
+	const name = (greeter: string, occurrenceId: string | null) =>
+		world.as('nora', (post) =>
+			setGreeter(post, of.activityId, {
+				...{ seriesId: occurrenceId === null ? of.seriesId : null, occurrenceId, greeter }
+			})
+		);
+
+	test('is named for the days that come back, and otherwise for one of them', async () => {
+		expect(await welcome()).toEqual({ greeter: '', newcomersMost: 4 });
+		await name('Bert', null);
+		expect(await welcome()).toMatchObject({ greeter: 'Bert' });
+		await name('Truus', of.dayOn(today).id);
+		expect(await welcome()).toMatchObject({ greeter: 'Truus' });
+		await name('', of.dayOn(today).id);
+		expect(await welcome()).toMatchObject({ greeter: 'Bert' });
+		expect(await codeOf(name('Bert', randomId()))).toBe('not_found');
+	});
+
+	test('the team is told of a day of late on which more came than the number that was set', async () => {
+		await keepDays(world.owner, of, { '2026-02-24': ['Ada', 'Bep'], '2026-02-10': ['Cor'] });
+		await world.owner.execute(sql`
+			update day_sheet set counts = jsonb_set(counts, '{first_timer}', '4') where activity_id = ${of.activityId}`);
+		const many = () => seen((post) => manyNew(post, of.activityId));
+		expect(await many()).toBeNull();
+		await world.owner.execute(sql`
+			update visit set first_time = true where occurrence_id = ${of.dayOn('2026-02-24').id}`);
+		expect(await many()).toEqual({ on: '2026-02-24', count: 6 });
+		await world.as('nora', (post) => setNewcomers(post, of.activityId, { most: 6 }));
+		expect(await many()).toBeNull();
 	});
 });

@@ -909,6 +909,13 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ neverDone: 'what stands on the outside stops by being announced' }
 	),
+	[`${activityPath}/series?/greeter`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ seriesId: activityOf(actor, world).seriesId, occurrenceId: '', greeter: 'Bert' }
+	})),
+	[`${activityPath}/series?/newcomers`]: office(byCoordinator, () => ({ most: '5' })),
+	[`${activityPath}/days?/greeter`]: office(byCoordinator, (_circle, actor, world) => ({
+		...{ seriesId: '', occurrenceId: activityOf(actor, world).occurrenceIds[2]!, greeter: 'Bert' }
+	})),
 	[`${activityPath}/ending?/announce`]: office(
 		byCoordinator,
 		(_circle, actor, world) => ({

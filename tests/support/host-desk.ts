@@ -123,6 +123,7 @@ export class HostDesk {
 	#sheet({ id, name }: Paired): Sheet {
 		const day = (on: string): SheetDay => ({
 			...{ occurrenceId: occurrenceOf(on), on, fromMinute: 600, untilMinute: 900, note: '' },
+			...{ greeter: 'Bert', newcomersMost: 4 },
 			programme: [
 				{ fromMinute: 600, title: 'Koffie en de krant', place: 'Grote zaal' },
 				{ fromMinute: 720, title: 'Warme lunch', place: 'Grote zaal' },

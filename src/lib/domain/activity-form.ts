@@ -13,6 +13,7 @@ import {
 import {
 	directionsLimit,
 	nameLimit,
+	newcomersLimit,
 	noteLimit,
 	placeNameLimit,
 	programmeLimit,
@@ -235,6 +236,22 @@ export const NoticeDaysForm = v.object({ days: CountField(noticeDays.least, noti
 
 /** How long before its last day it is said that days stop, checked. */
 export type NoticeDaysForm = v.InferOutput<typeof NoticeDaysForm>;
+
+/** Who takes in who comes for the first time: of a series, or of one day. Empty for nobody in particular. */
+export const GreeterForm = v.object({
+	seriesId: orNothing(IdField),
+	occurrenceId: orNothing(IdField),
+	greeter: TextField(nameLimit)
+});
+
+/** Who takes in who comes for the first time, checked. */
+export type GreeterForm = v.InferOutput<typeof GreeterForm>;
+
+/** More new people than these on one day are many. */
+export const NewcomersForm = v.object({ most: CountField(1, newcomersLimit) });
+
+/** More new people than these on one day are many, checked. */
+export type NewcomersForm = v.InferOutput<typeof NewcomersForm>;
 
 /** That days stop: which, after which day, why, and where else one can go or why nowhere. */
 export const EndingForm = v.pipe(

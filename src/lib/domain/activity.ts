@@ -252,7 +252,9 @@ export type ActivityChange =
 				| 'visitors_parted'
 				| 'visitor_forgotten'
 				| 'notice_days'
-				| 'ending_told';
+				| 'ending_told'
+				| 'greeter'
+				| 'newcomers';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }

@@ -91,6 +91,9 @@ export const suitsLimit = 400;
 /** Longest words about a price, a building fact or one day. */
 export const noteLimit = 200;
 
+/** Most new people on one day that a place can call usual (E13). */
+export const newcomersLimit = 50;
+
 /** Longest way to a building. */
 export const directionsLimit = 500;
 

@@ -71,6 +71,7 @@ function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change
 	return {
 		day: {
 			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
+			...{ greeter: 'Bert', newcomersMost: 4 },
 			...{ programme: [], calls: [], walkIns: [] },
 			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
 			tasks: [

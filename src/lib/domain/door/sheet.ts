@@ -107,6 +107,10 @@ export type SheetDay = {
 	untilMinute: number;
 	/** What the public reads about this day. */
 	note: string;
+	/** Who takes in who comes for the first time; empty for nobody in particular (E13). */
+	greeter: string;
+	/** More new people than these are many. */
+	newcomersMost: number;
 	programme: readonly { fromMinute: number; title: string; place: string }[];
 	tasks: readonly SheetTask[];
 	/** First ones first. */

@@ -22,6 +22,7 @@ export {
 	type EndingView,
 	type PublicEnding
 } from './ending.ts';
+export { greeterOn, manyNew, newcomersMost, setGreeter, setNewcomers } from './greeter.ts';
 export {
 	editionOf,
 	feedOf,

@@ -37,7 +37,8 @@ export async function makeSeries(
 	if (rows.filter((row) => mayHaveDays(row, dayOf(now))).length >= seriesLimit)
 		throw new Refusal('too_many', { limit: seriesLimit });
 	const row = await insert(post, {
-		...{ activityId, rule, ends: end, firstOn, fromMinute, untilMinute, successorOfId: null }
+		...{ activityId, rule, ends: end, firstOn, fromMinute, untilMinute, successorOfId: null },
+		greeter: ''
 	});
 	await fillSeries(tx, row, now);
 	await record(post, open, { kind: 'series_made', seriesId: row.id });
@@ -80,7 +81,8 @@ export async function changeSeries(
 		return { activityId, seriesId: before.id };
 	}
 	assertAhead(firstOn, now);
-	const successor = await insert(post, { ...next, activityId, successorOfId: before.id });
+	const { greeter, id: successorOfId } = before;
+	const successor = await insert(post, { ...next, activityId, successorOfId, greeter });
 	await copyProgramme(post, before, successor);
 	await takeOver(post, before, successor);
 	const ended = await setSeries(post, before, { ends: endBefore(before, changesOn) });

@@ -24,6 +24,8 @@ export type DayView = PublicDay & {
 	seriesId: string | null;
 	originalOn: string | null;
 	isOwn: boolean;
+	/** Who takes in who comes for the first time; empty for who does so in its series (E13). */
+	greeter: string;
 };
 
 /** An activity in the list. */
@@ -161,7 +163,8 @@ export async function daysOf(
 		.select({
 			...dayColumns,
 			isOwn: occurrence.isOwn,
-			sequence: occurrence.sequence
+			sequence: occurrence.sequence,
+			greeter: occurrence.greeter
 		})
 		.from(occurrence)
 		.where(
@@ -183,7 +186,11 @@ async function nextDays(
 ): Promise<Map<string, DayView>> {
 	const { activityId, heldOn, fromMinute, id } = occurrence;
 	const rows = await tx
-		.selectDistinctOn([activityId], { activityId, ...dayColumns, isOwn: occurrence.isOwn })
+		.selectDistinctOn([activityId], {
+			activityId,
+			...dayColumns,
+			...{ isOwn: occurrence.isOwn, greeter: occurrence.greeter }
+		})
 		.from(occurrence)
 		.where(
 			and(
@@ -197,7 +204,11 @@ async function nextDays(
 }
 
 /** A series that still has days, as a coordinator sees it. */
-export type SeriesView = ReturnType<typeof recurrenceOf> & { id: string; sequence: number };
+export type SeriesView = ReturnType<typeof recurrenceOf> & {
+	id: string;
+	sequence: number;
+	greeter: string;
+};
 
 /** The series of an activity that still have days. */
 export async function seriesOf(post: Coordinator, activityId: string): Promise<SeriesView[]> {
@@ -205,7 +216,10 @@ export async function seriesOf(post: Coordinator, activityId: string): Promise<S
 	const rows = await seriesRows(post.tx, post.neighbourhoodId, activityId);
 	return rows
 		.filter((row) => mayHaveDays(row, today))
-		.map((row) => ({ id: row.id, sequence: row.sequence, ...recurrenceOf(row) }));
+		.map((row) => ({
+			...{ id: row.id, sequence: row.sequence, greeter: row.greeter },
+			...recurrenceOf(row)
+		}));
 }
 
 /** The programme of the series and single days of an activity. */

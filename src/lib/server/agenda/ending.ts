@@ -20,6 +20,8 @@ export type EndingShown = {
 	title: string;
 	lastOn: string;
 	isBack: boolean;
+	/** Nothing of it goes on after that day. */
+	isAll: boolean;
 };
 
 /** What was told of an end. */
@@ -91,7 +93,9 @@ export async function endingsShown(sight: Sight<'agenda.read'>): Promise<EndingS
 	const { tx, circleId, now } = sight;
 	const todayOn = dayOf(now);
 	const rows = await tx.execute<EndingShown>(sql`
-		select n.id, a.slug, a.title, n.last_on::text as "lastOn", n.taken_back_at is not null as "isBack"
+		select n.id, a.slug, a.title, n.last_on::text as "lastOn", n.taken_back_at is not null as "isBack",
+			not exists (select from series s where s.neighbourhood_id = n.neighbourhood_id and s.activity_id = n.activity_id
+				and (s.ends ->> 'kind' <> 'until' or (s.ends ->> 'on')::date > n.last_on)) as "isAll"
 		from ending n join activity a on a.neighbourhood_id = n.neighbourhood_id and a.id = n.activity_id
 		where a.status = 'published' and exists (select from agenda_entry e where e.circle_id = ${circleId}
 				and e.activity_id = n.activity_id

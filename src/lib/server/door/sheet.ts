@@ -16,6 +16,7 @@ import type {
 } from '../../domain/door/sheet.ts';
 import { weekdayOf } from '../../domain/wall-time.ts';
 import {
+	greeterOn,
 	onCallIn,
 	programmeOf,
 	programmeOn,
@@ -128,6 +129,7 @@ async function sheetDay(
 			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
 		calls: callsOn(row.heldOn, onCall),
 		...(await regularsOn(door, row)),
+		...(await greeterOn(door, row)),
 		facts,
 		operations: takingPart(operations, facts)
 	};

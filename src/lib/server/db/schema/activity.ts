@@ -109,7 +109,9 @@ export const activity = pgTable(
 		publishedAt: instant(),
 		archivedAt: instant(),
 		/** So many days lie between saying that it stops and its last day (E9). */
-		noticeDays: smallint().notNull().default(28)
+		noticeDays: smallint().notNull().default(28),
+		/** More new people than these on one day, and the team is told (E13). */
+		newcomersMost: smallint().notNull().default(4)
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
@@ -120,7 +122,8 @@ export const activity = pgTable(
 		}),
 		check('activity_status', sql`${table.status} in ('draft', 'published', 'archived')`),
 		check('activity_price', sql`${table.dayPriceCents} between 0 and 10000`),
-		check('activity_notice', sql`${table.noticeDays} between 14 and 365`)
+		check('activity_notice', sql`${table.noticeDays} between 14 and 365`),
+		check('activity_newcomers', sql`${table.newcomersMost} between 1 and 50`)
 	]
 );
 
@@ -160,6 +163,8 @@ export const series = pgTable(
 		/** Grows with every change of the rule, and never falls (I5). */
 		sequence: integer().notNull().default(0),
 		changedAt: instant().notNull(),
+		/** Who takes in who comes for the first time (E13). */
+		greeter: text().notNull().default(''),
 		/** The series of which this is the continuation from a day on. */
 		successorOfId: uuid()
 	},
@@ -203,6 +208,8 @@ export const occurrence = pgTable(
 		note: text().notNull().default(''),
 		/** What was to know of the day before it was off: it stands there again when it goes on. */
 		ownNote: text().notNull().default(''),
+		/** Who takes in who comes for the first time; empty for who does so in its series (E13). */
+		greeter: text().notNull().default(''),
 		cancelReason: text(),
 		cancelledAt: instant(),
 		cancelledById: uuid(),

@@ -1,6 +1,7 @@
 import { PartnerForm, StatusForm } from '#lib/domain/activity-form.ts';
 import {
 	activityView,
+	manyNew,
 	organisationsNear,
 	setPartner,
 	setStatus,
@@ -22,6 +23,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 				({ id }) => !partners.some((partner) => partner.id === id)
 			),
 			untold: await untoldIn(post, view.id),
+			manyNew: await manyNew(post, view.id),
 			saved: event.url.searchParams.has('saved')
 		};
 	})

@@ -1,6 +1,7 @@
 import {
 	CancelDayForm,
 	ExtraDayForm,
+	GreeterForm,
 	MoveDayForm,
 	ProgrammeForm,
 	RestoreDayForm
@@ -18,6 +19,7 @@ import {
 	programmeOn,
 	programmeView,
 	restoreDay,
+	setGreeter,
 	setProgramme
 } from '#lib/server/activity/index.ts';
 import { closedSheets, reopenDay } from '#lib/server/door/index.ts';
@@ -74,6 +76,11 @@ export const actions: Actions = {
 	reopen: actAsCoordinator(
 		ReopenForm,
 		(post, form, event) => reopenDay(post, activityIn(event), form),
+		backTo('/days')
+	),
+	greeter: actAsCoordinator(
+		GreeterForm,
+		(post, form, event) => setGreeter(post, activityIn(event), form),
 		backTo('/days')
 	),
 	add: actAsCoordinator(

@@ -1,4 +1,6 @@
 import {
+	GreeterForm,
+	NewcomersForm,
 	ProgrammeForm,
 	SeriesChangeForm,
 	SeriesEndForm,
@@ -11,8 +13,11 @@ import {
 	changeSeries,
 	endSeries,
 	makeSeries,
+	newcomersMost,
 	programmeView,
 	seriesOf,
+	setGreeter,
+	setNewcomers,
 	setProgramme
 } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -32,6 +37,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 				...series,
 				programme: lines.filter(({ seriesId }) => seriesId === series.id)
 			})),
+			newcomersMost: await newcomersMost(post, activityId),
 			tomorrowOn: daysAfter(dayOf(post.now), 1),
 			saved: event.url.searchParams.has('saved'),
 			changeId: randomId()
@@ -55,6 +61,16 @@ export const actions: Actions = {
 	end: actAsCoordinator(
 		SeriesEndForm,
 		(post, form, event) => endSeries(post, activityIn(event), form),
+		back
+	),
+	greeter: actAsCoordinator(
+		GreeterForm,
+		(post, form, event) => setGreeter(post, activityIn(event), form),
+		back
+	),
+	newcomers: actAsCoordinator(
+		NewcomersForm,
+		(post, form, event) => setNewcomers(post, activityIn(event), form),
 		back
 	),
 	programme: actAsCoordinator(
