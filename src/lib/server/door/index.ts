@@ -8,6 +8,7 @@ export {
 	type FiguresView,
 	type PublishedLine
 } from './figures.ts';
+export { endFit, fitsFor, startFit, tellOfTalk } from './fit.ts';
 export {
 	agreeOnVisitor,
 	linkedVisitors,

@@ -7,6 +7,7 @@ import {
 	type Agreed,
 	type VisitorDay
 } from '../../domain/door/missing-visitor.ts';
+import type { FitTalk } from '../../domain/door/fit.ts';
 import type { ConsentPurpose, FurtherPurpose } from '../../domain/door/operation.ts';
 import type { SheetAbsence, SheetContact } from '../../domain/door/sheet-missed.ts';
 import { newId } from '../../domain/id.ts';
@@ -25,6 +26,7 @@ import {
 import { enqueue } from '../job/enqueue.ts';
 import { agreedOf, askNamed, namedBy, openSignals, signalOf } from './absence.ts';
 import { contactsAt } from './contact.ts';
+import { fitsAt } from './fit.ts';
 import type { AtActivity } from './days.ts';
 
 // Looking who is missed (5.11), once in a morning: the rule stands in `domain/door/missing-visitor.ts`, this
@@ -240,12 +242,13 @@ export type MissedKnown = {
 	says: readonly FurtherPurpose[];
 	contacts: readonly SheetContact[];
 	absence: SheetAbsence | null;
+	fit: FitTalk | null;
 };
 
 /** What visitors said yes to, whom they named, and who of them is missed, by the visitor. */
 export async function missedAt(at: AtActivity): Promise<(visitorId: string) => MissedKnown> {
 	const { tx, neighbourhoodId, activityId } = at;
-	const [said, contacts, signals, answers] = await Promise.all([
+	const [said, contacts, fits, signals, answers] = await Promise.all([
 		tx
 			.select({ visitorId: visitorConsent.visitorId, purpose: visitorConsent.purpose })
 			.from(visitorConsent)
@@ -259,6 +262,7 @@ export async function missedAt(at: AtActivity): Promise<(visitorId: string) => M
 			)
 			.orderBy(visitorConsent.purpose),
 		contactsAt(at),
+		fitsAt(at),
 		tx
 			.select()
 			.from(absenceSignal)
@@ -303,6 +307,7 @@ export async function missedAt(at: AtActivity): Promise<(visitorId: string) => M
 		return {
 			says: purposes.filter((purpose): purpose is FurtherPurpose => purpose !== 'remember_me'),
 			contacts: contacts.get(visitorId) ?? [],
+			fit: fits.get(visitorId) ?? null,
 			absence:
 				signal === undefined
 					? null

@@ -4,7 +4,7 @@ import { daysAfter, dayOf, instantAt } from '../../domain/day.ts';
 import { databaseOf, openPool, type Db, type Tx } from '../db/connect.ts';
 import type { Env } from '../env.ts';
 import { fillAll } from '../activity/index.ts';
-import { endDays, lookEverywhere, lookForMissed, tellArrival } from '../door/index.ts';
+import { endDays, lookEverywhere, lookForMissed, tellArrival, tellOfTalk } from '../door/index.ts';
 import {
 	fillAgenda,
 	followEverywhere,
@@ -172,6 +172,7 @@ export function handlersFor(
 		'absence.look': async ({ activityId }, { db }) => {
 			await lookForMissed(db, activityId);
 		},
+		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
 		'absence.tell': (payload, context) =>
 			tellOfAbsence(payload, context, { office, queueMail: queueNotice }),
