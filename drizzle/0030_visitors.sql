@@ -120,6 +120,36 @@ CREATE TABLE absence_tally (
 	CONSTRAINT absence_tally_neighbourhood_id_activity_id_month_outcome_pk PRIMARY KEY (neighbourhood_id, activity_id, month, outcome)
 );
 --> statement-breakpoint
+-- "Past het?" between a walk-in and the circle of a visitor: which way, and one of a few outcomes (E10).
+CREATE TABLE fit_talk (
+	neighbourhood_id uuid NOT NULL,
+	activity_id uuid NOT NULL,
+	id uuid NOT NULL,
+	visitor_id uuid NOT NULL,
+	circle_id uuid NOT NULL,
+	link_id uuid NOT NULL,
+	leaning text NOT NULL,
+	started_by text NOT NULL,
+	started_at timestamp with time zone NOT NULL,
+	outcome text,
+	ended_by text,
+	ended_at timestamp with time zone,
+	CONSTRAINT fit_talk_neighbourhood_id_id_pk PRIMARY KEY (neighbourhood_id, id),
+	CONSTRAINT fit_talk_leaning CHECK (leaning IN ('too_light', 'too_heavy')),
+	CONSTRAINT fit_talk_sides CHECK (started_by IN ('host', 'circle') AND ended_by IN ('host', 'circle')),
+	CONSTRAINT fit_talk_ended CHECK ((ended_at IS NULL) = (outcome IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL))
+);
+--> statement-breakpoint
+-- One talk at a time about one visitor.
+CREATE UNIQUE INDEX fit_talk_open ON fit_talk USING btree (neighbourhood_id, visitor_id) WHERE ended_at IS NULL;
+--> statement-breakpoint
+CREATE INDEX fit_talk_activity ON fit_talk USING btree (neighbourhood_id, activity_id);
+--> statement-breakpoint
+CREATE INDEX fit_talk_circle ON fit_talk USING btree (circle_id);
+--> statement-breakpoint
+ALTER TABLE fit_talk ADD CONSTRAINT fit_talk_link_fk FOREIGN KEY (neighbourhood_id, link_id)
+	REFERENCES visitor_circle (neighbourhood_id, id) ON DELETE CASCADE;
+--> statement-breakpoint
 ALTER TABLE visitor_contact ADD CONSTRAINT visitor_contact_person_id_person_id_fk FOREIGN KEY (person_id)
 	REFERENCES person (id) ON DELETE CASCADE;
 --> statement-breakpoint
@@ -159,7 +189,7 @@ ALTER TABLE absence_tally ADD CONSTRAINT absence_tally_activity_fk FOREIGN KEY (
 DO $$
 DECLARE name text;
 BEGIN
-	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_signal', 'absence_question', 'absence_tally']
+	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_signal', 'absence_question', 'absence_tally', 'fit_talk']
 	LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
 		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -169,7 +199,7 @@ BEGIN
 			WITH CHECK (activity_id = ANY ((SELECT kring_carried())::uuid[]))', name || '_carried', name);
 		EXECUTE format('GRANT SELECT ON %I TO kring_app', name);
 	END LOOP;
-	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_signal', 'absence_question']
+	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_signal', 'absence_question', 'fit_talk']
 	LOOP
 		EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO kring_app USING (activity_id = (SELECT kring_at_door()))
 			WITH CHECK (activity_id = (SELECT kring_at_door()))', name || '_door', name);
@@ -211,7 +241,7 @@ CREATE POLICY absence_signal_answered ON absence_signal FOR UPDATE TO kring_app
 DO $$
 DECLARE name text;
 BEGIN
-	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_question']
+	FOREACH name IN ARRAY ARRAY['visitor_contact', 'visitor_circle', 'absence_question', 'fit_talk']
 	LOOP
 		EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO kring_app
 			USING (circle_id = ANY ((SELECT kring_circles())::uuid[]))
@@ -222,6 +252,8 @@ END $$;
 GRANT INSERT, UPDATE (called, code_hash, said_name, confirmed_at, ended_at) ON visitor_contact TO kring_app;
 --> statement-breakpoint
 GRANT INSERT, UPDATE (code_hash, said_name, confirmed_at, tells_arrival, arrived_on, arrived_at, ended_at) ON visitor_circle TO kring_app;
+--> statement-breakpoint
+GRANT INSERT, UPDATE (outcome, ended_by, ended_at) ON fit_talk TO kring_app;
 --> statement-breakpoint
 GRANT UPDATE (state, told_at, answer, outcome, closed_at) ON absence_signal TO kring_app;
 --> statement-breakpoint
@@ -274,6 +306,8 @@ BEGIN
 	UPDATE visitor_contact c SET ended_at = kring_now(), called = '', said_name = '', code_hash = NULL
 	WHERE c.neighbourhood_id = NEW.neighbourhood_id AND c.visitor_id = NEW.visitor_id
 		AND c.circle_id = NEW.circle_id AND c.ended_at IS NULL;
+	-- What was not talked about yet is not talked about any more.
+	DELETE FROM fit_talk t WHERE t.neighbourhood_id = NEW.neighbourhood_id AND t.link_id = NEW.id AND t.ended_at IS NULL;
 	RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -406,6 +440,7 @@ BEGIN
 	SELECT count(*) INTO gone FROM old;
 	DELETE FROM visitor_contact c WHERE coalesce(c.ended_at, CASE WHEN c.person_id IS NULL THEN c.expires_at END) < long_ago;
 	DELETE FROM visitor_circle c WHERE coalesce(c.ended_at, CASE WHEN c.circle_id IS NULL THEN c.expires_at END) < long_ago;
+	DELETE FROM fit_talk t WHERE t.ended_at < long_ago;
 	UPDATE visitor_circle c SET arrived_on = NULL, arrived_at = NULL WHERE c.arrived_at < now_at - interval '2 days';
 	RETURN gone;
 END $$;

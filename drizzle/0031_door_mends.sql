@@ -138,3 +138,5 @@ GRANT UPDATE (called, code_hash, said_name, confirmed_at, ended_at) ON visitor_c
 GRANT UPDATE (code_hash, said_name, confirmed_at, tells_arrival, arrived_on, arrived_at, ended_at) ON visitor_circle TO kring_worker;
 --> statement-breakpoint
 GRANT UPDATE (answer) ON absence_signal TO kring_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE (outcome, ended_by, ended_at) ON fit_talk TO kring_worker;

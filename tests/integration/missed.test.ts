@@ -16,6 +16,8 @@ import {
 	agreeOnVisitor,
 	answerAbsence,
 	codeOfContact,
+	endFit,
+	fitsFor,
 	linkedVisitors,
 	linkVisitor,
 	lookForMissed,
@@ -26,14 +28,16 @@ import {
 	pairingCode,
 	sayYesToVisitor,
 	sheetOf,
+	startFit,
 	stopBeingNamed,
 	takeOperations,
 	tellArrival,
+	tellOfTalk,
 	unlinkVisitor,
 	visitorsOf
 } from '#lib/server/door/index.ts';
 import { ask, findingsFor, rebuild } from '#lib/server/finding/index.ts';
-import { atDoor, Gate, type AtDoor } from '#lib/server/gate/index.ts';
+import { atDoor, Gate, type AtDoor, type Deed } from '#lib/server/gate/index.ts';
 import { hashOfCode } from '#lib/server/membership/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
 import { tellOfAbsence } from '#lib/server/push/absence.ts';
@@ -675,6 +679,83 @@ describe('the circle of a visitor', () => {
 		expect(await look()).toEqual({ raised: 0, asked: 0 });
 		await asHouse(rebuild);
 		expect(await world.owner.execute(sql`select from finding`)).toHaveLength(0);
+	});
+
+	const talk = <T extends Record<string, string>>(
+		who: OfficeKey,
+		work: (deed: Deed<'walkIn.talk'>) => Promise<T>
+	) =>
+		world
+			.gateOf(who)
+			.then((gate) =>
+				gate.change(
+					world.circle.first,
+					{ id: randomId(), content: {} },
+					['walkIn.talk'],
+					work as never
+				)
+			);
+	const talks = async (who: OfficeKey) =>
+		(await world.gateOf(who)).look(world.circle.first, ['walkIn.talk.read'], async (sight) => [
+			...(await fitsFor(sight)).values()
+		]);
+
+	test('talks with the host about whether it fits, from either side, without a word of text', async () => {
+		const visitorId = await regular();
+		await at(morning);
+		const asks = (talkId: string, hour = 1) =>
+			does(tuesday(9), 'fit_asked', { talkId, visitorId, leaning: 'too_heavy' }, later(hour));
+		await asks(randomId(), 0);
+		expect(await world.owner.select().from(table.fitTalk), 'no circle was linked').toEqual([]);
+
+		await at(later(1));
+		const linkId = await linked(visitorId);
+		await at(later(2));
+		const talkId = randomId();
+		await asks(talkId, 2);
+		await asks(randomId(), 2);
+		expect(await world.owner.select().from(table.fitTalk), 'one at a time').toMatchObject([
+			{ id: talkId, leaning: 'too_heavy', startedBy: 'host', endedAt: null }
+		]);
+		const jobs = await world.owner.execute<{ payload: { circleId: string; talkId: string } }>(
+			sql`select payload from job where kind = 'walk_in.talk'`
+		);
+		expect(jobs).toHaveLength(1);
+		await tellOfTalk(worker, jobs[0]!.payload);
+		const [told] = await world.owner.execute<{ body: unknown }>(
+			sql`select body from event where body ->> 'kind' = 'walk_in.talk_asked'`
+		);
+		expect(told!.body, 'Nora is the contact person').toEqual({
+			...{ kind: 'walk_in.talk_asked', linkId, personId: world.people.nora }
+		});
+		expect(await talks('nora')).toMatchObject([{ leaning: 'too_heavy', outcome: null }]);
+		expect(await codeOf(talks('kees')), 'who neither speaks for her nor is asked').toBe(
+			'not_found'
+		);
+		const start = (who: OfficeKey) =>
+			codeOf(talk(who, (deed) => startFit(deed, { linkId, leaning: 'too_light' })));
+		expect(await start('nora'), 'one is open').toBe('already_answered');
+		expect(await start('kees')).toBe('not_found');
+		const end = (id: string) =>
+			codeOf(talk('nora', (deed) => endFit(deed, { talkId: id, outcome: 'with_company' })));
+		await at(later(3));
+		expect(await end(talkId)).toBe('done');
+		expect(await end(talkId)).toBe('already_answered');
+		expect((await door(sheetOf)).visitors[0]!.fit).toMatchObject({ outcome: 'with_company' });
+
+		expect(await start('ans')).toBe('done');
+		const [open] = (await talks('ans')).filter(({ endedAt }) => endedAt === null);
+		expect(open).toMatchObject({ startedBy: 'circle', leaning: 'too_light' });
+		await does(tuesday(9), 'fit_ended', { talkId: open!.id, outcome: 'other_place' }, later(0));
+		expect((await door(sheetOf)).visitors[0]!.fit).toMatchObject({ outcome: 'other_place' });
+
+		expect(await start('ans')).toBe('done');
+		await change('ans', (deed) => unlinkVisitor(deed as never, { linkId }));
+		const left = await world.owner.select().from(table.fitTalk);
+		expect(left.map(({ outcome }) => outcome).toSorted()).toEqual(['other_place', 'with_company']);
+		await at(later(24 * 91));
+		await worker.execute(sql`select kring_sweep_visitors(1000)`);
+		expect(await world.owner.select().from(table.fitTalk)).toEqual([]);
 	});
 
 	test('sees "is binnen" once that day, with a yes of both', async () => {

@@ -429,6 +429,16 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		fields: ({ linkId }) => ({ linkId, chosenId: '', tellsArrival: 'on' }),
 		order: late
 	},
+	[`${circlePath}/walk-in?/talk`]: {
+		needs: ['walkIn.talk'],
+		fields: ({ linkId }) => ({ linkId, leaning: 'too_heavy' }),
+		neverDone: 'one talk is open already; proved where the walk-in is tested'
+	},
+	[`${circlePath}/walk-in?/ended`]: {
+		needs: ['walkIn.talk'],
+		fields: ({ talkId }) => ({ talkId, outcome: 'fits' }),
+		neverDone: 'the first who says so ends it; proved where the walk-in is tested'
+	},
 	[`${circlePath}/walk-in?/unlink`]: {
 		needs: ['walkIn.agree'],
 		fields: ({ linkId }) => ({ linkId }),

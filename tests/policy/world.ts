@@ -83,6 +83,8 @@ export type CircleThings = {
 	noticeId: string;
 	/** A walk-in that the circle is let know of. */
 	linkId: string;
+	/** A host wants to talk about it. */
+	talkId: string;
 	/** Of the team whose professional is here, with its one shift. */
 	rotaId: string;
 	shiftId: string;
@@ -228,7 +230,8 @@ class Builder {
 		const activities = { a: await this.#activity('a'), b: await this.#activity('b') };
 		for (const key of circleKeys) {
 			const letter = key.startsWith('a') ? 'a' : 'b';
-			circles[key].linkId = await this.#walkIn(key, circles[key], activities[letter]);
+			const things = await this.#walkIn(key, circles[key], activities[letter]);
+			Object.assign(circles[key], things);
 		}
 		this.#actors['stranger'] = {
 			key: 'stranger',
@@ -254,7 +257,7 @@ class Builder {
 	}
 
 	/** The resident visits a walk-in, where they were missed and somebody of the family was asked. */
-	async #walkIn(key: CircleKey, circle: CircleThings, place: ActivityThings): Promise<string> {
+	async #walkIn(key: CircleKey, circle: CircleThings, place: ActivityThings) {
 		const { neighbourhoodId, activityId, seriesId } = place;
 		const [visitorId, linkId, contactId, signalId] = [newId(0), newId(0), newId(0), newId(0)];
 		const of = { neighbourhoodId, activityId };
@@ -284,7 +287,12 @@ class Builder {
 			...{ ...of, id: newId(0), signalId, contactId, personId, circleId: circle.id },
 			...{ isAgain: false, askedAt: at }
 		});
-		return linkId;
+		const talkId = newId(0);
+		await this.#tx.insert(table.fitTalk).values({
+			...{ ...of, id: talkId, visitorId, circleId: circle.id, linkId, leaning: 'too_heavy' },
+			...{ startedBy: 'host', startedAt: at }
+		});
+		return { linkId, talkId };
 	}
 
 	/** A fresh word that only some may see. */
@@ -673,7 +681,7 @@ class Builder {
 			invitationSecret,
 			cardId,
 			noticeId,
-			linkId: '',
+			...{ linkId: '', talkId: '' },
 			...duty,
 			...signal
 		};

@@ -102,7 +102,8 @@ const tap = fc.record({
 		...(['nameless', 'checked_out', 'voided', 'welcomed', 'welcomed_unnamed'] as const),
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
-		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const)
+		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
+		...(['fit_asked', 'fit_ended'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -234,6 +235,10 @@ function said(
 			return ['cash_counted', { cents: one.pick, remark: '' }];
 		case 'told_off':
 			return ['told_off', { visitorId: visitor }];
+		case 'fit_asked':
+			return ['fit_asked', { talkId: idOf(5500 + at), visitorId: visitor, leaning: 'too_light' }];
+		case 'fit_ended':
+			return ['fit_ended', { talkId: idOf(5500 + (one.pick % 40)), outcome: 'fits' }];
 		case 'absence_said':
 			return ['absence_said', { signalId: idOf(90 + (one.pick % 3)), said: yes ? 'rang' : 'ask' }];
 		case 'contact_said':

@@ -34,7 +34,7 @@ export const known = {
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
-	...{ says: [], contacts: [], absence: null },
+	...{ says: [], contacts: [], absence: null, fit: null },
 	...more
 });
 

@@ -122,6 +122,10 @@ export type CircleEvent =
 	| { kind: 'walk_in.linked'; linkId: string }
 	| { kind: 'walk_in.agreed'; linkId: string; personIds: readonly string[] }
 	| { kind: 'walk_in.ended'; linkId: string }
+	/** "Past het?": a host asks (`personId` is the contact person), the circle asks, or it was talked about. */
+	| { kind: 'walk_in.talk_asked'; linkId: string; personId: string }
+	| { kind: 'walk_in.talk_started'; linkId: string }
+	| { kind: 'walk_in.talk_ended'; linkId: string }
 	/** The resident came in there today, or that was a mistake. */
 	| { kind: 'walk_in.arrived'; linkId: string }
 	/** A calendar from elsewhere: put into the agenda, read anew, taken out. */

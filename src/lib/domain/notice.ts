@@ -30,6 +30,7 @@ export const noticeKinds = [
 	'people',
 	'gap',
 	'agenda',
+	'walk_in',
 	'overview',
 	'talk',
 	'digest',
@@ -189,6 +190,14 @@ export const rings = {
 	// Who is asked from now on, or no more, hears of it.
 	'walk_in.agreed': { needs: 'circle.read', urgency: 'none', concerned: 'now' },
 	'walk_in.ended': { needs: 'walkIn.read', urgency: 'none', trusted: 'quiet' },
+	'walk_in.talk_asked': {
+		needs: 'walkIn.talk.read',
+		urgency: 'none',
+		concerned: 'now',
+		insists: true
+	},
+	'walk_in.talk_started': { needs: 'walkIn.talk.read', urgency: 'none', trusted: 'quiet' },
+	'walk_in.talk_ended': { needs: 'walkIn.talk.read', urgency: 'none', trusted: 'quiet' },
 	'walk_in.arrived': { needs: 'walkIn.read', urgency: 'none' },
 	'calendar.added': { needs: 'agenda.read', urgency: 'none' },
 	'calendar.read': { needs: 'agenda.read', urgency: 'none' },
@@ -417,6 +426,8 @@ const kindOf: Partial<Record<EventKind, NoticeKind>> = {
 	'agenda.solved': 'agenda',
 	'agenda.gap': 'agenda',
 	'agenda.doubled': 'agenda',
+	'walk_in.agreed': 'walk_in',
+	'walk_in.talk_asked': 'walk_in',
 	'absence.set': 'duty',
 	'chain.gap': 'gap',
 	'finding.asked': 'talk',

@@ -158,6 +158,7 @@ export async function openNotice(
 	if (kind === 'duty') return '/me/absence';
 	if (kind === 'gap') return `/circles/${circleId}/chain`;
 	if (kind === 'agenda') return agendaPath(own, noticeId, circleId);
+	if (kind === 'walk_in') return `/circles/${circleId}/walk-in`;
 	if (kind === 'people') return `/circles/${circleId}/people`;
 	if (kind === 'card') return `/circles/${circleId}/card`;
 	if (kind === 'talk') return `/circles/${circleId}/findings`;

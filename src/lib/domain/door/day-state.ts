@@ -117,6 +117,9 @@ export type DayState = {
 	toldOff: readonly ToldOff[];
 	/** What a host did about each who is missed, the last by the moment at which it was done. */
 	absencesSaid: readonly Payloads['absence_said'][];
+	/** Talks that hosts asked for, and what came of some. */
+	fitsAsked: readonly (Payloads['fit_asked'] & { saidAt: Date })[];
+	fitsEnded: readonly Payloads['fit_ended'][];
 	/** What was said last of each whom a visitor named. */
 	contactsSaid: readonly Payloads['contact_said'][];
 	/** What became of each operation, by its id. */
@@ -129,7 +132,7 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said'] as const)
+	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
 ];
 
 /**
@@ -180,7 +183,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 		}),
 		notes: notesOf(counting),
 		toldOff: toldOffOf(counting, voids, people),
-		...saidOf(counting),
+		...saidOf(counting, people),
 		heard: heardOf(standingOf(counting, 'heard', voids).map(({ operation }) => operation.payload)),
 		results: new Map(
 			all.map((one) => {

@@ -33,7 +33,7 @@ const { anna, ben } = devices;
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
-	...{ says: [], contacts: [], absence: null },
+	...{ says: [], contacts: [], absence: null, fit: null },
 	...more
 });
 const regular = (visitorId: string, more: Partial<SheetRegular> = {}): SheetRegular => ({

@@ -2,6 +2,7 @@ import { instantAt, wallClock } from '../day.ts';
 import { once } from '../once.ts';
 import { dayState, type DayState } from './day-state.ts';
 import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
+import type { FitOutcome, FitTalk, Leaning } from './fit.ts';
 import {
 	dietCodes,
 	furtherPurposes,
@@ -300,7 +301,9 @@ function knownPeople(
 	const all = new Map<string, KnownPerson>();
 	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
 	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
-	const nothing = { contacts: [], absence: null };
+	const nothing = { contacts: [], absence: null, fit: null };
+	const fitsEnded = new Map(state.fitsEnded.map((one) => [one.talkId, one.outcome]));
+	const fitsAsked = new Map(state.fitsAsked.map((one) => [one.visitorId, one]));
 	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote, ...more } of [
 		...state.newVisitors.map((one) => ({ ...one, ...nothing, says: [] })),
 		...visitors
@@ -322,10 +325,31 @@ function knownPeople(
 				if (stays === false) return [];
 				return [stays === true && one.state === 'waiting' ? { ...one, state: 'sure' } : one];
 			}),
+			fit: fitAfter(more.fit, fitsAsked.get(who), fitsEnded, facts.now),
 			absence: says.includes('missing_signal') ? absenceAfter(more.absence, saidOf) : null
 		});
 	}
 	return [...all.values()].toSorted((one, other) => names().compare(one.callName, other.callName));
+}
+
+/** A talk that was asked for or ended here shows before Kring has heard of it. */
+function fitAfter(
+	known: FitTalk | null,
+	asked: { talkId: string; leaning: Leaning } | undefined,
+	ended: ReadonlyMap<string, FitOutcome>,
+	now: Date
+): FitTalk | null {
+	const isNew = asked !== undefined && (known === null || known.endedAt !== null);
+	const talk: FitTalk | null =
+		isNew && asked.talkId !== known?.id
+			? {
+					...{ id: asked.talkId, leaning: asked.leaning, startedBy: 'host', startedAt: now },
+					...{ outcome: null, endedAt: null }
+				}
+			: known;
+	const outcome = talk === null ? undefined : ended.get(talk.id);
+	if (talk === null || outcome === undefined || talk.endedAt !== null) return talk;
+	return { ...talk, outcome, endedAt: now };
 }
 
 /** What this device did about it shows before Kring has heard of it. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdField, NameField } from '../account.ts';
 import { InstantField, TextField } from '../field.ts';
+import { fitOutcomes, leanings } from './fit.ts';
 import {
 	absenceSaids,
 	callNameLimit,
@@ -125,6 +126,8 @@ const payloads = {
 	told_off: v.object({ visitorId: IdField }),
 	absence_said: v.object({ signalId: IdField, said: v.picklist(absenceSaids) }),
 	contact_said: v.object({ contactId: IdField, stays: v.boolean() }),
+	fit_asked: v.object({ talkId: IdField, visitorId: IdField, leaning: v.picklist(leanings) }),
+	fit_ended: v.object({ talkId: IdField, outcome: v.picklist(fitOutcomes) }),
 	heard: v.object({ source: v.picklist(heardSources) }),
 	day_opened: v.object({}),
 	day_noted: v.object({ text: TextField(dayNoteLimit) }),
@@ -167,6 +170,8 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('told_off'),
 	formOf('absence_said'),
 	formOf('contact_said'),
+	formOf('fit_asked'),
+	formOf('fit_ended'),
 	formOf('heard'),
 	formOf('day_opened'),
 	formOf('day_noted'),

@@ -1,3 +1,5 @@
+import type { FitOutcome, Leaning } from './fit.ts';
+
 // What the host of a walk-in day can do on the sheet of today (activities-credits.md 7.2): a closed
 // list. Each is written down on the device first and sent later, so it says everything about itself
 // and nothing about what was before it. What they mean together stands in `day-state.ts`.
@@ -156,6 +158,10 @@ export type Payloads = {
 	absence_said: { signalId: string; said: AbsenceSaid };
 	/** The visitor says of somebody who said yes that it is whom they named, or wishes them no more. */
 	contact_said: { contactId: string; stays: boolean };
+	/** A host wants to talk with the circle: too light, or too heavy. The visitor knows of it (E10). */
+	fit_asked: { talkId: string; visitorId: string; leaning: Leaning };
+	/** What came of a talk, from a list. */
+	fit_ended: { talkId: string; outcome: FitOutcome };
 	/** Somebody said how they heard of the place. Who it was stands nowhere. */
 	heard: { source: HeardSource };
 	day_opened: Record<never, never>;
@@ -245,7 +251,7 @@ export const centsMost = 1_000_000;
 /** What says something about another day than that it was held: nobody was there for it to be said. */
 const saidAhead: readonly OperationType[] = [
 	...(['expected', 'consent_said', 'told_off'] as const),
-	...(['absence_said', 'contact_said'] as const)
+	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
 ];
 
 /** Whether an operation shows that somebody kept the sheet of this day, so that it counts as open. */

@@ -46,6 +46,10 @@ function sheetOf(operations: Operations): Sheet {
 			{
 				...{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['no_fish'] },
 				...{ welcomeNote: '', says: ['missing_signal'] },
+				fit: {
+					...{ id: idOf(92), leaning: 'too_light', startedBy: 'circle' },
+					...{ startedAt: minutes(90), outcome: null, endedAt: null }
+				},
 				contacts: [
 					{ id: idOf(91), kind: 'person', called: 'Miep', state: 'sure', saidName: 'Miep' }
 				],
@@ -74,9 +78,9 @@ test('a sheet of an older Kring says nothing of who is missed', () => {
 	const text = sheetText(sheetOf(new Map()));
 	const older = JSON.parse(text) as { visitors: Record<string, unknown>[] };
 	for (const one of older.visitors)
-		for (const name of ['says', 'contacts', 'absence']) delete one[name];
+		for (const name of ['says', 'contacts', 'absence', 'fit']) delete one[name];
 	expect(sheetFrom(JSON.stringify(older)).visitors).toMatchObject([
-		{ callName: 'Jan', says: [], contacts: [], absence: null }
+		{ callName: 'Jan', says: [], contacts: [], absence: null, fit: null }
 	]);
 });
 

@@ -1,5 +1,6 @@
 import type { DayFacts, Device, Operations, Received } from './received.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
+import type { FitTalk } from './fit.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
 
 // What a host's device holds (activities-credits.md 7.2, settled 40): the sheet of today and of the
@@ -87,6 +88,8 @@ export type SheetVisitor = {
 	contacts: readonly SheetContact[];
 	/** That they are missed; null while they are not (5.11). */
 	absence: SheetAbsence | null;
+	/** A talk about whether it fits, open or ended lately; null for none (E10). */
+	fit: FitTalk | null;
 };
 
 /** What is known of a visitor who comes to days like this one. */
@@ -177,7 +180,10 @@ export function sheetFrom(text: string): Sheet {
 	return {
 		...sheet,
 		// A sheet that an older Kring made says nothing of these.
-		visitors: visitors.map((one) => ({ ...{ says: [], contacts: [], absence: null }, ...one })),
+		visitors: visitors.map((one) => ({
+			...{ says: [], contacts: [], absence: null, fit: null },
+			...one
+		})),
 		days: days.map(({ facts, operations, ...day }) => ({
 			...day,
 			operations: new Map(operations.map((one) => [one.operation.operationId, one])),

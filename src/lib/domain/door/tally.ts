@@ -188,13 +188,25 @@ export function toldOffOf(
 	return [...first.values()];
 }
 
-/** What was said last about who is missed, and about whom visitors named. */
-export function saidOf(counting: readonly Weighed[]) {
+/** What was said last about who is missed, whom visitors named, and whether it fits. */
+export function saidOf(counting: readonly Weighed[], people: People) {
 	const [absences, contacts] = [
 		ofType(counting, 'absence_said').toSorted(byMade),
 		ofType(counting, 'contact_said').toSorted(byMade)
 	];
+	const fits = ofType(counting, 'fit_asked').flatMap(
+		({ madeAt: saidAt, operation: { payload } }) => {
+			const visitorId = nameOf(payload.visitorId, people);
+			return visitorId === null ? [] : [{ ...payload, visitorId, saidAt }];
+		}
+	);
+	const ended = ofType(counting, 'fit_ended').toSorted(byMade);
 	return {
+		fitsAsked: fits,
+		fitsEnded: lastOf(
+			ended.map(({ operation }) => operation.payload),
+			({ talkId }) => talkId
+		),
 		absencesSaid: lastOf(
 			absences.map(({ operation }) => operation.payload),
 			({ signalId }) => signalId

@@ -113,6 +113,9 @@ export const matrix = {
 	'walkIn.agree': {
 		...{ topic: 'none', level: 'write', who: 'authority', logged: true, notByCard: true }
 	},
+	/** "Past het?", with the host: by who speaks for the resident and the contact person (E10). */
+	'walkIn.talk.read': { topic: 'none', level: 'read', who: 'trusted', logged: true },
+	'walkIn.talk': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'reading.read': { topic: 'none', level: 'read', who: 'authority', logged: true },
 	// Every member; which signals they see, `followsSignal` says for each.
 	'signal.read': { topic: 'none', level: 'read', who: 'member', logged: true },

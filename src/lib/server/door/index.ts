@@ -9,6 +9,7 @@ export {
 	type FiguresView,
 	type PublishedLine
 } from './figures.ts';
+export { endFit, fitsFor, startFit, tellOfTalk } from './fit.ts';
 export {
 	forgetVisitor,
 	joinVisitors,

@@ -15,6 +15,7 @@ import { randomId } from '../../domain/id.ts';
 import { followAbsences } from './absence.ts';
 import { followArrivals } from './arrival.ts';
 import type { AtActivity } from './days.ts';
+import { followFits } from './fit.ts';
 import { forget, scrub } from './visitor.ts';
 
 // What a day came to, as rows that can be asked. They follow from its operations alone: each time they
@@ -36,6 +37,7 @@ export async function keepDay(
 	await keepExpectations(at, occurrenceId, state);
 	await followAbsences(at, occurrenceId, state);
 	await followArrivals(at, occurrenceId, state);
+	await followFits(at, state);
 	// Somebody only said that they would come: nobody kept the sheet.
 	if (state.record === 'none') return null;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;

@@ -7,6 +7,7 @@ import {
 	type Agreed,
 	type VisitorDay
 } from '../../domain/door/missing-visitor.ts';
+import type { FitTalk } from '../../domain/door/fit.ts';
 import type { ConsentPurpose, FurtherPurpose } from '../../domain/door/operation.ts';
 import type { SheetAbsence, SheetContact } from '../../domain/door/sheet-missed.ts';
 import { newId } from '../../domain/id.ts';
@@ -25,6 +26,7 @@ import {
 import { enqueue } from '../job/enqueue.ts';
 import { agreedOf, askNamed, namedBy, openSignals, signalOf } from './absence.ts';
 import { contactsAt } from './contact.ts';
+import { fitsAt } from './fit.ts';
 import type { AtActivity } from './days.ts';
 import { whoAt } from './same.ts';
 
@@ -244,12 +246,13 @@ export type MissedKnown = {
 	says: readonly FurtherPurpose[];
 	contacts: readonly SheetContact[];
 	absence: SheetAbsence | null;
+	fit: FitTalk | null;
 };
 
 /** What visitors said yes to, whom they named, and who of them is missed, by the visitor. */
 export async function missedAt(at: AtActivity): Promise<(visitorId: string) => MissedKnown> {
 	const { tx, neighbourhoodId, activityId } = at;
-	const [who, said, contacts, signals, answers] = await Promise.all([
+	const [who, said, contacts, fits, signals, answers] = await Promise.all([
 		whoAt(at),
 		tx
 			.select({ visitorId: visitorConsent.visitorId, purpose: visitorConsent.purpose })
@@ -264,6 +267,7 @@ export async function missedAt(at: AtActivity): Promise<(visitorId: string) => M
 			)
 			.orderBy(visitorConsent.purpose),
 		contactsAt(at),
+		fitsAt(at),
 		tx
 			.select()
 			.from(absenceSignal)
@@ -308,6 +312,7 @@ export async function missedAt(at: AtActivity): Promise<(visitorId: string) => M
 		return {
 			says: purposes.filter((purpose): purpose is FurtherPurpose => purpose !== 'remember_me'),
 			contacts: contacts.get(visitorId) ?? [],
+			fit: fits.get(visitorId) ?? null,
 			absence:
 				signal === undefined
 					? null

@@ -65,6 +65,8 @@ export type Jobs = {
 	'absence.round': Record<string, never>;
 	'absence.look': { activityId: string };
 	/** The circle of a visitor is to see that they came in. */
+	/** The circle of a visitor is to hear that a host wants to talk, or what came of it. */
+	'walk_in.talk': { circleId: string; talkId: string };
 	'walk_in.arrived': { circleId: string; linkId: string };
 	/** Asks somebody whom a visitor named whether it goes well. */
 	'absence.tell': { questionId: string };

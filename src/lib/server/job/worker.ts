@@ -10,7 +10,8 @@ import {
 	lookEverywhere,
 	lookForMissed,
 	tellArrival,
-	tellMonths
+	tellMonths,
+	tellOfTalk
 } from '../door/index.ts';
 import {
 	fillAgenda,
@@ -181,6 +182,7 @@ export function handlersFor(
 		'absence.look': async ({ activityId }, { db }) => {
 			await lookForMissed(db, activityId);
 		},
+		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
 		'absence.tell': (payload, context) =>
 			tellOfAbsence(payload, context, { office, queueMail: queueNotice }),

@@ -12,6 +12,7 @@ const titles = {
 	card: (locale) => m.push_title_news({}, { locale }),
 	gap: (locale) => m.push_title_news({}, { locale }),
 	agenda: (locale) => m.push_title_news({}, { locale }),
+	walk_in: (locale) => m.push_title_news({}, { locale }),
 	people: (locale) => m.push_title_news({}, { locale }),
 	duty: (locale) => m.push_title_news({}, { locale }),
 	overview: (locale) => m.push_title_overview({}, { locale }),

@@ -224,3 +224,41 @@ export const absenceTally = pgTable(
 		})
 	]
 );
+
+/** A talk about whether a walk-in fits a visitor: which way, and one of a few outcomes. No text (E10). */
+export const fitTalk = pgTable(
+	'fit_talk',
+	{
+		...ofVisitor(),
+		circleId: uuid().notNull(),
+		linkId: uuid().notNull(),
+		leaning: text().notNull(),
+		startedBy: text().notNull(),
+		startedAt: instant().notNull(),
+		outcome: text(),
+		endedBy: text(),
+		endedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		uniqueIndex('fit_talk_open')
+			.on(table.neighbourhoodId, table.visitorId)
+			.where(sql`ended_at IS NULL`),
+		index('fit_talk_activity').on(table.neighbourhoodId, table.activityId),
+		index('fit_talk_circle').on(table.circleId),
+		foreignKey({
+			name: 'fit_talk_link_fk',
+			columns: [table.neighbourhoodId, table.linkId],
+			foreignColumns: [visitorCircle.neighbourhoodId, visitorCircle.id]
+		}).onDelete('cascade'),
+		check('fit_talk_leaning', sql`${table.leaning} in ('too_light', 'too_heavy')`),
+		check(
+			'fit_talk_sides',
+			sql`${table.startedBy} in ('host', 'circle') and ${table.endedBy} in ('host', 'circle')`
+		),
+		check(
+			'fit_talk_ended',
+			sql`(${table.endedAt} is null) = (${table.outcome} is null) and (${table.endedAt} is null) = (${table.endedBy} is null)`
+		)
+	]
+);

@@ -4,12 +4,16 @@ import {
 	UnlinkVisitorForm
 } from '#lib/domain/door/walk-in-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
+import { EndFitForm, StartFitForm, type FitTalk } from '#lib/domain/door/fit.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { circleView } from '#lib/server/circle.ts';
 import {
 	agreeOnVisitor,
+	endFit,
+	fitsFor,
 	linkedVisitors,
 	linkVisitor,
+	startFit,
 	unlinkVisitor
 } from '#lib/server/door/index.ts';
 import { act, actOpen, answer } from '#lib/server/web/index.ts';
@@ -20,21 +24,33 @@ import { leaveWords } from './words.ts';
 
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
-	return locals.gate.look(params.circle, ['circle.read', 'walkIn.read'], async (sight) => {
-		const [circle, links] = await Promise.all([circleView(sight), linkedVisitors(sight)]);
-		const near = circle.members.filter(
-			({ organisation, role }) =>
-				organisation === null && role !== 'professional' && role !== 'resident'
-		);
-		return {
-			circle: shownCircle(sight, circle),
-			links: links.map((one) => ({ ...one, words: leaveWords(one) })),
-			near: near.map(({ personId, name }) => ({ personId, name })),
-			todayOn: dayOf(sight.now),
-			mayAgree: sight.may('walkIn.agree'),
-			changeId: randomId()
-		};
-	});
+	const wanted = ['circle.read', 'walkIn.read'] as const;
+	return locals.gate.look(
+		params.circle,
+		wanted,
+		async (sight) => {
+			const [circle, links] = await Promise.all([circleView(sight), linkedVisitors(sight)]);
+			const talks = sight.may('walkIn.talk.read')
+				? await fitsFor(sight)
+				: new Map<string, FitTalk>();
+			const near = circle.members.filter(
+				({ organisation, role }) =>
+					organisation === null && role !== 'professional' && role !== 'resident'
+			);
+			return {
+				circle: shownCircle(sight, circle),
+				links: links.map((one) => {
+					return { ...one, words: leaveWords(one), talk: talks.get(one.id) ?? null };
+				}),
+				near: near.map(({ personId, name }) => ({ personId, name })),
+				todayOn: dayOf(sight.now),
+				mayAgree: sight.may('walkIn.agree'),
+				mayTalk: sight.may('walkIn.talk'),
+				changeId: randomId()
+			};
+		},
+		['walkIn.talk.read']
+	);
 });
 
 const here = {
@@ -63,5 +79,7 @@ export const actions: Actions = {
 		(deed, form) => agreeOnVisitor(deed, form, leaveWords),
 		here
 	),
+	talk: act(['walkIn.talk'], StartFitForm, startFit, here),
+	ended: act(['walkIn.talk'], EndFitForm, endFit, here),
 	unlink: act(['walkIn.agree'], UnlinkVisitorForm, unlinkVisitor, here)
 };
