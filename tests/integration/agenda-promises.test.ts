@@ -386,6 +386,22 @@ describe('what comes back and changes', () => {
 		expect((await one(second.id)).needs[0]!.takenById).toBe(home.ids.piet);
 	});
 
+	test.each(['all', 'following'] as const)(
+		'on another day keeps the date at which it was said, with who said yes: %s',
+		async (scope) => {
+			await make('anouk', five);
+			const second = (await seen())[1]!;
+			await take('piet', second.id);
+			const movedOn = daysAfter(second.heldOn, 1);
+			await edit('anouk', second.id, { ...five, heldOn: movedOn, scope });
+			expect(await one(second.id)).toMatchObject({
+				...{ heldOn: movedOn, needs: [{ takenById: home.ids.piet }] }
+			});
+			expect(await seen()).toHaveLength(5);
+			expect(await told('agenda.changed')).toEqual([['piet']]);
+		}
+	);
+
 	test('in words only, said at a date that was moved, moves nothing', async () => {
 		await make('anouk', five);
 		const [, second] = (await seen()) as [EntryView, EntryView];

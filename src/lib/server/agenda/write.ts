@@ -237,7 +237,7 @@ async function changeAll(
 	const hasBeen = ({ startsAt }: Occurrence) => startsAt <= deed.now;
 	const end = endAfterChange(recurrenceOf(row), next, hasBeen, todayOn);
 	const changed = await updateSeries(deed, row, { ...next, end }, content);
-	await adopt(deed, row, changed, todayOn);
+	await adopt(deed, row, changed, { fromOn: todayOn, chosenId: before.id });
 	return { changed, told: [] };
 }
 
@@ -257,7 +257,7 @@ async function changeFrom(
 		before.organiserId,
 		row.id
 	);
-	await adopt(deed, row, successor, fromOn);
+	await adopt(deed, row, successor, { fromOn, chosenId: before.id });
 	await takeOver(deed, row, successor, fromOn);
 	const left = await datesFrom(deed, row.id, fromOn);
 	const told = await takersOf(deed, left);
@@ -278,13 +278,13 @@ function firstOfAll(row: SeriesRow, before: EntryRow, asked: Recurrence, todayOn
 
 /**
  * Dates that somebody decided about and whose day the rule has no more belong to the nearest of its days
- * in the same week or month: nothing stands twice.
+ * in the same week or month: nothing stands twice. So does the date at which all of this was said.
  */
 async function adopt(
 	{ tx, circleId, now }: Writer,
 	from: SeriesRow,
 	next: SeriesRow,
-	fromOn: string
+	{ fromOn, chosenId }: { fromOn: string; chosenId: string }
 ): Promise<void> {
 	const there = await tx
 		.select({
@@ -307,7 +307,9 @@ async function adopt(
 	const wanted = new Set(days.map(({ on }) => on));
 	const kept = new Set(there.map(({ originalOn }) => originalOn));
 	const left = there.flatMap(({ id, originalOn, isDecided }) =>
-		isDecided && !wanted.has(originalOn!) ? [{ id, originalOn: originalOn! }] : []
+		(isDecided || id === chosenId) && !wanted.has(originalOn!)
+			? [{ id, originalOn: originalOn! }]
+			: []
 	);
 	const free = [...wanted].filter((on) => !kept.has(on));
 	for (const [id, originalOn] of adopted(next.rule, left, free))
