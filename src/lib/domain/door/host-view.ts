@@ -2,7 +2,7 @@ import { instantAt, wallClock } from '../day.ts';
 import { once } from '../once.ts';
 import { dayState, type DayState } from './day-state.ts';
 import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
-import { dietCodes, type DietCode, type Operation } from './operation.ts';
+import { dietCodes, type DietCode, type FurtherPurpose, type Operation } from './operation.ts';
 import { peopleOf, whoIs } from './people.ts';
 import { united, type DayFacts, type Operations } from './received.ts';
 import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
@@ -298,6 +298,24 @@ function knownPeople(
 		});
 	}
 	return [...all.values()].toSorted((one, other) => names().compare(one.callName, other.callName));
+}
+
+/**
+ * What somebody said yes to beside being remembered, as far as the sheet tells: each can be taken back alone.
+ * A yes to being missed shows once it meant something, or on the day on which it was given.
+ */
+export function saidYes({ person, missed }: HostRow, { state }: HostView): FurtherPurpose[] {
+	if (person === null) return [];
+	const last = state.consents.findLast(
+		({ visitorId, purpose }) => visitorId === person.id && purpose === 'missing_signal'
+	);
+	const isMissed = last?.given ?? missed !== null;
+	const has = {
+		diet: person.dietCodes.length > 0,
+		welcome_note: person.welcomeNote !== '',
+		missing_signal: isMissed
+	};
+	return (['diet', 'welcome_note', 'missing_signal'] as const).filter((purpose) => has[purpose]);
 }
 
 function byName(one: HostRow, other: HostRow): number {

@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
+import { dayColumns } from './day.ts';
 import { mayHaveDays } from './series.ts';
 
 // What goes on in a neighbourhood, as everybody may read of it, and how a stranger finds it. The walls
@@ -95,6 +96,7 @@ export async function publicArea(
 				untilMinute: occurrence.untilMinute,
 				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
 				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
+				stoppedEarly: dayColumns.stoppedEarly,
 				note: occurrence.note
 			})
 			.from(occurrence)
