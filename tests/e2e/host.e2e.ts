@@ -6,6 +6,7 @@ import {
 	type BrowserContextOptions,
 	type Page
 } from '@playwright/test';
+import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
 import { HostDesk, known } from '../support/host-desk.ts';
 import {
 	barriersOn,
@@ -142,6 +143,19 @@ test('a code pairs this device, once, and never stays in the address @script', a
 	await expect(third.getByText('Deze code werkt niet.').first()).toBeVisible();
 });
 
+test('without script the page says what it takes, and promises nothing @script', async ({
+	browser,
+	baseURL
+}) => {
+	const page = await strangerPage(browser, { baseURL: baseURL!, javaScriptEnabled: false });
+	await page.goto('/host');
+	await expect(page.getByRole('heading', { name: 'Vandaag' })).toBeVisible();
+	await expect(page.getByText('Even openen…')).toHaveCount(0);
+	// A browser that is only told to run no script shows nothing of this; one that cannot does.
+	const html = await (await page.request.get('/host')).text();
+	expect(html).toMatch(/<noscript><p>Zet JavaScript aan in deze browser\./);
+});
+
 test('one tap counts somebody, and is taken back with another @script', async ({ browser }) => {
 	const page = await paired(browser);
 	await plus(page).click();
@@ -271,6 +285,51 @@ test('by keyboard the next name has the focus, and nothing jumps when somebody i
 		expect([await plus(page).boundingBox(), await welcome.boundingBox()]).toEqual(before);
 		await page.context().setOffline(false);
 	}
+});
+
+test('one yes is taken back alone, and a name written down by mistake is forgotten with it @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.getByRole('button', { name: /^Gerrit/ }).click();
+	await expect(page.getByText('Hoort links niet goed.')).toBeVisible();
+	await page.getByText('Wat we onthouden').click();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Mag weg Wat u ons vertelde' }).click();
+	await expect(page.getByText('Hoort links niet goed.')).toHaveCount(0);
+	await expect
+		.poll(() => desk.state().consents)
+		.toMatchObject([{ visitorId: known.gerrit, purpose: 'welcome_note', given: false }]);
+	await page.keyboard.press('Escape');
+
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByLabel('Hoe mogen we u noemen?').fill('Ria');
+	await page.getByLabel('Ja, graag').check();
+	await page.getByRole('button', { name: 'Welkom, Ria' }).click();
+	await isIn(page, 'Ria').click();
+	await page.getByRole('button', { name: 'Vergissing' }).click();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Vergeet de naam ook' }).click();
+	await expect.poll(() => desk.state().newVisitors).toEqual([]);
+	await page.getByRole('button', { name: 'Bekende' }).click();
+	await page.getByLabel('Naam').fill('ria');
+	await expect(page.getByText('0 namen')).toBeVisible();
+});
+
+test('the board says first that the day is off, and shows no other day @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	desk.status = 'cancelled';
+	await page.goto('/host?bord=1');
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Vervalt vandaag: Kom gerust langs' })
+	).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+	desk.hasToday = false;
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1, name: /^Geen inloop vandaag/ })).toBeVisible();
+	await expect(page.getByText('Jeu de boules')).toHaveCount(0);
 });
 
 test('a whole day on two devices without a network ends the same on both @script', async ({
@@ -491,19 +550,31 @@ test('a device that was revoked hands over what it had, and its list is gone @sc
 	browser
 }) => {
 	const page = await paired(browser);
+	desk.unreadable.add('welcomed');
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByLabel('Hoe mogen we u noemen?').fill('Ria');
+	await page.getByLabel('Ja, graag').check();
+	await page.getByRole('button', { name: 'Welkom, Ria' }).click();
+	await expect(page.getByRole('button', { name: '1 ding bekijken' })).toBeVisible();
 	await page.context().setOffline(true);
 	await plus(page).click();
 	await expect(inside(page)).toHaveText('1');
 	desk.revoke('Tablet 1');
 	await page.context().setOffline(false);
 	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
-	await expect.poll(() => howMany(page, 'queue')).toBe(0);
+	// What was refused before stays to be read, by its kind alone.
+	await expect.poll(() => howMany(page, 'queue')).toBe(1);
 	expect(await howMany(page, 'sheet')).toBe(0);
 	// Whoever opens it later reads the same.
 	await page.reload();
 	await expect(page.getByText('Dit toestel is niet meer van een gastheer')).toBeVisible();
+	await expect(page.getByText('Wie er was of komt')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Stuur opnieuw' })).toHaveCount(0);
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Gezien, mag weg' }).click();
+	await expect.poll(() => howMany(page, 'queue')).toBe(0);
 	// What it did before it was revoked is kept apart for the coordinator.
-	expect([...desk.state().results.values()].map(({ kind }) => kind)).toEqual(['quarantined']);
+	expect([...desk.state().results.values()].map(({ kind }) => kind)).toContain('quarantined');
 });
 
 test('at four at night nothing of the day is left but what has not arrived @script', async ({
@@ -518,15 +589,24 @@ test('at four at night nothing of the day is left but what has not arrived @scri
 	await page.context().setOffline(true);
 	await plus(page).click();
 	await expect(inside(page)).toHaveText('2');
-	desk.aheadMs = 30 * 3_600_000;
-	await page.clock.fastForward('30:00:00');
-	await expect(page.getByRole('heading', { name: 'De lijst is er nog niet' })).toBeVisible();
+	const tomorrow = daysAfter(dayOf(new Date()), 1);
+	const toNoon = instantAt(tomorrow, 12 * 60).getTime() - Date.now();
+	await page.clock.fastForward(toNoon);
+	await expect(page.getByText('De lijst met namen komt zodra er internet is.')).toBeVisible();
 	await expect(page.getByText('Gerrit')).toHaveCount(0);
-	await expect.poll(() => howMany(page, 'sheet')).toBe(0);
+	// That there is a day stays, so that somebody can be counted; of who comes nothing does.
+	await expect.poll(() => howMany(page, 'sheet')).toBe(1);
 	expect(await howMany(page, 'queue')).toBe(1);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+	await page.clock.fastForward(24 * 3_600_000);
+	await expect(page.getByRole('heading', { name: 'De lijst is er nog niet' })).toBeVisible();
+	await expect.poll(() => howMany(page, 'sheet')).toBe(0);
+	expect(await howMany(page, 'queue')).toBe(2);
+	desk.aheadMs = toNoon + 24 * 3_600_000;
 	await page.context().setOffline(false);
 	await page.clock.runFor(60_000);
-	await expect.poll(() => desk.operations.size).toBe(2);
+	await expect.poll(() => desk.operations.size).toBe(3);
 });
 
 test('what Kring does not take stands apart with why, and names nobody @script', async ({
@@ -642,7 +722,9 @@ test('a day that is called off needs a reason and a network, and what was counte
 	await expect(page.getByText('Dit kan alleen met internet.')).toBeVisible();
 	await page.context().setOffline(false);
 	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
-	await expect(page.getByText('Er zijn toch mensen geweest.')).toBeVisible();
+	await expect(page.getByText('Wie er was, telt mee.')).toBeVisible();
+	await expect(page.getByText('Vandaag eerder gestopt').first()).toBeVisible();
+	await expect(page.getByText('Deze dag vervalt')).toHaveCount(0);
 	expect(desk.status).toBe('cancelled');
 	// Who would come and reads nothing on a phone is told, and ticked off on every tablet.
 	await expect(page.getByRole('heading', { name: 'Wie moet dit nog weten?' })).toBeVisible();
@@ -749,6 +831,7 @@ test('with Kring itself: a coordinator makes a code, and what hosts do stands on
 	await expect(other.getByText('eet mee, geen gluten').first()).toBeVisible();
 	await isIn(other, visitor).click();
 	await other.getByRole('button', { name: 'Vergissing' }).click();
+	await other.getByRole('button', { name: 'Vergeet de naam ook' }).click();
 	await expect(inside(other)).toHaveText(String(before + 2));
 	await expect(other.getByText('Alles bewaard')).toBeVisible();
 	await one.reload();

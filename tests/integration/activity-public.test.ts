@@ -72,7 +72,8 @@ test('whom the host can ring stands in nothing of it', async () => {
 
 test('a day that is off and one that was moved have a page; a day that is none has not', async () => {
 	const off = await publicDay(app, slug, '2026-11-26');
-	expect(off.days).toMatchObject([{ isCancelled: true, cancelReason: 'building' }]);
+	const isOff = { isCancelled: true, cancelReason: 'building' };
+	expect(off.days).toMatchObject([{ ...isOff, stoppedEarly: false }]);
 	const later = await publicDay(app, slug, '2026-12-01');
 	expect(later.days).toMatchObject([{ fromMinute: 660, isCancelled: false }]);
 	expect(await codeOf(publicDay(app, slug, '2026-11-25'))).toBe('not_found');
@@ -89,6 +90,14 @@ test('the date of a day that was moved says where it is now, and has none of its
 	expect(old.movedAway).toMatchObject([{ id: day!.id, heldOn: '2026-12-05' }]);
 	expect((await publicDay(app, slug, '2026-12-05')).movedAway).toEqual([]);
 	await owner.execute(sql`update occurrence set held_on = original_on where id = ${day!.id}`);
+});
+
+test('a day that had begun before it was off has stopped early', async () => {
+	await owner.execute(
+		sql`update occurrence set cancelled_at = starts_at + interval '1 hour' where held_on = '2026-11-26'`
+	);
+	const { days } = await publicDay(app, slug, '2026-11-26');
+	expect(days).toMatchObject([{ isCancelled: true, stoppedEarly: true }]);
 });
 
 test('what is not published is not there', async () => {

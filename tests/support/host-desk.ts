@@ -61,6 +61,8 @@ export class HostDesk {
 	readonly visitors: SheetVisitor[] = [...everybody];
 	operations: Operations = new Map();
 	status: DayStatus = 'planned';
+	/** Whether this day is one; the next always is. */
+	hasToday = true;
 	/** How many operations came, those that came again included. */
 	heard = 0;
 	/** How far the clock of the desk is ahead of the machine's. */
@@ -174,7 +176,7 @@ export class HostDesk {
 			},
 			madeAt: this.now(),
 			goneAt: instantAt(daysAfter(this.#day, 1), 4 * 60),
-			days: [day(this.#day), day(daysAfter(this.#day, 1))],
+			days: [...(this.hasToday ? [day(this.#day)] : []), day(daysAfter(this.#day, 1))],
 			visitors: this.visitors
 		};
 	}

@@ -16,7 +16,7 @@ import {
 
 const day = (heldOn: string, cancelReason: PublicDay['cancelReason'] = null): PublicDay => ({
 	...{ heldOn, fromMinute: 600, untilMinute: 840, note: '' },
-	...{ isCancelled: cancelReason !== null, cancelReason }
+	...{ isCancelled: cancelReason !== null, cancelReason, stoppedEarly: false }
 });
 const first = (more: Partial<OnCall> = {}): OnCall => ({
 	...{ rank: 'first', weekdays: [2], fromOn: '2026-01-01', untilOn: null },

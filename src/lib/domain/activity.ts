@@ -180,6 +180,8 @@ export type PublicDay = {
 	untilMinute: number;
 	isCancelled: boolean;
 	cancelReason: CancelReason | null;
+	/** It had begun before it was said to be off. */
+	stoppedEarly: boolean;
 	note: string;
 };
 
@@ -212,13 +214,17 @@ export function foldedDays<D extends PublicDay>(days: readonly D[], most: number
 		if (!day.isCancelled) {
 			folds.push({ kind: 'day', day });
 			open += 1;
-		} else if (last?.kind === 'off' && last.days[0].cancelReason === day.cancelReason) {
+		} else if (last?.kind === 'off' && isAlike(last.days[0], day)) {
 			folds[folds.length - 1] = { kind: 'off', days: [...last.days, day] };
 		} else {
 			folds.push({ kind: 'off', days: [day] });
 		}
 	}
 	return folds;
+}
+
+function isAlike(one: PublicDay, other: PublicDay): boolean {
+	return one.cancelReason === other.cancelReason && one.stoppedEarly === other.stoppedEarly;
 }
 
 /** So many days on which one can come stand on the page of an activity (6.4). */

@@ -2,6 +2,7 @@ import type { MissingKind, Plates } from '../domain/door/host-view.ts';
 import type {
 	Category,
 	DietCode,
+	FurtherPurpose,
 	HeardSource,
 	OperationType,
 	SettleWay
@@ -84,6 +85,17 @@ const ways: Record<SettleWay, () => string> = {
 /** How a day or a meal is settled. */
 export function wayInWords(way: SettleWay): string {
 	return ways[way]();
+}
+
+const yeses: Partial<Record<FurtherPurpose, () => string>> = {
+	diet: () => m.host_yes_diet(),
+	welcome_note: () => m.host_yes_note(),
+	missing_signal: () => m.host_yes_missing()
+};
+
+/** What somebody said yes to beside being remembered. */
+export function yesInWords(purpose: FurtherPurpose): string {
+	return yeses[purpose]?.() ?? '';
 }
 
 const classes: Record<SafetyClass, () => string> = {

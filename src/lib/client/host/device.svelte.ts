@@ -47,6 +47,8 @@ export type HostPhase =
 export class HostDevice {
 	phase = $state<HostPhase>('opening');
 	contact = $state<Contact>('fine');
+	/** The list of names of this day has not come yet: here is only that there is a day. */
+	isStub = $state(false);
 	/** Kring ended the device that was here; true until it is paired anew. */
 	ended = $state(false);
 	/** By a clock that was put right. */
@@ -138,6 +140,7 @@ export class HostDevice {
 			if (written !== this.#written) return this.#look();
 			this.now = now;
 			this.#sheet = kept?.sheet ?? null;
+			this.isStub = kept?.isStub ?? false;
 			this.#own = own;
 			this.ended = ended;
 			this.phase = this.#pairing === null ? 'unpaired' : kept === null ? 'empty' : 'ready';

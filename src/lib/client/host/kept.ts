@@ -1,6 +1,6 @@
 import { nameless, operationOf, tallyOf, type Deed } from '../../domain/door/deed.ts';
 import type { Operation } from '../../domain/door/operation.ts';
-import { sheetFrom, type Sheet } from '../../domain/door/sheet.ts';
+import { sheetFrom, sheetText, stubOf, type Sheet } from '../../domain/door/sheet.ts';
 import { newId } from '../../domain/id.ts';
 import {
 	changed,
@@ -198,8 +198,10 @@ export function nowBy(clockOffsetMs: number): Date {
 	return new Date(Date.now() + clockOffsetMs);
 }
 
-/** A sheet as it is kept. */
-export type KeptSheet = { sheet: Sheet; etag: string };
+/** A sheet as it is kept; a stub is what is left of it for the day after, and names nobody. */
+export type KeptSheet = { sheet: Sheet; etag: string; isStub: boolean };
+
+const stubId = 'stub';
 
 /**
  * Keeps a sheet in the place of the one before. What arrived and stands on it is not kept twice.
@@ -210,6 +212,12 @@ export async function keepSheet(text: string, etag: string): Promise<Sheet> {
 	const sheet = sheetFrom(text);
 	// The moment at which it goes stands beside it, unsealed: whoever starts next need not open it.
 	await place.keep('sheet', 'sheet', sheet.goneAt.getTime(), { text, etag }, []);
+	const stub = stubOf(sheet);
+	if (stub === null) await place.drop('sheet', stubId);
+	else {
+		const kept = { text: sheetText(stub), etag: '' };
+		await place.keep('sheet', stubId, stub.goneAt.getTime(), kept, []);
+	}
 	const stands = new Set(sheet.days.flatMap((day) => [...day.operations.keys()]));
 	const days = new Set(sheet.days.map(({ occurrenceId }) => occurrenceId));
 	const arrived = (await queue()).filter(
@@ -230,7 +238,7 @@ export async function keptSheet(now: Date): Promise<KeptSheet | null> {
 	const [found] = await place.kept('sheet').catch(() => []);
 	if (found === undefined) return null;
 	const { text, etag } = found.thing as { text: string; etag: string };
-	return { sheet: sheetFrom(text), etag };
+	return { sheet: sheetFrom(text), etag, isStub: found.row.id === stubId };
 }
 
 /** Throws the sheet away once its time is over, and what arrived with it. */
@@ -238,8 +246,9 @@ async function dropOver(now: Date): Promise<void> {
 	await place.within(['sheet', 'queue'], 'readwrite', (store) => {
 		const rows = store('sheet').getAll() as IDBRequest<Sealed[]>;
 		rows.onsuccess = () => {
-			if (rows.result.every(({ order }) => order > now.getTime())) return;
-			store('sheet').clear();
+			const over = rows.result.filter(({ order }) => order <= now.getTime());
+			if (over.length === 0) return;
+			for (const { id } of over) store('sheet').delete(id);
 			changed<QueueRow>(store('queue'), (row) => (row.state === 'arrived' ? null : row));
 		};
 		return null;

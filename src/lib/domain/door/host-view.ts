@@ -362,6 +362,16 @@ function absenceAfter(
 	return said === 'ask' ? { ...absence, isAsked: true } : absence;
 }
 
+/**
+ * What somebody said yes to beside being remembered and being missed, as far as the sheet tells: each can
+ * be taken back alone.
+ */
+export function yesesOf({ person }: HostRow): ('diet' | 'welcome_note')[] {
+	if (person === null) return [];
+	const has = { diet: person.dietCodes.length > 0, welcome_note: person.welcomeNote !== '' };
+	return (['diet', 'welcome_note'] as const).filter((purpose) => has[purpose]);
+}
+
 function byName(one: HostRow, other: HostRow): number {
 	// Who is missed stands on top: somebody may ring them.
 	const missed = Number(other.absence !== null) - Number(one.absence !== null);

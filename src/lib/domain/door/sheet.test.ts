@@ -13,9 +13,10 @@ import {
 	setOf,
 	visitors
 } from '../../../../tests/support/door.ts';
+import { daysAfter, instantAt } from '../day.ts';
 import { dayState } from './day-state.ts';
 import type { Operations } from './received.ts';
-import { sheetFrom, sheetText, type Sheet } from './sheet.ts';
+import { sheetFrom, sheetText, stubOf, type Sheet } from './sheet.ts';
 
 function sheetOf(operations: Operations): Sheet {
 	return {
@@ -82,6 +83,22 @@ test('a sheet of an older Kring says nothing of who is missed', () => {
 	expect(sheetFrom(JSON.stringify(older)).visitors).toMatchObject([
 		{ callName: 'Jan', says: [], contacts: [], absence: null, fit: null }
 	]);
+});
+
+test('what stays for the next day says when it is, and names and describes nobody', () => {
+	const today = sheetOf(new Map());
+	const [day] = today.days;
+	const nextOn = daysAfter(doorDay, 1);
+	const goneAt = instantAt(nextOn, 4 * 60);
+	const next = { ...day!, on: nextOn, occurrenceId: idOf(77) };
+	const stub = stubOf({ ...today, goneAt, days: [day!, next] })!;
+	expect(stub.days.map(({ on, occurrenceId: id, fromMinute }) => [on, id, fromMinute])).toEqual([
+		[nextOn, idOf(77), 600]
+	]);
+	expect(stub.goneAt).toEqual(instantAt(daysAfter(nextOn, 1), 4 * 60));
+	const words = sheetText(stub);
+	for (const id of [...Object.values(visitors), 'Jan']) expect(words).not.toContain(id);
+	expect(stubOf({ ...today, goneAt, days: [day!] })).toBeNull();
 });
 
 test('what is no sheet is said to be none', () => {

@@ -1,3 +1,4 @@
+import { dayOf, daysAfter, instantAt } from '../day.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
 import type { FitTalk } from './fit.ts';
@@ -137,6 +138,29 @@ export type Sheet = {
 	days: readonly SheetDay[];
 	visitors: readonly SheetVisitor[];
 };
+
+/**
+ * What a device may keep of a sheet for the day after it: that there is a day, and when. With it a tablet
+ * that finds no network that morning can count; it knows nobody. Null when there is no such day.
+ *
+ * @source activities-credits.md 7.2; names go at four (T9.1).
+ */
+export function stubOf(sheet: Sheet): Sheet | null {
+	const on = dayOf(sheet.goneAt);
+	const none = { note: '', programme: [], tasks: [], calls: [], regulars: [], walkIns: [] };
+	const days = sheet.days
+		.filter((day) => day.on === on)
+		.map(({ facts, ...day }): SheetDay => {
+			const nobody = { forgottenIds: new Set<string>(), sameAs: new Map<string, string>() };
+			const known = { ...facts, ...nobody, releasedIds: new Set<string>() };
+			return { ...day, ...none, operations: new Map(), facts: known };
+		});
+	const goneAt = instantAt(daysAfter(on, 1), goneHour * 60);
+	return days.length === 0 ? null : { ...sheet, goneAt, days, visitors: [] };
+}
+
+/** At this hour of the night a sheet goes (T9.1). */
+const goneHour = 4;
 
 /** A sheet as it travels and is kept: moments as text, no maps. */
 type Sent = Omit<Sheet, 'days'> & { days: readonly SentDay[] };

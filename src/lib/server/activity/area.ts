@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
+import { dayColumns } from './day.ts';
 import { publicEndings, type PublicEnding } from './ending.ts';
 import { mayHaveDays } from './series.ts';
 
@@ -103,6 +104,7 @@ export async function publicArea(
 				untilMinute: occurrence.untilMinute,
 				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
 				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
+				stoppedEarly: dayColumns.stoppedEarly,
 				note: occurrence.note
 			})
 			.from(occurrence)

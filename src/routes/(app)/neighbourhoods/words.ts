@@ -6,6 +6,8 @@ import { noonOf } from '#lib/i18n/format.ts';
 import type { Language } from '#lib/i18n/locale.ts';
 import { m } from '#lib/paraglide/messages.js';
 
+type OffDay = { cancelReason: CancelReason | null; stoppedEarly: boolean };
+
 /** How far an activity is. */
 export function statusInWords(status: 'draft' | 'published' | 'archived'): string {
 	const words = {
@@ -16,9 +18,10 @@ export function statusInWords(status: 'draft' | 'published' | 'archived'): strin
 	return words[status]();
 }
 
-/** That a day is off, and why. */
-export function offInWords({ cancelReason }: { cancelReason: CancelReason | null }): string {
-	return m.activity_day_is_off({ reason: reasonInWords(cancelReason ?? 'other') });
+/** That a day is off or ended early, and why. */
+export function offInWords({ cancelReason, stoppedEarly }: OffDay): string {
+	const reason = reasonInWords(cancelReason ?? 'other');
+	return stoppedEarly ? m.activity_day_stopped({ reason }) : m.activity_day_is_off({ reason });
 }
 
 const classes: Record<SafetyClass, () => string> = {

@@ -11,18 +11,15 @@ export function comingDay(on: string, reading: Reading): string {
 	return m.activity_public_soon({ soon: words, day: dateInWords(at, reading.locale) });
 }
 
-/** That days are off, and why: one, or all from the first to the last. */
-export function offLine(
-	days: readonly [
-		{ heldOn: string; cancelReason: CancelReason | null },
-		...{ heldOn: string; cancelReason: CancelReason | null }[]
-	],
-	reading: Reading
-): string {
+type OffDay = { heldOn: string; cancelReason: CancelReason | null; stoppedEarly: boolean };
+
+/** That days are off, or one ended early, and why: one, or all from the first to the last. */
+export function offLine(days: readonly [OffDay, ...OffDay[]], reading: Reading): string {
 	const [first] = days;
 	const reason = reasonInWords(first.cancelReason ?? 'other');
 	const day = comingDay(first.heldOn, reading);
 	const last = days.at(-1) ?? first;
+	if (first.stoppedEarly) return m.activity_public_stopped_line({ day, reason });
 	if (days.length === 1) return m.activity_public_off_line({ day, reason });
 	const until = dayInWords(noonOf(last.heldOn), reading);
 	return m.activity_public_off_many({ from: day, until, reason });
