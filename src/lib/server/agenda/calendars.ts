@@ -9,6 +9,7 @@ import {
 	type CalendarProblem,
 	type ImportedDate
 } from '../../domain/agenda/imported.ts';
+import { dayOf, instantAt } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { fetchCalendar, isCalendarAddress, readCalendar, type Read } from '../calendar/index.ts';
@@ -160,23 +161,37 @@ export async function calendarsFor(sight: Sight<'agenda.read'>): Promise<Calenda
 }
 
 /** One date of a calendar from elsewhere, as it is shown. */
-export type ImportedView = ImportedDate & { id: string; calendar: string };
+export type ImportedView = ImportedDate & {
+	id: string;
+	calendar: string;
+	/** The last of its whole days, which ends where the next one begins; else the day on which it begins. */
+	untilOn: string;
+};
 
-/** Dates of calendars from elsewhere, from a day to another, both included. */
+/** Dates of calendars from elsewhere that lie on a day from one to another, both included. */
 export async function importedBetween(
 	sight: Sight<'agenda.read'>,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<ImportedView[]> {
 	const rows = await sight.tx.execute<
-		Omit<ImportedView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
+		Omit<ImportedView, 'startsAt' | 'endsAt' | 'untilOn'> & { startsAt: string; endsAt: string }
 	>(sql`
 		select i.id, i.title, i.place, i.held_on::text as "heldOn", i.starts_at as "startsAt",
 			i.ends_at as "endsAt", i.is_whole_day as "isWholeDay", k.name as calendar
 		from agenda_imported i join agenda_calendar k on k.circle_id = i.circle_id and k.id = i.calendar_id
-		where i.circle_id = ${sight.circleId} and i.held_on between ${fromOn} and ${untilOn}
+		where i.circle_id = ${sight.circleId} and i.held_on <= ${untilOn}
+			and (i.held_on >= ${fromOn} or (i.is_whole_day
+				and i.ends_at > ${instantAt(fromOn, 0).toISOString()}::timestamptz))
 		order by i.starts_at, i.id limit 200`);
 	return rows.map(({ startsAt, endsAt, ...row }) => {
-		return { ...row, startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+		const [starts, ends] = [new Date(startsAt), new Date(endsAt)];
+		const last = new Date(Math.max(starts.getTime(), ends.getTime() - 1));
+		return {
+			...row,
+			startsAt: starts,
+			endsAt: ends,
+			untilOn: row.isWholeDay ? dayOf(last) : row.heldOn
+		};
 	});
 }
 

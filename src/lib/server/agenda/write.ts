@@ -31,7 +31,8 @@ import {
 	isEntry,
 	setNeeds,
 	takersOf,
-	type EntryRow
+	type EntryRow,
+	type WholeDays
 } from './rows.ts';
 
 // Making and changing what stands in the agenda. A change of something that comes back says which
@@ -46,13 +47,14 @@ export type EntryDone = { entryId: string; on: string };
 /**
  * Puts something into the agenda, once or with all its dates.
  *
- * @throws {Refusal} `day_past`, `agenda_too_far`, `too_many_dates`, `too_many`, what `instantTyped` and
+ * @throws {Refusal} `whole_day_once`, `day_past`, `agenda_too_far`, `too_many_dates`, `too_many`, what `instantTyped` and
  *   `assertRecurrence` refuse; `not_found` for who is not in the circle.
  */
 export async function makeEntry(deed: Writer, form: EntryForm): Promise<EntryDone> {
 	const content = await assertContent(deed, form.content);
 	const { entryId } = form;
 	const organiserId = deed.personId;
+	if (form.isWholeDay && form.repeat !== null) throw new Refusal('whole_day_once');
 	if (form.repeat === null) {
 		const at = typedTimes(deed, form);
 		await addRows(deed, [{ ...at, id: entryId, toldAt: toldAtFirst(at.startsAt, deed.now) }], {
@@ -91,6 +93,7 @@ export async function changeEntry(deed: Writer, form: EntryChangeForm): Promise<
 	if (before.seriesId === null) return changeSingle(deed, before, form, content);
 	if (form.scope === 'one') return changeOne(deed, before, form, content);
 	if (form.repeat === null) throw new Refusal('repeat_stays');
+	if (form.isWholeDay) throw new Refusal('whole_day_once');
 	return changeMany(deed, before, form, content);
 }
 
@@ -160,6 +163,7 @@ async function changeSingle(
 ): Promise<EntryDone> {
 	const { entryId } = form;
 	if (form.repeat === null) return changeOne(deed, before, form, content);
+	if (form.isWholeDay) throw new Refusal('whole_day_once');
 	// From now on it comes back: this date becomes the first of them.
 	const recurrence = recurrenceFrom(deed, form);
 	await assertRoom(deed);
@@ -348,13 +352,14 @@ function heldAs(deed: Writer, before: EntryRow, form: EntryChangeForm) {
 
 function typedTimes(
 	{ now }: Writer,
-	{ heldOn, fromMinute, untilMinute, twice }: EntryForm
-): Occurrence {
-	assertSpan(fromMinute, untilMinute);
-	assertAhead(heldOn, now);
+	{ heldOn, fromMinute, untilMinute, twice, isWholeDay, untilOn }: EntryForm
+): Occurrence & WholeDays {
+	if (!isWholeDay) assertSpan(fromMinute, untilMinute);
+	// Of a stay that runs already the last day counts.
+	assertAhead(untilOn ?? heldOn, now);
 	const startsAt = instantTyped(heldOn, fromMinute, twice);
-	const endsAt = instantTyped(heldOn, untilMinute, twice);
-	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt };
+	const endsAt = instantTyped(untilOn ?? heldOn, untilMinute, twice);
+	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt, isWholeDay, untilOn };
 }
 
 /** How something comes back, as it was typed: within reason, and from today on. */

@@ -63,6 +63,7 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 				...{ summary: title, location: place, url: `${url}/${id}` },
 				description: [words, ...asked].filter((one) => one !== '').join('\n'),
 				at: { on, fromMinute, untilMinute, startsAt, endsAt },
+				...(entry.isWholeDay ? { wholeUntilOn: entry.untilOn } : {}),
 				cancelled: isCancelled ? { reason: '' } : null
 			};
 		}
