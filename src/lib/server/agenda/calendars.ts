@@ -3,6 +3,7 @@ import {
 	calendarEveryMinutes,
 	calendarLimit,
 	importedDays,
+	readingDelayMs,
 	type CalendarFileForm,
 	type CalendarForm,
 	type CalendarIdForm,
@@ -125,14 +126,15 @@ export async function readAgain(
 	});
 }
 
-/** Has every calendar at an address asked again, each by a job of its own. */
-export async function readAllAgain(db: Db): Promise<void> {
+/** Has every calendar at an address asked again, each by a job of its own, spread over the hour that comes. */
+export async function readAllAgain(db: Db, now: Date): Promise<void> {
 	const rows = await db.execute<{ circleId: string; calendarId: string }>(sql`
 		select circle_id as "circleId", id as "calendarId" from kring_calendars_to_read()`);
 	await db.transaction(async (tx) => {
 		for (const { circleId, calendarId } of rows) {
 			const key = `calendar:${calendarId}`;
-			await enqueue(tx, 'calendar.read', { circleId, calendarId }, { lane: 'bulk', key });
+			const runAt = new Date(now.getTime() + readingDelayMs(calendarId));
+			await enqueue(tx, 'calendar.read', { circleId, calendarId }, { runAt, lane: 'bulk', key });
 		}
 	});
 }

@@ -167,7 +167,7 @@ export function handlersFor(
 		'door.round': doorRound,
 		'agenda.round': agendaRound,
 		'calendar.round': async (_payload, { db, now }) => {
-			await readAllAgain(db);
+			await readAllAgain(db, now);
 			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
 		},
 		'agenda.follow': ({ activityId }, { db }) => followEverywhere(db, activityId),
