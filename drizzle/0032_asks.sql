@@ -103,3 +103,12 @@ BEGIN
 	WHERE e.circle_id = a.circle_id AND e.id = a.entry_id AND e.ends_at < kring_now() - interval '30 days';
 	RETURN gone;
 END $$;
+--> statement-breakpoint
+-- A whole day, or several in a row: a stay elsewhere, a holiday of who helps.
+ALTER TABLE "agenda_entry" ADD COLUMN "is_whole_day" boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD COLUMN "until_on" date;
+--> statement-breakpoint
+ALTER TABLE "agenda_entry" ADD CONSTRAINT "agenda_entry_days" CHECK ("agenda_entry"."until_on" is null or ("agenda_entry"."is_whole_day" and "agenda_entry"."until_on" > "agenda_entry"."held_on"));
+--> statement-breakpoint
+GRANT UPDATE (is_whole_day, until_on) ON agenda_entry TO kring_app, kring_worker;

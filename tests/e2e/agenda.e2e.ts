@@ -155,6 +155,35 @@ test('Sanne asks Cor and Ilse by name: a no is hers alone to see, a yes is enoug
 	for (const page of [sanne, cor, ilse]) await page.context().close();
 });
 
+test('a stay of three days stands on each of them, on the screen and on paper', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	const agenda = `${circleOf(page)}/agenda`;
+	const title = freshName('Logeren');
+	await page.goto(`${agenda}/new`);
+	await page.getByLabel('Wat staat er in de agenda?').fill(title);
+	await page.getByLabel('Welke dag?').fill(inDays(3));
+	await page.getByLabel('De hele dag').check();
+	await expect(page.getByLabel('Hoe laat?', { exact: true })).toBeHidden();
+	await page.getByLabel('Tot en met').fill(inDays(2));
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page.getByLabel('De hele dag')).toBeChecked();
+	await page.getByLabel('Tot en met').fill(inDays(5));
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByRole('link', { name: title }).first()).toBeVisible();
+	await page.goto(agenda);
+	const rows = page.getByRole('listitem').filter({ hasText: title });
+	await expect(rows).toHaveCount(3);
+	await expect(rows.first()).toContainText('hele dag');
+	await expect(rows.first()).toContainText('tot en met');
+	await page.goto(`${agenda}/paper`);
+	await expect(page.getByRole('listitem').filter({ hasText: title })).toHaveCount(3);
+	await page.context().close();
+});
+
 test('a calendar that cannot be had is refused in words, and nothing typed is lost', async ({
 	browser
 }) => {

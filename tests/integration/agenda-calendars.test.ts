@@ -125,6 +125,32 @@ describe('a calendar from elsewhere', () => {
 		]);
 	});
 
+	test('whole days in a row are seen from every week they lie in, and end on their last one', async () => {
+		const [from, until] = [on(5), on(9)].map((day) => day.replaceAll('-', ''));
+		const text = calendar(...event(`DTSTART;VALUE=DATE:${from!}`, `DTEND;VALUE=DATE:${until!}`));
+		const form = { calendarId: randomId(), name: 'Logeerhuis' };
+		const read = await readFile(Buffer.from(text), home.noon);
+		const gate = await home.gateOf('anouk');
+		const sent = { id: randomId(), content: form };
+		await gate.change(home.circleId, sent, ['agenda.edit'], (deed) =>
+			addCalendarFile(deed, form, read)
+		);
+		const seen = (fromOn: string, untilOn: string) =>
+			gate.look(home.circleId, ['agenda.read'], async (sight) => {
+				sight.gave('agenda.read', 'agenda', []);
+				return importedBetween(sight, { fromOn, untilOn });
+			});
+		for (const [fromOn, untilOn] of [
+			[on(0), on(6)],
+			[on(8), on(14)]
+		] as const) {
+			expect(await seen(fromOn, untilOn)).toMatchObject([
+				{ heldOn: on(5), untilOn: on(8), isWholeDay: true }
+			]);
+		}
+		expect(await seen(on(9), on(15))).toEqual([]);
+	});
+
 	test('a whole day is that day here', async () => {
 		const [date] = await datesIn(
 			...event('DTSTART;VALUE=DATE:20260302', 'DTEND;VALUE=DATE:20260303')

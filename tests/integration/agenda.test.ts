@@ -146,6 +146,55 @@ describe('who may', () => {
 	});
 });
 
+describe('whole days', () => {
+	const stay = { isWholeDay: 'on', from: '', title: 'Logeren' };
+	const within = async (fromOn: string, untilOn: string) =>
+		(await home.gateOf('piet')).look(home.circleId, ['agenda.read'], (sight) =>
+			entriesBetween(sight, { fromOn, untilOn })
+		);
+
+	test('a stay of several days is seen from every week it lies in', async () => {
+		const entryId = await make('anouk', { ...stay, heldOn: on(3), untilOn: on(10) });
+		const [entry] = await within(on(7), on(13));
+		expect(entry).toMatchObject({ id: entryId, isWholeDay: true, heldOn: on(3), untilOn: on(10) });
+		expect(wallClock(entry!.startsAt)).toMatchObject({ on: on(3), hour: 0, minute: 0 });
+		expect(wallClock(entry!.endsAt)).toMatchObject({ on: on(10), hour: 23, minute: 59 });
+		expect(await within(on(11), on(17))).toEqual([]);
+		expect(await within(on(-4), on(2))).toEqual([]);
+	});
+
+	test('becomes an hour and days again, and does not come back', async () => {
+		const entryId = await make('anouk', { ...stay, heldOn: on(3) });
+		await edit('anouk', await one(entryId), {});
+		expect(await one(entryId)).toMatchObject({
+			isWholeDay: false,
+			untilOn: on(3),
+			fromMinute: 840
+		});
+		await edit('anouk', await one(entryId), { ...stay, untilOn: on(5) });
+		expect(await one(entryId)).toMatchObject({ isWholeDay: true, untilOn: on(5) });
+		await expect(make('anouk', { ...stay, every: 'week' })).rejects.toThrow(
+			refused('whole_day_once')
+		);
+	});
+
+	test('a stay that runs already can be made longer', async () => {
+		const entryId = await make('anouk', { ...stay, heldOn: on(0), untilOn: on(2) });
+		await home.setClock(30 * hourMs);
+		await edit('anouk', await one(entryId), { ...stay, untilOn: on(4) });
+		expect(await one(entryId)).toMatchObject({ heldOn: on(0), untilOn: on(4) });
+	});
+
+	test('needs a time or the whole day, and ends no earlier than it begins', () => {
+		const typed = { entryId: randomId(), kind: 'visit', title: 'Logeren', heldOn: on(3) };
+		const wrongIn = (more: Typed) =>
+			v.safeParse(EntryForm, { ...typed, ...more }).issues?.map(({ path }) => path?.[0]?.key);
+		expect(wrongIn({ from: '' })).toEqual(['from']);
+		expect(wrongIn({ isWholeDay: 'on', untilOn: on(2) })).toEqual(['untilOn']);
+		expect(wrongIn({ isWholeDay: 'on', untilOn: '' })).toBeUndefined();
+	});
+});
+
 describe('the first page', () => {
 	const next = async (by: Name = 'piet') =>
 		(await home.gateOf(by)).look(home.circleId, ['agenda.read'], nextEntries);

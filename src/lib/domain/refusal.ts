@@ -76,6 +76,7 @@ export const refusals = {
 	already_cancelled: 409,
 	need_taken: 409,
 	already_asked: 409,
+	whole_day_once: 409,
 	calendar_address: 422,
 	calendar_silent: 422,
 	calendar_too_large: 413,

@@ -13,6 +13,7 @@ const sentences = {
 	calendar_unreadable: () => m.refusal_calendar_unreadable(),
 	calendar_too_many_dates: () => m.refusal_calendar_too_many_dates(),
 	need_taken: () => m.refusal_need_taken(),
+	whole_day_once: () => m.refusal_whole_day_once(),
 	already_asked: () => m.refusal_already_asked(),
 	repeat_stays: () => m.refusal_repeat_stays(),
 	day_not_monthly: () => m.refusal_day_not_monthly(),

@@ -31,8 +31,11 @@ const fields = {
 	outsider: TextField(agendaTitleLimit),
 	organisationId: orNothing(IdField),
 	heldOn: v.pipe(v.string(), v.nonEmpty(), DayField),
-	from: v.pipe(v.string(), v.nonEmpty(), MinuteField),
+	from: orNothing(MinuteField),
 	until: orNothing(MinuteField),
+	/** A whole day or several in a row, without times. */
+	isWholeDay: TickField,
+	untilOn: orNothing(DayField),
 	/** Which one is meant, of a time that comes twice. */
 	twice: orNothing(v.picklist(['first', 'second'])),
 	'needs[]': v.optional(v.array(v.picklist(extraNeeds)), []),
@@ -64,7 +67,10 @@ function untilOf(from: number, until: number | null): number {
 const dayMinutes = 24 * 60;
 
 function said(form: Fields) {
-	const { kind, title, place, words, who, from } = form;
+	const { kind, title, place, words, who, isWholeDay } = form;
+	const from = isWholeDay ? 0 : (form.from ?? 0);
+	const until = isWholeDay ? dayMinutes - 1 : untilOf(from, form.until);
+	const hasMore = isWholeDay && form.untilOn !== null && form.untilOn > form.heldOn;
 	const isVisit = kind === 'visit';
 	const besides = [...form['needs[]'], ...(form.needText === '' ? [] : ['other'])];
 	// What must not go by with nobody for it asks who comes: it would go by unseen (C4).
@@ -84,7 +90,10 @@ function said(form: Fields) {
 		},
 		heldOn: form.heldOn,
 		fromMinute: from,
-		untilMinute: untilOf(from, form.until),
+		untilMinute: until,
+		isWholeDay,
+		/** The last of several days; null for one. */
+		untilOn: hasMore ? form.untilOn : null,
 		twice: form.twice,
 		repeat: repeatOf(form),
 		end: endOf(form)
@@ -104,6 +113,10 @@ function endOf({ ends, endsOn, endsAfter }: Fields): RuleEnd {
 	return { kind: 'open' };
 }
 
+const hasTime = ({ isWholeDay, from }: { isWholeDay: boolean; from: number | null }) =>
+	isWholeDay || from !== null;
+const goesForward = (form: { isWholeDay: boolean; heldOn: string; untilOn: string | null }) =>
+	!form.isWholeDay || form.untilOn === null || form.untilOn >= form.heldOn;
 const namesOutsider = ({ who, outsider }: { who: string; outsider: string }) =>
 	who !== 'outsider' || outsider !== '';
 const isShortStep = ({ every, interval }: { every: string; interval: number }) =>
@@ -116,6 +129,8 @@ const hasCount = (form: { every: string; ends: string; endsAfter: number | null 
 /** An entry that is new. */
 export const EntryForm = v.pipe(
 	plainForm(),
+	v.forward(v.partialCheck([['isWholeDay'], ['from']], hasTime, 'required'), ['from']),
+	v.forward(v.partialCheck([['isWholeDay'], ['heldOn'], ['untilOn']], goesForward), ['untilOn']),
 	v.forward(v.partialCheck([['who'], ['outsider']], namesOutsider, 'required'), ['outsider']),
 	v.forward(v.partialCheck([['every'], ['interval']], isShortStep), ['interval']),
 	v.forward(v.partialCheck([['every'], ['ends'], ['endsOn']], hasLastDay, 'required'), ['endsOn']),
@@ -135,6 +150,8 @@ export const EntryChangeForm = v.pipe(
 		version: VersionField,
 		scope: v.optional(v.picklist(agendaScopes), 'one')
 	}),
+	v.forward(v.partialCheck([['isWholeDay'], ['from']], hasTime, 'required'), ['from']),
+	v.forward(v.partialCheck([['isWholeDay'], ['heldOn'], ['untilOn']], goesForward), ['untilOn']),
 	v.forward(v.partialCheck([['who'], ['outsider']], namesOutsider, 'required'), ['outsider']),
 	v.forward(v.partialCheck([['every'], ['interval']], isShortStep), ['interval']),
 	v.forward(v.partialCheck([['every'], ['ends'], ['endsOn']], hasLastDay, 'required'), ['endsOn']),

@@ -40,6 +40,18 @@ export const importedDays = { back: 31, ahead: 371 } as const;
 /** An address is asked again after so many minutes. */
 export const calendarEveryMinutes = 60;
 
+/**
+ * When in its hour a calendar is asked again, after the hour began: each at its own moment, and always the
+ * same one, so that many calendars of one provider do not ask it at once.
+ */
+export function readingDelayMs(calendarId: string): number {
+	const share = Number.parseInt(calendarId.replaceAll('-', '').slice(-6), 16) / 0x1000000;
+	return Math.floor(share * spreadMinutes * 60) * 1000;
+}
+
+/** The end of the hour stays free: a job that waits is moved by the next round, and must have run by then. */
+const spreadMinutes = calendarEveryMinutes - 10;
+
 /** Why a calendar could not be read; each has a sentence. */
 export const calendarProblems = [
 	'calendar_address',

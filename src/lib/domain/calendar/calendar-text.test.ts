@@ -489,6 +489,13 @@ describe('a day that is otherwise', () => {
 		expect(second).toContain('DTSTART:20261025T013000Z\r\nDTEND:20261025T030000Z\r\n');
 	});
 
+	test('days without times begin and end on dates, the end being the day after the last one', () => {
+		const at = occurrenceOf('2026-10-24', 0, 1439);
+		const stay = singleOf('stay', at, { wholeUntilOn: '2026-10-26' });
+		const [text] = eventTexts(calendarOf([stay]));
+		expect(text).toContain('DTSTART;VALUE=DATE:20261024\r\nDTEND;VALUE=DATE:20261027\r\n');
+	});
+
 	test('what goes for all or concerns nobody is not in it', () => {
 		const text = calendarText(calendarOfCases(), { ...plainly, notices: true });
 		expect(text).not.toMatch(/^(BEGIN:VALARM|ATTENDEE|ORGANIZER|CONTACT)/m);

@@ -124,10 +124,11 @@ function eventsOfDay(
 }
 
 function eventsOfSingle(single: CalendarSingle, options: CalendarOptions): Event[] {
-	const { id, sequence, changedAt, at, cancelled } = single;
+	const { id, sequence, changedAt, at, wholeUntilOn, cancelled } = single;
+	const span = wholeUntilOn === undefined ? spanLines(at) : dayLines(at.on, wholeUntilOn);
 	const day: Event = {
 		...wordsOf(single),
-		...{ name: id, sequence, changedAt, span: spanLines(at) },
+		...{ name: id, sequence, changedAt, span },
 		...{ isCancelled: false, comesBack: [], relatedTo: null }
 	};
 	return withCancelling(day, cancelled, id, options);
@@ -258,6 +259,15 @@ function wallLines(on: string, fromMinute: number, untilMinute: number): string[
 	return [
 		`DTSTART;${inZone}:${wallText(on, fromMinute)}`,
 		`DTEND;${inZone}:${wallText(on, untilMinute)}`
+	];
+}
+
+/** Days without times: the end is the day after the last one (RFC 5545, 3.6.1). */
+function dayLines(fromOn: string, untilOn: string): string[] {
+	const written = (on: string) => on.replaceAll('-', '');
+	return [
+		`DTSTART;VALUE=DATE:${written(fromOn)}`,
+		`DTEND;VALUE=DATE:${written(daysAfter(untilOn, 1))}`
 	];
 }
 

@@ -72,6 +72,8 @@ export type CalendarSingle = CalendarWords & {
 	sequence: number;
 	changedAt: Date;
 	at: Occurrence;
+	/** The last day of one without times; absent where it has times. */
+	wholeUntilOn?: string;
 	cancelled: Cancelled | null;
 };
 

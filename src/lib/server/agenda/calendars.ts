@@ -3,13 +3,14 @@ import {
 	calendarEveryMinutes,
 	calendarLimit,
 	importedDays,
+	readingDelayMs,
 	type CalendarFileForm,
 	type CalendarForm,
 	type CalendarIdForm,
 	type CalendarProblem,
 	type ImportedDate
 } from '../../domain/agenda/imported.ts';
-import { dayOf, daysAfter, instantAt, zone } from '../../domain/day.ts';
+import { dayOf, zone } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import {
@@ -138,14 +139,15 @@ export async function readAgain(
 	});
 }
 
-/** Has every calendar at an address asked again, each by a job of its own. */
-export async function readAllAgain(db: Db): Promise<void> {
+/** Has every calendar at an address asked again, each by a job of its own, spread over the hour that comes. */
+export async function readAllAgain(db: Db, now: Date): Promise<void> {
 	const rows = await db.execute<{ circleId: string; calendarId: string }>(sql`
 		select circle_id as "circleId", id as "calendarId" from kring_calendars_to_read()`);
 	await db.transaction(async (tx) => {
 		for (const { circleId, calendarId } of rows) {
 			const key = `calendar:${calendarId}`;
-			await enqueue(tx, 'calendar.read', { circleId, calendarId }, { lane: 'bulk', key });
+			const runAt = new Date(now.getTime() + readingDelayMs(calendarId));
+			await enqueue(tx, 'calendar.read', { circleId, calendarId }, { runAt, lane: 'bulk', key });
 		}
 	});
 }
@@ -174,47 +176,36 @@ export async function calendarsFor(sight: Sight<'agenda.read'>): Promise<Calenda
 }
 
 /** One date of a calendar from elsewhere, as it is shown. */
-export type ImportedView = ImportedDate & { id: string; calendar: string };
+export type ImportedView = ImportedDate & {
+	id: string;
+	calendar: string;
+	/** The last day on which it lies: one that ends at midnight has the day before. */
+	untilOn: string;
+};
 
-/**
- * Dates of calendars from elsewhere, from a day to another, both included: one that takes several days
- * stands on each of them, from the second on without a time.
- */
+/** Dates of calendars from elsewhere that lie on a day from one to another, both included. */
 export async function importedBetween(
 	sight: Sight<'agenda.read'>,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<ImportedView[]> {
 	const rows = await sight.tx.execute<
-		Omit<ImportedView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string; lastOn: string }
+		Omit<ImportedView, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
 	>(sql`
 		select i.id, i.title, i.place, i.held_on::text as "heldOn", i.starts_at as "startsAt",
 			i.ends_at as "endsAt", i.is_whole_day as "isWholeDay", k.name as calendar,
-			${lastOn}::text as "lastOn"
+			${lastOn}::text as "untilOn"
 		from agenda_imported i join agenda_calendar k on k.circle_id = i.circle_id and k.id = i.calendar_id
 		where i.circle_id = ${sight.circleId} and i.held_on <= ${untilOn} and ${lastOn} >= ${fromOn}
 		order by i.starts_at, i.id limit 200`);
-	const dates = rows.flatMap(({ lastOn: until, ...row }) => {
-		const date = { ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) };
-		return daysFrom(
-			row.heldOn < fromOn ? fromOn : row.heldOn,
-			until < untilOn ? until : untilOn
-		).map((on) =>
-			on === row.heldOn
-				? date
-				: { ...date, heldOn: on, startsAt: instantAt(on, 0), isWholeDay: true }
-		);
-	});
-	return dates.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
+	return rows.map((row) => ({
+		...row,
+		startsAt: new Date(row.startsAt),
+		endsAt: new Date(row.endsAt)
+	}));
 }
 
 /** The last day of a date: one that ends at midnight has the day before. */
 const lastOn = sql`greatest(i.held_on, ((i.ends_at - interval '1 second') at time zone ${zone})::date)`;
-
-function daysFrom(fromOn: string, untilOn: string): string[] {
-	const days: string[] = [];
-	for (let on = fromOn; on <= untilOn; on = daysAfter(on, 1)) days.push(on);
-	return days;
-}
 
 async function insertCalendar(
 	{ tx, circleId, personId, now }: Deed<'agenda.edit'>,

@@ -15,7 +15,8 @@ export type Within = { tx: Tx; circleId: string; now: Date };
 /** The columns of a date that follow from its day and the wall clock. */
 export function timesOf(on: string, fromMinute: number, untilMinute: number) {
 	const { startsAt, endsAt } = occurrenceOf(on, fromMinute, untilMinute);
-	return { heldOn: on, fromMinute, untilMinute, startsAt, endsAt };
+	const days = { isWholeDay: false, untilOn: null };
+	return { heldOn: on, fromMinute, untilMinute, startsAt, endsAt, ...days };
 }
 
 /** The columns of what is said of an entry; what it asks stands in rows of its own. */
@@ -38,7 +39,7 @@ export function isEntry(circleId: string, id: string) {
 /** Adds dates with what they ask, as they were filled in. */
 export async function addRows(
 	{ tx, circleId, now }: Within,
-	days: readonly (Occurrence & { id?: string; toldAt: Told })[],
+	days: readonly (Occurrence & Partial<WholeDays> & { id?: string; toldAt: Told })[],
 	of: {
 		content: AgendaContent;
 		organiserId: string;
@@ -47,10 +48,10 @@ export async function addRows(
 ): Promise<void> {
 	if (days.length === 0) return;
 	const { content, organiserId, seriesId } = of;
-	const rows = days.map(({ id, on, fromMinute, untilMinute, startsAt, endsAt, toldAt }) => ({
+	const rows = days.map(({ id, on, toldAt, ...times }) => ({
 		...{ circleId, id: id ?? newId(now.getTime()), seriesId, organiserId },
 		...{ originalOn: seriesId === null ? null : on, heldOn: on },
-		...{ fromMinute, untilMinute, startsAt, endsAt, changedAt: now },
+		...{ ...times, changedAt: now },
 		...columnsOf(content),
 		...toldAt
 	}));
@@ -67,6 +68,9 @@ export async function addRows(
 		content.needs
 	);
 }
+
+/** Whether a date has no times, and which is its last day when it lasts several; null for one day. */
+export type WholeDays = { isWholeDay: boolean; untilOn: string | null };
 
 /** What is already told of a date that is new. */
 export type Told = { organiserToldAt: Date | null; backupToldAt: Date | null };

@@ -29,6 +29,10 @@ export type EntryView = {
 	untilMinute: number;
 	startsAt: Date;
 	endsAt: Date;
+	/** Without times. */
+	isWholeDay: boolean;
+	/** Its last day; the day itself for what lasts no longer. */
+	untilOn: string;
 	isCancelled: boolean;
 	version: number;
 	changedAt: Date;
@@ -43,12 +47,15 @@ type Reading = Sight<'agenda.read'>;
 /** Most dates that are shown at once. */
 const mostShown = 400;
 
-/** The dates of the agenda from a day to another, both included, earliest first. */
+/** The dates of the agenda that lie on a day from one to another, both included, earliest first. */
 export async function entriesBetween(
 	sight: Reading,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<EntryView[]> {
-	return entriesWhere(sight, sql`e.held_on between ${fromOn} and ${untilOn}`);
+	return entriesWhere(
+		sight,
+		sql`e.held_on <= ${untilOn} and coalesce(e.until_on, e.held_on) >= ${fromOn}`
+	);
 }
 
 /** So many days ahead the first page says what comes, and what still asks for somebody. */
@@ -198,6 +205,7 @@ async function entriesWhere(
 			e.organisation_id as "organisationId", o.name as organisation, e.is_necessary as "isNecessary",
 			e.organiser_id as "organiserId", e.series_id is not null as "comesBack",
 			e.held_on::text as "heldOn", e.from_minute as "fromMinute", e.until_minute as "untilMinute",
+			e.is_whole_day as "isWholeDay", coalesce(e.until_on, e.held_on)::text as "untilOn",
 			e.starts_at as "startsAt", e.ends_at as "endsAt", e.status = 'cancelled' as "isCancelled", e.version,
 			e.changed_at as "changedAt",
 			coalesce((select jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'takenById', t.person_id,

@@ -30,7 +30,8 @@ import {
 	isEntry,
 	setNeeds,
 	takersOf,
-	type EntryRow
+	type EntryRow,
+	type WholeDays
 } from './rows.ts';
 
 // Making and changing what stands in the agenda. A change of something that comes back says which
@@ -45,13 +46,14 @@ export type EntryDone = { entryId: string; on: string };
 /**
  * Puts something into the agenda, once or with all its dates.
  *
- * @throws {Refusal} `day_past`, `agenda_too_far`, `too_many_dates`, `too_many`, what `instantTyped` and
+ * @throws {Refusal} `whole_day_once`, `day_past`, `agenda_too_far`, `too_many_dates`, `too_many`, what `instantTyped` and
  *   `assertRecurrence` refuse; `not_found` for who is not in the circle.
  */
 export async function makeEntry(deed: Writer, form: EntryForm): Promise<EntryDone> {
 	const content = await assertContent(deed, form.content);
 	const { entryId } = form;
 	const organiserId = deed.personId;
+	if (form.isWholeDay && form.repeat !== null) throw new Refusal('whole_day_once');
 	// Who is named did not say yes themselves: they hear that they come.
 	const personIds = content.personId === null ? [] : [content.personId];
 	if (form.repeat === null) {
@@ -92,6 +94,7 @@ export async function changeEntry(deed: Writer, form: EntryChangeForm): Promise<
 	if (before.seriesId === null) return changeSingle(deed, before, form, content);
 	if (form.scope === 'one') return changeOne(deed, before, form, content);
 	if (form.repeat === null) throw new Refusal('repeat_stays');
+	if (form.isWholeDay) throw new Refusal('whole_day_once');
 	return changeMany(deed, before, form, content);
 }
 
@@ -161,6 +164,7 @@ async function changeSingle(
 ): Promise<EntryDone> {
 	const { entryId } = form;
 	if (form.repeat === null) return changeOne(deed, before, form, content);
+	if (form.isWholeDay) throw new Refusal('whole_day_once');
 	// From now on it comes back: this date becomes the first of them.
 	const recurrence = recurrenceFrom(deed, form);
 	await assertRoom(deed);
@@ -438,13 +442,14 @@ async function saysTheSame(
 
 function typedTimes(
 	{ now }: Writer,
-	{ heldOn, fromMinute, untilMinute, twice }: EntryForm
-): Occurrence {
-	assertSpan(fromMinute, untilMinute);
-	assertAhead(heldOn, now);
+	{ heldOn, fromMinute, untilMinute, twice, isWholeDay, untilOn }: EntryForm
+): Occurrence & WholeDays {
+	if (!isWholeDay) assertSpan(fromMinute, untilMinute);
+	// Of a stay that runs already the last day counts.
+	assertAhead(untilOn ?? heldOn, now);
 	const startsAt = instantTyped(heldOn, fromMinute, twice);
-	const endsAt = instantTyped(heldOn, untilMinute, twice);
-	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt };
+	const endsAt = instantTyped(untilOn ?? heldOn, untilMinute, twice);
+	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt, isWholeDay, untilOn };
 }
 
 /**

@@ -21,6 +21,8 @@ type Told = Partial<Omit<AgendaContent, 'personId' | 'organisationId'>> & {
 	from?: string;
 	inDays: number;
 	minutes: readonly [number, number];
+	/** Without times, until so many days from now. */
+	wholeUntilInDays?: number;
 	/** Comes back every week on that day. */
 	weekly?: true;
 	/** Who said yes to what, on the first date. */
@@ -77,6 +79,10 @@ const agendas: Readonly<Record<string, readonly Told[]>> = {
 			asked: [['ride', 'tineke']]
 		},
 		{
+			...{ title: 'Logeren bij Hanneke', by: 'hanneke', inDays: 5, wholeUntilInDays: 7 },
+			...{ minutes: [0, hm(23, 59)], words: 'De tas staat klaar in de gang.' }
+		},
+		{
 			...{ kind: 'visit', title: 'Een kopje thee', by: 'tineke', who: 'tineke', inDays: 1 },
 			...{ minutes: [hm(15), hm(16)], weekly: true }
 		}
@@ -118,7 +124,13 @@ export async function fillDemoAgenda(
 			...{ fromMinute, untilMinute, ...content, organiserId, changedAt: now, successorOfId: null }
 		};
 		if (seriesId !== null) await tx.insert(table.agendaSeries).values(row);
-		const at = occurrenceOf(on, fromMinute, untilMinute);
+		const lastOn = daysAfter(dayOf(now), told.wholeUntilInDays ?? told.inDays);
+		const { endsAt } = occurrenceOf(lastOn, fromMinute, untilMinute);
+		const days = {
+			isWholeDay: told.wholeUntilInDays !== undefined,
+			untilOn: lastOn === on ? null : lastOn
+		};
+		const at = { ...occurrenceOf(on, fromMinute, untilMinute), endsAt, ...days };
 		const id = newId(now.getTime());
 		await addRows(within, [{ ...at, id, toldAt: toldAtFirst(at.startsAt, now) }], {
 			...{ content, organiserId, seriesId }

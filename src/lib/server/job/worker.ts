@@ -188,7 +188,7 @@ export function handlersFor(
 			tellOfAbsence(payload, context, { office, queueMail: queueNotice }),
 		'agenda.round': agendaRound,
 		'calendar.round': async (_payload, { db, now }) => {
-			await readAllAgain(db);
+			await readAllAgain(db, now);
 			await db.transaction((tx) => again(tx, 'calendar.round', nextReading(now)));
 		},
 		'ending.tell': async (payload, { db }) => {

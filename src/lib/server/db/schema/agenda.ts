@@ -88,6 +88,10 @@ export const agendaEntry = pgTable(
 		untilMinute: smallint().notNull(),
 		startsAt: instant().notNull(),
 		endsAt: instant().notNull(),
+		/** Without times: from the first minute of its day to the last one of its last day. */
+		isWholeDay: boolean().notNull().default(false),
+		/** The last of several days in a row; null for one day. */
+		untilOn: date({ mode: 'string' }),
 		...contentColumns,
 		status: text().notNull().default('planned'),
 		/** Somebody decided about this date alone: its rule leaves it as it is. */
@@ -132,6 +136,10 @@ export const agendaEntry = pgTable(
 		check(
 			'agenda_entry_from_rule',
 			sql`(${table.seriesId} is null) = (${table.originalOn} is null)`
+		),
+		check(
+			'agenda_entry_days',
+			sql`${table.untilOn} is null or (${table.isWholeDay} and ${table.untilOn} > ${table.heldOn})`
 		),
 		check('agenda_entry_times', sql`${table.fromMinute} < ${table.untilMinute}`),
 		check(

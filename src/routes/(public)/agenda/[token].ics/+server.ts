@@ -58,6 +58,7 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 				...{ summary: title, location: place, url: `${url}/${id}` },
 				description: mine.join('\n'),
 				at: { on, fromMinute, untilMinute, startsAt, endsAt },
+				...(entry.isWholeDay ? { wholeUntilOn: entry.untilOn } : {}),
 				cancelled: isCancelled ? { reason: '' } : null
 			};
 		}

@@ -1,4 +1,3 @@
-import { minuteInWords } from '#lib/i18n/activity-words.ts';
 import { needAnswer, needQuestion } from '#lib/i18n/agenda-words.ts';
 import type { KeptAgenda } from '#lib/domain/agenda/kept.ts';
 import { clockTime, dateInWords, momentInWords, noonOf } from '#lib/i18n/format.ts';
@@ -7,6 +6,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { firstName } from '#lib/ui/names.ts';
 import type { CircleShown } from '../shown.server.ts';
 import { faceOf } from '../shown.ts';
+import { timeOf, untilInWords } from './days.ts';
 import type { EntryShown } from './shown.server.ts';
 import { whoOf } from './who.ts';
 
@@ -37,10 +37,11 @@ export function keptFrom(
 				word: dateInWords(noonOf(on), locale),
 				lines: [
 					...entries.map((entry) => ({
-						time: minuteInWords(entry.fromMinute),
+						time: timeOf(entry),
 						title: entry.title,
 						isOff: entry.isCancelled,
 						more: [
+							untilInWords(entry),
 							whoOf(circle, entry),
 							entry.place,
 							...entry.needs.map((need) =>

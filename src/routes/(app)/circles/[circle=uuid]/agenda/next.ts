@@ -1,13 +1,14 @@
 import type { NeedKind, NeedState } from '#lib/domain/agenda/entry.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { needAnswer, needQuestion, ownAnswer } from '#lib/i18n/agenda-words.ts';
-import { momentInWords } from '#lib/i18n/format.ts';
+import { dayInWords, momentInWords } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { EntryView } from '#lib/server/agenda/index.ts';
 import { firstName } from '#lib/ui/names.ts';
 import type { CircleShown } from '../shown.server.ts';
 import { faceOf } from '../shown.ts';
+import { untilInWords } from './days.ts';
 import { whoOf } from './who.ts';
 
 /**
@@ -41,9 +42,13 @@ export function nextSaid(circle: CircleShown, entries: readonly EntryView[]): Ne
 	const reading = { now: circle.now, locale: getLocale(), capital: true };
 	return entries.map((entry) => ({
 		id: entry.id,
-		when: momentInWords(entry.startsAt, reading),
+		when: entry.isWholeDay
+			? dayInWords(entry.startsAt, reading)
+			: momentInWords(entry.startsAt, reading),
 		title: entry.title,
-		detail: [whoOf(circle, entry), entry.place].filter((one) => one !== '').join(' · '),
+		detail: [untilInWords(entry), whoOf(circle, entry), entry.place]
+			.filter((one) => one !== '')
+			.join(' · '),
 		needs: entry.needs.map((need) => needSaid(circle, entry, need))
 	}));
 }

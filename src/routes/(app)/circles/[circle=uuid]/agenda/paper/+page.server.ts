@@ -3,6 +3,7 @@ import { entriesBetween, importedBetween } from '#lib/server/agenda/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
+import { liesOn } from '../days.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
@@ -21,8 +22,8 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			gpPostPhone: circle.municipality.gpPostPhone,
 			days: days.map((on) => ({
 				on,
-				entries: entries.filter(({ heldOn }) => heldOn === on),
-				imported: imported.filter(({ heldOn }) => heldOn === on)
+				entries: entries.filter((one) => liesOn(one, on)),
+				imported: imported.filter((one) => liesOn(one, on))
 			}))
 		};
 	});
