@@ -21,6 +21,7 @@ import {
 	dayNow,
 	hostView,
 	programmeAt,
+	saidYes,
 	withOwn,
 	type OwnOperation,
 	type Seen
@@ -90,6 +91,27 @@ const counted = (total: number, sending: Parameters<typeof received>[2]) =>
 	received('counted', { category: 'visitor', direction: 'up', total }, sending);
 const names = (rows: readonly { person: SheetVisitor | null }[]) =>
 	rows.map(({ person }) => person?.callName);
+
+test('each yes stands by itself, and is gone once they say no to it', () => {
+	const day = { regulars: [regular(els, { missed: 3 })] };
+	const rowOf = (id: string, view: ReturnType<typeof hostView>) =>
+		view.absent.find(({ key }) => key === id)!;
+	const view = hostView(seenOf({ day }));
+	expect(saidYes(rowOf(els, view), view)).toEqual(['missing_signal']);
+	const person = view.known.find(({ id }) => id === wim)!;
+	expect(saidYes({ ...rowOf(els, view), person, missed: null }, view)).toEqual([
+		'diet',
+		'welcome_note'
+	]);
+	const no = received(
+		'consent_said',
+		{ visitorId: els, purpose: 'missing_signal', given: false, givenBy: 'self', how: 'spoken' },
+		{ id: 1, seq: 1 }
+	);
+	const after = hostView(seenOf({ day, sent: [no] }));
+	expect(rowOf(els, after).missed).toBeNull();
+	expect(saidYes(rowOf(els, after), after)).toEqual([]);
+});
 
 describe('people', () => {
 	test('who usually comes is expected, and who is only known is not', () => {
