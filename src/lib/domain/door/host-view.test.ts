@@ -22,6 +22,7 @@ import {
 	hostView,
 	programmeAt,
 	withOwn,
+	yesesOf,
 	type OwnOperation,
 	type Seen
 } from './host-view.ts';
@@ -99,6 +100,21 @@ const counted = (total: number, sending: Parameters<typeof received>[2]) =>
 	received('counted', { category: 'visitor', direction: 'up', total }, sending);
 const names = (rows: readonly { person: SheetVisitor | null }[]) =>
 	rows.map(({ person }) => person?.callName);
+
+test('each yes stands by itself, and is gone once they say no to it', () => {
+	const day = { regulars: [regular(wim)] };
+	const seen = { visitors: everybody.map((one) => (one.id === wim ? missed(one) : one)) };
+	const rowOf = (view: ReturnType<typeof hostView>) => view.absent.find(({ key }) => key === wim)!;
+	const row = rowOf(hostView(seenOf({ day, seen })));
+	expect(row.absence).toMatchObject({ misses: 3 });
+	expect(yesesOf(row)).toEqual(['diet', 'welcome_note']);
+	const no = received(
+		'consent_said',
+		{ visitorId: wim, purpose: 'missing_signal', given: false, givenBy: 'self', how: 'spoken' },
+		{ id: 1, seq: 1 }
+	);
+	expect(rowOf(hostView(seenOf({ day, seen, sent: [no] }))).absence).toBeNull();
+});
 
 describe('people', () => {
 	test('who usually comes is expected, and who is only known is not', () => {

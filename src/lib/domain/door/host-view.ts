@@ -186,6 +186,12 @@ export function hostView(seen: Seen): HostView {
 		if (answer === undefined || answer.answer === 'maybe') return null;
 		return answer.answer === 'coming' && answer.meal ? 1 : 0;
 	};
+	// Whoever does not want to be missed any more is not, from the tap on.
+	const notMissed = new Set(
+		state.consents
+			.filter(({ purpose, given }) => purpose === 'missing_signal' && !given)
+			.map(({ visitorId }) => visitorId)
+	);
 	const guides = new Map(state.newVisitors.map(({ id, guideId }) => [id, nameOfVisitor(guideId)]));
 	const rowOf = (id: string | null, visit: Visit | null): HostRow => ({
 		key: id ?? visit?.id ?? '',
@@ -196,7 +202,7 @@ export function hostView(seen: Seen): HostView {
 		tasks: state.turns
 			.filter((turn) => id !== null && turn.visitorId === id)
 			.flatMap(({ taskId }) => titles.get(taskId) ?? []),
-		absence: id === null ? null : (byId.get(id)?.absence ?? null),
+		absence: id === null || notMissed.has(id) ? null : (byId.get(id)?.absence ?? null),
 		waits: (visit?.checkInIds ?? []).some((checkIn) => waiting.has(checkIn))
 	});
 
