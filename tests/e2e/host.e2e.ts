@@ -98,7 +98,7 @@ function howMany(page: Page, store: string): Promise<number> {
 	}, store);
 }
 
-test('who is missed stands on top: a host notes that they rang, without a network too', async ({
+test('who is missed stands on top: a host notes that they rang, without a network too @script', async ({
 	browser
 }) => {
 	const page = await paired(browser);

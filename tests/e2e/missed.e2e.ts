@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { barriersOn, openAs } from '../support/walks.ts';
+import { barriersOn, openAs, scripted } from '../support/walks.ts';
 
 // Somebody whom a visitor of a walk-in named (activities-credits.md 5.11): what they are asked, and what a
 // resident lets the circle know.
@@ -17,7 +17,7 @@ test('who was named says what they do, or where to ring them, and nothing typed 
 	await annie.getByRole('button', { name: 'Ik ga kijken' }).click();
 	await expect(page.getByText('Dank u. Uw antwoord staat bij')).toBeVisible();
 	await expect(annie).toContainText('U antwoordde: Ik ga kijken.');
-	expect(await barriersOn(page)).toEqual([]);
+	if (scripted()) expect(await barriersOn(page)).toEqual([]);
 	await page.context().close();
 });
 
@@ -40,6 +40,6 @@ test('who coordinates sees who is missed, and what was answered', async ({ brows
 	const annie = page.getByRole('region', { name: 'Annie' });
 	await expect(annie).toContainText('keer gemist. Even bellen?');
 	await expect(annie).toContainText('Tineke van hiernaast zei');
-	expect(await barriersOn(page)).toEqual([]);
+	if (scripted()) expect(await barriersOn(page)).toEqual([]);
 	await page.context().close();
 });

@@ -305,7 +305,7 @@ describe('what a file can hold', () => {
 });
 
 describe('in the agenda', () => {
-	test('what takes several days stands on each of them, before what has a time', async () => {
+	test('what takes several days is told with its first and its last, before what has a time', async () => {
 		const file = v.parse(CalendarFileForm, { calendarId: randomId(), name: 'Logeren' });
 		const day = (days: number) => on(days).replaceAll('-', '');
 		const read = await readFile(
@@ -323,13 +323,9 @@ describe('in the agenda', () => {
 			addCalendarFile(deed, file, read)
 		);
 		const { dates } = await shown();
-		expect(dates.map(({ heldOn, isWholeDay }) => [heldOn, isWholeDay])).toEqual([
-			...[
-				[on(0), true],
-				[on(1), true],
-				[on(1), false],
-				[on(2), true]
-			]
+		expect(dates.map(({ heldOn, untilOn, isWholeDay }) => [heldOn, untilOn, isWholeDay])).toEqual([
+			[on(-1), on(1), true],
+			[on(1), on(2), false]
 		]);
 	});
 

@@ -16,6 +16,7 @@ import {
 	startFit,
 	unlinkVisitor
 } from '#lib/server/door/index.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import { act, actOpen, answer } from '#lib/server/web/index.ts';
 import { hashOfTyped } from '#lib/server/web/walk-in.ts';
 import { shownCircle } from '../shown.server.ts';
@@ -62,14 +63,15 @@ export const actions: Actions = {
 	link: actOpen(
 		LinkVisitorForm,
 		async (event, { code }, id) => {
+			const { gate } = event.locals;
+			const circleId = event.params['circle'] ?? '';
+			// Whoever may not try a code here hears the same as where there is nothing, however often they tried.
+			await gate.look(circleId, ['walkIn.read'], async (sight) => {
+				if (!sight.may('walkIn.agree')) throw new Refusal('not_found');
+			});
 			const codeHash = await hashOfTyped(event, code);
 			const sent = { id, content: ['walk_in.link', codeHash] };
-			return event.locals.gate.change(
-				event.params['circle'] ?? '',
-				sent,
-				['walkIn.agree'],
-				(deed) => linkVisitor(deed, codeHash)
-			);
+			return gate.change(circleId, sent, ['walkIn.agree'], (deed) => linkVisitor(deed, codeHash));
 		},
 		here
 	),
