@@ -66,8 +66,9 @@ export const actions: Actions = {
 			const { gate } = event.locals;
 			const circleId = event.params['circle'] ?? '';
 			// Whoever may not try a code here hears the same as where there is nothing, however often they tried.
-			await gate.look(circleId, ['walkIn.read'], async (sight) => {
+			await gate.look(circleId, ['circle.read'], async (sight) => {
 				if (!sight.may('walkIn.agree')) throw new Refusal('not_found');
+				sight.gave('circle.read', 'circle', []);
 			});
 			const codeHash = await hashOfTyped(event, code);
 			const sent = { id, content: ['walk_in.link', codeHash] };
