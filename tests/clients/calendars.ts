@@ -17,13 +17,8 @@ import {
 	type Days,
 	type Occurrence
 } from '#lib/domain/recurrence/expand.ts';
-import {
-	nextFit,
-	positions,
-	type Recurrence,
-	type Rule,
-	type RuleEnd
-} from '#lib/domain/recurrence/rule.ts';
+import { nextFit, type Recurrence, type Rule, type RuleEnd } from '#lib/domain/recurrence/rule.ts';
+import { anyRule } from '../support/recurrence-cases.ts';
 
 // Made-up calendars, and what is in them day by day: what Kring writes is held against it, read by
 // the tests themselves and by programs that people have.
@@ -265,28 +260,6 @@ export function calendarOfCases(): Calendar {
 		})
 	]);
 }
-
-const weekday = fc.integer({ min: 0, max: 6 });
-const anyRule: fc.Arbitrary<Rule> = fc.oneof(
-	fc.record({
-		every: fc.constant('week' as const),
-		interval: fc.integer({ min: 1, max: 8 }),
-		weekdays: fc.uniqueArray(weekday, { minLength: 1, maxLength: 7 })
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('position' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		position: fc.constantFrom(...positions),
-		weekday
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('day' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		day: fc.oneof(fc.integer({ min: 1, max: 28 }), fc.constant('last' as const))
-	})
-);
 
 const dayOf2026 = fc.integer({ min: 0, max: 364 }).map((days) => daysAfter('2026-01-01', days));
 const anyMoment = fc.integer({ min: 0, max: 500_000 }).map((m) => new Date(1.77e12 + m * 60_000));

@@ -1,4 +1,10 @@
-import type { Recurrence, Rule, RuleEnd } from '#lib/domain/recurrence/rule.ts';
+import fc from 'fast-check';
+import {
+	positions,
+	type Recurrence,
+	type Rule,
+	type RuleEnd
+} from '#lib/domain/recurrence/rule.ts';
 
 // The cases of activities-credits.md 4.4 that Kring can say, with the instants that they mean.
 
@@ -119,3 +125,26 @@ export const clockCases: [string, Recurrence, string[]][] = [
 		]
 	]
 ];
+
+const weekday = fc.integer({ min: 0, max: 6 });
+/** Whatever rule Kring can say. */
+export const anyRule: fc.Arbitrary<Rule> = fc.oneof(
+	fc.record({
+		every: fc.constant('week' as const),
+		interval: fc.integer({ min: 1, max: 8 }),
+		weekdays: fc.uniqueArray(weekday, { minLength: 1, maxLength: 7 })
+	}),
+	fc.record({
+		every: fc.constant('month' as const),
+		by: fc.constant('position' as const),
+		interval: fc.integer({ min: 1, max: 12 }),
+		position: fc.constantFrom(...positions),
+		weekday
+	}),
+	fc.record({
+		every: fc.constant('month' as const),
+		by: fc.constant('day' as const),
+		interval: fc.integer({ min: 1, max: 12 }),
+		day: fc.oneof(fc.integer({ min: 1, max: 28 }), fc.constant('last' as const))
+	})
+);

@@ -1,33 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyRule } from '../../../../tests/support/recurrence-cases.ts';
 import { daysAfter } from '../day.ts';
 import { adopted, endAfterChange, isSameRule, nextInStep } from './change.ts';
 import { expandRecurrence } from './expand.ts';
-import { nextFit, positions, type Recurrence, type Rule } from './rule.ts';
+import { nextFit, type Recurrence, type Rule } from './rule.ts';
 
 // Another rule in the place of one: what has been stays, and so does what was not meant.
 
-const weekday = fc.integer({ min: 0, max: 6 });
-const anyRule: fc.Arbitrary<Rule> = fc.oneof(
-	fc.record({
-		every: fc.constant('week' as const),
-		interval: fc.integer({ min: 1, max: 8 }),
-		weekdays: fc.uniqueArray(weekday, { minLength: 1, maxLength: 7 })
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('position' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		position: fc.constantFrom(...positions),
-		weekday
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('day' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		day: fc.oneof(fc.integer({ min: 1, max: 28 }), fc.constant('last' as const))
-	})
-);
 const anyRecurrence: fc.Arbitrary<Recurrence> = fc
 	.record({
 		rule: anyRule,

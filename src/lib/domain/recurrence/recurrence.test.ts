@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+	anyRule,
 	clockCases,
 	ten,
 	usualTimes as base,
@@ -11,15 +12,7 @@ import { dayOf, daysAfter, instantAt, wallClock } from '../day.ts';
 import { Refusal } from '../refusal.ts';
 import { weekdayOf } from '../wall-time.ts';
 import { expandRecurrence, instantTyped, occurrenceOf, ruleTextWithEnd } from './expand.ts';
-import {
-	assertRecurrence,
-	fits,
-	nextFit,
-	positions,
-	ruleText,
-	type Recurrence,
-	type Rule
-} from './rule.ts';
+import { assertRecurrence, fits, nextFit, ruleText, type Recurrence, type Rule } from './rule.ts';
 
 // The cases of activities-credits.md 4.4 that Kring can say, and ten thousand made-up rules, against
 // an enumeration day by day that knows no library.
@@ -86,27 +79,6 @@ describe('the cases of the clock', () => {
 	});
 });
 
-const weekday = fc.integer({ min: 0, max: 6 });
-const anyRule: fc.Arbitrary<Rule> = fc.oneof(
-	fc.record({
-		every: fc.constant('week' as const),
-		interval: fc.integer({ min: 1, max: 8 }),
-		weekdays: fc.uniqueArray(weekday, { minLength: 1, maxLength: 7 })
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('position' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		position: fc.constantFrom(...positions),
-		weekday
-	}),
-	fc.record({
-		every: fc.constant('month' as const),
-		by: fc.constant('day' as const),
-		interval: fc.integer({ min: 1, max: 12 }),
-		day: fc.oneof(fc.integer({ min: 1, max: 28 }), fc.constant('last' as const))
-	})
-);
 const anyRecurrence: fc.Arbitrary<Recurrence> = fc
 	.record({
 		rule: anyRule,
