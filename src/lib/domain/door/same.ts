@@ -8,6 +8,12 @@ import { whoIs } from './people.ts';
 /** Who turned out to be whom: the id of the one whose name stays, by the id of the other. */
 export type SameAs = ReadonlyMap<string, string>;
 
+/** All ids under which one person is known, that of the name that stays first. */
+export function namesOf(visitorId: string, sameAs: SameAs): string[] {
+	const own = whoIs(visitorId, { sameAs });
+	return [own, ...[...sameAs.keys()].filter((id) => whoIs(id, { sameAs }) === own)];
+}
+
 /** So long two names that were put together can be taken apart, in days. @source activities-credits.md 7.3 */
 export const apartDays = 30;
 

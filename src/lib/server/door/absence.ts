@@ -7,7 +7,7 @@ import {
 	type Agreed,
 	type AbsenceSignal
 } from '../../domain/door/missing-visitor.ts';
-import { whoIs } from '../../domain/door/people.ts';
+import { namesOf } from '../../domain/door/same.ts';
 import { randomId } from '../../domain/id.ts';
 import {
 	absenceQuestion,
@@ -162,8 +162,6 @@ export async function namedBy(
 	visitorId: string
 ): Promise<(typeof visitorContact.$inferSelect)[]> {
 	const sameAs = await sameAsIn({ tx, neighbourhoodId }, [activityId]);
-	const own = whoIs(visitorId, { sameAs });
-	const ids = [own, ...[...sameAs.keys()].filter((id) => whoIs(id, { sameAs }) === own)];
 	const rows = await tx
 		.select({ contact: visitorContact, linkId: visitorCircle.id })
 		.from(visitorContact)
@@ -180,7 +178,7 @@ export async function namedBy(
 		.where(
 			and(
 				eq(visitorContact.neighbourhoodId, neighbourhoodId),
-				inArray(visitorContact.visitorId, ids),
+				inArray(visitorContact.visitorId, namesOf(visitorId, sameAs)),
 				isNotNull(visitorContact.confirmedAt),
 				isNull(visitorContact.endedAt)
 			)

@@ -1,13 +1,14 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { NameContactForm } from '../../domain/door/missed-form.ts';
 import type { Payloads } from '../../domain/door/operation.ts';
+import { whoIs } from '../../domain/door/people.ts';
+import type { SameAs } from '../../domain/door/same.ts';
 import type { SheetContact } from '../../domain/door/sheet-missed.ts';
 import { lifeDays } from '../../domain/invited.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { visitor, visitorCircle, visitorConsent, visitorContact } from '../db/schema/index.ts';
 import { codeOf, hashOfCode } from '../membership/index.ts';
 import type { AtActivity } from './days.ts';
-import { whoAt } from './same.ts';
 
 // Whom a visitor named, for when they are missed (5.11). A code on paper goes by the visitor's own hand; who
 // said yes with it is somebody only once the visitor said that it is them (T2.9). That there is a code says
@@ -141,12 +142,10 @@ export async function endNamed(
 }
 
 /** Whom the visitors of an activity named, by the visitor. */
-export async function contactsAt({
-	tx,
-	neighbourhoodId,
-	activityId,
-	now
-}: AtActivity): Promise<Map<string, SheetContact[]>> {
+export async function contactsAt(
+	{ tx, neighbourhoodId, activityId, now }: AtActivity,
+	sameAs: SameAs
+): Promise<Map<string, SheetContact[]>> {
 	const of = (table: typeof visitorContact | typeof visitorCircle) =>
 		and(
 			eq(table.neighbourhoodId, neighbourhoodId),
@@ -157,8 +156,7 @@ export async function contactsAt({
 				sql`${table.expiresAt} > ${now.toISOString()}::timestamptz`
 			)
 		);
-	const [who, people, circles] = await Promise.all([
-		whoAt({ tx, neighbourhoodId, activityId }),
+	const [people, circles] = await Promise.all([
 		tx.select().from(visitorContact).where(of(visitorContact)).orderBy(visitorContact.askedAt),
 		tx.select().from(visitorCircle).where(of(visitorCircle)).orderBy(visitorCircle.askedAt)
 	]);
@@ -174,7 +172,8 @@ export async function contactsAt({
 	for (const { id, visitorId, kind, called, saidName, saidYesAt, confirmedAt } of lines) {
 		const state = confirmedAt !== null ? 'sure' : saidYesAt !== null ? 'waiting' : 'asked';
 		const line: SheetContact = { id, kind, called, state, saidName: firstNameOf(saidName) };
-		found.set(who(visitorId), [...(found.get(who(visitorId)) ?? []), line]);
+		const own = whoIs(visitorId, { sameAs });
+		found.set(own, [...(found.get(own) ?? []), line]);
 	}
 	return found;
 }

@@ -20,6 +20,8 @@ export type DoorDay = {
 	row: typeof occurrence.$inferSelect;
 	operations: Operations;
 	facts: DayFacts;
+	/** Operations that take part in the day, or will: not what was kept apart or can never count. */
+	partIds: ReadonlySet<string>;
 	/** Operations of which what they said about somebody was taken out. */
 	scrubbedIds: ReadonlySet<string>;
 };
@@ -132,8 +134,9 @@ export async function doorDays(
 				releasedIds,
 				now
 			};
+			const all = weighed(operations, ownFacts);
 			const welcomed = new Set(
-				weighed(operations, ownFacts).flatMap(({ operation: { type, payload }, verdict }) =>
+				all.flatMap(({ operation: { type, payload }, verdict }) =>
 					type === 'welcomed' && verdict === 'counts' ? visitorsNamed(payload) : []
 				)
 			);
@@ -146,6 +149,11 @@ export async function doorDays(
 						own.filter(({ scrubbedAt }) => scrubbedAt !== null).map(({ id }) => id)
 					),
 					operations,
+					partIds: new Set(
+						all
+							.filter(({ verdict }) => verdict === 'counts' || verdict === 'waits')
+							.map(({ operation }) => operation.operationId)
+					),
 					facts: {
 						...{ ...ownFacts, status: row.status as DayStatus },
 						closedAt: now >= closesItselfAt(row.heldOn) ? closesItselfAt(row.heldOn) : null,

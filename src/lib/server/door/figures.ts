@@ -11,6 +11,7 @@ import {
 import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
 import { whoIs } from '../../domain/door/people.ts';
+import { namesOf } from '../../domain/door/same.ts';
 import {
 	publishedKinds,
 	publishedMonth as monthOutside,
@@ -90,8 +91,7 @@ export async function publishedIn(post: Coordinator): Promise<PublishedLine[]> {
 				),
 				inArray(publishedMonth.month, settledMonths(post.now, dayOf(post.now)))
 			)
-		)
-		.orderBy(publishedMonth.month);
+		);
 	const places = new Map(activities.map(({ id }, place) => [id, place]));
 	const placeOf = ({ activityId }: { activityId: string }) => places.get(activityId)!;
 	return rows
@@ -226,7 +226,7 @@ async function recordsOf(
 	const namedIds = new Set(
 		visits.flatMap(({ visitorId }) => (visitorId === null ? [] : who(visitorId)))
 	);
-	const allIds = [...namedIds, ...[...sameAs.keys()].filter((id) => namedIds.has(who(id)))];
+	const allIds = [...namedIds].flatMap((id) => namesOf(id, sameAs));
 	return { days, histories: await historiesOf({ tx, neighbourhoodId }, allIds, who) };
 }
 

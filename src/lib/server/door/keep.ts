@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { DayState } from '../../domain/door/day-state.ts';
+import { dayState, type DayState } from '../../domain/door/day-state.ts';
 import type { ConsentPurpose } from '../../domain/door/operation.ts';
 import {
 	daySheet,
@@ -14,7 +14,7 @@ import {
 import { randomId } from '../../domain/id.ts';
 import { followAbsences } from './absence.ts';
 import { followArrivals } from './arrival.ts';
-import type { AtActivity } from './days.ts';
+import { doorDays, type AtActivity } from './days.ts';
 import { followFits } from './fit.ts';
 import { forget, scrub } from './visitor.ts';
 
@@ -77,6 +77,12 @@ export async function keepDay(
 		);
 	await keepTurns(at, occurrenceId, state);
 	return kept!;
+}
+
+/** Makes some days anew from all that was sent about them, and writes down what they come to. */
+export async function putTogether(at: AtActivity, occurrenceIds: readonly string[]): Promise<void> {
+	for (const [id, { operations, facts }] of await doorDays(at, occurrenceIds))
+		await keepDay(at, id, dayState(operations, facts));
 }
 
 async function keepTurns(

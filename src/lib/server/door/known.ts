@@ -1,14 +1,13 @@
 import { and, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
-import { dayState } from '../../domain/door/day-state.ts';
 import type { HintForm, JoinForm, VisitorForm } from '../../domain/door/door-form.ts';
 import { whoIs } from '../../domain/door/people.ts';
-import { apartDays, maybeSame, type Named, type SameAs } from '../../domain/door/same.ts';
+import { apartDays, maybeSame, namesOf, type Named, type SameAs } from '../../domain/door/same.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { activityHead, opened, record, type Coordinator } from '../activity/index.ts';
 import { hostOperation, occurrence, visit, visitor, visitorConsent } from '../db/schema/index.ts';
-import { doorDays, lockDays, type AtActivity } from './days.ts';
-import { keepDay } from './keep.ts';
+import { lockDays } from './days.ts';
+import { putTogether } from './keep.ts';
 import { sameAsIn } from './same.ts';
 import { forget } from './visitor.ts';
 
@@ -197,9 +196,7 @@ export async function forgetVisitor(
 	const { tx, neighbourhoodId, now } = post;
 	const open = await opened(post, activityId);
 	const sameAs = await sameAsIn(post, [activityId]);
-	const root = whoIs(visitorId, { sameAs });
-	const others = [...sameAs.keys()].filter((id) => whoIs(id, { sameAs }) === root);
-	const rows = await rowsOf(post, activityId, [root, ...others]);
+	const rows = await rowsOf(post, activityId, namesOf(visitorId, sameAs));
 	if (rows.length === 0) return { activityId };
 	for (const { id } of rows) {
 		await forget({ tx, neighbourhoodId, activityId, now }, id);
@@ -268,9 +265,8 @@ async function putTogetherAnew(
 		.orderBy(desc(hostOperation.occurrenceId));
 	const ids = rows.map(({ id }) => id);
 	if (ids.length === 0) return;
-	const at: AtActivity = { tx, neighbourhoodId, activityId, now: await lockDays(tx, ids) };
-	for (const [id, { operations, facts }] of await doorDays(at, ids))
-		await keepDay(at, id, dayState(operations, facts));
+	const now = await lockDays(tx, ids);
+	await putTogether({ tx, neighbourhoodId, activityId, now }, ids);
 }
 
 function daysBefore(at: Date, days: number): Date {

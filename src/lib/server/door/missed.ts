@@ -10,6 +10,8 @@ import {
 import type { FitTalk } from '../../domain/door/fit.ts';
 import type { ConsentPurpose, FurtherPurpose } from '../../domain/door/operation.ts';
 import type { SheetAbsence, SheetContact } from '../../domain/door/sheet-missed.ts';
+import { whoIs } from '../../domain/door/people.ts';
+import type { SameAs } from '../../domain/door/same.ts';
 import { newId } from '../../domain/id.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import {
@@ -250,10 +252,13 @@ export type MissedKnown = {
 };
 
 /** What visitors said yes to, whom they named, and who of them is missed, by the visitor. */
-export async function missedAt(at: AtActivity): Promise<(visitorId: string) => MissedKnown> {
+export async function missedAt(
+	at: AtActivity,
+	sameAs: SameAs
+): Promise<(visitorId: string) => MissedKnown> {
 	const { tx, neighbourhoodId, activityId } = at;
-	const [who, said, contacts, fits, signals, answers] = await Promise.all([
-		whoAt(at),
+	const who = (visitorId: string) => whoIs(visitorId, { sameAs });
+	const [said, contacts, fits, signals, answers] = await Promise.all([
 		tx
 			.select({ visitorId: visitorConsent.visitorId, purpose: visitorConsent.purpose })
 			.from(visitorConsent)
@@ -266,7 +271,7 @@ export async function missedAt(at: AtActivity): Promise<(visitorId: string) => M
 				)
 			)
 			.orderBy(visitorConsent.purpose),
-		contactsAt(at),
+		contactsAt(at, sameAs),
 		fitsAt(at),
 		tx
 			.select()

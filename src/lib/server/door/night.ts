@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { categories, roles, settleWays } from '../../domain/door/operation.ts';
 import { closesItselfAt, lateDays } from '../../domain/door/activity-day.ts';
-import { dayState } from '../../domain/door/day-state.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import type { Db } from '../db/connect.ts';
-import { doorDays, lockDays } from './days.ts';
-import { keepDay } from './keep.ts';
+import { lockDays } from './days.ts';
+import { putTogether } from './keep.ts';
 
 /** Days are looked back on for so long: a worker that stood still catches up. */
 const lookedBackDays = 30;
@@ -27,9 +26,8 @@ export async function countWaiting(db: Db, now: Date): Promise<{ days: number }>
 		where o.seq > d.complete_up_to and day.held_on > ${daysAfter(dayOf(now), -gapDays)}::date`);
 	for (const { neighbourhoodId, activityId, id } of days)
 		await db.transaction(async (tx) => {
-			const at = { tx, neighbourhoodId, activityId, now: await lockDays(tx, [id]) };
-			for (const { operations, facts } of (await doorDays(at, [id])).values())
-				await keepDay(at, id, dayState(operations, facts));
+			const now = await lockDays(tx, [id]);
+			await putTogether({ tx, neighbourhoodId, activityId, now }, [id]);
 		});
 	return { days: days.length };
 }

@@ -15,7 +15,7 @@ import {
 } from '../db/schema/index.ts';
 import { codeOf, hashOfCode } from '../membership/index.ts';
 import { doorDays, lockDays } from './days.ts';
-import { keepDay } from './keep.ts';
+import { keepDay, putTogether } from './keep.ts';
 
 // The devices of an activity's hosts, as who carries it looks after them.
 
@@ -183,9 +183,7 @@ export async function releaseDevice(
 	const ids = waiting.map(({ occurrenceId }) => occurrenceId);
 	const now = await lockDays(tx, ids);
 	await tx.update(hostOperation).set({ releasedAt: now }).where(apart);
-	const at = { tx, neighbourhoodId, activityId, now };
-	for (const [id, { operations, facts }] of await doorDays(at, ids))
-		await keepDay(at, id, dayState(operations, facts));
+	await putTogether({ tx, neighbourhoodId, activityId, now }, ids);
 	await record(post, open, { kind: 'device_released' });
 	return { activityId };
 }

@@ -3,9 +3,8 @@ import { onCallOn } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
-import { together } from '../../domain/door/same.ts';
+import { together, type SameAs } from '../../domain/door/same.ts';
 import { habitOf } from '../../domain/door/habit.ts';
-import { weighed, type DayFacts, type Operations } from '../../domain/door/received.ts';
 import { hostView } from '../../domain/door/host-view.ts';
 import type {
 	Sheet,
@@ -47,7 +46,7 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		eq(occurrence.neighbourhoodId, neighbourhoodId),
 		eq(occurrence.activityId, activityId)
 	);
-	const [heads, days, people, plan] = await Promise.all([
+	const [heads, days, plan] = await Promise.all([
 		tx
 			.select({
 				title: activity.title,
@@ -68,11 +67,10 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 				and(ofActivity, gte(occurrence.heldOn, today), lte(occurrence.heldOn, daysAfter(today, 1)))
 			)
 			.orderBy(occurrence.heldOn, occurrence.fromMinute, occurrence.id),
-		visitorsOf(door),
 		planOf(door)
 	]);
 	const ids = days.map(({ id }) => id);
-	const known = await doorDays(door, ids);
+	const [people, known] = await Promise.all([visitorsOf(door, plan.sameAs), doorDays(door, ids)]);
 	const sheetDays = await Promise.all(ids.map((id) => sheetDay(door, known.get(id)!, plan)));
 	return {
 		device: { id: door.deviceId, name: door.name },
@@ -86,8 +84,11 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 
 /** For how many to cook on a day, by what is known of it now. */
 export async function adviceFor(door: AtDoor, known: DoorDay): Promise<number> {
-	const [plan, visitors] = await Promise.all([planOf(door), visitorsOf(door)]);
-	const day = await sheetDay(door, known, plan);
+	const plan = await planOf(door);
+	const [day, visitors] = await Promise.all([
+		sheetDay(door, known, plan),
+		visitorsOf(door, plan.sameAs)
+	]);
 	const seen = { day, visitors, deviceId: door.deviceId, own: [], now: door.now };
 	return hostView(seen).figures.meals.portions;
 }
@@ -99,23 +100,29 @@ export function goneAfter(now: Date): Date {
 	return early > now ? early : instantAt(daysAfter(today, 1), goneHour * 60);
 }
 
-/** What is planned at an activity, of all its days. */
-type Plan = { programme: ProgrammeLine[]; tasks: TaskLine[]; onCall: OnCallLine[] };
+/** What holds for all days of an activity: what is planned, and who is one person there. */
+type Plan = {
+	programme: ProgrammeLine[];
+	tasks: TaskLine[];
+	onCall: OnCallLine[];
+	sameAs: SameAs;
+};
 
 async function planOf(door: AtDoor): Promise<Plan> {
 	const { tx, neighbourhoodId, activityId } = door;
-	const [programme, tasks, onCall] = await Promise.all([
+	const [programme, tasks, onCall, sameAs] = await Promise.all([
 		programmeOf(tx, neighbourhoodId, activityId),
 		tasksOf(tx, neighbourhoodId, activityId),
-		onCallIn(door, [activityId])
+		onCallIn(door, [activityId]),
+		sameAsIn(door, [activityId])
 	]);
-	return { programme, tasks, onCall: onCall.get(activityId) ?? [] };
+	return { programme, tasks, onCall: onCall.get(activityId) ?? [], sameAs };
 }
 
 async function sheetDay(
 	door: AtDoor,
-	{ row, facts, operations }: DoorDay,
-	{ programme, tasks, onCall }: Plan
+	{ row, facts, operations, partIds }: DoorDay,
+	{ programme, tasks, onCall, sameAs }: Plan
 ): Promise<SheetDay> {
 	return {
 		occurrenceId: row.id,
@@ -128,35 +135,23 @@ async function sheetDay(
 			.filter((one) => one.seriesId === null || one.seriesId === row.seriesId)
 			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
 		calls: callsOn(row.heldOn, onCall),
-		...(await regularsOn(door, row)),
+		...(await regularsOn(door, row, sameAs)),
 		...(await greeterOn(door, row)),
 		facts,
-		operations: takingPart(operations, facts)
+		// What was kept apart or refused may name people who are nobody's business.
+		operations: new Map([...operations].filter(([id]) => partIds.has(id)))
 	};
 }
 
-/** What takes part in a day, or will. What was kept apart or refused may name people who are nobody's business. */
-function takingPart(operations: Operations, facts: DayFacts): Operations {
-	return new Map(
-		weighed(operations, facts).flatMap(({ operation: { operationId }, verdict }) =>
-			verdict === 'counts' || verdict === 'waits'
-				? [[operationId, operations.get(operationId)!] as const]
-				: []
-		)
-	);
-}
-
-async function visitorsOf(door: AtDoor): Promise<SheetVisitor[]> {
+async function visitorsOf(door: AtDoor, sameAs: SameAs): Promise<SheetVisitor[]> {
 	const { tx, neighbourhoodId, activityId } = door;
-	const missed = await missedAt(door);
-	const rows = await tx
+	const named = tx
 		.select({
 			id: visitor.id,
 			callName: visitor.callName,
 			nameHint: visitor.nameHint,
 			dietCodes: visitor.dietCodes,
-			welcomeNote: visitor.welcomeNote,
-			sameAsId: visitor.sameAsId
+			welcomeNote: visitor.welcomeNote
 		})
 		.from(visitor)
 		.where(
@@ -169,10 +164,8 @@ async function visitorsOf(door: AtDoor): Promise<SheetVisitor[]> {
 		// Who came last is the likeliest to come again.
 		.orderBy(desc(visitor.madeAt), desc(visitor.id))
 		.limit(visitorLimit);
-	const sameAs = new Map(
-		rows.flatMap(({ id, sameAsId }) => (sameAsId === null ? [] : [[id, sameAsId] as const]))
-	);
-	return together(rows.toReversed(), sameAs).map(({ sameAsId: _none, ...one }) => ({
+	const [missed, rows] = await Promise.all([missedAt(door, sameAs), named]);
+	return together(rows.toReversed(), sameAs).map((one) => ({
 		...one,
 		...missed(one.id)
 	}));
@@ -192,7 +185,8 @@ function callsOn(on: string, lines: readonly OnCallLine[]): SheetCall[] {
 /** Who usually comes on days like this one, and how many walk in and eat. */
 async function regularsOn(
 	door: AtDoor,
-	{ seriesId, heldOn }: DoorDay['row']
+	{ seriesId, heldOn }: DoorDay['row'],
+	sameAs: SameAs
 ): Promise<Pick<SheetDay, 'regulars' | 'walkIns'>> {
 	const { tx, neighbourhoodId, activityId } = door;
 	const newest = await tx
@@ -226,8 +220,7 @@ async function regularsOn(
 	const days = newest.toReversed();
 	const ids = days.map(({ id }) => id);
 	if (ids.length === 0) return { regulars: [], walkIns: [] };
-	const [sameAs, visits, meals] = await Promise.all([
-		sameAsIn(door, [activityId]),
+	const [visits, meals] = await Promise.all([
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
 			.from(visit)

@@ -12,6 +12,7 @@ import { openSignals, saidByHost } from './absence.ts';
 import { nameContact, saidOfContacts, type Asked } from './contact.ts';
 import type { AtActivity } from './days.ts';
 import { missedAt, type MissedKnown } from './missed.ts';
+import { sameAsIn } from './same.ts';
 
 // Who is missed at an activity, as who coordinates it sees it: what a host sees, without a tablet.
 
@@ -44,7 +45,7 @@ export async function visitorsOf(
 				)
 			)
 			.limit(listedMost),
-		missedAt(at),
+		sameAsIn(post, [activityId]).then((sameAs) => missedAt(at, sameAs)),
 		tx
 			.select({ outcome: absenceTally.outcome, number: absenceTally.number })
 			.from(absenceTally)
