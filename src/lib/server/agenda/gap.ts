@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { nextGapAt, type GapFacts } from '../../domain/agenda/gap.ts';
 import { dateOf } from '../db/connect.ts';
 import { enqueue } from '../job/enqueue.ts';
-import { readersOf, readsUntil, type Readers } from './readers.ts';
+import { readersOf, readsUntil } from './readers.ts';
 import type { Within } from './rows.ts';
 
 // What nobody took in time (C4). The rows say what is due; a job only wakes to look at them.
@@ -20,7 +20,7 @@ type Facts = GapFacts & {
 /** Has the circle looked at when somebody is next to be told of something that is open. */
 export async function wakeGaps(within: Within): Promise<void> {
 	const { tx, circleId, now } = within;
-	const facts = await factsOf(within, await readersOf(within));
+	const facts = await factsOf(within);
 	const next = facts
 		.flatMap((one) => wakeAt(one, now) ?? [])
 		.toSorted((one, other) => one.getTime() - other.getTime())[0];
@@ -30,7 +30,7 @@ export async function wakeGaps(within: Within): Promise<void> {
 
 /** Whether an entry that must not go by still is open, asked when it is about to be told. */
 export async function isStillOpen(within: Within, entryId: string): Promise<boolean> {
-	const [found] = await factsOf(within, await readersOf(within), entryId);
+	const [found] = await factsOf(within, entryId);
 	return found?.isOpen ?? false;
 }
 
@@ -48,11 +48,8 @@ function wakeAt(entry: Facts, now: Date): Date | null {
  * of one entry. It is open when nobody said yes, and when who did or who is named reads the agenda no
  * more.
  */
-export async function factsOf(
-	{ tx, circleId, now }: Within,
-	readers: Readers,
-	entryId: string | null = null
-): Promise<Facts[]> {
+export async function factsOf(within: Within, entryId: string | null = null): Promise<Facts[]> {
+	const { tx, circleId, now } = within;
 	const which =
 		entryId === null
 			? sql`(e.organiser_told_at is null or e.backup_told_at is null)`
@@ -78,6 +75,9 @@ export async function factsOf(
 		where e.circle_id = ${circleId} and e.status = 'planned' and e.is_necessary
 			and e.starts_at > ${now.toISOString()}::timestamptz and ${which}
 		order by e.starts_at, e.id limit ${lookedAt}`);
+	// How everybody stands is asked only where something waits for it: most changes touch nothing of that.
+	if (rows.length === 0) return [];
+	const readers = await readersOf(within);
 	return rows.map(({ asks, promisedBy, ...row }) => {
 		const ends = promisedBy
 			.flatMap((personId) => readsUntil(readers, personId, now) ?? [])

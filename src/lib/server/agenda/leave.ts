@@ -16,6 +16,7 @@ type Recording = Within & { record: (body: CircleEvent) => Promise<number> };
 export async function letGoOfAgenda(letting: Recording, personId: string): Promise<number> {
 	const { tx, circleId, now } = letting;
 	const from = sql`${now.toISOString()}::timestamptz`;
+	const asked = sql`case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end`;
 	const taken = await tx.execute<{ entryId: string; organiserId: string }>(sql`
 		with gone as (
 			delete from agenda_taking t using agenda_entry e
@@ -30,10 +31,9 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 			returning id, kind, organiser_id),
 		asked as (
 			insert into agenda_need (circle_id, entry_id, kind)
-			select ${circleId}, id, case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end
+			select ${circleId}, id, ${asked}
 			from gone on conflict do nothing)
 		select id as "entryId", organiser_id as "organiserId" from gone limit 2000`);
-	const asked = sql`case kind when 'visit' then 'come' when 'task' then 'do' else 'company' end`;
 	// Each question stands once among those of what comes back.
 	await tx.execute(sql`
 		update agenda_series set person_id = null,

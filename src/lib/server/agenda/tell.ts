@@ -18,13 +18,12 @@ import { isEntry } from './rows.ts';
 export async function tellOfOpen(errand: Errand): Promise<number> {
 	const { tx, circleId, now } = errand;
 	await letGoOfEnded(errand);
-	const readers = await readersOf(errand);
-	const due = (await factsOf(errand, readers))
+	const due = (await factsOf(errand))
 		.map((entry) => ({ entry, steps: gapsDue(entry, now) }))
 		.filter(({ steps }) => steps.length > 0);
 	const told = due.flatMap(({ entry, steps }) => steps.map((step) => ({ entry, step })));
 	if (told.length > 0) {
-		const whom = await toTell(errand, readers);
+		const whom = await toTell(errand, await readersOf(errand));
 		for (const { entry, step } of told) {
 			const column = step === 'organiser' ? 'organiserToldAt' : 'backupToldAt';
 			await tx
