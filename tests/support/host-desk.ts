@@ -6,6 +6,7 @@ import type { DayStatus } from '../../src/lib/domain/door/activity-day.ts';
 import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
 import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
+import { noRides } from '#lib/domain/door/ride.ts';
 import {
 	sheetText,
 	type Sheet,
@@ -165,6 +166,7 @@ export class HostDesk {
 				regular(known.bert, [true, true, true, false, true])
 			],
 			walkIns: [4, 6, 5, 7],
+			rides: noRides,
 			operations: on === this.#day ? this.operations : new Map(),
 			facts: this.#facts(on)
 		});

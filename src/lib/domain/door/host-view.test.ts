@@ -27,6 +27,7 @@ import {
 	type Seen
 } from './host-view.ts';
 import type { DayFacts, Received } from './received.ts';
+import { noRides } from './ride.ts';
 import type { SheetCall, SheetDay, SheetRegular, SheetVisitor } from './sheet.ts';
 
 const { jan, els, wim } = visitors;
@@ -73,7 +74,7 @@ function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change
 		day: {
 			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
 			...{ greeter: 'Bert', newcomersMost: 4 },
-			...{ programme: [], calls: [], walkIns: [] },
+			...{ programme: [], calls: [], walkIns: [], rides: noRides },
 			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
 			tasks: [
 				{

@@ -1,5 +1,6 @@
 import { dayOf, daysAfter, instantAt } from '../day.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
+import { noRides, type DayRides } from './ride.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
 import type { FitTalk } from './fit.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
@@ -122,6 +123,8 @@ export type SheetDay = {
 	regulars: readonly SheetRegular[];
 	/** Meals of people without a name on days of the same weekday, oldest first. */
 	walkIns: readonly number[];
+	/** Who asks for a ride and who offers one (5.12). */
+	rides: DayRides;
 	facts: DayFacts;
 	operations: Operations;
 };
@@ -147,7 +150,8 @@ export type Sheet = {
  */
 export function stubOf(sheet: Sheet): Sheet | null {
 	const on = dayOf(sheet.goneAt);
-	const none = { note: '', programme: [], tasks: [], calls: [], regulars: [], walkIns: [] };
+	const nothing = { note: '', programme: [], tasks: [], calls: [], regulars: [], walkIns: [] };
+	const none = { ...nothing, rides: noRides };
 	const days = sheet.days
 		.filter((day) => day.on === on)
 		.map(({ facts, ...day }): SheetDay => {
@@ -209,6 +213,7 @@ export function sheetFrom(text: string): Sheet {
 			...one
 		})),
 		days: days.map(({ facts, operations, ...day }) => ({
+			...{ rides: noRides },
 			...day,
 			operations: new Map(operations.map((one) => [one.operation.operationId, one])),
 			facts: {
