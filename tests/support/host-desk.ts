@@ -6,7 +6,7 @@ import type { DayStatus } from '../../src/lib/domain/door/activity-day.ts';
 import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
 import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
-import { noRides } from '#lib/domain/door/ride.ts';
+import { noRides } from '#lib/domain/door/sheet.ts';
 import {
 	sheetText,
 	type Sheet,

@@ -27,7 +27,7 @@ import {
 	type Seen
 } from './host-view.ts';
 import type { DayFacts, Received } from './received.ts';
-import { noRides } from './ride.ts';
+import { noRides } from './sheet.ts';
 import type { SheetCall, SheetDay, SheetRegular, SheetVisitor } from './sheet.ts';
 
 const { jan, els, wim } = visitors;

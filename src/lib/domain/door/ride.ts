@@ -67,9 +67,6 @@ export type DayRides = {
 	service: { name: string; phone: string } | null;
 };
 
-/** A day for which nobody asks or offers anything. */
-export const noRides: DayRides = { rides: [], matches: [], toTell: [], service: null };
-
 type Brought = Pick<DayRides, 'rides' | 'matches'>;
 
 /** Whether both said yes, and the day goes on. */

@@ -16,7 +16,7 @@ import {
 import { daysAfter, instantAt } from '../day.ts';
 import { dayState } from './day-state.ts';
 import type { Operations } from './received.ts';
-import { noRides } from './ride.ts';
+import { noRides } from './sheet.ts';
 import { sheetFrom, sheetText, stubOf, type Sheet } from './sheet.ts';
 
 function sheetOf(operations: Operations): Sheet {

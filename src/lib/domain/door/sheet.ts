@@ -1,6 +1,6 @@
 import { dayOf, daysAfter, instantAt } from '../day.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
-import { noRides, type DayRides } from './ride.ts';
+import type { DayRides } from './ride.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
 import type { FitTalk } from './fit.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
@@ -141,6 +141,9 @@ export type Sheet = {
 	days: readonly SheetDay[];
 	visitors: readonly SheetVisitor[];
 };
+
+/** A day for which nobody asks for a ride or offers one. The first screen of a host needs no more of rides. */
+export const noRides: DayRides = { rides: [], matches: [], toTell: [], service: null };
 
 /**
  * What a device may keep of a sheet for the day after it: that there is a day, and when. With it a tablet

@@ -3,7 +3,6 @@ import { dayOf } from '../../domain/day.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import {
 	misfitOf,
-	noRides,
 	rideMost,
 	type DayRides,
 	type Ride,
@@ -18,6 +17,7 @@ import type {
 	RideMatchForm,
 	VisitorRideForm
 } from '../../domain/door/ride-form.ts';
+import { noRides } from '../../domain/door/sheet.ts';
 import type { SameAs } from '../../domain/door/same.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';

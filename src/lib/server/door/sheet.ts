@@ -5,7 +5,7 @@ import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import { together, type SameAs } from '../../domain/door/same.ts';
 import { habitOf } from '../../domain/door/habit.ts';
-import { noRides } from '../../domain/door/ride.ts';
+import { noRides } from '../../domain/door/sheet.ts';
 import { hostView } from '../../domain/door/host-view.ts';
 import type {
 	Sheet,
