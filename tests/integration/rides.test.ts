@@ -28,9 +28,11 @@ import {
 	activityRides,
 	answerOwnRide,
 	endOwnRide,
+	figuresIn,
 	hostSays,
 	makePairing,
 	ownRides,
+	periodChosen,
 	pairDevice,
 	pairingCode,
 	sayAsCoordinator,
@@ -565,11 +567,20 @@ test('a number cannot be read past the wall, not even of one’s own row', async
 });
 
 test('two days after the day only numbers are left', async () => {
+	const figures = async () => {
+		let rides: unknown;
+		await world.as('nora', async (post) => {
+			rides = (await figuresIn(post, activityId, periodChosen('2026-01', on))).rides;
+			return {};
+		});
+		return rides;
+	};
 	await agreed();
 	await says(els);
 	await at('2026-01-08T22:59:00Z');
 	await worker.execute(sql`select kring_sweep_rides(1000)`);
 	expect(await world.owner.select().from(table.ride)).toHaveLength(3);
+	expect(await figures()).toEqual({ asked: 2, found: 1 });
 	await at('2026-01-08T23:01:00Z');
 	await worker.execute(sql`select kring_sweep_rides(1000)`);
 	expect(await world.owner.select().from(table.ride)).toEqual([]);
@@ -577,4 +588,5 @@ test('two days after the day only numbers are left', async () => {
 	expect(await world.owner.select().from(table.rideTally)).toMatchObject([
 		{ activityId, month: '2026-01-01', asked: 2, matched: 1 }
 	]);
+	expect(await figures()).toEqual({ asked: 2, found: 1 });
 });
