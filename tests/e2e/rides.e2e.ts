@@ -16,7 +16,8 @@ async function ridesOfOffice(browser: Browser): Promise<Page> {
 	return page;
 }
 
-test('who coordinates asks both, notes two yeses, and parts them when one cannot after all', async ({
+// With script alone: two walks at once over one match would answer for each other.
+test('who coordinates asks both, notes two yeses, and frees them when one cannot after all @script', async ({
 	browser
 }) => {
 	const page = await ridesOfOffice(browser);

@@ -342,6 +342,17 @@ describe('two who are brought together', () => {
 		expect(gone).toMatchObject({ called: '', phone: '', area: '' });
 	});
 
+	test('who drives and has no Kring is told by the host too when the other says no', async () => {
+		await says(jan);
+		await says(els, { kind: 'offer' }, '06 44444444');
+		const [askId, offerId] = [await idOf('ask'), await idOf('offer')];
+		await host({ does: 'bring', askId, offerId });
+		const matchId = (await seen()).matches[0]!.id;
+		await host({ does: 'answer', rideId: askId, matchId, says: 'yes' });
+		await host({ does: 'answer', rideId: askId, matchId, says: 'no' });
+		expect((await seen()).toTell).toEqual([{ matchId, called: ['Els'], how: 'no' }]);
+	});
+
 	test('are parted by the host, and both hear of it', async () => {
 		const { matchId } = await brought();
 		await told();
