@@ -180,6 +180,16 @@ const lookings: Record<string, Looking> = {
 			[`${inCircle}/findings/[finding=uuid]`]: '{finding}'
 		}
 	},
+	'who goes along to a day activity': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'joost');
+			await page.goto(`${circleOf(page)}/agenda`);
+			await page.getByRole('link', { name: 'Kom gerust langs' }).first().click();
+			await page.waitForURL(new RegExp(`/agenda/${uuid}$`));
+			return [page, { entry: new URL(page.url()).pathname }];
+		},
+		pages: { [`${inCircle}/agenda/[entry=uuid]/rides`]: '{entry}/rides' }
+	},
 	'somebody about themselves': {
 		come: async (browser) => [await openAs(browser, 'ruud'), {}],
 		pages: {
@@ -244,7 +254,8 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/on-call`]: '{activity}/on-call',
 			[`${ofActivity}/series`]: '{activity}/series',
 			[`${ofActivity}/text`]: '{activity}/text',
-			[`${ofActivity}/names`]: '{activity}/names'
+			[`${ofActivity}/names`]: '{activity}/names',
+			[`${ofActivity}/rides`]: '{activity}/rides'
 		}
 	},
 	'who manages an organisation': {

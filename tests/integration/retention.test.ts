@@ -113,6 +113,7 @@ test('the page promises what was settled', () => {
 			'missed',
 			'notes',
 			'notices',
+			'ride',
 			'signals',
 			'updates',
 			'voice'

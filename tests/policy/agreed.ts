@@ -69,6 +69,11 @@ const entryFields = {
 	...{ kind: 'visit', title: 'Samen wandelen', from: '14:00' },
 	heldOn: dayOf(new Date(Date.now() + 86_400_000))
 };
+/** A ride home. */
+const rideFields = {
+	...{ kind: 'ask', 'directions[]': 'back', area: '1234', seats: '1', phone: '06 12345678' },
+	leave: 'on'
+};
 /** Whoever reads the agenda says yes, as long as nobody else did. */
 const takesNeed: Agreed = {
 	needs: ['agenda.take'],
@@ -103,6 +108,7 @@ const monthly = {
 	...{ from: '10:00', until: '12:00', ends: 'open', endsOn: '', endsAfter: '' }
 };
 const needsMail = 'needs a code from a mail; proved where signing in is tested';
+const needsRide = 'nobody asks for a ride in this world; proved where rides are tested';
 const needsDevice = 'needs the token of a device of a host';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
 const needsMany = 'needs things that this world has not; proved where it is tested';
@@ -420,6 +426,21 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['agenda.edit'],
 		fields: ({ entryId }) => ({ entryId, version: '1', ...entryFields }),
 		neverDone: 'the first who changes it makes its version another; proved where it is tested'
+	},
+	[`${entryPath}/rides?/say`]: {
+		needs: ['agenda.take'],
+		fields: ({ entryId }) => ({ entryId, called: 'Iemand', ...rideFields })
+	},
+	[`${entryPath}/rides?/answer`]: {
+		needs: ['agenda.take'],
+		also: (actor) => actor.key.endsWith('.family'),
+		fields: ({ rideId, matchId }) => ({ rideId, matchId, says: 'yes' })
+	},
+	[`${entryPath}/rides?/end`]: {
+		needs: ['agenda.take'],
+		also: (actor) => actor.key.endsWith('.family'),
+		fields: ({ rideId }) => ({ rideId }),
+		order: late
 	},
 	[`${circlePath}/walk-in?/link`]: {
 		...{ needs: ['walkIn.agree'], fields: () => ({ code: '7KDM4XRA' }), neverDone: needsWalkIn }
@@ -778,6 +799,9 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ sent: 'json', byToken: true, neverDone: needsDevice }
 	),
+	'POST /(public)/host/rides': own(() => ({ does: 'end', rideId: randomId() }), {
+		...{ sent: 'json', byToken: true, neverDone: needsDevice }
+	}),
 	'POST /(public)/host/cancel': own(
 		(_circle, actor, world) => ({
 			...{ occurrenceId: activityOf(actor, world).occurrenceIds[3]!, reason: 'ill', note: '' }
@@ -1003,6 +1027,32 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		() => ({ signalId: randomId(), said: 'rang' }),
 		{ neverDone: 'nobody is missed in this world' }
 	),
+	[`${activityPath}/rides?/say`]: office(byCoordinator, (_circle, actor, world) => ({
+		occurrenceId: activityOf(actor, world).occurrenceIds[1]!,
+		...{ visitorId: activityOf(actor, world).missedId, ...rideFields }
+	})),
+	[`${activityPath}/rides?/end`]: office(byCoordinator, () => ({ rideId: randomId() }), {
+		neverDone: needsRide
+	}),
+	[`${activityPath}/rides?/bring`]: office(
+		byCoordinator,
+		() => ({ askId: randomId(), offerId: randomId() }),
+		{ neverDone: needsRide }
+	),
+	[`${activityPath}/rides?/answer`]: office(
+		byCoordinator,
+		() => ({ rideId: randomId(), matchId: randomId(), says: 'yes' }),
+		{ neverDone: needsRide }
+	),
+	[`${activityPath}/rides?/part`]: office(byCoordinator, () => ({ matchId: randomId() }), {
+		neverDone: needsRide
+	}),
+	[`${activityPath}/rides?/told`]: office(byCoordinator, () => ({ matchId: randomId() }), {
+		neverDone: needsRide
+	}),
+	[`${activityPath}/rides?/service`]: office(byCoordinator, () => ({
+		...{ name: 'Regiotaxi', phone: '0900 1234' }
+	})),
 	[`${activityPath}/tasks?/set`]: office(byCoordinator, () => ({
 		...{ taskId: '', version: '0', title: 'Afwassen', pictogram: 'dishes', seriesId: '' },
 		...{ needed: '2', from: '', safetyClass: 'anybody', step1: 'Vul de bak' }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import type { Role } from '#lib/domain/policy/standing.ts';
@@ -85,6 +85,9 @@ export type CircleThings = {
 	linkId: string;
 	/** A host wants to talk about it. */
 	talkId: string;
+	/** The family can take somebody along to it, and was brought together with a visitor. */
+	rideId: string;
+	matchId: string;
 	/** Of the team whose professional is here, with its one shift. */
 	rotaId: string;
 	shiftId: string;
@@ -292,7 +295,41 @@ class Builder {
 			...{ ...of, id: talkId, visitorId, circleId: circle.id, linkId, leaning: 'too_heavy' },
 			...{ startedBy: 'host', startedAt: at }
 		});
-		return { linkId, talkId };
+		return { linkId, talkId, ...(await this.#rides(key, circle, { ...place, visitorId })) };
+	}
+
+	/** The family takes a visitor along to a day, if both say yes: until then neither knows who it is. */
+	async #rides(key: CircleKey, circle: CircleThings, place: ActivityThings) {
+		const { neighbourhoodId, activityId, visitorId } = place;
+		const letter = key.startsWith('a') ? 'a' : 'b';
+		const [rideId, askId, matchId] = [newId(0), newId(0), newId(0)];
+		const occurrenceId = place.occurrenceIds[2]!;
+		const [of, at] = [{ neighbourhoodId, activityId, occurrenceId }, this.#now];
+		const personId = circle.people['family']!;
+		const { id: circleId, entryId } = circle;
+		await this.#tx.execute(sql`
+			update agenda_entry e set neighbourhood_id = o.neighbourhood_id, activity_id = o.activity_id,
+				occurrence_id = o.id, occurrence_sequence = o.sequence
+			from occurrence o where o.id = ${occurrenceId} and e.id = ${entryId}`);
+		const own = (actor: Actor) => actor.personId === personId && actor.places[key] !== undefined;
+		const near = (actor: Actor) => actor.coordinates === letter;
+		const said = { direction: 'there', area: '1234', seats: 1, wheelchair: false } as const;
+		await this.#tx.insert(table.ride).values([
+			{
+				...{ ...of, ...said, id: rideId, kind: 'offer', circleId, entryId, personId, saidAt: at },
+				called: this.#word(`who drives in ${key}`, own),
+				phone: this.#word(`number of who drives in ${key}`, own)
+			},
+			{
+				...{ ...of, ...said, id: askId, kind: 'ask', visitorId, saidAt: at },
+				phone: this.#word(`number of who is driven in ${key}`, near)
+			}
+		]);
+		await this.#tx
+			.insert(table.rideMatch)
+			.values({ ...of, id: matchId, askId, offerId: rideId, broughtAt: at });
+		await this.#tx.execute(sql`delete from job where kind = 'ride.tell'`);
+		return { rideId, matchId };
 	}
 
 	/** A fresh word that only some may see. */
@@ -681,7 +718,7 @@ class Builder {
 			invitationSecret,
 			cardId,
 			noticeId,
-			...{ linkId: '', talkId: '' },
+			...{ linkId: '', talkId: '', rideId: '', matchId: '' },
 			...duty,
 			...signal
 		};

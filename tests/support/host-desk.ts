@@ -6,6 +6,9 @@ import type { DayStatus } from '../../src/lib/domain/door/activity-day.ts';
 import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
 import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
+import type { DayRides } from '#lib/domain/door/ride.ts';
+import { HostRideForm } from '#lib/domain/door/ride-form.ts';
+import { noRides } from '#lib/domain/door/sheet.ts';
 import {
 	sheetText,
 	type Sheet,
@@ -63,6 +66,10 @@ export class HostDesk {
 	status: DayStatus = 'planned';
 	/** Whether this day is one; the next always is. */
 	hasToday = true;
+	/** Who asks for a ride to the next day, and who offers one. */
+	rides: DayRides = noRides;
+	/** What was said of rides. */
+	readonly ridesSaid: HostRideForm[] = [];
 	/** How many operations came, those that came again included. */
 	heard = 0;
 	/** How far the clock of the desk is ahead of the machine's. */
@@ -165,6 +172,7 @@ export class HostDesk {
 				regular(known.bert, [true, true, true, false, true])
 			],
 			walkIns: [4, 6, 5, 7],
+			rides: on === this.#day ? noRides : this.rides,
 			operations: on === this.#day ? this.operations : new Map(),
 			facts: this.#facts(on)
 		});
@@ -187,7 +195,7 @@ export class HostDesk {
 		target: URL
 	): Promise<void> {
 		const { pathname } = new URL(request.url ?? '/', this.origin);
-		if (!/^\/host\/(pair|sheet|operations|cancel|contact)$/.test(pathname)) {
+		if (!/^\/host\/(pair|sheet|operations|cancel|contact|rides)$/.test(pathname)) {
 			return passOn(request, response, target);
 		}
 		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
@@ -210,6 +218,10 @@ export class HostDesk {
 		if (device.revokedAt !== null) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/cancel') {
 			this.status = 'cancelled';
+			return say(200, {});
+		}
+		if (pathname === '/host/rides') {
+			this.ridesSaid.push(v.parse(HostRideForm, JSON.parse(body)));
 			return say(200, {});
 		}
 		if (pathname === '/host/contact') {

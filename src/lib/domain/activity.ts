@@ -260,7 +260,8 @@ export type ActivityChange =
 				| 'notice_days'
 				| 'ending_told'
 				| 'greeter'
-				| 'newcomers';
+				| 'newcomers'
+				| 'ride_service';
 	  }
 	| { kind: 'partner_added' | 'partner_left'; organisationId: string }
 	| { kind: 'series_made' | 'series_changed' | 'series_ended'; seriesId: string }
@@ -283,7 +284,7 @@ export type ActivityChange =
 export const behindTheDoor: readonly ActivityChange['kind'][] = [
 	...(['on_call', 'device_added', 'device_revoked', 'device_released', 'tasks'] as const),
 	...(['visitors_joined', 'visitors_parted', 'visitor_forgotten', 'day_reopened'] as const),
-	'ending_told'
+	...(['ending_told', 'ride_service'] as const)
 ];
 
 /** Words that an address may not begin with, because something else stands there (settled 32). */

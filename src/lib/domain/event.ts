@@ -118,6 +118,14 @@ export type CircleEvent =
 	/** Two organisations come for the same (C3); and that somebody knows of it. */
 	| { kind: 'agenda.doubled'; doubleId: string }
 	| { kind: 'agenda.settled'; doubleId: string }
+	/** A ride to a day activity: said, taken back or answered by who is in the circle. */
+	| { kind: 'ride.said'; entryId: string }
+	| { kind: 'ride.ended'; entryId: string }
+	| { kind: 'ride.answered'; entryId: string }
+	/** Somebody is brought together with `personId`, both said yes, or it fell through. */
+	| { kind: 'ride.asked'; entryId: string; personId: string }
+	| { kind: 'ride.agreed'; entryId: string; personId: string }
+	| { kind: 'ride.freed'; entryId: string; personId: string }
 	/** A walk-in that the circle is let know of: linked, what of it was agreed with whom, over. */
 	| { kind: 'walk_in.linked'; linkId: string }
 	| { kind: 'walk_in.agreed'; linkId: string; personIds: readonly string[] }

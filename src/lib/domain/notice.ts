@@ -186,6 +186,13 @@ export const rings = {
 	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
 	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
+	// A ride is between two people: of the circle nobody else is told.
+	'ride.said': { needs: 'agenda.read', urgency: 'none' },
+	'ride.ended': { needs: 'agenda.read', urgency: 'none' },
+	'ride.answered': { needs: 'agenda.read', urgency: 'none' },
+	'ride.asked': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'ride.agreed': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
+	'ride.freed': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'walk_in.linked': { needs: 'walkIn.read', urgency: 'none', trusted: 'quiet' },
 	// Who is asked from now on, or no more, hears of it.
 	'walk_in.agreed': { needs: 'circle.read', urgency: 'none', concerned: 'now' },
@@ -426,6 +433,9 @@ const kindOf: Partial<Record<EventKind, NoticeKind>> = {
 	'agenda.solved': 'agenda',
 	'agenda.gap': 'agenda',
 	'agenda.doubled': 'agenda',
+	'ride.asked': 'agenda',
+	'ride.agreed': 'agenda',
+	'ride.freed': 'agenda',
 	'walk_in.agreed': 'walk_in',
 	'walk_in.talk_asked': 'walk_in',
 	'absence.set': 'duty',

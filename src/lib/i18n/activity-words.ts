@@ -175,6 +175,7 @@ const changes: Record<ActivityChange['kind'], (day: { day: string }) => string> 
 	newcomers: () => m.activity_did_newcomers(),
 	notice_days: () => m.activity_did_notice_days(),
 	ending_told: () => m.activity_did_ending_told(),
+	ride_service: () => m.activity_did_ride_service(),
 	ending_announced: (day) => m.activity_did_ending_announced(day),
 	ending_taken_back: (day) => m.activity_did_ending_taken_back(day),
 	partner_added: () => m.activity_did_partner_added(),

@@ -168,11 +168,13 @@ export async function openNotice(
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
 }
 
-/** The day of the agenda on which stands what a notice is about, with it in sight. */
+/** The day of the agenda on which stands what a notice is about, with it in sight; or one's ride to it. */
 async function agendaPath({ tx }: Own, noticeId: string, circleId: string): Promise<string> {
-	const [found] = await tx.execute<{ entryId: string; heldOn: string }>(sql`
-		select entry_id as "entryId", held_on::text as "heldOn" from kring_notice_entry(${noticeId})`);
+	const [found] = await tx.execute<{ entryId: string; heldOn: string; isRide: boolean }>(sql`
+		select entry_id as "entryId", held_on::text as "heldOn", is_ride as "isRide"
+		from kring_notice_entry(${noticeId})`);
 	const path = `/circles/${circleId}/agenda`;
+	if (found?.isRide === true) return `${path}/${found.entryId}/rides`;
 	return found === undefined ? path : `${path}?from=${found.heldOn}#${found.entryId}`;
 }
 

@@ -263,6 +263,18 @@ export function nameContact(said: {
 	return say('/host/contact', said);
 }
 
+/** Something about rides: two people wait for each other, so it needs a network (5.12). The sheet follows. */
+export async function sayOfRide(
+	said: { does: HostRide } & Readonly<Record<string, unknown>>
+): Promise<Told<unknown>> {
+	const told = await say('/host/rides', said);
+	if (told.kind === 'done') await sync({ sheet: true });
+	return told;
+}
+
+/** What can be said of rides at the door. */
+type HostRide = 'say' | 'bring' | 'answer' | 'part' | 'told' | 'end';
+
 /** This device is no host's device any more, because somebody here said so. */
 export async function unpair(): Promise<void> {
 	await leaveHost();

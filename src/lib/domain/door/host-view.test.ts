@@ -27,6 +27,8 @@ import {
 	type Seen
 } from './host-view.ts';
 import type { DayFacts, Received } from './received.ts';
+import type { DayRides, Ride, RideKind } from './ride.ts';
+import { noRides } from './sheet.ts';
 import type { SheetCall, SheetDay, SheetRegular, SheetVisitor } from './sheet.ts';
 
 const { jan, els, wim } = visitors;
@@ -73,7 +75,7 @@ function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change
 		day: {
 			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
 			...{ greeter: 'Bert', newcomersMost: 4 },
-			...{ programme: [], calls: [], walkIns: [] },
+			...{ programme: [], calls: [], walkIns: [], rides: noRides },
 			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
 			tasks: [
 				{
@@ -392,4 +394,27 @@ test('of a day that is off one reads who still has to hear of it, and of one tha
 		['Jan', operationId(1)]
 	]);
 	expect(hostView(seenOf({ sent: [told] })).toTell).toEqual([]);
+});
+
+test('whose ride is off with the day hears it with the day, also who was not expected', () => {
+	const ride = (id: string, kind: RideKind, visitorId: string | null): Ride => ({
+		...{ id, kind, visitorId, direction: 'there', area: '1234', seats: 1, wheelchair: false },
+		...{ called: null, phone: null }
+	});
+	const rides: DayRides = {
+		...{ toTell: [], service: null },
+		rides: [ride('one', 'ask', wim), ride('other', 'offer', null), ride('alone', 'ask', jan)],
+		matches: [
+			{
+				...{ id: 'both', askId: 'one', offerId: 'other', isOff: true, isAgain: false },
+				saidYes: { ask: true, offer: true }
+			}
+		]
+	};
+	const { toTell } = hostView(seenOf({ day: { rides }, facts: { status: 'cancelled' } }));
+	expect(toTell.map(({ row, hadRide }) => [row.person?.callName, hadRide])).toEqual([
+		['Els', false],
+		['Jan', false],
+		['Wim', true]
+	]);
 });

@@ -12,6 +12,7 @@ import {
 } from './operation.ts';
 import { peopleOf, whoIs } from './people.ts';
 import { united, type DayFacts, type Operations } from './received.ts';
+import type { DayRides } from './ride.ts';
 import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
 import type { Visit } from './visit.ts';
@@ -106,7 +107,7 @@ export type HostView = {
 	tasks: readonly HostTask[];
 	calls: readonly HostCall[];
 	/** Of a day that is off: who would come, and whether somebody told them (5.9). Nobody of one that is on. */
-	toTell: readonly { row: HostRow; toldBy: string | null }[];
+	toTell: readonly { row: HostRow; toldBy: string | null; hadRide: boolean }[];
 	missing: readonly { kind: MissingKind; count: number }[];
 };
 
@@ -256,12 +257,21 @@ export function hostView(seen: Seen): HostView {
 	const awayIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
 	const away = awayIds.map((id) => rowOf(id, null));
 	const absent = away.toSorted(byName);
+	// Whose ride is off with the day hears it with the day, also who was not expected by name.
+	const riderIds = ridersOff(day.rides, facts);
+	const riders = [...riderIds]
+		.filter((id) => byId.has(id) && !hereIds.has(id) && !awayIds.includes(id))
+		.map((id) => rowOf(id, null))
+		.toSorted(byName);
 	return {
 		...{ day, state, known, unnamed, noted, tasks, absent },
 		toTell:
 			facts.status === 'planned'
 				? []
-				: absent.map((row) => ({ row, toldBy: toldBy.get(row.key) ?? null })),
+				: [...absent, ...riders].map((row) => ({
+						...{ row, toldBy: toldBy.get(row.key) ?? null },
+						hadRide: riderIds.has(row.key)
+					})),
 		figures: {
 			expected: expectedIds.length,
 			inside: inside.length + forgotten + unnamed,
@@ -288,6 +298,18 @@ export function hostView(seen: Seen): HostView {
 			.map((kind) => ({ kind, count: missingCounts[kind] }))
 			.filter(({ count }) => count > 0)
 	};
+}
+
+/** The visitors whose ride is off with the day. */
+function ridersOff({ rides, matches }: DayRides, facts: DayFacts): ReadonlySet<string> {
+	const offIds = new Set(
+		matches.filter(({ isOff }) => isOff).flatMap(({ askId, offerId }) => [askId, offerId])
+	);
+	return new Set(
+		rides.flatMap(({ id, visitorId }) =>
+			visitorId !== null && offIds.has(id) ? [whoIs(visitorId, facts)] : []
+		)
+	);
 }
 
 /** Everybody with a name: those of the sheet, and those who were welcomed today. */

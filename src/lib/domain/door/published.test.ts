@@ -4,14 +4,15 @@ import { publishedMonth, type MonthNumbers } from './published.ts';
 
 const month = (change: Partial<MonthNumbers>): MonthNumbers => ({
 	...{ heldDays: 4, cancelledDays: 1, visits: 60, firstVisits: 10, helpers: 12, companions: 8 },
-	...{ mealsHere: 50, mealsTakeAway: 10 },
+	...{ mealsHere: 50, mealsTakeAway: 10, ridesAsked: 20, ridesFound: 12 },
 	...change
 });
 
 test('what is many is told as it is, and how often a place was open always', () => {
 	expect(publishedMonth(month({ heldDays: 1, cancelledDays: 2 }))).toEqual({
 		...{ held_days: 1, cancelled_days: 2, visits: 60, first_visits: 10, other_visits: 50 },
-		...{ helpers: 12, companions: 8, meals: 60, meals_here: 50, meals_take_away: 10 }
+		...{ helpers: 12, companions: 8, meals: 60, meals_here: 50, meals_take_away: 10 },
+		...{ rides_asked: 20, rides_found: 12, rides_not_found: 8 }
 	});
 });
 
@@ -35,15 +36,17 @@ test('nothing that is told or follows is between one and four', () => {
 			some,
 			some,
 			some,
-			some,
-			(first, other, helpers, companions, here, away) => {
+			fc.tuple(some, some),
+			(first, other, helpers, companions, here, [away, found]) => {
 				const told = publishedMonth({
 					...{ heldDays: 3, cancelledDays: 0, visits: first + other, firstVisits: first },
-					...{ helpers, companions, mealsHere: here, mealsTakeAway: away }
+					...{ helpers, companions, mealsHere: here, mealsTakeAway: away },
+					...{ ridesAsked: found + helpers, ridesFound: found }
 				});
 				const triples = [
 					[told.visits, told.first_visits, told.other_visits],
-					[told.meals, told.meals_here, told.meals_take_away]
+					[told.meals, told.meals_here, told.meals_take_away],
+					[told.rides_asked, told.rides_found, told.rides_not_found]
 				] as const;
 				for (const [total, one, rest] of triples) {
 					const shown = [total, one, rest].filter((count) => count !== null);

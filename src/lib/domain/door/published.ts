@@ -15,7 +15,10 @@ export const publishedKinds = [
 	'companions',
 	'meals',
 	'meals_here',
-	'meals_take_away'
+	'meals_take_away',
+	'rides_asked',
+	'rides_found',
+	'rides_not_found'
 ] as const;
 
 /** What is told outside of the team. */
@@ -31,21 +34,30 @@ export type MonthNumbers = {
 	companions: number;
 	mealsHere: number;
 	mealsTakeAway: number;
+	/** Rides that were asked for, and those of them that were found (5.12). */
+	ridesAsked: number;
+	ridesFound: number;
 };
 
 /** The numbers of one month as they may leave the team; null for hidden. */
 export function publishedMonth(known: MonthNumbers): Record<PublishedKind, number | null> {
-	const { visits, firstVisits, mealsHere, mealsTakeAway } = known;
+	const { visits, firstVisits, mealsHere, mealsTakeAway, ridesAsked, ridesFound } = known;
 	const people = {
 		...{ visits, first_visits: firstVisits, other_visits: visits - firstVisits },
 		...{ helpers: known.helpers, companions: known.companions },
-		...{ meals: mealsHere + mealsTakeAway, meals_here: mealsHere, meals_take_away: mealsTakeAway }
+		...{ meals: mealsHere + mealsTakeAway, meals_here: mealsHere, meals_take_away: mealsTakeAway },
+		...{
+			rides_asked: ridesAsked,
+			rides_found: ridesFound,
+			rides_not_found: ridesAsked - ridesFound
+		}
 	};
 	const names = Object.keys(people) as (keyof typeof people)[];
 	const at = (name: keyof typeof people) => names.indexOf(name);
 	const sums: Sum[] = [
 		{ total: at('visits'), parts: [at('first_visits'), at('other_visits')] },
-		{ total: at('meals'), parts: [at('meals_here'), at('meals_take_away')] }
+		{ total: at('meals'), parts: [at('meals_here'), at('meals_take_away')] },
+		{ total: at('rides_asked'), parts: [at('rides_found'), at('rides_not_found')] }
 	];
 	const hidden = hiddenCounts(
 		names.map((name) => people[name]),

@@ -16,6 +16,7 @@ import {
 import { daysAfter, instantAt } from '../day.ts';
 import { dayState } from './day-state.ts';
 import type { Operations } from './received.ts';
+import { noRides } from './sheet.ts';
 import { sheetFrom, sheetText, stubOf, type Sheet } from './sheet.ts';
 
 function sheetOf(operations: Operations): Sheet {
@@ -29,7 +30,7 @@ function sheetOf(operations: Operations): Sheet {
 				...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 840, note: '' },
 				...{ greeter: 'Bert', newcomersMost: 4 },
 				programme: [{ fromMinute: 620, title: 'Jeu de boules', place: '' }],
-				...{ tasks: [], calls: [], walkIns: [3, 4] },
+				...{ tasks: [], calls: [], walkIns: [3, 4], rides: noRides },
 				regulars: [{ visitorId: visitors.jan, usual: true, ate: [true, false] }],
 				operations,
 				facts: factsOf({

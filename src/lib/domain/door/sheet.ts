@@ -1,5 +1,6 @@
 import { dayOf, daysAfter, instantAt } from '../day.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
+import type { DayRides } from './ride.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
 import type { FitTalk } from './fit.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
@@ -122,6 +123,8 @@ export type SheetDay = {
 	regulars: readonly SheetRegular[];
 	/** Meals of people without a name on days of the same weekday, oldest first. */
 	walkIns: readonly number[];
+	/** Who asks for a ride and who offers one (5.12). */
+	rides: DayRides;
 	facts: DayFacts;
 	operations: Operations;
 };
@@ -139,6 +142,9 @@ export type Sheet = {
 	visitors: readonly SheetVisitor[];
 };
 
+/** A day for which nobody asks for a ride or offers one. The first screen of a host needs no more of rides. */
+export const noRides: DayRides = { rides: [], matches: [], toTell: [], service: null };
+
 /**
  * What a device may keep of a sheet for the day after it: that there is a day, and when. With it a tablet
  * that finds no network that morning can count; it knows nobody. Null when there is no such day.
@@ -147,7 +153,8 @@ export type Sheet = {
  */
 export function stubOf(sheet: Sheet): Sheet | null {
 	const on = dayOf(sheet.goneAt);
-	const none = { note: '', programme: [], tasks: [], calls: [], regulars: [], walkIns: [] };
+	const nothing = { note: '', programme: [], tasks: [], calls: [], regulars: [], walkIns: [] };
+	const none = { ...nothing, rides: noRides };
 	const days = sheet.days
 		.filter((day) => day.on === on)
 		.map(({ facts, ...day }): SheetDay => {
@@ -209,6 +216,7 @@ export function sheetFrom(text: string): Sheet {
 			...one
 		})),
 		days: days.map(({ facts, operations, ...day }) => ({
+			...{ rides: noRides },
 			...day,
 			operations: new Map(operations.map((one) => [one.operation.operationId, one])),
 			facts: {

@@ -6,7 +6,7 @@ import { expandRecurrence, occurrenceOf, type Occurrence } from '../../domain/re
 import { filling } from '../../domain/recurrence/fill.ts';
 import { recurrenceOf } from '../../domain/recurrence/rule.ts';
 import type { Db, Tx } from '../db/connect.ts';
-import { activity, hostOperation, occurrence, series } from '../db/schema/index.ts';
+import { activity, hostOperation, occurrence, ride, series } from '../db/schema/index.ts';
 
 // From the rules of series to rows of days, 26 weeks ahead (4.3). Filling changes nothing that is
 // there already as the rule says it, so it may be done as often as one likes (I1). What somebody
@@ -76,26 +76,25 @@ export async function fillSeries(tx: Tx, row: SeriesRow, now: Date): Promise<voi
 	}
 }
 
-/** Which of some days a host's device said something of: they stay, whatever the rule says (4.3). */
+/** Of which of some days a host said something, or somebody a ride: they stay, whatever the rule says (4.3). */
 export async function recordedIds(
 	tx: Tx,
 	days: readonly { neighbourhoodId: string; id: string }[]
 ): Promise<ReadonlySet<string>> {
 	const [first] = days;
 	if (first === undefined) return new Set();
-	const rows = await tx
-		.selectDistinct({ id: hostOperation.occurrenceId })
-		.from(hostOperation)
-		.where(
-			and(
-				eq(hostOperation.neighbourhoodId, first.neighbourhoodId),
-				inArray(
-					hostOperation.occurrenceId,
-					days.map(({ id }) => id)
+	const ids = days.map(({ id }) => id);
+	const [operations, rides] = await Promise.all(
+		[hostOperation, ride].map((table) =>
+			tx
+				.selectDistinct({ id: table.occurrenceId })
+				.from(table)
+				.where(
+					and(eq(table.neighbourhoodId, first.neighbourhoodId), inArray(table.occurrenceId, ids))
 				)
-			)
-		);
-	return new Set(rows.map(({ id }) => id));
+		)
+	);
+	return new Set([...operations!, ...rides!].map(({ id }) => id));
 }
 
 /** Changes of an activity happen one after another, and filling it waits its turn. */

@@ -176,11 +176,21 @@ export async function follow(errand: Errand, activityId: string): Promise<void> 
 			days.find(({ id }) => id === entry.occurrenceId) ?? (await sameDay(errand, entry)) ?? null;
 		const isOn = open?.status === 'published' && day?.status === 'planned';
 		const takers = await takersOf(errand, [entry.id]);
-		const concerned = new Set([...takers, entry.organiserId, residentId]);
+		// Who drives somebody there, or is driven, stands before a closed door as well.
+		const riders = await ridersOf(errand, entry.id);
+		const concerned = new Set([...takers, ...riders, entry.organiserId, residentId]);
 		const about = aboutOf(entry, day, ends);
 		await followOne(errand, { entry, day: isOn ? day : null, about }, [...concerned]);
 	}
 	await wakeGaps(errand);
+}
+
+/** Who of the circle asks for a ride to a date, or offers one. */
+async function ridersOf({ tx, circleId }: Errand, entryId: string): Promise<string[]> {
+	const rows = await tx.execute<{ id: string }>(sql`
+		select distinct person_id as id from ride
+		where circle_id = ${circleId} and entry_id = ${entryId} and ended_at is null`);
+	return rows.map(({ id }) => id);
 }
 
 /** Who the resident of a circle is. */

@@ -48,6 +48,8 @@ export async function letGoOfAgenda(letting: Recording, personId: string): Promi
 		sql`select kring_drop_asks(${circleId}, ${personId}) as gone`
 	);
 	if ((dropped?.gone ?? 0) > 0) await wakeAsks(letting);
+	// Who drives or is driven to a day activity is no more: the other side hears of it (5.12).
+	await tx.execute(sql`select kring_drop_rides(${circleId}, ${personId})`);
 	const all = new Map([...taken, ...left].map((one) => [one.entryId, one.organiserId]));
 	// One line for the first of them: more would ring as often as there are dates.
 	const [first] = all.keys();

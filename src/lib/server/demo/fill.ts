@@ -14,6 +14,7 @@ import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillDuty } from './duty.ts';
 import { fillMissed } from './missed.ts';
+import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
@@ -69,6 +70,7 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 			for (const circle of world.circles)
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 			await fillMissed(tx, (key) => ids.person.get(key)!, now);
+			await fillRides(tx, (key) => ids.person.get(key)!, now);
 			await tellMonths(tx, now);
 		});
 	} finally {

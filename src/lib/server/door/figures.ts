@@ -29,6 +29,7 @@ import {
 	visit,
 	visitor
 } from '../db/schema/index.ts';
+import { rideFigures, type RideFigures } from './ride-figures.ts';
 import { sameAsIn } from './same.ts';
 
 // What an activity came to in a period, for its own team; and what of that may leave it.
@@ -37,6 +38,7 @@ import { sameAsIn } from './same.ts';
 export type FiguresView = {
 	period: Period;
 	figures: Figures;
+	rides: RideFigures;
 	/** Days that were held, oldest first. */
 	days: readonly { on: string; visits: number; portions: number }[];
 };
@@ -48,12 +50,14 @@ export async function figuresIn(
 	period: Period
 ): Promise<FiguresView> {
 	await activityHead(post, activityId);
-	const { days, histories } = await recordsOf(post, [activityId], period);
+	const [{ days, histories }, rides] = await Promise.all([
+		recordsOf(post, [activityId], period),
+		rideFigures(post, activityId, period)
+	]);
 	const own = days.get(activityId) ?? [];
 	const figures = figuresOf({ days: own, histories, period, todayOn: dayOf(post.now) });
 	return {
-		period,
-		figures,
+		...{ period, figures, rides },
 		days: own
 			.filter(({ record }) => record === 'closed')
 			.map(({ on, namedIds, anonymous, portions }) => ({
@@ -99,7 +103,8 @@ export async function publishedIn(post: Coordinator): Promise<PublishedLine[]> {
 		.flatMap((row) =>
 			publishedKinds.map((kind) => ({
 				...{ month: row.month, activity: activities[placeOf(row)]!.title },
-				...{ kind, count: row.told[kind] }
+				// Of a month that was told before this was counted nothing is known.
+				...{ kind, count: row.told[kind] ?? null }
 			}))
 		);
 }
@@ -124,6 +129,7 @@ export async function tellMonths(db: Db | Tx, now: Date): Promise<number> {
 		for (const { neighbourhoodId, activityId } of waiting)
 			await db.transaction(async (tx) => {
 				const { days, histories } = await recordsOf({ tx, neighbourhoodId }, [activityId], period);
+				const rides = await rideFigures({ tx, neighbourhoodId }, activityId, period);
 				const figures = figuresOf({
 					...{ days: days.get(activityId) ?? [], histories, period, todayOn }
 				});
@@ -136,7 +142,8 @@ export async function tellMonths(db: Db | Tx, now: Date): Promise<number> {
 							...{ visits: figures.visits, firstVisits: figures.firstTimers },
 							...{ helpers: figures.helpers, companions: figures.companions },
 							mealsHere: figures.portions.here,
-							mealsTakeAway: figures.portions.takeAway
+							mealsTakeAway: figures.portions.takeAway,
+							...{ ridesAsked: rides.asked, ridesFound: rides.found }
 						})
 					})
 					.onConflictDoNothing();

@@ -51,6 +51,25 @@ export {
 	type DeviceLine,
 	type Pairing
 } from './office.ts';
+export {
+	activityRides,
+	hostSays,
+	sayAsCoordinator,
+	setRideService,
+	type ActivityRides,
+	type RideDayLine
+} from './ride-office.ts';
+export {
+	answerOwnRide,
+	endOwnRide,
+	ownRides,
+	sayOwnRide,
+	tellOfRide,
+	type OwnRide,
+	type OwnRides,
+	type RideCompany,
+	type RideNews
+} from './ride-own.ts';
 export { sheetOf } from './sheet.ts';
 export { endTask, setTask, tasksOf, type TaskLine } from './task.ts';
 export { takeOperations, takeUpload, type SentAnswer } from './upload.ts';

@@ -5,6 +5,7 @@ import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import { together, type SameAs } from '../../domain/door/same.ts';
 import { habitOf } from '../../domain/door/habit.ts';
+import { noRides } from '../../domain/door/sheet.ts';
 import { hostView } from '../../domain/door/host-view.ts';
 import type {
 	Sheet,
@@ -27,6 +28,7 @@ import type { AtDoor } from '../gate/index.ts';
 import { doorDays, type DoorDay } from './days.ts';
 import { sameAsIn } from './same.ts';
 import { missedAt } from './missed.ts';
+import { ridesOn } from './ride.ts';
 import { tasksOf, type TaskLine } from './task.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
@@ -70,8 +72,17 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		planOf(door)
 	]);
 	const ids = days.map(({ id }) => id);
-	const [people, known] = await Promise.all([visitorsOf(door, plan.sameAs), doorDays(door, ids)]);
-	const sheetDays = await Promise.all(ids.map((id) => sheetDay(door, known.get(id)!, plan)));
+	const [people, known, ridesOf] = await Promise.all([
+		visitorsOf(door, plan.sameAs),
+		doorDays(door, ids),
+		ridesOn(door, ids, plan.sameAs)
+	]);
+	const sheetDays = await Promise.all(
+		ids.map(async (id) => ({
+			...(await sheetDay(door, known.get(id)!, plan)),
+			rides: ridesOf(id)
+		}))
+	);
 	return {
 		device: { id: door.deviceId, name: door.name },
 		activity: heads[0]!,
@@ -89,7 +100,13 @@ export async function adviceFor(door: AtDoor, known: DoorDay): Promise<number> {
 		sheetDay(door, known, plan),
 		visitorsOf(door, plan.sameAs)
 	]);
-	const seen = { day, visitors, deviceId: door.deviceId, own: [], now: door.now };
+	const seen = {
+		day: { ...day, rides: noRides },
+		visitors,
+		deviceId: door.deviceId,
+		own: [],
+		now: door.now
+	};
 	return hostView(seen).figures.meals.portions;
 }
 
@@ -123,7 +140,7 @@ async function sheetDay(
 	door: AtDoor,
 	{ row, facts, operations, partIds }: DoorDay,
 	{ programme, tasks, onCall, sameAs }: Plan
-): Promise<SheetDay> {
+): Promise<Omit<SheetDay, 'rides'>> {
 	return {
 		occurrenceId: row.id,
 		on: row.heldOn,

@@ -67,6 +67,8 @@ export type Jobs = {
 	/** The circle of a visitor is to see that they came in. */
 	/** The circle of a visitor is to hear that a host wants to talk, or what came of it. */
 	'walk_in.talk': { circleId: string; talkId: string };
+	/** Those of a match of rides who have Kring hear what became of it. */
+	'ride.tell': { matchId: string; news: 'asked' | 'agreed' | 'freed' };
 	'walk_in.arrived': { circleId: string; linkId: string };
 	/** Asks somebody whom a visitor named whether it goes well. */
 	'absence.tell': { questionId: string };

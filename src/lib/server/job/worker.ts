@@ -11,6 +11,7 @@ import {
 	lookForMissed,
 	tellArrival,
 	tellMonths,
+	tellOfRide,
 	tellOfTalk
 } from '../door/index.ts';
 import {
@@ -182,6 +183,7 @@ export function handlersFor(
 		'absence.look': async ({ activityId }, { db }) => {
 			await lookForMissed(db, activityId);
 		},
+		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
 		'absence.tell': (payload, context) =>
@@ -382,7 +384,8 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		);
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
-				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime})`);
+				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
+				kring_sweep_rides(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);

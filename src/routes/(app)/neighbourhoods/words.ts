@@ -78,6 +78,9 @@ export function dayInShort(on: string, locale: Language): string {
 }
 
 const published: Record<PublishedKind, { what: () => string; meaning: () => string }> = {
+	rides_asked: { what: m.ride_pub_asked, meaning: m.ride_pub_asked_means },
+	rides_found: { what: m.ride_pub_found, meaning: m.ride_pub_found_means },
+	rides_not_found: { what: m.ride_pub_not_found, meaning: m.ride_pub_not_found_means },
 	held_days: { what: m.door_pub_held, meaning: m.door_pub_held_means },
 	cancelled_days: { what: m.door_pub_cancelled, meaning: m.door_pub_cancelled_means },
 	visits: { what: m.door_pub_visits, meaning: m.door_pub_visits_means },

@@ -361,7 +361,7 @@ export const publishedMonth = pgTable(
 		/** yyyy-mm. */
 		month: text().notNull(),
 		/** Null for hidden. */
-		told: jsonb().$type<Readonly<Record<PublishedKind, number | null>>>().notNull(),
+		told: jsonb().$type<Readonly<Partial<Record<PublishedKind, number | null>>>>().notNull(),
 		toldAt: instant().notNull()
 	},
 	(table) => [

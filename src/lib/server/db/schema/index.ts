@@ -15,6 +15,7 @@ export * from './activity.ts';
 export * from './door.ts';
 export * from './visitor.ts';
 export * from './agenda.ts';
+export * from './ride.ts';
 export * from './ending.ts';
 export * from './engine.ts';
 export * from './job.ts';

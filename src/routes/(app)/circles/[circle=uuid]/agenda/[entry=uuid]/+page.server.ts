@@ -12,6 +12,7 @@ import {
 	restoreEntry,
 	takeNeed
 } from '#lib/server/agenda/index.ts';
+import { ownRides, type OwnRide } from '#lib/server/door/index.ts';
 import { circleView } from '#lib/server/circle.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../../shown.server.ts';
@@ -23,20 +24,31 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'agenda.read'], async (sight) => {
-		const [circle, { entry, recurrence }] = await Promise.all([
+		const [circle, { entry, recurrence }, rides] = await Promise.all([
 			circleView(sight),
-			entryOf(sight, params.entry)
+			entryOf(sight, params.entry),
+			ownRides(sight, params.entry)
 		]);
 		return {
 			circle: shownCircle(sight, circle),
 			entry: shownEntry(entry),
 			recurrence,
+			// Only where one goes to a day activity.
+			ride: rides === null ? null : rideStateOf(rides.rides),
 			mayEdit: sight.may('agenda.edit'),
 			askable: sight.may('agenda.edit') && mayAsk(entry, sight) ? askableOf(circle, sight) : [],
 			ids: { cancel: randomId(), restore: randomId(), ask: randomId(), end: randomId() }
 		};
 	});
 });
+
+/** How one's rides stand, in a word: what is to be answered before what is well. */
+function rideStateOf(rides: readonly OwnRide[]): 'none' | 'asked' | 'agreed' | 'off' {
+	const all = rides.flatMap(({ company }) => company);
+	if (all.some(({ state }) => state === 'off')) return 'off';
+	if (all.some(({ state, saidYes }) => state === 'asked' && !saidYes)) return 'asked';
+	return all.some(({ state }) => state === 'agreed') ? 'agreed' : 'none';
+}
 
 export const actions: Actions = {
 	take: act(['agenda.take'], TakeForm, takeNeed),
