@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayState } from '#lib/domain/door/day-state.ts';
 import { attendanceOf } from '#lib/domain/door/figures.ts';
@@ -30,6 +30,7 @@ import {
 	forgetVisitor,
 	joinVisitors,
 	knownAt,
+	leaveDoor,
 	makePairing,
 	pairDevice,
 	pairingCode,
@@ -558,6 +559,44 @@ describe('a device that was taken away', () => {
 		});
 		await world.as('nora', (post) => releaseDevice(post, activityId, { deviceId: host.id }));
 		expect((await sheetRow())?.counts.visitor).toBe(2);
+	});
+});
+
+describe('a device that leaves by itself', () => {
+	const leave = (host: Tablet, why: 'said' | 'pin') =>
+		host.door((door) => leaveDoor(door, { why }), 'hands_over');
+	const saidByNobody = () =>
+		world.owner
+			.select({ body: table.activityLog.body })
+			.from(table.activityLog)
+			.where(and(eq(table.activityLog.activityId, activityId), isNull(table.activityLog.personId)));
+
+	test.each([
+		['said', 'device_left'],
+		['pin', 'device_emptied']
+	] as const)('coordinators read when and why: %s', async (why, kind) => {
+		const [host, other] = [await tablet('Tablet'), await tablet('Telefoon')];
+		await host.sends(counted(host, 1));
+		await leave(host, why);
+		// Sent twice it was said once, and changes nothing that a coordinator did meanwhile.
+		await leave(host, why === 'said' ? 'pin' : 'said');
+		expect(await codeOf(host.sheet())).toBe('device_unknown');
+		await world.as('nora', async (post) => {
+			expect(await devicesOf(post, activityId)).toMatchObject([
+				{ id: other.id, revokedAt: null, leftWhy: null },
+				{ id: host.id, leftWhy: why, keptApart: 0 }
+			]);
+			return {};
+		});
+		expect(await saidByNobody()).toEqual([{ body: { kind } }]);
+		// What it had sent before counts.
+		expect((await sheetRow())?.counts.visitor).toBe(1);
+	});
+
+	test('what it had not sent by then waits for the coordinator, as with one that was taken away', async () => {
+		const host = await tablet();
+		await leave(host, 'pin');
+		expect(kinds(await host.sends(counted(host, 1)))).toEqual(['quarantined']);
 	});
 });
 

@@ -65,6 +65,8 @@ export class HostDesk {
 	hasToday = true;
 	/** How many operations came, those that came again included. */
 	heard = 0;
+	/** Devices that said that they are no host's any more, and how many operations had come by then. */
+	readonly left: { name: string; why: string; heard: number }[] = [];
 	/** How far the clock of the desk is ahead of the machine's. */
 	aheadMs = 0;
 	/** What stands between answers with this status and a page of its own: 503 as when Kring is away. */
@@ -187,7 +189,7 @@ export class HostDesk {
 		target: URL
 	): Promise<void> {
 		const { pathname } = new URL(request.url ?? '/', this.origin);
-		if (!/^\/host\/(pair|sheet|operations|cancel|contact)$/.test(pathname)) {
+		if (!/^\/host\/(pair|sheet|operations|cancel|contact|leave)$/.test(pathname)) {
 			return passOn(request, response, target);
 		}
 		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
@@ -207,6 +209,12 @@ export class HostDesk {
 		const device = this.paired.get(token);
 		if (device === undefined) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/operations') return this.#take(body, say);
+		if (pathname === '/host/leave') {
+			const { why } = JSON.parse(body) as { why: string };
+			this.left.push({ name: device.name, why, heard: this.heard });
+			device.revokedAt ??= this.now();
+			return say(200, { deviceId: device.id });
+		}
 		if (device.revokedAt !== null) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/cancel') {
 			this.status = 'cancelled';

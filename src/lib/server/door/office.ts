@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import { closesItselfAt } from '../../domain/door/activity-day.ts';
-import type { DeviceForm, PairingForm, ReopenForm } from '../../domain/door/door-form.ts';
+import type { DeviceForm, LeaveWhy, PairingForm, ReopenForm } from '../../domain/door/door-form.ts';
 import { dayState } from '../../domain/door/day-state.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -32,6 +32,8 @@ export type DeviceLine = {
 	pairedAt: Date;
 	seenAt: Date;
 	revokedAt: Date | null;
+	/** Why it stopped by itself; null where it did not. */
+	leftWhy: LeaveWhy | null;
 	/** What it had done before it was taken away and sent later: nobody decided about it yet. */
 	keptApart: number;
 };
@@ -68,6 +70,7 @@ export async function devicesOf(
 			pairedAt: hostDevice.pairedAt,
 			seenAt: hostDevice.seenAt,
 			revokedAt: hostDevice.revokedAt,
+			leftWhy: hostDevice.leftWhy,
 			keptApart: sql<number>`coalesce(${apart.number}, 0)`
 		})
 		.from(hostDevice)

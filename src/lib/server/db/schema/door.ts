@@ -15,6 +15,7 @@ import {
 	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { LeaveWhy } from '../../../domain/door/door-form.ts';
 import type { Forgotten } from '../../../domain/door/visit.ts';
 import type { Category, DietCode, Payloads } from '../../../domain/door/operation.ts';
 import type { PublishedKind } from '../../../domain/door/published.ts';
@@ -73,12 +74,15 @@ export const hostDevice = pgTable(
 			.notNull()
 			.default(sql`'{}'`),
 		revokedAt: instant(),
-		revokedById: uuid()
+		revokedById: uuid(),
+		/** Why it stopped by itself; null while it did not, and where a coordinator took it away. */
+		leftWhy: text().$type<LeaveWhy>()
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
 		uniqueIndex('host_device_token').on(table.tokenHash),
 		index('host_device_activity').on(table.neighbourhoodId, table.activityId),
+		check('host_device_left_why', sql`${table.leftWhy} in ('said', 'pin')`),
 		foreignKey({
 			columns: [table.neighbourhoodId, table.activityId],
 			foreignColumns: [activity.neighbourhoodId, activity.id]
