@@ -326,6 +326,7 @@ test('the board says first that the day is off, and shows no other day @script',
 	await expect(
 		page.getByRole('heading', { level: 1, name: 'Vervalt vandaag: Kom gerust langs' })
 	).toBeVisible();
+	await expect(page.getByText('Waarom: iemand is ziek.')).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
 	desk.hasToday = false;
 	await page.reload();
@@ -860,9 +861,40 @@ test('meals, tasks in pictures, calls and the end of the day @script', async ({ 
 	await expect(plus(page)).toHaveCount(0);
 });
 
+test('after the kitchen counted, who eats otherwise stands apart, without a network too @script', async ({
+	browser
+}) => {
+	desk.kitchenMinute = 0;
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	const eats = async (name: RegExp, how: string) => {
+		await tab(page, 'Mensen');
+		await page.getByRole('button', { name }).click();
+		await page
+			.getByRole('group', { name: 'Eet u mee?' })
+			.getByRole('button', { name: how, exact: true })
+			.click();
+		await page.keyboard.press('Escape');
+	};
+	await eats(/^(\w+ )?Gerrit/, 'Nee');
+	await tab(page, 'Eten');
+	await expect(page.getByText('De keuken telde om 0:00.')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Na sluiting' })).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Gerrit' })).toContainText(
+		'eet toch niet'
+	);
+	expect(await barriersOn(page)).toEqual([]);
+	await page.context().setOffline(false);
+	await expect
+		.poll(() => desk.state().lateMeals)
+		.toMatchObject([{ visitorId: known.gerrit, now: 0 }]);
+});
+
 test('a day that is called off needs a reason and a network, and what was counted stays @script', async ({
 	browser
 }) => {
+	// Whatever the hour of this walk, the day has begun.
+	desk.fromMinute = 0;
 	const page = await paired(browser);
 	await plus(page).click();
 	await expect.poll(() => desk.state().counts.visitor).toBe(1);
@@ -877,7 +909,7 @@ test('a day that is called off needs a reason and a network, and what was counte
 	await page.context().setOffline(false);
 	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
 	await expect(page.getByText('Wie er was, telt mee.')).toBeVisible();
-	await expect(page.getByText('Vandaag eerder gestopt').first()).toBeVisible();
+	await expect(page.getByText('Vandaag eerder gestopt: iemand is ziek')).toBeVisible();
 	await expect(page.getByText('Deze dag vervalt')).toHaveCount(0);
 	expect(desk.status).toBe('cancelled');
 	// Who would come and reads nothing on a phone is told, and ticked off on every tablet.

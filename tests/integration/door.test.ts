@@ -30,6 +30,7 @@ import {
 	forgetVisitor,
 	joinVisitors,
 	knownAt,
+	lateMealsAhead,
 	leaveDoor,
 	makePairing,
 	pairDevice,
@@ -597,6 +598,40 @@ describe('a device that leaves by itself', () => {
 		const host = await tablet();
 		await leave(host, 'pin');
 		expect(kinds(await host.sends(counted(host, 1)))).toEqual(['quarantined']);
+	});
+});
+
+describe('the kitchen', () => {
+	test('who eats otherwise after it counted is told to coordinators as numbers', async () => {
+		await world.owner
+			.update(table.activity)
+			.set({ kitchenMinute: 11 * 60 })
+			.where(eq(table.activity.id, activityId));
+		const host = await tablet();
+		const jan = welcome(host, 'Jan');
+		const meal = (here: number, instant: string) =>
+			host.does(
+				'meal_noted',
+				{ mealId: randomId(), visitorId: jan.visitorId, here, takeAway: 0, dietCodes: [] },
+				{ atDevice: new Date(instant) }
+			);
+		await host.sends(jan.operation, meal(1, '2026-03-03T09:59:00Z'));
+		expect((await sheetRow())?.lateMeals).toEqual({ more: 0, fewer: 0 });
+		// Eleven o'clock in Amsterdam.
+		await host.sends(meal(3, '2026-03-03T10:00:00Z'));
+		expect((await sheetRow())?.lateMeals).toEqual({ more: 2, fewer: 0 });
+		const [day] = (await host.sheet()).days;
+		expect(day?.facts.kitchenClosesAt).toEqual(new Date('2026-03-03T10:00:00Z'));
+		await world.as('nora', async (post) => {
+			expect(await lateMealsAhead(post, activityId)).toEqual(
+				new Map([[today, { more: 2, fewer: 0 }]])
+			);
+			const march = periodNamed('2026-03')!;
+			expect(await figuresIn(post, activityId, march)).toMatchObject({
+				lateMeals: { more: 2, fewer: 0 }
+			});
+			return {};
+		});
 	});
 });
 

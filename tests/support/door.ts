@@ -41,7 +41,14 @@ export const tasks = { coffee: idOf(41), dishes: idOf(42) } as const;
 /** What is known of the day, when nothing special is. */
 export function factsOf(change: Partial<DayFacts> = {}): DayFacts {
 	return {
-		...{ occurrenceId, on: doorDay, status: 'planned', closedAt: null, reopenedAt: null },
+		...{
+			occurrenceId,
+			on: doorDay,
+			status: 'planned',
+			closedAt: null,
+			reopenedAt: null,
+			kitchenClosesAt: null
+		},
 		...{ devices: new Map(), forgottenIds: new Set(), sameAs: new Map(), releasedIds: new Set() },
 		now: minutes(60 * 24 * 20),
 		...change

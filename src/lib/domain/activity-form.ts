@@ -99,6 +99,7 @@ export const ActivityChangeForm = v.object({
 	phoneTimes: TextField(nameLimit),
 	welcomer: TextField(nameLimit),
 	listActivity: v.optional(orNothing(v.picklist(listActivities))),
+	kitchenMinute: v.optional(orNothing(MinuteField)),
 	version: VersionField
 });
 

@@ -33,6 +33,7 @@ import {
 	expectationsOf,
 	givenBackOf,
 	heardOf,
+	lateMealsOf,
 	mealsOf,
 	notesOf,
 	saidOf,
@@ -46,6 +47,7 @@ import {
 	type DeviceCount,
 	type Expectation,
 	type Heard,
+	type LateMeal,
 	type Meal,
 	type Settled,
 	type ToldOff,
@@ -106,6 +108,8 @@ export type DayState = {
 	consents: readonly Consent[];
 	expectations: readonly Expectation[];
 	meals: readonly Meal[];
+	/** Who eats otherwise than was known when the kitchen counted: "na sluiting" (5.5). */
+	lateMeals: readonly LateMeal[];
 	turns: readonly Turn[];
 	settled: Settled;
 	cash: Cash;
@@ -176,6 +180,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 		possibleDoubles: possibleDoublesOf(newVisitors, facts),
 		expectations: expectationsOf(counting, people),
 		meals: mealsOf(counting, people),
+		lateMeals: lateMealsOf(counting, people),
 		turns: turnsOf(turnClaims, counting, people),
 		cash: cashOf(settled.cash.cents, counting),
 		calls: standingOf(counting, 'on_call_called', voids).map(({ madeAt, operation }) => {

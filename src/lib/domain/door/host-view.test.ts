@@ -73,6 +73,7 @@ function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change
 		day: {
 			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
 			...{ greeter: 'Bert', newcomersMost: 4 },
+			...{ cancelReason: null, stoppedEarly: false },
 			...{ programme: [], calls: [], walkIns: [] },
 			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
 			tasks: [

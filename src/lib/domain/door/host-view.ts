@@ -11,6 +11,7 @@ import {
 	type Operation
 } from './operation.ts';
 import { peopleOf, whoIs } from './people.ts';
+import { portionsOf as portionsSaid } from './tally.ts';
 import { united, type DayFacts, type Operations } from './received.ts';
 import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
 import type { SheetAbsence, SheetContact } from './sheet-missed.ts';
@@ -54,6 +55,9 @@ export type HostRow = {
 /** A kind of plate, and how many of it. No diet at all is the usual plate. */
 export type Plates = { diets: readonly DietCode[]; count: number };
 
+/** Somebody who eats otherwise than the kitchen knew when it counted; without a name for a plate. */
+export type HostLate = { name: string | null; before: number | null; now: number | null };
+
 /** Somebody who does a task today; without a name when only that somebody does is known. */
 export type HostTurn = {
 	id: string;
@@ -86,6 +90,8 @@ export type MissingKind = (typeof missingKinds)[number];
 
 /** What the screen shows of one day. */
 export type HostView = {
+	/** By a clock that was put right. */
+	now: Date;
 	day: SheetDay;
 	state: DayState;
 	/** The four figures at its head (7.1). */
@@ -103,6 +109,8 @@ export type HostView = {
 	plates: readonly Plates[];
 	/** Portions that were noted or counted so far. */
 	noted: { here: number; takeAway: number };
+	/** Who eats otherwise than was known when the kitchen counted. */
+	late: readonly HostLate[];
 	tasks: readonly HostTask[];
 	calls: readonly HostCall[];
 	/** Of a day that is off: who would come, and whether somebody told them (5.9). Nobody of one that is on. */
@@ -167,9 +175,6 @@ export function hostView(seen: Seen): HostView {
 	);
 	const regulars = new Map(day.regulars.map((one) => [whoIs(one.visitorId, facts), one]));
 	const answers = new Map(state.expectations.map((one) => [one.visitorId, one]));
-	const meals = new Map(
-		state.meals.flatMap((one) => (one.visitorId === null ? [] : [[one.visitorId, one] as const]))
-	);
 	const titles = new Map(day.tasks.map(({ id, title }) => [id, title]));
 	const nameOfVisitor = (id: string | null) =>
 		id === null ? null : (byId.get(id)?.callName ?? null);
@@ -179,13 +184,11 @@ export function hostView(seen: Seen): HostView {
 		if (answer === 'not_coming') return false;
 		return answer === 'coming' || regulars.get(id)?.usual === true;
 	});
-	const portionsOf = (id: string): number | null => {
-		const meal = meals.get(id);
-		if (meal !== undefined) return meal.here + meal.takeAway;
-		const answer = answers.get(id);
-		if (answer === undefined || answer.answer === 'maybe') return null;
-		return answer.answer === 'coming' && answer.meal ? 1 : 0;
-	};
+	const said = new Map([...byId.keys()].map((id) => [id, portionsSaid(id, state)]));
+	const portionsOf = (id: string): number | null => said.get(id) ?? null;
+	const late = state.lateMeals.map(({ visitorId, ...portions }): HostLate => {
+		return { name: nameOfVisitor(visitorId), ...portions };
+	});
 	// Whoever does not want to be missed any more is not, from the tap on.
 	const notMissed = new Set(
 		state.consents
@@ -257,7 +260,7 @@ export function hostView(seen: Seen): HostView {
 	const away = awayIds.map((id) => rowOf(id, null));
 	const absent = away.toSorted(byName);
 	return {
-		...{ day, state, known, unnamed, noted, tasks, absent },
+		...{ now, day, state, known, unnamed, noted, tasks, absent, late },
 		toTell:
 			facts.status === 'planned'
 				? []

@@ -11,6 +11,7 @@ import {
 import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
 import { whoIs } from '../../domain/door/people.ts';
+import type { LateTally } from '../../domain/door/tally.ts';
 import { namesOf } from '../../domain/door/same.ts';
 import {
 	publishedKinds,
@@ -39,6 +40,8 @@ export type FiguresView = {
 	figures: Figures;
 	/** Days that were held, oldest first. */
 	days: readonly { on: string; visits: number; portions: number }[];
+	/** Portions more and fewer than the kitchens knew when they counted. */
+	lateMeals: LateTally;
 };
 
 /** The figures of one activity in a period, for who carries it. @throws {Refusal} `not_found`. */
@@ -52,8 +55,7 @@ export async function figuresIn(
 	const own = days.get(activityId) ?? [];
 	const figures = figuresOf({ days: own, histories, period, todayOn: dayOf(post.now) });
 	return {
-		period,
-		figures,
+		...{ period, figures, lateMeals: await lateMealsIn(post, activityId, period) },
 		days: own
 			.filter(({ record }) => record === 'closed')
 			.map(({ on, namedIds, anonymous, portions }) => ({
@@ -61,6 +63,34 @@ export async function figuresIn(
 				portions: portions.here + portions.takeAway
 			}))
 	};
+}
+
+async function lateMealsIn(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityId: string,
+	{ fromOn, untilOn }: Period
+): Promise<LateTally> {
+	const sumOf = (name: keyof LateTally) =>
+		sql<number>`coalesce(sum((${daySheet.lateMeals} ->> ${name})::int), 0)::int`;
+	const [row] = await tx
+		.select({ more: sumOf('more'), fewer: sumOf('fewer') })
+		.from(daySheet)
+		.innerJoin(
+			occurrence,
+			and(
+				eq(occurrence.neighbourhoodId, daySheet.neighbourhoodId),
+				eq(occurrence.id, daySheet.occurrenceId)
+			)
+		)
+		.where(
+			and(
+				eq(daySheet.neighbourhoodId, neighbourhoodId),
+				eq(daySheet.activityId, activityId),
+				gte(occurrence.heldOn, fromOn),
+				lte(occurrence.heldOn, untilOn)
+			)
+		);
+	return row!;
 }
 
 /** A number that may leave the team; null for hidden. */

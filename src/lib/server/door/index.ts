@@ -42,6 +42,7 @@ export { cancelAtDoor } from './off.ts';
 export {
 	closedSheets,
 	devicesOf,
+	lateMealsAhead,
 	makePairing,
 	pairingCode,
 	pairingMinutes,

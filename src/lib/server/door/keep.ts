@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dayState, type DayState } from '../../domain/door/day-state.ts';
+import { lateTally } from '../../domain/door/tally.ts';
 import type { ConsentPurpose } from '../../domain/door/operation.ts';
 import {
 	daySheet,
@@ -44,6 +45,7 @@ export async function keepDay(
 	const sheet = {
 		...{ record: record as 'open' | 'closed', openedAt, closedAt, isUpdated: state.isUpdated },
 		...{ hasPeopleAnyway: state.hasPeopleAnyway, counts, forgotten, settled, heard },
+		lateMeals: lateTally(state.lateMeals),
 		countedCash: state.cash.counted,
 		calls: state.calls.map((call) => ({ ...call, at: call.at.toISOString() })),
 		notes: state.notes.map((note) => ({ ...note, at: note.at.toISOString() })),

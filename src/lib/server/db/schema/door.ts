@@ -18,6 +18,7 @@ import {
 import type { LeaveWhy } from '../../../domain/door/door-form.ts';
 import type { Forgotten } from '../../../domain/door/visit.ts';
 import type { Category, DietCode, Payloads } from '../../../domain/door/operation.ts';
+import type { LateTally } from '../../../domain/door/tally.ts';
 import type { PublishedKind } from '../../../domain/door/published.ts';
 import type { TaskStep } from '../../../domain/door/sheet.ts';
 import type { DayNote, Heard, Settled } from '../../../domain/door/tally.ts';
@@ -197,6 +198,8 @@ export const daySheet = pgTable(
 		isUpdated: boolean().notNull().default(false),
 		/** It was off, and people were there. */
 		hasPeopleAnyway: boolean().notNull().default(false),
+		/** Portions more and fewer than the kitchen knew when it counted. */
+		lateMeals: jsonb().$type<LateTally>().notNull().default({ more: 0, fewer: 0 }),
 		counts: jsonb().$type<Readonly<Record<Category, number>>>().notNull(),
 		/** How many were here who are not remembered any more. */
 		forgotten: jsonb().$type<Forgotten>().notNull(),
