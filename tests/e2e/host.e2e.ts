@@ -205,6 +205,30 @@ test('a known visitor is in after two letters and a tap, and never twice @script
 	await expect.poll(() => desk.state().visits.length).toBe(0);
 });
 
+test('a known visitor tells later what they do not eat, and takes it back, without a network @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await comes(page, 'Gerrit').click();
+	await isIn(page, 'Gerrit').click();
+	await page.getByText('Iets niet eten? Schrijf het op').click();
+	await expect(page.getByText('Vraag eerst: mogen wij dit onthouden?')).toBeVisible();
+	await page.getByLabel('geen noten').check();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Ja, onthoud dit' }).click();
+	await page.keyboard.press('Escape');
+	await expect(page.getByText('geen noten').first()).toBeVisible();
+	await page.context().setOffline(false);
+	await expect
+		.poll(() => desk.state().dietsTold)
+		.toEqual([{ visitorId: known.gerrit, dietCodes: ['no_nuts'] }]);
+	await isIn(page, 'Gerrit').click();
+	await page.getByText('Wat we onthouden').click();
+	await page.getByRole('button', { name: 'Mag weg Wat iemand niet eet' }).click();
+	await expect.poll(() => desk.state().dietsTold).toEqual([]);
+});
+
 test('somebody new is welcomed in two taps, or with a name, a plate and a guide @script', async ({
 	browser
 }) => {

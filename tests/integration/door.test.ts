@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dayState } from '#lib/domain/door/day-state.ts';
 import { attendanceOf } from '#lib/domain/door/figures.ts';
 import { UploadForm } from '#lib/domain/door/operation-form.ts';
-import type { Operation, OperationType, Payloads } from '#lib/domain/door/operation.ts';
+import type { DietCode, Operation, OperationType, Payloads } from '#lib/domain/door/operation.ts';
 import { periodNamed } from '#lib/domain/door/period.ts';
 import { sheetFrom, sheetText, type Sheet } from '#lib/domain/door/sheet.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
@@ -719,6 +719,71 @@ describe('being remembered', () => {
 		const mistake = { operationIds: [jan.operation.operationId], reason: 'mistake' } as const;
 		await host.sends(jan.operation, host.does('voided', mistake), here(host, jan.visitorId));
 		expect(await visits()).toMatchObject([{ visitorId: jan.visitorId, firstTime: true }]);
+	});
+
+	test('what a known visitor tells later is kept with the yes in it, and goes with a no on any day', async () => {
+		const host = await tablet();
+		const jan = welcome(host, 'Jan');
+		const { visitorId } = jan;
+		const told = (dietCodes: readonly DietCode[], instant: string) =>
+			host.does('diet_told', { visitorId, dietCodes }, { atDevice: new Date(instant) });
+		const said = (given: boolean, change: Partial<Operation>) =>
+			host.does(
+				'consent_said',
+				{ visitorId, purpose: 'diet', given, givenBy: 'self', how: 'spoken' },
+				change
+			);
+		const diets = async () => (await host.sheet()).visitors.map((one) => one.dietCodes);
+		await host.sends(jan.operation, told(['no_fish'], '2026-03-03T10:31:00Z'));
+		expect(await diets()).toEqual([['no_fish']]);
+		await host.sends(told(['no_fish', 'soft'], '2026-03-03T10:40:00Z'));
+		expect(await diets()).toEqual([['no_fish', 'soft']]);
+		expect((await sheetRow())?.record).toBe('open');
+
+		// The day after they want it kept no more. A tablet that was away tells late of the day before.
+		await at('2026-03-04T11:00:00Z');
+		const { occurrenceId } = await world.as('nora', (post) =>
+			addDay(post, activityId, {
+				...{ heldOn: '2026-03-04', from: 600, until: 840, note: '', twice: null }
+			})
+		);
+		const wednesday = { occurrenceId, atDevice: new Date('2026-03-04T10:00:00Z') };
+		await host.sends(said(false, wednesday));
+		expect(await diets()).toEqual([[]]);
+		const stored = async () =>
+			(
+				await world.owner
+					.select({ payload: table.hostOperation.payload })
+					.from(table.hostOperation)
+					.where(eq(table.hostOperation.type, 'diet_told'))
+			).filter(({ payload }) => (payload as { visitorId: string }).visitorId === visitorId);
+		expect((await stored()).map(({ payload }) => payload)).toEqual([
+			{ visitorId, dietCodes: [] },
+			{ visitorId, dietCodes: [] }
+		]);
+		await host.sends(told(['no_nuts'], '2026-03-03T12:00:00Z'));
+		expect(await diets()).toEqual([[]]);
+		expect(JSON.stringify(await stored())).not.toContain('no_nuts');
+		// Told anew it is kept anew.
+		await host.sends(
+			host.does(
+				'diet_told',
+				{ visitorId, dietCodes: ['no_milk'] },
+				{
+					...{ occurrenceId, atDevice: new Date('2026-03-04T10:30:00Z') }
+				}
+			)
+		);
+		expect(await diets()).toEqual([['no_milk']]);
+		await host.sends(
+			host.does(
+				'consent_said',
+				{ visitorId, purpose: 'remember_me', given: false, givenBy: 'self', how: 'spoken' },
+				{ occurrenceId, atDevice: new Date('2026-03-04T10:40:00Z') }
+			)
+		);
+		expect(await diets()).toEqual([]);
+		expect(JSON.stringify(await stored())).not.toContain('no_milk');
 	});
 
 	test('a diet goes with the yes to it', async () => {

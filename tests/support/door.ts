@@ -110,7 +110,7 @@ const tap = fc.record({
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
 		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
-		...(['fit_asked', 'fit_ended'] as const)
+		...(['fit_asked', 'fit_ended', 'diet_told'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -209,6 +209,8 @@ function said(
 					total: totalOf(yes ? 'visitor' : 'first_timer', 'up')
 				}
 			];
+		case 'diet_told':
+			return ['diet_told', { visitorId: visitor, dietCodes: yes ? ['no_fish'] : ['soft'] }];
 		case 'consent_said':
 			return [
 				'consent_said',

@@ -55,9 +55,11 @@ import {
 } from './tally.ts';
 import {
 	checkInsOf,
+	dietsToldOf,
 	newVisitorsOf,
 	possibleDoublesOf,
 	visitsOf,
+	type DietTold,
 	type Forgotten,
 	type NewVisitor,
 	type Visit
@@ -106,6 +108,8 @@ export type DayState = {
 	/** Pairs of new visitors: "mogelijk dubbel". */
 	possibleDoubles: readonly (readonly [string, string])[];
 	consents: readonly Consent[];
+	/** What known visitors told later of what they do not eat. */
+	dietsTold: readonly DietTold[];
 	expectations: readonly Expectation[];
 	meals: readonly Meal[];
 	/** Who eats otherwise than was known when the kitchen counted: "na sluiting" (5.5). */
@@ -136,7 +140,7 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
+	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended', 'diet_told'] as const)
 ];
 
 /**
@@ -177,6 +181,7 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 		hasPeopleAnyway: facts.status === 'cancelled' && hasPeople,
 		...{ visits, forgotten, newVisitors, deviceCounts, counts, settled },
 		consents: consents.filter((one) => isKept(one, people)),
+		dietsTold: dietsToldOf(counting, consents, people),
 		possibleDoubles: possibleDoublesOf(newVisitors, facts),
 		expectations: expectationsOf(counting, people),
 		meals: mealsOf(counting, people),

@@ -309,6 +309,7 @@ function knownPeople(
 	const [saidYes, saidNo] = [saysOf(true), saysOf(false)];
 	const all = new Map<string, KnownPerson>();
 	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
+	const dietsTold = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
 	const nothing = { contacts: [], absence: null, fit: null };
 	const fitsEnded = new Map(state.fitsEnded.map((one) => [one.talkId, one.outcome]));
@@ -326,7 +327,7 @@ function knownPeople(
 		});
 		all.set(who, {
 			...{ id: who, callName, nameHint },
-			dietCodes: saidNo.has(`${who} diet`) ? [] : diets,
+			dietCodes: saidNo.has(`${who} diet`) ? [] : (dietsTold.get(who) ?? diets),
 			welcomeNote: saidNo.has(`${who} welcome_note`) ? '' : welcomeNote,
 			says,
 			contacts: more.contacts.flatMap((one): SheetContact[] => {
