@@ -190,7 +190,9 @@ async function fillSeries(
 	);
 	await tx.insert(table.programmeItem).values(
 		programme.map(([minute, title, place], index) => ({
-			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place }
+			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place },
+			// The sports club of the hall joins in.
+			isForBuilding: title === 'Jeu de boules'
 		}))
 	);
 	return seriesId;

@@ -254,7 +254,9 @@ export const programmeItem = pgTable(
 		title: text().notNull(),
 		place: text().notNull().default(''),
 		/** Also for other users of the building, as a sports club (D12, S23). */
-		isForBuilding: boolean().notNull().default(false)
+		isForBuilding: boolean().notNull().default(false),
+		/** Of those other users, and open to who comes here. */
+		isFromBuilding: boolean().notNull().default(false)
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
