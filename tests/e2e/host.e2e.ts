@@ -9,6 +9,7 @@ import {
 import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
 import { HostDesk, known } from '../support/host-desk.ts';
 import {
+	awake,
 	barriersOn,
 	deliverSync,
 	freshName,
@@ -204,6 +205,30 @@ test('a known visitor is in after two letters and a tap, and never twice @script
 	await expect.poll(() => desk.state().visits.length).toBe(0);
 });
 
+test('a known visitor tells later what they do not eat, and takes it back, without a network @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await comes(page, 'Gerrit').click();
+	await isIn(page, 'Gerrit').click();
+	await page.getByText('Iets niet eten? Schrijf het op').click();
+	await expect(page.getByText('Vraag eerst: mogen wij dit onthouden?')).toBeVisible();
+	await page.getByLabel('geen noten').check();
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Ja, onthoud dit' }).click();
+	await page.keyboard.press('Escape');
+	await expect(page.getByText('geen noten').first()).toBeVisible();
+	await page.context().setOffline(false);
+	await expect
+		.poll(() => desk.state().dietsTold)
+		.toEqual([{ visitorId: known.gerrit, dietCodes: ['no_nuts'] }]);
+	await isIn(page, 'Gerrit').click();
+	await page.getByText('Wat we onthouden').click();
+	await page.getByRole('button', { name: 'Mag weg Wat iemand niet eet' }).click();
+	await expect.poll(() => desk.state().dietsTold).toEqual([]);
+});
+
 test('somebody new is welcomed in two taps, or with a name, a plate and a guide @script', async ({
 	browser
 }) => {
@@ -325,6 +350,7 @@ test('the board says first that the day is off, and shows no other day @script',
 	await expect(
 		page.getByRole('heading', { level: 1, name: 'Vervalt vandaag: Kom gerust langs' })
 	).toBeVisible();
+	await expect(page.getByText('Waarom: iemand is ziek.')).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
 	desk.hasToday = false;
 	await page.reload();
@@ -577,6 +603,159 @@ test('a device that was revoked hands over what it had, and its list is gone @sc
 	expect([...desk.state().results.values()].map(({ kind }) => kind)).toContain('quarantined');
 });
 
+/** Puts a PIN on a tablet. */
+async function setPin(page: Page, pin: string): Promise<void> {
+	await tab(page, 'Dag');
+	await page.getByText('Dit toestel', { exact: true }).click();
+	await page.getByLabel('Nieuwe pincode').fill(pin);
+	await page.getByLabel('Nog een keer').fill(pin);
+	await page.getByRole('button', { name: 'Zet een pincode' }).click();
+	await expect(page.getByText('De pincode staat erop.')).toBeVisible();
+}
+
+/** Types a PIN with the keys on the screen. */
+async function typePin(page: Page, pin: string): Promise<void> {
+	for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
+}
+
+const locked = (page: Page) => page.getByRole('heading', { name: 'Op slot' });
+
+test('a PIN stands before the names: at each start, after five minutes, and without a network @script', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser, { baseURL: desk.origin });
+	await page.clock.install();
+	await page.goto('/host#ABCDEFG1');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await setPin(page, '1593');
+	expect(await readable(page)).not.toContain('1593');
+	// Somebody was called away in the middle of a welcome.
+	await tab(page, 'Mensen');
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await page.getByLabel('Hoe mogen we u noemen?').fill('Ria');
+	await page.context().setOffline(true);
+	await page.clock.fastForward(4 * 60_000);
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toHaveValue('Ria');
+	await page.clock.fastForward(60_000);
+	await expect(locked(page)).toBeVisible();
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+	expect(await barriersOn(page)).toEqual([]);
+	// Somebody without a name is counted all the same, and taken back.
+	await page.getByRole('button', { name: 'Iemand erbij' }).click();
+	await page.getByRole('button', { name: 'Iemand erbij' }).click();
+	await page.getByRole('button', { name: 'Terug' }).click();
+	await expect(page.getByText('Nu 1 zonder naam')).toBeVisible();
+	await typePin(page, '1594');
+	await expect(page.getByText('Deze pincode klopt niet.').first()).toBeVisible();
+	await typePin(page, '1593');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await expect(inside(page)).toHaveText('1');
+	await page.getByRole('button', { name: 'Nieuw, welkom' }).click();
+	await expect(page.getByLabel('Hoe mogen we u noemen?')).toHaveValue('Ria');
+	await page.context().setOffline(false);
+	await expect.poll(() => desk.state().counts.visitor).toBe(1);
+
+	await page.goto('about:blank');
+	await page.goto('/host');
+	await expect(locked(page)).toBeVisible();
+	// A keyboard and the clipboard do as well as the keys. What is no digit falls away.
+	await page.getByLabel('Pincode', { exact: true }).fill('15 9');
+	await page.keyboard.press('3');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await page.goto('/host?bord=1');
+	await expect(page.getByText('Kom gerust langs')).toBeVisible();
+	await page.getByRole('link', { name: 'Terug naar de lijst' }).click();
+	await expect(locked(page)).toBeVisible();
+});
+
+test('twenty wrong PINs empty the tablet, and what waits still arrives before Kring hears of it @script', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser, { baseURL: desk.origin });
+	await page.clock.install();
+	await page.goto('/host#ABCDEFG1');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	await setPin(page, '159372');
+	await page.context().setOffline(true);
+	await tab(page, 'Mensen');
+	await comes(page, 'Gerrit').click();
+	await expect(isIn(page, 'Gerrit')).toBeVisible();
+	await tab(page, 'Dag');
+	await page.getByText('Dit toestel', { exact: true }).click();
+	await page.getByRole('button', { name: 'Nu op slot' }).click();
+	const wrong = page.getByText('Deze pincode klopt niet.').first();
+	for (let at = 1; at <= 4; at++) {
+		await typePin(page, '000000');
+		await expect(wrong).toBeVisible();
+		await expect(page.getByText('wachten')).toHaveCount(0);
+	}
+	await typePin(page, '000000');
+	await expect(
+		page.getByText('Nog 15 keer, dan gaat de lijst met namen weg.').first()
+	).toBeVisible();
+	const field = page.getByLabel('Pincode', { exact: true });
+	for (let left = 14; left >= 1; left--) {
+		await page.clock.fastForward(61_000);
+		await expect(page.getByText('wachten')).toHaveCount(0);
+		await field.fill('000000');
+		await expect(page.getByText(`Nog ${left} keer, dan`).first()).toBeVisible();
+		if (left !== 10) continue;
+		// The wait and the number stand on the disk: starting anew helps nobody.
+		desk.trouble = 503;
+		await page.context().setOffline(false);
+		await page.reload();
+		await expect(page.getByText(/Nog \d+ seconden wachten/)).toBeVisible();
+		await field.fill('159372');
+		await expect(field).toHaveValue('');
+		await expect(locked(page)).toBeVisible();
+	}
+	await page.clock.fastForward(61_000);
+	await expect(page.getByText('wachten')).toHaveCount(0);
+	await page.getByLabel('Pincode', { exact: true }).fill('000000');
+	await expect(page.getByText('Dit toestel is leeggemaakt')).toBeVisible();
+	await expect(page.getByText('1 ding wacht hier nog.')).toBeVisible();
+	expect(await howMany(page, 'sheet')).toBe(0);
+	expect(await howMany(page, 'queue')).toBe(1);
+	expect(await barriersOn(page)).toEqual([]);
+	expect(desk.left).toEqual([]);
+	desk.trouble = null;
+	await page.clock.runFor(70_000);
+	await expect.poll(() => desk.left).toEqual([{ name: 'Tablet 1', why: 'pin', heard: 1 }]);
+	await expect.poll(() => howMany(page, 'pairings')).toBe(0);
+	expect(desk.state().visits.map(({ visitorId }) => visitorId)).toEqual([known.gerrit]);
+});
+
+test('who unpairs a tablet is warned while something waits, and Kring hears of it afterwards @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	await plus(page).click();
+	await expect(inside(page)).toHaveText('1');
+	await tab(page, 'Dag');
+	await page.getByText('Dit toestel', { exact: true }).click();
+	await page.getByRole('button', { name: 'Ontkoppel dit toestel' }).click();
+	await expect(page.getByText('Let op: 1 ding is nog niet verstuurd')).toBeVisible();
+	await page.getByRole('button', { name: 'Ontkoppel toch' }).click();
+	await expect(page.getByRole('heading', { name: 'Dit toestel koppelen' })).toBeVisible();
+	expect(await howMany(page, 'sheet')).toBe(0);
+	await page.context().setOffline(false);
+	await expect.poll(() => desk.left).toEqual([{ name: 'Tablet 1', why: 'said', heard: 1 }]);
+	await expect.poll(() => howMany(page, 'pairings')).toBe(0);
+	// With all of it sent there is nothing to warn of; a device that is paired anew leaves too.
+	const other = await paired(browser, 'ABCDEFG2');
+	await other.goto('about:blank');
+	await other.goto('/host#ABCDEFG3');
+	await other.getByRole('button', { name: 'Koppel dit toestel' }).click();
+	await expect.poll(() => desk.left.at(-1)).toMatchObject({ name: 'Tablet 2', why: 'said' });
+	await tab(other, 'Dag');
+	await other.getByText('Dit toestel', { exact: true }).click();
+	await other.getByRole('button', { name: 'Ontkoppel dit toestel' }).click();
+	await expect(other.getByText('Zeker weten?')).toBeVisible();
+	await other.getByRole('button', { name: 'Ja, ontkoppel' }).click();
+	await expect.poll(() => desk.left.at(-1)).toMatchObject({ name: 'Tablet 3', why: 'said' });
+});
+
 test('at four at night nothing of the day is left but what has not arrived @script', async ({
 	browser
 }) => {
@@ -706,9 +885,40 @@ test('meals, tasks in pictures, calls and the end of the day @script', async ({ 
 	await expect(plus(page)).toHaveCount(0);
 });
 
+test('after the kitchen counted, who eats otherwise stands apart, without a network too @script', async ({
+	browser
+}) => {
+	desk.kitchenMinute = 0;
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	const eats = async (name: RegExp, how: string) => {
+		await tab(page, 'Mensen');
+		await page.getByRole('button', { name }).click();
+		await page
+			.getByRole('group', { name: 'Eet u mee?' })
+			.getByRole('button', { name: how, exact: true })
+			.click();
+		await page.keyboard.press('Escape');
+	};
+	await eats(/^(\w+ )?Gerrit/, 'Nee');
+	await tab(page, 'Eten');
+	await expect(page.getByText('De keuken telde om 0:00.')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Na sluiting' })).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Gerrit' })).toContainText(
+		'eet toch niet'
+	);
+	expect(await barriersOn(page)).toEqual([]);
+	await page.context().setOffline(false);
+	await expect
+		.poll(() => desk.state().lateMeals)
+		.toMatchObject([{ visitorId: known.gerrit, now: 0 }]);
+});
+
 test('a day that is called off needs a reason and a network, and what was counted stays @script', async ({
 	browser
 }) => {
+	// Whatever the hour of this walk, the day has begun.
+	desk.fromMinute = 0;
 	const page = await paired(browser);
 	await plus(page).click();
 	await expect.poll(() => desk.state().counts.visitor).toBe(1);
@@ -723,7 +933,7 @@ test('a day that is called off needs a reason and a network, and what was counte
 	await page.context().setOffline(false);
 	await page.getByRole('button', { name: 'Zeg de dag af' }).click();
 	await expect(page.getByText('Wie er was, telt mee.')).toBeVisible();
-	await expect(page.getByText('Vandaag eerder gestopt').first()).toBeVisible();
+	await expect(page.getByText('Vandaag eerder gestopt: iemand is ziek')).toBeVisible();
 	await expect(page.getByText('Deze dag vervalt')).toHaveCount(0);
 	expect(desk.status).toBe('cancelled');
 	// Who would come and reads nothing on a phone is told, and ticked off on every tablet.
@@ -746,6 +956,7 @@ test('who signs out on a host tablet reads what that does, and what waits is not
 	desk.trouble = 503;
 	await page.context().setOffline(false);
 	await page.goto('/sign-out');
+	await awake(page);
 	await page.getByRole('button', { name: 'Log uit' }).click();
 	await expect(page.getByText('Dit toestel is van een gastheer')).toBeVisible();
 	await expect(page.getByText('1 ding wacht nog.')).toBeVisible();

@@ -85,7 +85,8 @@ const seriesRow = async (seriesId: string) =>
 describe('from a day on', () => {
 	test('each day that goes on stays the same day, with what happens at which time', async () => {
 		const { seriesId } = await make(tuesdays, '2026-03-03');
-		const line = { fromMinute: 615, title: 'Koffie', place: '' };
+		const shared = { isForBuilding: true, isFromBuilding: false };
+		const line = { fromMinute: 615, title: 'Koffie', place: '', ...shared };
 		await world.as('nora', (post) =>
 			setProgramme(post, activityId, { seriesId, occurrenceId: null, programme: [line] })
 		);
@@ -230,7 +231,10 @@ describe('two who change one thing', () => {
 	test('a programme: of a series, and of a day that had none of its own', async () => {
 		const { seriesId } = await make(tuesdays, '2026-03-03');
 		const [day] = await rows();
-		const line = (title: string) => ({ fromMinute: 600, title, place: '' });
+		const line = (title: string) => ({
+			...{ fromMinute: 600, title: title.replace('*', ''), place: '' },
+			...{ isForBuilding: title.endsWith('*'), isFromBuilding: false }
+		});
 		const set = (of: object, programme: string[], shown: string[]) =>
 			codeOf(
 				world.as('nora', (post) =>
@@ -242,7 +246,10 @@ describe('two who change one thing', () => {
 			);
 		expect(await set({ seriesId }, ['Koffie'], [])).toBe('done');
 		expect(await set({ seriesId }, ['Thee'], [])).toBe('newer_version');
-		expect(await set({ seriesId }, ['Thee'], ['Koffie'])).toBe('done');
+		expect(await set({ seriesId }, ['Koffie*'], ['Koffie'])).toBe('done');
+		// Whether it is shared with the building is a word of the programme too.
+		expect(await set({ seriesId }, ['Thee'], ['Koffie'])).toBe('newer_version');
+		expect(await set({ seriesId }, ['Thee'], ['Koffie*'])).toBe('done');
 		expect(await set({ occurrenceId: day!.id }, ['Soep'], ['Koffie'])).toBe('newer_version');
 		expect(await set({ occurrenceId: day!.id }, ['Soep'], ['Thee'])).toBe('done');
 		expect(await set({ occurrenceId: day!.id }, [], ['Thee'])).toBe('newer_version');

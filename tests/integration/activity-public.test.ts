@@ -119,6 +119,14 @@ test('a neighbourhood tells its activities, and the days of a span, the last one
 		['2026-11-26', true],
 		['2026-11-27', false]
 	]);
+	// What is shared with the building stands with its day, and nothing else of the programme.
+	const [tuesday] = found.days;
+	expect(tuesday?.shared).toEqual([
+		{
+			...{ fromMinute: 645, title: 'Jeu de boules', place: 'buiten' },
+			...{ isForBuilding: true, isFromBuilding: false }
+		}
+	]);
 	expect(await codeOf(publicArea(app, 'nergens', () => span))).toBe('not_found');
 	expect((await publicArea(app, 'oeverpark', () => span)).activities).toEqual([]);
 });

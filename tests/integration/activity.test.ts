@@ -508,7 +508,10 @@ describe('the page of an activity', () => {
 
 	test('has a programme, and a day can have one of its own instead', async () => {
 		const { seriesId } = await makeTuesdays();
-		const line = (title: string) => ({ fromMinute: 600, title, place: '' });
+		const line = (title: string) => ({
+			...{ fromMinute: 600, title, place: '' },
+			...{ isForBuilding: false, isFromBuilding: false }
+		});
 		const set = (of: object, titles: string[]) =>
 			world.as('nora', (post) =>
 				setProgramme(post, activityId, {

@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayState } from '#lib/domain/door/day-state.ts';
 import { attendanceOf } from '#lib/domain/door/figures.ts';
 import { UploadForm } from '#lib/domain/door/operation-form.ts';
-import type { Operation, OperationType, Payloads } from '#lib/domain/door/operation.ts';
+import type { DietCode, Operation, OperationType, Payloads } from '#lib/domain/door/operation.ts';
 import { periodNamed } from '#lib/domain/door/period.ts';
 import { sheetFrom, sheetText, type Sheet } from '#lib/domain/door/sheet.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
@@ -30,6 +30,8 @@ import {
 	forgetVisitor,
 	joinVisitors,
 	knownAt,
+	lateMealsAhead,
+	leaveDoor,
 	makePairing,
 	pairDevice,
 	pairingCode,
@@ -561,6 +563,78 @@ describe('a device that was taken away', () => {
 	});
 });
 
+describe('a device that leaves by itself', () => {
+	const leave = (host: Tablet, why: 'said' | 'pin') =>
+		host.door((door) => leaveDoor(door, { why }), 'hands_over');
+	const saidByNobody = () =>
+		world.owner
+			.select({ body: table.activityLog.body })
+			.from(table.activityLog)
+			.where(and(eq(table.activityLog.activityId, activityId), isNull(table.activityLog.personId)));
+
+	test.each([
+		['said', 'device_left'],
+		['pin', 'device_emptied']
+	] as const)('coordinators read when and why: %s', async (why, kind) => {
+		const [host, other] = [await tablet('Tablet'), await tablet('Telefoon')];
+		await host.sends(counted(host, 1));
+		await leave(host, why);
+		// Sent twice it was said once, and changes nothing that a coordinator did meanwhile.
+		await leave(host, why === 'said' ? 'pin' : 'said');
+		expect(await codeOf(host.sheet())).toBe('device_unknown');
+		await world.as('nora', async (post) => {
+			expect(await devicesOf(post, activityId)).toMatchObject([
+				{ id: other.id, revokedAt: null, leftWhy: null },
+				{ id: host.id, leftWhy: why, keptApart: 0 }
+			]);
+			return {};
+		});
+		expect(await saidByNobody()).toEqual([{ body: { kind } }]);
+		// What it had sent before counts.
+		expect((await sheetRow())?.counts.visitor).toBe(1);
+	});
+
+	test('what it had not sent by then waits for the coordinator, as with one that was taken away', async () => {
+		const host = await tablet();
+		await leave(host, 'pin');
+		expect(kinds(await host.sends(counted(host, 1)))).toEqual(['quarantined']);
+	});
+});
+
+describe('the kitchen', () => {
+	test('who eats otherwise after it counted is told to coordinators as numbers', async () => {
+		await world.owner
+			.update(table.activity)
+			.set({ kitchenMinute: 11 * 60 })
+			.where(eq(table.activity.id, activityId));
+		const host = await tablet();
+		const jan = welcome(host, 'Jan');
+		const meal = (here: number, instant: string) =>
+			host.does(
+				'meal_noted',
+				{ mealId: randomId(), visitorId: jan.visitorId, here, takeAway: 0, dietCodes: [] },
+				{ atDevice: new Date(instant) }
+			);
+		await host.sends(jan.operation, meal(1, '2026-03-03T09:59:00Z'));
+		expect((await sheetRow())?.lateMeals).toEqual({ more: 0, fewer: 0 });
+		// Eleven o'clock in Amsterdam.
+		await host.sends(meal(3, '2026-03-03T10:00:00Z'));
+		expect((await sheetRow())?.lateMeals).toEqual({ more: 2, fewer: 0 });
+		const [day] = (await host.sheet()).days;
+		expect(day?.facts.kitchenClosesAt).toEqual(new Date('2026-03-03T10:00:00Z'));
+		await world.as('nora', async (post) => {
+			expect(await lateMealsAhead(post, activityId)).toEqual(
+				new Map([[today, { more: 2, fewer: 0 }]])
+			);
+			const march = periodNamed('2026-03')!;
+			expect(await figuresIn(post, activityId, march)).toMatchObject({
+				lateMeals: { more: 2, fewer: 0 }
+			});
+			return {};
+		});
+	});
+});
+
 describe('being remembered', () => {
 	test('who takes it back is a number on every day, and nowhere a name (I8)', async () => {
 		const host = await tablet();
@@ -645,6 +719,71 @@ describe('being remembered', () => {
 		const mistake = { operationIds: [jan.operation.operationId], reason: 'mistake' } as const;
 		await host.sends(jan.operation, host.does('voided', mistake), here(host, jan.visitorId));
 		expect(await visits()).toMatchObject([{ visitorId: jan.visitorId, firstTime: true }]);
+	});
+
+	test('what a known visitor tells later is kept with the yes in it, and goes with a no on any day', async () => {
+		const host = await tablet();
+		const jan = welcome(host, 'Jan');
+		const { visitorId } = jan;
+		const told = (dietCodes: readonly DietCode[], instant: string) =>
+			host.does('diet_told', { visitorId, dietCodes }, { atDevice: new Date(instant) });
+		const said = (given: boolean, change: Partial<Operation>) =>
+			host.does(
+				'consent_said',
+				{ visitorId, purpose: 'diet', given, givenBy: 'self', how: 'spoken' },
+				change
+			);
+		const diets = async () => (await host.sheet()).visitors.map((one) => one.dietCodes);
+		await host.sends(jan.operation, told(['no_fish'], '2026-03-03T10:31:00Z'));
+		expect(await diets()).toEqual([['no_fish']]);
+		await host.sends(told(['no_fish', 'soft'], '2026-03-03T10:40:00Z'));
+		expect(await diets()).toEqual([['no_fish', 'soft']]);
+		expect((await sheetRow())?.record).toBe('open');
+
+		// The day after they want it kept no more. A tablet that was away tells late of the day before.
+		await at('2026-03-04T11:00:00Z');
+		const { occurrenceId } = await world.as('nora', (post) =>
+			addDay(post, activityId, {
+				...{ heldOn: '2026-03-04', from: 600, until: 840, note: '', twice: null }
+			})
+		);
+		const wednesday = { occurrenceId, atDevice: new Date('2026-03-04T10:00:00Z') };
+		await host.sends(said(false, wednesday));
+		expect(await diets()).toEqual([[]]);
+		const stored = async () =>
+			(
+				await world.owner
+					.select({ payload: table.hostOperation.payload })
+					.from(table.hostOperation)
+					.where(eq(table.hostOperation.type, 'diet_told'))
+			).filter(({ payload }) => (payload as { visitorId: string }).visitorId === visitorId);
+		expect((await stored()).map(({ payload }) => payload)).toEqual([
+			{ visitorId, dietCodes: [] },
+			{ visitorId, dietCodes: [] }
+		]);
+		await host.sends(told(['no_nuts'], '2026-03-03T12:00:00Z'));
+		expect(await diets()).toEqual([[]]);
+		expect(JSON.stringify(await stored())).not.toContain('no_nuts');
+		// Told anew it is kept anew.
+		await host.sends(
+			host.does(
+				'diet_told',
+				{ visitorId, dietCodes: ['no_milk'] },
+				{
+					...{ occurrenceId, atDevice: new Date('2026-03-04T10:30:00Z') }
+				}
+			)
+		);
+		expect(await diets()).toEqual([['no_milk']]);
+		await host.sends(
+			host.does(
+				'consent_said',
+				{ visitorId, purpose: 'remember_me', given: false, givenBy: 'self', how: 'spoken' },
+				{ occurrenceId, atDevice: new Date('2026-03-04T10:40:00Z') }
+			)
+		);
+		expect(await diets()).toEqual([]);
+		expect(JSON.stringify(await stored())).not.toContain('no_milk');
 	});
 
 	test('a diet goes with the yes to it', async () => {

@@ -808,6 +808,9 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ sent: 'json', byToken: true, neverDone: needsDevice }
 	),
+	'POST /(public)/host/leave': own(() => ({ why: 'said' }), {
+		...{ sent: 'json', byToken: true, neverDone: needsDevice }
+	}),
 	'POST /(public)/watch': own(() => ({ token: 'A'.repeat(32) }), {
 		sent: 'json',
 		byToken: true,

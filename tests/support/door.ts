@@ -41,7 +41,14 @@ export const tasks = { coffee: idOf(41), dishes: idOf(42) } as const;
 /** What is known of the day, when nothing special is. */
 export function factsOf(change: Partial<DayFacts> = {}): DayFacts {
 	return {
-		...{ occurrenceId, on: doorDay, status: 'planned', closedAt: null, reopenedAt: null },
+		...{
+			occurrenceId,
+			on: doorDay,
+			status: 'planned',
+			closedAt: null,
+			reopenedAt: null,
+			kitchenClosesAt: null
+		},
 		...{ devices: new Map(), forgottenIds: new Set(), sameAs: new Map(), releasedIds: new Set() },
 		now: minutes(60 * 24 * 20),
 		...change
@@ -103,7 +110,7 @@ const tap = fc.record({
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
 		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
-		...(['fit_asked', 'fit_ended'] as const)
+		...(['fit_asked', 'fit_ended', 'diet_told'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -202,6 +209,8 @@ function said(
 					total: totalOf(yes ? 'visitor' : 'first_timer', 'up')
 				}
 			];
+		case 'diet_told':
+			return ['diet_told', { visitorId: visitor, dietCodes: yes ? ['no_fish'] : ['soft'] }];
 		case 'consent_said':
 			return [
 				'consent_said',

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
-import type { DayStatus } from '../../src/lib/domain/door/activity-day.ts';
+import {
+	kitchenClosesAt,
+	stoppedEarly,
+	type DayStatus
+} from '../../src/lib/domain/door/activity-day.ts';
 import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
 import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
@@ -64,6 +68,9 @@ export class HostDesk {
 	readonly visitors: SheetVisitor[] = [...everybody];
 	operations: Operations = new Map();
 	status: DayStatus = 'planned';
+	/** When this day begins, in minutes, and when it was called off. */
+	fromMinute = 600;
+	cancelledAt: Date | null = null;
 	/** Whether this day is one; the next always is. */
 	hasToday = true;
 	/** Who asks for a ride to the next day, and who offers one. */
@@ -72,6 +79,10 @@ export class HostDesk {
 	readonly ridesSaid: HostRideForm[] = [];
 	/** How many operations came, those that came again included. */
 	heard = 0;
+	/** Devices that said that they are no host's any more, and how many operations had come by then. */
+	readonly left: { name: string; why: string; heard: number }[] = [];
+	/** Minute of the day at which the kitchen counts. */
+	kitchenMinute: number | null = null;
 	/** How far the clock of the desk is ahead of the machine's. */
 	aheadMs = 0;
 	/** What stands between answers with this status and a page of its own: 503 as when Kring is away. */
@@ -125,13 +136,17 @@ export class HostDesk {
 		return {
 			...{ occurrenceId: occurrenceOf(on), on, status: this.status, now: this.now() },
 			...{ closedAt: null, reopenedAt: null, devices: new Map(devices) },
-			...{ forgottenIds: new Set(), sameAs: new Map(), releasedIds: new Set() }
+			...{ forgottenIds: new Set(), sameAs: new Map(), releasedIds: new Set() },
+			kitchenClosesAt: kitchenClosesAt(on, this.kitchenMinute)
 		};
 	}
 
 	#sheet({ id, name }: Paired): Sheet {
 		const day = (on: string): SheetDay => ({
-			...{ occurrenceId: occurrenceOf(on), on, fromMinute: 600, untilMinute: 900, note: '' },
+			...{ occurrenceId: occurrenceOf(on), on, untilMinute: 900, note: '' },
+			fromMinute: this.fromMinute,
+			cancelReason: this.status === 'cancelled' ? 'ill' : null,
+			stoppedEarly: stoppedEarly(this.cancelledAt, { on, fromMinute: this.fromMinute }),
 			...{ greeter: 'Bert', newcomersMost: 4 },
 			programme: [
 				{ fromMinute: 600, title: 'Koffie en de krant', place: 'Grote zaal' },
@@ -195,7 +210,7 @@ export class HostDesk {
 		target: URL
 	): Promise<void> {
 		const { pathname } = new URL(request.url ?? '/', this.origin);
-		if (!/^\/host\/(pair|sheet|operations|cancel|contact|rides)$/.test(pathname)) {
+		if (!/^\/host\/(pair|sheet|operations|cancel|contact|rides|leave)$/.test(pathname)) {
 			return passOn(request, response, target);
 		}
 		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
@@ -215,9 +230,16 @@ export class HostDesk {
 		const device = this.paired.get(token);
 		if (device === undefined) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/operations') return this.#take(body, say);
+		if (pathname === '/host/leave') {
+			const { why } = JSON.parse(body) as { why: string };
+			this.left.push({ name: device.name, why, heard: this.heard });
+			device.revokedAt ??= this.now();
+			return say(200, { deviceId: device.id });
+		}
 		if (device.revokedAt !== null) return say(401, { code: 'device_unknown' });
 		if (pathname === '/host/cancel') {
 			this.status = 'cancelled';
+			this.cancelledAt = this.now();
 			return say(200, {});
 		}
 		if (pathname === '/host/rides') {

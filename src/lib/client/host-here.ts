@@ -1,3 +1,5 @@
+import type { LeaveWhy } from '../domain/door/door-form.ts';
+import type { PinTries } from '../domain/door/pin.ts';
 import { Place, type Sealed } from './sealed.ts';
 
 // What a host's device keeps stands apart from what a person keeps on it. Who signs out hears of it,
@@ -13,7 +15,14 @@ export const hostPlace = new Place<HostStore, string>({
 });
 
 /** A pairing, as far as it stands unsealed. */
-export type PairingRow = Sealed & { state: 'active' | 'ended'; clockOffsetMs: number };
+export type PairingRow = Sealed & {
+	state: 'active' | 'ended';
+	clockOffsetMs: number;
+	/** Wrong PINs in a row; nothing on a device where nobody typed one. */
+	tries?: PinTries | undefined;
+	/** Why it was left, until Kring has heard of that; nothing where Kring need not be told. */
+	leaves?: LeaveWhy | undefined;
+};
 
 /** What was written down, as far as it stands unsealed. */
 export type QueueRow = Sealed & {
@@ -47,8 +56,14 @@ export async function hostHere(): Promise<HostHere> {
 /**
  * This device is no host's device any more: its sheet goes at once. What it wrote down and has not
  * arrived stays, and goes in its name until it has.
+ *
+ * @param why  what Kring is told about it once all has arrived; until then the pairing stays, sealed and
+ *   of use for nothing else. Null where Kring need not hear of it.
  */
-export async function leaveHost(isLeft: (deviceId: string) => boolean = () => true): Promise<void> {
+export async function leaveHost(
+	isLeft: (deviceId: string) => boolean = () => true,
+	why: LeaveWhy | null = null
+): Promise<void> {
 	if (!(await hostPlace.isThere())) return;
 	await hostPlace.within(['pairings', 'sheet', 'queue'], 'readwrite', (store) => {
 		const paired = store('pairings').getAll() as IDBRequest<PairingRow[]>;
@@ -64,12 +79,24 @@ export async function leaveHost(isLeft: (deviceId: string) => boolean = () => tr
 			changed<PairingRow>(store('pairings'), (row) => {
 				const isOver = row.state === 'ended' || isLeft(row.id);
 				if (!isOver) return row;
-				return needed.has(row.id) ? { ...row, state: 'ended' } : null;
+				const leaves = row.leaves ?? (row.state === 'active' ? (why ?? undefined) : undefined);
+				if (!needed.has(row.id) && leaves === undefined) return null;
+				return { ...row, state: 'ended', leaves };
 			});
 			changed<QueueRow>(store('queue'), (row) =>
 				row.state === 'arrived' && isLeft(row.deviceId) ? null : row
 			);
 		};
+		return null;
+	});
+}
+
+/** Kring has heard that a device was left: nothing of it is of use any more. */
+export async function forgetLeft(deviceId: string): Promise<void> {
+	await hostPlace.within(['pairings'], 'readwrite', (store) => {
+		changed<PairingRow>(store('pairings'), (row) =>
+			row.id === deviceId && row.state === 'ended' ? null : row
+		);
 		return null;
 	});
 }

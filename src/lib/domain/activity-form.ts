@@ -99,6 +99,7 @@ export const ActivityChangeForm = v.object({
 	phoneTimes: TextField(nameLimit),
 	welcomer: TextField(nameLimit),
 	listActivity: v.optional(orNothing(v.picklist(listActivities))),
+	kitchenMinute: v.optional(orNothing(MinuteField)),
 	version: VersionField
 });
 
@@ -337,9 +338,13 @@ export const RestoreDayForm = v.object({ occurrenceId: IdField });
 /** That a day goes on after all, checked. */
 export type RestoreDayForm = v.InferOutput<typeof RestoreDayForm>;
 
-/** A line of a programme: "10:00 Koffie en thee", or with a place: "12:30 Lunch (kantine)". */
+/**
+ * A line of a programme: "10:00 Koffie en thee", or with a place: "12:30 Lunch (kantine)". Behind it a sign
+ * where it is shared with the building (D12): * for what is ours and open to its other users, + for what is
+ * theirs and open to our visitors.
+ */
 const programmeLine =
-	/^([01]?\d|2[0-3])[:.]([0-5]\d)\s+([^()\n]{1,80}?)(?:\s*\(([^()\n]{1,60})\))?$/;
+	/^([01]?\d|2[0-3])[:.]([0-5]\d)\s+([^()\n]{1,80}?)(?:\s*\(([^()\n]{1,60})\))?(?:\s+([*+]))?$/;
 
 /** Lines of a programme, earliest first. An empty field means that there is none. */
 export const ProgrammeField = v.pipe(
@@ -355,8 +360,11 @@ export const ProgrammeField = v.pipe(
 			v.string(),
 			v.regex(programmeLine),
 			v.transform((line) => {
-				const [, hour = '', minute = '', title = '', place = ''] = programmeLine.exec(line)!;
-				return { fromMinute: Number(hour) * 60 + Number(minute), title, place };
+				const [, hour = '', minute = '', title = '', place = '', sign] = programmeLine.exec(line)!;
+				return {
+					...{ fromMinute: Number(hour) * 60 + Number(minute), title, place },
+					...{ isForBuilding: sign === '*', isFromBuilding: sign === '+' }
+				};
 			})
 		)
 	),

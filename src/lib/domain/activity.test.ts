@@ -114,11 +114,20 @@ test.each([
 
 describe('what a coordinator types', () => {
 	test('lines of a programme, in the order of the clock', () => {
+		const own = { isForBuilding: false, isFromBuilding: false };
 		const text = '12:30 Warme lunch (kantine)\n\n9.45 Koffie en thee\n';
 		expect(v.parse(ProgrammeField, text)).toEqual([
-			{ fromMinute: 585, title: 'Koffie en thee', place: '' },
-			{ fromMinute: 750, title: 'Warme lunch', place: 'kantine' }
+			{ fromMinute: 585, title: 'Koffie en thee', place: '', ...own },
+			{ fromMinute: 750, title: 'Warme lunch', place: 'kantine', ...own }
 		]);
+		// What is shared with the building has a sign behind it; the sign alone is no word of the title.
+		expect(v.parse(ProgrammeField, '12:30 Lunch (kantine) *\n14:00 Yoga +\n15:00 Koffie*')).toEqual(
+			[
+				{ fromMinute: 750, title: 'Lunch', place: 'kantine', ...own, isForBuilding: true },
+				{ fromMinute: 840, title: 'Yoga', place: '', ...own, isFromBuilding: true },
+				{ fromMinute: 900, title: 'Koffie*', place: '', ...own }
+			]
+		);
 		expect(v.safeParse(ProgrammeField, 'koffie om tien uur').success).toBe(false);
 		expect(v.parse(ProgrammeField, '')).toEqual([]);
 	});

@@ -253,6 +253,8 @@ export type ActivityChange =
 				| 'device_added'
 				| 'device_revoked'
 				| 'device_released'
+				| 'device_left'
+				| 'device_emptied'
 				| 'tasks'
 				| 'visitors_joined'
 				| 'visitors_parted'
@@ -283,6 +285,7 @@ export type ActivityChange =
 /** Changes behind the door: of what the public and the circles read they change nothing. */
 export const behindTheDoor: readonly ActivityChange['kind'][] = [
 	...(['on_call', 'device_added', 'device_revoked', 'device_released', 'tasks'] as const),
+	...(['device_left', 'device_emptied'] as const),
 	...(['visitors_joined', 'visitors_parted', 'visitor_forgotten', 'day_reopened'] as const),
 	...(['ending_told', 'ride_service'] as const)
 ];

@@ -1,4 +1,5 @@
-import type { MissingKind, Plates } from '../domain/door/host-view.ts';
+import type { CancelReason } from '../domain/activity.ts';
+import type { HostLate, MissingKind, Plates } from '../domain/door/host-view.ts';
 import type {
 	Category,
 	DietCode,
@@ -8,10 +9,11 @@ import type {
 	SettleWay
 } from '../domain/door/operation.ts';
 import type { SheetAbsence, SheetAnswer, SheetContact } from '../domain/door/sheet-missed.ts';
-import type { SafetyClass } from '../domain/door/sheet.ts';
+import type { SafetyClass, SheetDay } from '../domain/door/sheet.ts';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
-import { dateInWords, listInWords, noonOf, weekdayAndDay } from './format.ts';
+import { dateInWords, dayInWords, listInWords, noonOf } from './format.ts';
+import { reasonInWords } from './day-words.ts';
 import type { Language } from './locale.ts';
 import { absenceAnswerInWords } from './missed-words.ts';
 
@@ -41,6 +43,12 @@ export function dietInWords(code: DietCode): string {
 /** A kind of plate: "geen varken en geen melk"; the usual one by its own name. */
 export function platesInWords({ diets: codes }: Pick<Plates, 'diets'>, locale: Language): string {
 	return codes.length === 0 ? m.host_plate_usual() : listInWords(codes.map(dietInWords), locale);
+}
+
+/** How somebody eats otherwise than the kitchen knew when it counted: "na sluiting: 1 portie". */
+export function lateInWords({ now }: Pick<HostLate, 'now'>): string {
+	if (now === null) return m.host_late_unsure();
+	return now === 0 ? m.host_late_none() : m.host_late_portions({ count: now });
 }
 
 const categories: Record<Category, () => string> = {
@@ -124,7 +132,7 @@ export function missingInWords(kind: MissingKind, count: number): string {
 
 const kinds: Record<OperationType, () => string> = {
 	...people('counted', 'checked_in', 'checked_out', 'voided', 'welcomed', 'expected'),
-	...people('consent_said', 'heard', 'contact_said', 'fit_asked', 'fit_ended'),
+	...people('consent_said', 'diet_told', 'heard', 'contact_said', 'fit_asked', 'fit_ended'),
 	absence_said: () => m.host_kind_called(),
 	meal_noted: () => m.host_kind_meal(),
 	turn_taken: () => m.host_kind_turn(),
@@ -143,6 +151,21 @@ function people<Type extends OperationType>(...types: Type[]): Record<Type, () =
 	const told = types.map((type) => [type, () => m.host_kind_people()]);
 	return Object.fromEntries(told) as Record<Type, () => string>;
 }
+
+/** That a day is off or stopped early, with why: "Deze dag vervalt: iemand is ziek". */
+export function offTitle({ stoppedEarly, cancelReason }: OffDay): string {
+	const what = stoppedEarly ? m.host_cancel_early() : m.host_cancel();
+	if (cancelReason === null || cancelReason === 'other') return what;
+	return m.host_off_why({ what, why: reasonInWords(cancelReason) });
+}
+
+/** Why a day is off, as a sentence of its own; empty where the list has no word for it. */
+export function whyInWords(reason: CancelReason | null): string {
+	if (reason === null || reason === 'other') return '';
+	return m.host_off_because({ why: reasonInWords(reason) });
+}
+
+type OffDay = Pick<SheetDay, 'stoppedEarly' | 'cancelReason'>;
 
 /** What kind of thing a host did. It names nobody: it is read when the sheet may be gone. */
 export function kindInWords(type: OperationType): string {
@@ -166,18 +189,18 @@ export function refusedInWords(code: string): string {
 }
 
 /** That somebody is missed, with the last that was heard of it. */
-export function missedInWords({ misses, isAsked, answers }: SheetAbsence): string {
+export function missedInWords({ misses, isAsked, answers }: SheetAbsence, now: Date): string {
 	const [last] = answers;
-	if (last !== undefined) return answerInWords(last);
+	if (last !== undefined) return answerInWords(last, now);
 	return isAsked ? m.host_missed_asked() : m.host_missed({ count: misses });
 }
 
-/** Who answered what. */
-export function answerInWords({ called, answer, answeredAt }: SheetAnswer): string {
+/** Who answered what, and on which day: "Tineke zei gisteren: ‘Alles goed’". */
+export function answerInWords({ called, answer, answeredAt }: SheetAnswer, now: Date): string {
 	const said = {
 		who: called === '' ? m.host_named_member() : called,
 		answer: absenceAnswerInWords(answer),
-		when: weekdayAndDay(answeredAt, getLocale())
+		when: dayInWords(answeredAt, { now, locale: getLocale() })
 	};
 	return m.host_missed_answer(said);
 }

@@ -1,17 +1,19 @@
 import type { Deed } from '../../domain/door/deed.ts';
 import { dayNow, hostView, type HostView } from '../../domain/door/host-view.ts';
 import { dayOf } from '../../domain/day.ts';
+import { pinAfterMs } from '../../domain/door/pin.ts';
 import type { Sheet, SheetDay } from '../../domain/door/sheet.ts';
 import {
 	dismiss,
+	endedBy,
 	hostName,
-	isEnded,
 	keptSheet,
 	pairings,
 	queue,
 	nowBy,
 	resend,
 	writeDown,
+	type EndedBy,
 	type KeptOperation,
 	type Pairing
 } from './kept.ts';
@@ -27,6 +29,9 @@ import {
 
 /** How often the sheet is fetched while somebody looks at it, in milliseconds. */
 const everyMs = 20_000;
+
+/** What says that somebody is at the screen. */
+const touches = ['pointerdown', 'keydown'] as const;
 
 /** What the screen of a host is at. */
 export type HostPhase =
@@ -49,8 +54,10 @@ export class HostDevice {
 	contact = $state<Contact>('fine');
 	/** The list of names of this day has not come yet: here is only that there is a day. */
 	isStub = $state(false);
-	/** Kring ended the device that was here; true until it is paired anew. */
-	ended = $state(false);
+	/** What ended the device that was here, other than somebody's own wish; until it is paired anew. */
+	ended = $state<EndedBy | null>(null);
+	/** Whether a PIN stands before the names, and is to be typed now. */
+	lock = $state<'none' | 'open' | 'locked'>('none');
 	/** By a clock that was put right. */
 	now = $state.raw(nowBy(0));
 	#sheet = $state.raw<Sheet | null>(null);
@@ -82,7 +89,8 @@ export class HostDevice {
 	readonly waiting = $derived(this.#own.filter(({ state }) => state === 'waiting').length);
 	readonly refused = $derived(this.#own.filter(({ state }) => state === 'refused'));
 
-	#pairing: Pick<Pairing, 'deviceId' | 'clockOffsetMs'> | null = null;
+	#pairing: Pick<Pairing, 'deviceId' | 'clockOffsetMs' | 'pin'> | null = null;
+	#touchedAtMs = Date.now();
 	#written = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,8 +100,15 @@ export class HostDevice {
 		channel.onmessage = () => void this.#look();
 		const goOn = () => void this.send();
 		const shown = () => {
+			// Before anybody sees anything of a screen that lay in a drawer.
+			this.#lockWhenLeft();
 			if (document.visibilityState === 'visible') goOn();
 		};
+		const touched = () => {
+			this.#lockWhenLeft();
+			this.#touchedAtMs = Date.now();
+		};
+		for (const kind of touches) addEventListener(kind, touched, { capture: true, passive: true });
 		addEventListener('online', goOn);
 		addEventListener('focus', goOn);
 		document.addEventListener('visibilitychange', shown);
@@ -102,6 +117,7 @@ export class HostDevice {
 		void this.#look().then(goOn);
 		return () => {
 			channel.close();
+			for (const kind of touches) removeEventListener(kind, touched, { capture: true });
 			removeEventListener('online', goOn);
 			removeEventListener('focus', goOn);
 			document.removeEventListener('visibilitychange', shown);
@@ -113,6 +129,7 @@ export class HostDevice {
 
 	/** The minute moves on; at four at night nothing of the day is shown any more (T9.1). */
 	#tick(): void {
+		this.#lockWhenLeft();
 		const now = this.#nowHere();
 		if (this.#sheet !== null && now >= this.#sheet.goneAt) {
 			this.#sheet = null;
@@ -122,6 +139,30 @@ export class HostDevice {
 		}
 		if (Math.floor(now.getTime() / 60_000) !== Math.floor(this.now.getTime() / 60_000))
 			this.now = now;
+	}
+
+	/** Whether the screen was left alone for so long that it asks for its PIN again (7.2). */
+	#lockWhenLeft(): void {
+		if (this.lock === 'open' && Math.abs(Date.now() - this.#touchedAtMs) >= pinAfterMs)
+			this.close();
+	}
+
+	/** From now on the PIN is asked for before anything is shown of anybody. */
+	close(): void {
+		if (this.lock !== 'open') return;
+		this.lock = 'locked';
+		this.chosen = null;
+	}
+
+	/** The PIN was typed. */
+	open(): void {
+		this.#touchedAtMs = Date.now();
+		if (this.lock === 'locked') this.lock = 'open';
+	}
+
+	/** How many digits the PIN has; 0 without one. */
+	get pinLength(): number {
+		return this.#pairing?.pin?.digits ?? 0;
 	}
 
 	#nowHere(): Date {
@@ -135,7 +176,7 @@ export class HostDevice {
 			const now = this.#nowHere();
 			const kept = this.#pairing === null ? null : await keptSheet(now);
 			const own = await queue();
-			const ended = this.#pairing === null && (await isEnded());
+			const ended = this.#pairing === null ? await endedBy() : null;
 			// Something was written down meanwhile, which this look may have missed.
 			if (written !== this.#written) return this.#look();
 			this.now = now;
@@ -143,6 +184,10 @@ export class HostDevice {
 			this.isStub = kept?.isStub ?? false;
 			this.#own = own;
 			this.ended = ended;
+			const isStart = this.phase === 'opening';
+			if (this.#pairing?.pin == null) this.lock = 'none';
+			else if (isStart) this.lock = 'locked';
+			else if (this.lock === 'none') this.lock = 'open';
 			this.phase = this.#pairing === null ? 'unpaired' : kept === null ? 'empty' : 'ready';
 		} catch {
 			if (this.phase === 'opening') this.phase = 'no_place';
@@ -191,6 +236,13 @@ export class HostDevice {
 	/** This device is no host's device any more. */
 	async unpair(): Promise<void> {
 		await unpair();
+		await this.changed();
+	}
+
+	/** What is kept here of this device changed: a PIN, or that it ended. */
+	async changed(): Promise<void> {
+		announce();
+		// A page hears of its own news only from others.
 		await this.#look();
 		void this.send();
 	}
@@ -198,10 +250,7 @@ export class HostDevice {
 	/** Sends something that was refused once more. */
 	async resend(operationId: string): Promise<void> {
 		await resend(operationId);
-		announce();
-		// A page hears of its own news only from others.
-		await this.#look();
-		void this.send();
+		await this.changed();
 	}
 
 	/** Throws away something that was refused: the host read why. */

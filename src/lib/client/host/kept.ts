@@ -1,5 +1,7 @@
 import { nameless, operationOf, tallyOf, type Deed } from '../../domain/door/deed.ts';
+import type { LeaveWhy } from '../../domain/door/door-form.ts';
 import type { Operation } from '../../domain/door/operation.ts';
+import { pinLeftMs, type PinTries } from '../../domain/door/pin.ts';
 import { sheetFrom, sheetText, stubOf, type Sheet } from '../../domain/door/sheet.ts';
 import { newId } from '../../domain/id.ts';
 import {
@@ -25,6 +27,19 @@ export type Pairing = {
 	state: PairingRow['state'];
 	/** What the device has to add to its clock, by the first answer that it got. */
 	clockOffsetMs: number;
+	/** What stands before the names; null for nothing. */
+	pin: KeptPin | null;
+	/** Why it was left, until Kring has heard of that; null where Kring need not be told. */
+	leaves: LeaveWhy | null;
+};
+
+/** What a PIN is known by: what was made from it, and never the PIN itself. */
+export type KeptPin = {
+	digits: number;
+	rounds: number;
+	/** Bytes as numbers. */
+	salt: readonly number[];
+	hash: readonly number[];
 };
 
 /** How far an operation came. */
@@ -47,36 +62,42 @@ type SealedDeed = Pick<Operation, 'operationId' | 'deviceId' | 'occurrenceId'> &
 /** Every device that was paired here and is still of use; the newest last. */
 export async function pairings(): Promise<Pairing[]> {
 	const all = await place.kept<PairingRow>('pairings');
-	return all.map(({ row: { state, clockOffsetMs }, thing }) => ({
-		...(thing as { deviceId: string; token: string }),
-		...{ state, clockOffsetMs }
+	return all.map(({ row: { state, clockOffsetMs, leaves = null }, thing }) => ({
+		// One that was paired by an older Kring says nothing of a PIN.
+		...{ pin: null, ...(thing as SealedPairing) },
+		...{ state, clockOffsetMs, leaves }
 	}));
 }
 
+type SealedPairing = { deviceId: string; token: string; pin?: KeptPin | null };
+
 /** Keeps a pairing; the ones before it end, and what they wrote down still goes in their name. */
 export async function keepPairing(
-	{ deviceId, token, clockOffsetMs }: Omit<Pairing, 'state'>,
+	{ deviceId, token, clockOffsetMs }: Pick<Pairing, 'deviceId' | 'token' | 'clockOffsetMs'>,
 	nowMs: number
 ): Promise<void> {
-	const bytes = await place.sealed({ deviceId, token });
+	const bytes = await place.sealed({ deviceId, token } satisfies SealedPairing);
 	const active = { state: 'active', clockOffsetMs } as const;
 	const row = { id: deviceId, order: nowMs, ...active, ...bytes };
-	await leaveHost();
+	await leaveHost(undefined, 'said');
 	await place.setFact(endedFact, null);
 	await place.within(['pairings'], 'readwrite', (store) =>
 		store('pairings').put(row satisfies PairingRow)
 	);
 }
 
-/** That Kring ended the last device here; it is known until this one is paired anew. */
+/** How the last device here ended; it is known until this one is paired anew. */
 const endedFact = 'ended';
 
+/** Why nothing stands on a device any more: Kring knows it no more, or nobody knew its PIN. */
+export type EndedBy = 'kring' | 'pin';
+
 /**
- * Kring knows the device here no more. Why nothing stands here any more stays to be read; what was refused
- * stays too, and names nobody from now on: it cannot be sent again.
+ * The device here has ended. Why nothing stands here any more stays to be read; what was refused stays too,
+ * and names nobody from now on: it cannot be sent again.
  */
-export async function keepEnded(): Promise<void> {
-	await place.setFact(endedFact, 1);
+export async function keepEnded(by: EndedBy): Promise<void> {
+	await place.setFact(endedFact, by);
 	const rows = await place.kept<QueueRow>('queue');
 	for (const { row, thing } of rows.filter((one) => one.row.state === 'refused')) {
 		const { deed, ...rest } = thing as SealedDeed;
@@ -85,19 +106,72 @@ export async function keepEnded(): Promise<void> {
 	}
 }
 
-/** Whether Kring ended the last device that was here. */
-export async function isEnded(): Promise<boolean> {
-	return (await place.isThere()) && (await place.fact(endedFact)) !== null;
+/** What ended the last device that was here; null when somebody here did, or when there was none. */
+export async function endedBy(): Promise<EndedBy | null> {
+	const by = (await place.isThere()) ? await place.fact(endedFact) : null;
+	if (by === null) return null;
+	return by === 'pin' ? 'pin' : 'kring';
+}
+
+/** Keeps a PIN for the device here, or none. Wrong ones before it are forgotten. */
+export async function keepPin(
+	{ deviceId, token }: Pick<Pairing, 'deviceId' | 'token'>,
+	pin: KeptPin | null
+): Promise<void> {
+	const bytes = await place.sealed({ deviceId, token, pin } satisfies SealedPairing);
+	await changePairing(deviceId, (row) => ({ ...row, ...bytes, tries: undefined }));
+}
+
+/**
+ * Counts a PIN before it is looked at, so that whoever starts anew meanwhile counted it too.
+ *
+ * @returns how many in a row that makes, or how long one has to wait before it counts.
+ */
+export async function countPin(
+	deviceId: string,
+	nowMs: number
+): Promise<{ wrong: number } | { waitMs: number }> {
+	let outcome: { wrong: number } | { waitMs: number } = { waitMs: 0 };
+	await changePairing(deviceId, (row) => {
+		const before = row.tries ?? { wrong: 0, atMs: nowMs };
+		const waitMs = pinLeftMs(before, nowMs);
+		if (waitMs > 0) {
+			outcome = { waitMs };
+			return row;
+		}
+		const tries = { wrong: before.wrong + 1, atMs: nowMs };
+		outcome = { wrong: tries.wrong };
+		return { ...row, tries };
+	});
+	return outcome;
+}
+
+/** How many wrong PINs in a row were typed here. */
+export async function pinTries(deviceId: string): Promise<PinTries> {
+	const row = await place.within<PairingRow>(['pairings'], 'readonly', (store) =>
+		store('pairings').get(deviceId)
+	);
+	return row?.tries ?? { wrong: 0, atMs: 0 };
+}
+
+/** The right PIN was typed: the wrong ones before it count no more. */
+export function forgetTries(deviceId: string): Promise<void> {
+	return changePairing(deviceId, (row) => ({ ...row, tries: undefined }));
+}
+
+async function changePairing(
+	deviceId: string,
+	change: (row: PairingRow) => PairingRow
+): Promise<void> {
+	await place.within(['pairings'], 'readwrite', (store) => {
+		changed<PairingRow>(store('pairings'), (row) => (row.id === deviceId ? change(row) : row));
+		return null;
+	});
 }
 
 /** The clock of a device was put right by an answer. */
 export async function keepOffset(deviceId: string, clockOffsetMs: number): Promise<void> {
-	await place.within(['pairings'], 'readwrite', (store) => {
-		changed<PairingRow>(store('pairings'), (row) =>
-			row.id === deviceId ? { ...row, clockOffsetMs } : row
-		);
-		return null;
-	});
+	await changePairing(deviceId, (row) => ({ ...row, clockOffsetMs }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { uploadMost, type Operation } from '../../domain/door/operation.ts';
-import { leaveHost } from '../host-here.ts';
+import { forgetLeft, leaveHost } from '../host-here.ts';
 import {
 	hostName,
 	keepEnded,
@@ -97,16 +97,20 @@ async function round(sheet: boolean): Promise<Round> {
 		contact = sent.contact;
 		asksAfterMs = Math.max(asksAfterMs, sent.afterMs);
 		if (contact === 'away') break;
+		if (pairing.leaves !== null) contact = await sayLeft(pairing, contact);
+		if (contact === 'away') break;
 	}
 	const active = all.find(({ state }) => state === 'active');
 	if (contact !== 'away' && sheet && active !== undefined) contact = await fetchSheet(active);
 	if (contact === 'ended' && active !== undefined) {
 		await leaveHost((id) => id === active.deviceId);
-		await keepEnded();
+		await keepEnded('kring');
 	}
 	tries = contact === 'away' ? tries + 1 : 0;
 	announce();
-	const isLeft = (await queue()).some(({ state }) => state === 'waiting');
+	const isLeft =
+		(await queue()).some(({ state }) => state === 'waiting') ||
+		(await pairings()).some(({ leaves }) => leaves !== null);
 	if (!isLeft && contact !== 'away') return { contact, retryAfterMs: null };
 	const backOff = Math.min(waits.first * 2 ** Math.max(0, tries - 1), waits.longest);
 	const after = contact === 'ended' ? waits.longest : Math.max(backOff, asksAfterMs);
@@ -151,6 +155,28 @@ async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: n
 		}
 	}
 	return { contact: 'fine', afterMs: 0 };
+}
+
+/**
+ * Tells Kring that a device was left, once all that it wrote down has arrived: what came after it would be
+ * kept apart. Who is not known any more need not say so.
+ */
+async function sayLeft(pairing: Pairing, contact: Contact): Promise<Contact> {
+	const isWaiting = (await queue()).some(
+		({ operation, state }) => state === 'waiting' && operation.deviceId === pairing.deviceId
+	);
+	if (isWaiting && contact !== 'ended') return contact;
+	if (contact !== 'ended') {
+		const response = await asked('/host/leave', {
+			method: 'POST',
+			headers: { ...bearer(pairing), 'content-type': 'application/json' },
+			body: JSON.stringify({ why: pairing.leaves })
+		});
+		if (response === null) return 'away';
+		if (!response.ok && !hasEnded(response, await saidBy(response))) return 'away';
+	}
+	await forgetLeft(pairing.deviceId);
+	return 'fine';
 }
 
 /** What Kring says in an answer; nothing for what is none of Kring's. */
@@ -275,9 +301,9 @@ export async function sayOfRide(
 /** What can be said of rides at the door. */
 type HostRide = 'say' | 'bring' | 'answer' | 'part' | 'told' | 'end';
 
-/** This device is no host's device any more, because somebody here said so. */
+/** This device is no host's device any more, because somebody here said so. Kring hears it as soon as it can. */
 export async function unpair(): Promise<void> {
-	await leaveHost();
+	await leaveHost(undefined, 'said');
 	announce();
 }
 

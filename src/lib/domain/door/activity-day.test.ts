@@ -7,9 +7,11 @@ import {
 	closed,
 	closesItselfAt,
 	isHeld,
+	kitchenClosesAt,
 	opened,
 	recorded,
 	reopened,
+	stoppedEarly,
 	toldUntil,
 	uncancelled,
 	type ActivityDay,
@@ -64,6 +66,22 @@ test.each<[string, ActivityDay, ActivityDay]>([
 	expect(afterNight(before, at(26.99))).toEqual(before);
 	expect(afterNight(before, at(27))).toEqual(after);
 	expect(afterNight(after, at(50))).toEqual(after);
+});
+
+test.each([
+	['an ordinary day', '2026-03-03', '2026-03-03T10:00:00Z'],
+	['the day on which the clock goes forward', '2026-03-29', '2026-03-29T09:00:00Z'],
+	['the day on which it goes back', '2026-10-25', '2026-10-25T10:00:00Z']
+])('the kitchen counts by the clock on its wall: %s', (_what, on, at) => {
+	expect(kitchenClosesAt(on, 11 * 60)).toEqual(new Date(at));
+	expect(kitchenClosesAt(on, null)).toBeNull();
+});
+
+test('a day that is off stopped early once it had begun, and not before', () => {
+	const day = { on: '2026-10-25', fromMinute: 600 };
+	expect(stoppedEarly(null, day)).toBe(false);
+	expect(stoppedEarly(new Date('2026-10-25T08:59:59Z'), day)).toBe(false);
+	expect(stoppedEarly(new Date('2026-10-25T09:00:00Z'), day)).toBe(true);
 });
 
 test('a day is over at three by the clock of the next day, also when that clock jumped', () => {

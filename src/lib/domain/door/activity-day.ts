@@ -54,6 +54,14 @@ export function toldUntil(on: string): Date {
 	return instantAt(daysAfter(on, 1 + lateDays), nightMinute);
 }
 
+/**
+ * When the kitchen of a day counts (5.5), by the clock on its wall: also on days on which that clock moves.
+ * Null where it counts at no fixed time.
+ */
+export function kitchenClosesAt(on: string, minute: number | null): Date | null {
+	return minute === null ? null : instantAt(on, minute);
+}
+
 /** Somebody opens the sheet of today. A cancelled day is first put back. */
 export function opened(day: ActivityDay, now: Date): DayStep {
 	if (day.status === 'cancelled') return { refused: 'day_is_cancelled' };
@@ -87,6 +95,17 @@ export function cancelled(day: ActivityDay): DayStep {
 	if (day.status === 'cancelled') return { refused: 'already_cancelled' };
 	if (day.record === 'closed' || day.record === 'not_recorded') return { refused: 'day_is_over' };
 	return { day: { ...day, status: 'cancelled' } };
+}
+
+/**
+ * Whether a day that is off had begun by then: "eerder gestopt", and otherwise "vervalt". One rule for the
+ * page, the calendars, the tablet and the board: whoever came was there.
+ */
+export function stoppedEarly(
+	cancelledAt: Date | null,
+	{ on, fromMinute }: { on: string; fromMinute: number }
+): boolean {
+	return cancelledAt !== null && cancelledAt >= instantAt(on, fromMinute);
 }
 
 /** "Gaat toch door", until the day would have ended: then the day is as it was before. */

@@ -19,6 +19,7 @@ import { chanceFrom } from '../../../../tests/support/chance.ts';
 import { closesItselfAt, toldUntil } from './activity-day.ts';
 import { afterUpload, dayState, type DayState } from './day-state.ts';
 import { categories, roles } from './operation.ts';
+import { lateTally } from './tally.ts';
 import { united, type DayFacts, type Operations, type Received } from './received.ts';
 
 // The rows of activities-credits.md 7.3, and what must hold whatever arrives in whatever order.
@@ -282,6 +283,61 @@ describe('what is counted', () => {
 		]);
 		expect(day.counts).toMatchObject({ visitor: 1, first_timer: 2 });
 		expect(day.visits).toEqual([]);
+	});
+
+	test('after the kitchen counted, who eats otherwise is told apart', () => {
+		const kitchenClosesAt = minutes(0);
+		const meal = (
+			visitorId: string | null,
+			portions: number,
+			sending: Parameters<typeof here>[1]
+		) =>
+			received(
+				'meal_noted',
+				{
+					...{ mealId: idOf(60 + sending.id), visitorId, here: portions, takeAway: 0 },
+					dietCodes: visitorId === null ? ['no_milk'] : []
+				},
+				sending
+			);
+		const says = (
+			visitorId: string,
+			answer: 'coming' | 'maybe',
+			sending: Parameters<typeof here>[1]
+		) =>
+			received('expected', { visitorId, answer, meal: answer === 'coming', ride: false }, sending);
+		const lateOf = (some: readonly Received[], change: object = {}) =>
+			dayOf(some, { kitchenClosesAt, ...change }).lateMeals;
+		const before = meal(jan, 1, { id: 1, seq: 1, at: -10 });
+		expect(lateOf([before])).toEqual([]);
+		// Said again it is no change; said otherwise it is one.
+		expect(lateOf([before, meal(jan, 1, { id: 2, seq: 2, at: 10 })])).toEqual([]);
+		const more = meal(jan, 3, { id: 3, seq: 3, at: 20 });
+		expect(lateOf([before, more])).toEqual([{ visitorId: jan, before: 1, now: 3 }]);
+		const plate = meal(null, 1, { id: 4, seq: 4, at: 30 });
+		const unsure = says(els, 'maybe', { id: 6, seq: 6, at: 40 });
+		const all = [before, more, plate, says(els, 'coming', { id: 5, seq: 5, at: -5 }), unsure];
+		expect(lateOf(all)).toEqual([
+			{ visitorId: jan, before: 1, now: 3 },
+			{ visitorId: els, before: 1, now: null },
+			{ visitorId: null, before: 0, now: 1 }
+		]);
+		expect(lateTally(lateOf(all))).toEqual({ more: 3, fewer: 1 });
+		expect(lateOf(all, { kitchenClosesAt: null })).toEqual([]);
+		// By the clock that was put right: this tablet is an hour ahead.
+		const ahead = meal(jan, 2, { id: 7, seq: 7, at: 50, clockOffsetMs: -60 * 60_000 });
+		expect(lateOf([before, { ...ahead, receivedAt: minutes(60) }])).toEqual([]);
+		// What is only counted is counted at the table.
+		const served = received(
+			'counted',
+			{ category: 'meal_here', direction: 'up', total: 1 },
+			{ id: 8, seq: 8, at: 60 }
+		);
+		expect(lateOf([served])).toEqual([]);
+		// Whoever is not remembered any more is no line of their own.
+		expect(lateOf([before, more], { forgottenIds: new Set([jan]) })).toEqual([
+			{ visitorId: null, before: 1, now: 3 }
+		]);
 	});
 
 	test('a meal is what was noted last, one for each visitor', () => {

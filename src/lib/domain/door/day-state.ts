@@ -33,6 +33,7 @@ import {
 	expectationsOf,
 	givenBackOf,
 	heardOf,
+	lateMealsOf,
 	mealsOf,
 	notesOf,
 	saidOf,
@@ -46,6 +47,7 @@ import {
 	type DeviceCount,
 	type Expectation,
 	type Heard,
+	type LateMeal,
 	type Meal,
 	type Settled,
 	type ToldOff,
@@ -53,9 +55,11 @@ import {
 } from './tally.ts';
 import {
 	checkInsOf,
+	dietsToldOf,
 	newVisitorsOf,
 	possibleDoublesOf,
 	visitsOf,
+	type DietTold,
 	type Forgotten,
 	type NewVisitor,
 	type Visit
@@ -104,8 +108,12 @@ export type DayState = {
 	/** Pairs of new visitors: "mogelijk dubbel". */
 	possibleDoubles: readonly (readonly [string, string])[];
 	consents: readonly Consent[];
+	/** What known visitors told later of what they do not eat. */
+	dietsTold: readonly DietTold[];
 	expectations: readonly Expectation[];
 	meals: readonly Meal[];
+	/** Who eats otherwise than was known when the kitchen counted: "na sluiting" (5.5). */
+	lateMeals: readonly LateMeal[];
 	turns: readonly Turn[];
 	settled: Settled;
 	cash: Cash;
@@ -132,7 +140,7 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
+	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended', 'diet_told'] as const)
 ];
 
 /**
@@ -173,9 +181,11 @@ export function dayState(operations: Operations, facts: DayFacts): DayState {
 		hasPeopleAnyway: facts.status === 'cancelled' && hasPeople,
 		...{ visits, forgotten, newVisitors, deviceCounts, counts, settled },
 		consents: consents.filter((one) => isKept(one, people)),
+		dietsTold: dietsToldOf(counting, consents, people),
 		possibleDoubles: possibleDoublesOf(newVisitors, facts),
 		expectations: expectationsOf(counting, people),
 		meals: mealsOf(counting, people),
+		lateMeals: lateMealsOf(counting, people),
 		turns: turnsOf(turnClaims, counting, people),
 		cash: cashOf(settled.cash.cents, counting),
 		calls: standingOf(counting, 'on_call_called', voids).map(({ madeAt, operation }) => {

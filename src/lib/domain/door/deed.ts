@@ -70,6 +70,7 @@ export function nameless(deed: Deed): Deed {
 		const none = { callName: '', nameHint: null, welcomeNote: '', dietCodes: [], consents: [] };
 		return { ...deed, payload: { ...deed.payload, ...none } };
 	}
+	if (deed.type === 'diet_told') return { ...deed, payload: { ...deed.payload, dietCodes: [] } };
 	if (deed.type === 'day_noted') return { ...deed, payload: { text: '' } };
 	if (deed.type !== 'cash_counted') return deed;
 	return { ...deed, payload: { ...deed.payload, remark: '' } };

@@ -24,6 +24,18 @@ export type DeviceForm = v.InferOutput<typeof DeviceForm>;
 /** A device that wants to be one of a host's. */
 export const PairForm = v.object({ code: v.pipe(v.string(), v.maxLength(40)) });
 
+/** Why a device stopped being a host's by itself: somebody there said so, or nobody knew its PIN (7.2). */
+export const leaveWhys = ['said', 'pin'] as const;
+
+/** Why a device stopped being a host's by itself. */
+export type LeaveWhy = (typeof leaveWhys)[number];
+
+/** A device that is no host's any more, and has sent all that it wrote down. */
+export const LeaveForm = v.object({ why: v.picklist(leaveWhys) });
+
+/** That a device is no host's any more, checked. */
+export type LeaveForm = v.InferOutput<typeof LeaveForm>;
+
 /** A host says that a day does not go on, or stops early. */
 export const HostCancelForm = v.object({
 	occurrenceId: IdField,

@@ -75,6 +75,7 @@ function seenOf({ sent = [], own = [], facts = {}, day = {}, seen = {} }: Change
 		day: {
 			...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 900, note: '' },
 			...{ greeter: 'Bert', newcomersMost: 4 },
+			...{ cancelReason: null, stoppedEarly: false },
 			...{ programme: [], calls: [], walkIns: [], rides: noRides },
 			regulars: [regular(jan), regular(els), regular(wim, { usual: false })],
 			tasks: [
@@ -116,6 +117,31 @@ test('each yes stands by itself, and is gone once they say no to it', () => {
 		{ id: 1, seq: 1 }
 	);
 	expect(rowOf(hostView(seenOf({ day, seen, sent: [no] }))).absence).toBeNull();
+});
+
+test('what somebody tells of what they do not eat shows at once, and goes with their no', () => {
+	const told = received('diet_told', { visitorId: els, dietCodes: ['no_nuts'] }, { id: 1, seq: 1 });
+	const no = received(
+		'consent_said',
+		{ visitorId: els, purpose: 'diet', given: false, givenBy: 'self', how: 'spoken' },
+		{ id: 2, seq: 2 }
+	);
+	const seenWith = (...own: readonly Received[]) => {
+		const view = hostView(seenOf({ own: own.map(kept) }));
+		return view.known.find(({ id }) => id === els)!;
+	};
+	expect(seenWith()).toMatchObject({ dietCodes: [], says: [] });
+	expect(seenWith(told)).toMatchObject({ dietCodes: ['no_nuts'], says: ['diet'] });
+	expect(seenWith(told, no)).toMatchObject({ dietCodes: [], says: [] });
+	// It opens no day, and nobody who is not remembered is told of.
+	expect(hostView(seenOf({ own: [kept(told)] })).state.record).toBe('none');
+	const stranger = received(
+		'diet_told',
+		{ visitorId: idOf(99), dietCodes: ['soft'] },
+		{ id: 3, seq: 3 }
+	);
+	const facts = { forgottenIds: new Set([idOf(99)]) };
+	expect(hostView(seenOf({ own: [kept(stranger)], facts })).state.dietsTold).toEqual([]);
 });
 
 describe('people', () => {

@@ -11,6 +11,7 @@ import {
 	type Operation
 } from './operation.ts';
 import { peopleOf, whoIs } from './people.ts';
+import { portionsOf as portionsSaid } from './tally.ts';
 import { united, type DayFacts, type Operations } from './received.ts';
 import type { DayRides } from './ride.ts';
 import type { SheetCall, SheetDay, SheetTask, SheetVisitor } from './sheet.ts';
@@ -55,6 +56,9 @@ export type HostRow = {
 /** A kind of plate, and how many of it. No diet at all is the usual plate. */
 export type Plates = { diets: readonly DietCode[]; count: number };
 
+/** Somebody who eats otherwise than the kitchen knew when it counted; without a name for a plate. */
+export type HostLate = { name: string | null; before: number | null; now: number | null };
+
 /** Somebody who does a task today; without a name when only that somebody does is known. */
 export type HostTurn = {
 	id: string;
@@ -87,6 +91,8 @@ export type MissingKind = (typeof missingKinds)[number];
 
 /** What the screen shows of one day. */
 export type HostView = {
+	/** By a clock that was put right. */
+	now: Date;
 	day: SheetDay;
 	state: DayState;
 	/** The four figures at its head (7.1). */
@@ -104,6 +110,8 @@ export type HostView = {
 	plates: readonly Plates[];
 	/** Portions that were noted or counted so far. */
 	noted: { here: number; takeAway: number };
+	/** Who eats otherwise than was known when the kitchen counted. */
+	late: readonly HostLate[];
 	tasks: readonly HostTask[];
 	calls: readonly HostCall[];
 	/** Of a day that is off: who would come, and whether somebody told them (5.9). Nobody of one that is on. */
@@ -168,9 +176,6 @@ export function hostView(seen: Seen): HostView {
 	);
 	const regulars = new Map(day.regulars.map((one) => [whoIs(one.visitorId, facts), one]));
 	const answers = new Map(state.expectations.map((one) => [one.visitorId, one]));
-	const meals = new Map(
-		state.meals.flatMap((one) => (one.visitorId === null ? [] : [[one.visitorId, one] as const]))
-	);
 	const titles = new Map(day.tasks.map(({ id, title }) => [id, title]));
 	const nameOfVisitor = (id: string | null) =>
 		id === null ? null : (byId.get(id)?.callName ?? null);
@@ -180,13 +185,11 @@ export function hostView(seen: Seen): HostView {
 		if (answer === 'not_coming') return false;
 		return answer === 'coming' || regulars.get(id)?.usual === true;
 	});
-	const portionsOf = (id: string): number | null => {
-		const meal = meals.get(id);
-		if (meal !== undefined) return meal.here + meal.takeAway;
-		const answer = answers.get(id);
-		if (answer === undefined || answer.answer === 'maybe') return null;
-		return answer.answer === 'coming' && answer.meal ? 1 : 0;
-	};
+	const said = new Map([...byId.keys()].map((id) => [id, portionsSaid(id, state)]));
+	const portionsOf = (id: string): number | null => said.get(id) ?? null;
+	const late = state.lateMeals.map(({ visitorId, ...portions }): HostLate => {
+		return { name: nameOfVisitor(visitorId), ...portions };
+	});
 	// Whoever does not want to be missed any more is not, from the tap on.
 	const notMissed = new Set(
 		state.consents
@@ -264,7 +267,7 @@ export function hostView(seen: Seen): HostView {
 		.map((id) => rowOf(id, null))
 		.toSorted(byName);
 	return {
-		...{ day, state, known, unnamed, noted, tasks, absent },
+		...{ now, day, state, known, unnamed, noted, tasks, absent, late },
 		toTell:
 			facts.status === 'planned'
 				? []
@@ -328,6 +331,7 @@ function knownPeople(
 	const [saidYes, saidNo] = [saysOf(true), saysOf(false)];
 	const all = new Map<string, KnownPerson>();
 	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
+	const dietsTold = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
 	const nothing = { contacts: [], absence: null, fit: null };
 	const fitsEnded = new Map(state.fitsEnded.map((one) => [one.talkId, one.outcome]));
@@ -345,7 +349,7 @@ function knownPeople(
 		});
 		all.set(who, {
 			...{ id: who, callName, nameHint },
-			dietCodes: saidNo.has(`${who} diet`) ? [] : diets,
+			dietCodes: saidNo.has(`${who} diet`) ? [] : (dietsTold.get(who) ?? diets),
 			welcomeNote: saidNo.has(`${who} welcome_note`) ? '' : welcomeNote,
 			says,
 			contacts: more.contacts.flatMap((one): SheetContact[] => {

@@ -98,6 +98,7 @@ const payloads = {
 			'consent_missing'
 		)
 	),
+	diet_told: v.object({ visitorId: IdField, dietCodes: v.pipe(DietCodesField, v.minLength(1)) }),
 	expected: v.object({
 		visitorId: IdField,
 		answer: v.picklist(expectedAnswers),
@@ -160,6 +161,7 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('voided'),
 	formOf('welcomed'),
 	formOf('consent_said'),
+	formOf('diet_told'),
 	formOf('expected'),
 	formOf('meal_noted'),
 	formOf('turn_taken'),

@@ -136,6 +136,11 @@ export type Payloads = {
 		givenBy: 'self' | 'representative';
 		how: 'spoken' | 'paper';
 	};
+	/**
+	 * A known visitor tells what they do not eat, and that it may be kept: yes and codes in one, so that
+	 * neither stands without the other. Saying no to it is a `consent_said`.
+	 */
+	diet_told: { visitorId: string; dietCodes: readonly DietCode[] };
 	expected: { visitorId: string; answer: ExpectedAnswer; meal: boolean; ride: boolean };
 	/** What is eaten, said anew each time; 0 and 0 for nothing after all. */
 	meal_noted: {
@@ -250,7 +255,7 @@ export const centsMost = 1_000_000;
 
 /** What says something about another day than that it was held: nobody was there for it to be said. */
 const saidAhead: readonly OperationType[] = [
-	...(['expected', 'consent_said', 'told_off'] as const),
+	...(['expected', 'consent_said', 'diet_told', 'told_off'] as const),
 	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
 ];
 

@@ -61,6 +61,13 @@ export function consentsOf(counting: readonly Weighed[], facts: DayFacts): Conse
 			const visitorId = whoIs(operation.payload.visitorId, facts);
 			return [{ ...operation.payload, visitorId, saidAt }];
 		}
+		if (operation.type === 'diet_told') {
+			const visitorId = whoIs(operation.payload.visitorId, facts);
+			// Taken out since, it says nothing any more.
+			if (operation.payload.dietCodes.length === 0) return [];
+			const given = { given: true, givenBy: 'self', how: 'spoken' } as const;
+			return [{ visitorId, purpose: 'diet', saidAt, ...given }];
+		}
 		if (operation.type !== 'welcomed' || !operation.payload.remember) return [];
 		const visitorId = whoIs(operation.payload.visitorId, facts);
 		return (['remember_me', ...operation.payload.consents] as const).map((purpose) => ({

@@ -36,6 +36,8 @@ export type DayFacts = {
 	/** When it was closed or opened again other than by a device; null for never. */
 	closedAt: Date | null;
 	reopenedAt: Date | null;
+	/** When the kitchen counts (5.5): who eats otherwise after it is a change "na sluiting". Null for no such time. */
+	kitchenClosesAt: Date | null;
 	/** A device that is absent here is not revoked and has sent nothing else. */
 	devices: ReadonlyMap<string, Device>;
 	/** Visitors who were erased, or are not remembered any more, under whatever id of theirs. */
@@ -120,7 +122,10 @@ export function madeAt({ operation, receivedAt, clockOffsetMs }: Received): Date
  */
 export function weighed(
 	operations: Operations,
-	facts: Omit<DayFacts, 'forgottenIds' | 'sameAs' | 'status' | 'closedAt' | 'reopenedAt'>
+	facts: Omit<
+		DayFacts,
+		'forgottenIds' | 'sameAs' | 'status' | 'closedAt' | 'reopenedAt' | 'kitchenClosesAt'
+	>
 ): Weighed[] {
 	const byDevice = Map.groupBy(operations.values(), ({ operation }) => operation.deviceId);
 	const telling = { from: instantAt(facts.on, 0), until: toldUntil(facts.on) };

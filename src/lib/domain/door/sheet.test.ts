@@ -29,6 +29,7 @@ function sheetOf(operations: Operations): Sheet {
 			{
 				...{ occurrenceId, on: doorDay, fromMinute: 600, untilMinute: 840, note: '' },
 				...{ greeter: 'Bert', newcomersMost: 4 },
+				...{ cancelReason: null, stoppedEarly: false },
 				programme: [{ fromMinute: 620, title: 'Jeu de boules', place: '' }],
 				...{ tasks: [], calls: [], walkIns: [3, 4], rides: noRides },
 				regulars: [{ visitorId: visitors.jan, usual: true, ate: [true, false] }],

@@ -1,3 +1,4 @@
+import type { CancelReason } from '../activity.ts';
 import { dayOf, daysAfter, instantAt } from '../day.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
 import type { DayRides } from './ride.ts';
@@ -112,6 +113,10 @@ export type SheetDay = {
 	untilMinute: number;
 	/** What the public reads about this day. */
 	note: string;
+	/** Why it is off; null while it is not. */
+	cancelReason: CancelReason | null;
+	/** It had begun before it was said to be off. */
+	stoppedEarly: boolean;
 	/** Who takes in who comes for the first time; empty for nobody in particular (E13). */
 	greeter: string;
 	/** More new people than these are many. */
@@ -216,10 +221,12 @@ export function sheetFrom(text: string): Sheet {
 			...one
 		})),
 		days: days.map(({ facts, operations, ...day }) => ({
-			...{ rides: noRides },
+			...{ rides: noRides, cancelReason: null, stoppedEarly: false },
 			...day,
 			operations: new Map(operations.map((one) => [one.operation.operationId, one])),
 			facts: {
+				// A sheet that an older Kring made knows of no kitchen.
+				...{ kitchenClosesAt: null },
 				...facts,
 				devices: new Map(facts.devices),
 				forgottenIds: new Set(facts.forgottenIds),

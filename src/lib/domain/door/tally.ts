@@ -98,17 +98,105 @@ export function expectationsOf(counting: readonly Weighed[], people: People): Ex
 
 /** What is eaten: one meal for each visitor, and one for each that has no name. */
 export function mealsOf(counting: readonly Weighed[], people: People): Meal[] {
-	const noted = ofType(counting, 'meal_noted').toSorted(byMade);
-	const last = lastOf(noted, ({ operation: { payload } }) =>
-		payload.visitorId === null ? payload.mealId : whoIs(payload.visitorId, people.facts)
-	);
-	return last
-		.map(({ operation: { payload } }) => ({
-			...payload,
-			visitorId: nameOf(payload.visitorId, people)
-		}))
-		.filter(({ here, takeAway }) => here + takeAway > 0);
+	return [...mealsByEater(counting, people).values()];
 }
+
+/** The same by who eats, also where nobody may know any more who that is. */
+function mealsByEater(counting: readonly Weighed[], people: People): Map<string, Meal> {
+	const noted = ofType(counting, 'meal_noted').toSorted(byMade);
+	const keyOf = ({ visitorId, mealId }: Meal) =>
+		visitorId === null ? mealId : whoIs(visitorId, people.facts);
+	const last = lastOf(noted, ({ operation: { payload } }) => keyOf(payload));
+	return new Map(
+		last
+			.filter(({ operation: { payload } }) => payload.here + payload.takeAway > 0)
+			.map(({ operation: { payload } }) => [
+				keyOf(payload),
+				{ ...payload, visitorId: nameOf(payload.visitorId, people) }
+			])
+	);
+}
+
+/**
+ * How many portions somebody with a name eats, by what was said: the meal that was noted, else what they
+ * answered. Null while nothing was said about eating.
+ */
+export function portionsOf(
+	visitorId: string,
+	{ meals, expectations }: { meals: readonly Meal[]; expectations: readonly Expectation[] }
+): number | null {
+	const meal = meals.find((one) => one.visitorId === visitorId);
+	if (meal !== undefined) return meal.here + meal.takeAway;
+	const answer = expectations.find((one) => one.visitorId === visitorId);
+	if (answer === undefined || answer.answer === 'maybe') return null;
+	return answer.answer === 'coming' && answer.meal ? 1 : 0;
+}
+
+/** That somebody eats otherwise than the kitchen knew when it counted. */
+export type LateMeal = {
+	/** Null for a plate of somebody without a name. */
+	visitorId: string | null;
+	/** Portions as they were known then, and now; null where nothing was said. */
+	before: number | null;
+	now: number | null;
+};
+
+/**
+ * Who eats otherwise than was known when the kitchen counted: of people with a name, and of plates with a
+ * diet. What is only counted is counted at the table, so it is no change.
+ *
+ * @source activities-credits.md 5.5.
+ */
+export function lateMealsOf(counting: readonly Weighed[], people: People): LateMeal[] {
+	const { kitchenClosesAt } = people.facts;
+	if (kitchenClosesAt === null) return [];
+	const knownOf = (said: readonly Weighed[]) => {
+		const byEater = mealsByEater(said, people);
+		return {
+			...{ byEater, meals: [...byEater.values()] },
+			expectations: expectationsOf(said, people)
+		};
+	};
+	const [before, now] = [
+		knownOf(counting.filter(({ madeAt }) => madeAt < kitchenClosesAt)),
+		knownOf(counting)
+	];
+	const ids = new Set(
+		[...now.meals, ...now.expectations, ...before.meals, ...before.expectations].flatMap(
+			({ visitorId }) => visitorId ?? []
+		)
+	);
+	const named = [...ids].map((visitorId): LateMeal => {
+		return { visitorId, before: portionsOf(visitorId, before), now: portionsOf(visitorId, now) };
+	});
+	const platesOf = ({ byEater }: typeof now) =>
+		new Map(
+			[...byEater].flatMap(([key, one]) =>
+				one.visitorId === null ? [[key, one.here + one.takeAway] as const] : []
+			)
+		);
+	const [platesBefore, platesNow] = [platesOf(before), platesOf(now)];
+	const plates = [...new Set([...platesBefore.keys(), ...platesNow.keys()])].map(
+		(key): LateMeal => ({
+			...{ visitorId: null, before: platesBefore.get(key) ?? 0 },
+			now: platesNow.get(key) ?? 0
+		})
+	);
+	return [...named, ...plates].filter((one) => one.before !== one.now);
+}
+
+/** How many portions more and fewer that makes, for who sees no names. */
+export function lateTally(late: readonly LateMeal[]): LateTally {
+	const steps = late.map(({ before, now }) => (now ?? 0) - (before ?? 0));
+	const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0);
+	return {
+		more: sum(steps.filter((step) => step > 0)),
+		fewer: -sum(steps.filter((step) => step < 0))
+	};
+}
+
+/** Portions more and fewer than the kitchen knew when it counted. */
+export type LateTally = { more: number; fewer: number };
 
 /** That somebody does a task, as one host saw it. */
 export type Task = Payloads['turn_taken'];

@@ -1,7 +1,15 @@
 import { byNamed, standing, type Claim, type TakenBack } from './claim.ts';
 import { roles, type DietCode, type FurtherPurpose, type Role } from './operation.ts';
 import { foldedName } from './known-name.ts';
-import { nameOf, ofType, whoIs, type Consent, type People, type WeighedOf } from './people.ts';
+import {
+	lastOf,
+	nameOf,
+	ofType,
+	whoIs,
+	type Consent,
+	type People,
+	type WeighedOf
+} from './people.ts';
 import { byMade, type DayFacts, type Weighed } from './received.ts';
 
 // Who was here: visits from check-ins, and the visitors that hosts wrote down today.
@@ -105,6 +113,28 @@ export function newVisitorsOf(
 	}
 	return [...found.values()];
 }
+
+/** What visitors told later of what they do not eat, the last of each; only with a yes that stands. */
+export function dietsToldOf(
+	counting: readonly Weighed[],
+	consents: readonly Consent[],
+	people: People
+): DietTold[] {
+	const given = new Set(
+		consents.flatMap((one) => (one.purpose === 'diet' && one.given ? [one.visitorId] : []))
+	);
+	const told = ofType(counting, 'diet_told')
+		.toSorted(byMade)
+		.flatMap(({ operation: { payload } }): DietTold[] => {
+			const visitorId = nameOf(payload.visitorId, people);
+			const stands = visitorId !== null && given.has(visitorId) && payload.dietCodes.length > 0;
+			return stands ? [{ visitorId, dietCodes: payload.dietCodes }] : [];
+		});
+	return lastOf(told, ({ visitorId }) => visitorId);
+}
+
+/** What a known visitor told later of what they do not eat. */
+export type DietTold = { visitorId: string; dietCodes: readonly DietCode[] };
 
 /** New visitors of one name from two devices, who were not yet said to be one (7.3). */
 export function possibleDoublesOf(

@@ -4,10 +4,19 @@ import { dayOf } from '../../domain/day.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
-import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
+import {
+	activity,
+	neighbourhood,
+	occurrence,
+	programmeItem,
+	series,
+	venue
+} from '../db/schema/index.ts';
 import { byName } from '../place.ts';
 import { dayColumns } from './day.ts';
 import { publicEndings, type PublicEnding } from './ending.ts';
+import { programmeOn } from './programme.ts';
+import type { PublicItem } from './public.ts';
 import { mayHaveDays } from './series.ts';
 
 // What goes on in a neighbourhood, as everybody may read of it, and how a stranger finds it. The walls
@@ -37,6 +46,8 @@ export type AreaDay = PublicDay & {
 	activity: AreaActivity;
 	/** The last day of what comes back like this one, where it was said to stop; null for going on. */
 	stopsAfterOn: string | null;
+	/** What of it is shared with the building (D12). */
+	shared: PublicItem[];
 };
 
 /** What goes on in a neighbourhood: its activities by name, and their days, earliest first. */
@@ -67,7 +78,7 @@ export async function publicArea(
 	const now = new Date(area.now);
 	const { fromOn, untilOn } = spanOf(dayOf(now));
 	const published = and(eq(activity.neighbourhoodId, area.id), eq(activity.status, 'published'));
-	const [heads, rules, rows] = await Promise.all([
+	const [heads, rules, rows, programme] = await Promise.all([
 		db
 			.select({
 				id: activity.id,
@@ -97,6 +108,7 @@ export async function publicArea(
 			.limit(areaLimit),
 		db
 			.select({
+				id: occurrence.id,
 				activityId: occurrence.activityId,
 				seriesId: occurrence.seriesId,
 				heldOn: occurrence.heldOn,
@@ -120,8 +132,16 @@ export async function publicArea(
 				...[asc(occurrence.heldOn), asc(occurrence.fromMinute), asc(activity.slug)],
 				asc(occurrence.id)
 			)
-			.limit(areaLimit)
+			.limit(areaLimit),
+		db
+			.select({ item: programmeItem })
+			.from(programmeItem)
+			.innerJoin(activity, and(eq(activity.id, programmeItem.activityId), published))
+			.where(eq(programmeItem.neighbourhoodId, area.id))
+			.orderBy(asc(programmeItem.fromMinute), asc(programmeItem.id))
+			.limit(areaLimit * 5)
 	]);
+	const items = Map.groupBy(programme, ({ item }) => item.activityId);
 	const rulesOf = Map.groupBy(rules, ({ row }) => row.activityId);
 	const running = (id: string) =>
 		(rulesOf.get(id) ?? []).map(({ row }) => row).filter((row) => mayHaveDays(row, dayOf(now)));
@@ -139,11 +159,17 @@ export async function publicArea(
 	return {
 		...{ slug, name: area.name, now },
 		activities: byTitle([...byId.values()]),
-		days: rows.flatMap(({ activityId, seriesId, ...day }) => {
+		days: rows.flatMap(({ id: dayId, activityId, seriesId, ...day }) => {
 			const found = byId.get(activityId);
 			if (found === undefined) return [];
 			const end = found.endings.find(({ series: some }) => some.some(({ id }) => id === seriesId));
-			return [{ ...day, activity: found, stopsAfterOn: end?.lastOn ?? null }];
+			const lines = (items.get(activityId) ?? []).map(({ item }) => item);
+			const shared = programmeOn(lines, { id: dayId, seriesId })
+				.filter((one) => one.isForBuilding || one.isFromBuilding)
+				.map(({ fromMinute, title, place, isForBuilding, isFromBuilding }) => ({
+					...{ fromMinute, title, place, isForBuilding, isFromBuilding }
+				}));
+			return [{ ...day, activity: found, stopsAfterOn: end?.lastOn ?? null, shared }];
 		})
 	};
 }

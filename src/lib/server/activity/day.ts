@@ -33,7 +33,7 @@ export const dayColumns = {
 	untilMinute: occurrence.untilMinute,
 	isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
 	cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
-	/** It had begun before somebody said that it is off: whoever came was there. */
+	/** As `stoppedEarly` says of one day. */
 	stoppedEarly: sql<boolean>`coalesce(${occurrence.cancelledAt} >= ${occurrence.startsAt}, false)`,
 	note: occurrence.note
 };

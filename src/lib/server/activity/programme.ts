@@ -16,7 +16,9 @@ export type ProgrammeLine = {
 	fromMinute: number;
 	title: string;
 	place: string;
+	/** Ours, and open to the other users of the building; or theirs, and open to ours (D12). */
 	isForBuilding: boolean;
+	isFromBuilding: boolean;
 };
 
 /** All lines of an activity, of its series and of single days, earliest first. */
@@ -32,7 +34,8 @@ export async function programmeOf(
 			fromMinute: programmeItem.fromMinute,
 			title: programmeItem.title,
 			place: programmeItem.place,
-			isForBuilding: programmeItem.isForBuilding
+			isForBuilding: programmeItem.isForBuilding,
+			isFromBuilding: programmeItem.isFromBuilding
 		})
 		.from(programmeItem)
 		.where(
@@ -98,11 +101,16 @@ export async function setProgramme(
 	return { activityId };
 }
 
-type Told = Pick<ProgrammeLine, 'fromMinute' | 'title' | 'place'>;
+type Told = Omit<ProgrammeLine, 'seriesId' | 'occurrenceId'>;
 
 function isSameProgramme(one: readonly Told[], other: readonly Told[]): boolean {
 	const told = (lines: readonly Told[]) =>
-		JSON.stringify(lines.map(({ fromMinute, title, place }) => [fromMinute, title, place]));
+		JSON.stringify(
+			lines.map((one) => [
+				...[one.fromMinute, one.title, one.place],
+				...[one.isForBuilding, one.isFromBuilding]
+			])
+		);
 	return told(one) === told(other);
 }
 

@@ -22,7 +22,14 @@ import { facilitiesOf } from './venue.ts';
 const lookedAt = 60;
 
 /** What happens at which time. */
-export type PublicItem = { fromMinute: number; title: string; place: string };
+export type PublicItem = {
+	fromMinute: number;
+	title: string;
+	place: string;
+	/** Ours, and open to the other users of the building; or theirs, and open to everybody who comes. */
+	isForBuilding: boolean;
+	isFromBuilding: boolean;
+};
 
 /** A day with what happens on it. */
 export type PublicDayView = PublicDay & {
@@ -217,9 +224,9 @@ async function publicDays(
 		id,
 		...day,
 		movedFrom: movedFrom(day, originalOn, ruleFrom, ruleUntil),
-		programme: programmeOn(lines, { id, seriesId }).map(({ fromMinute, title, place }) => ({
-			...{ fromMinute, title, place }
-		}))
+		programme: programmeOn(lines, { id, seriesId }).map(
+			({ seriesId: _seriesId, occurrenceId: _occurrenceId, ...item }) => item
+		)
 	}));
 }
 

@@ -90,7 +90,7 @@ export async function fillActivities(tx: Tx, places: Places, now: Date): Promise
 		welcome: 'Voor iedereen die graag mensen ziet, iets doet of meehelpt.',
 		boundary:
 			'Als u de hele tijd hulp van 1 persoon nodig heeft. Bel ons, dan denken wij met u mee.',
-		...{ dayPriceCents: 500, priceText: 'Warme lunch, koffie en thee.' },
+		...{ dayPriceCents: 500, priceText: 'Warme lunch, koffie en thee.', kitchenMinute: 11 * 60 },
 		...{ phone: '085 000 00 31', phoneName: 'Fatma', phoneTimes: 'van 9:00 tot 17:00' },
 		...{ welcomer: 'Bert', status: 'published', changedAt: startedAt, publishedAt: startedAt }
 	});
@@ -190,7 +190,9 @@ async function fillSeries(
 	);
 	await tx.insert(table.programmeItem).values(
 		programme.map(([minute, title, place], index) => ({
-			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place }
+			...{ ...at, id: newId(now.getTime() + index), seriesId, fromMinute: minute, title, place },
+			// The sports club of the hall joins in.
+			isForBuilding: title === 'Jeu de boules'
 		}))
 	);
 	return seriesId;

@@ -169,7 +169,13 @@ async function fillDay(tx: Tx, held: Held): Promise<void> {
 	const walkIns = 4 + (chance(nth, 40) % 5);
 	const none = dayState(new Map(), {
 		...{ occurrenceId: day.id, on: day.heldOn, status: 'planned', closedAt: null },
-		...{ reopenedAt: null, devices: new Map(), forgottenIds: new Set(), sameAs: new Map() },
+		...{
+			kitchenClosesAt: null,
+			reopenedAt: null,
+			devices: new Map(),
+			forgottenIds: new Set(),
+			sameAs: new Map()
+		},
 		...{ releasedIds: new Set(), now: day.endsAt }
 	});
 	const cents = (came.length + walkIns - 2) * 500;

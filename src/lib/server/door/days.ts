@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
-import { closesItselfAt, type DayStatus } from '../../domain/door/activity-day.ts';
+import { closesItselfAt, kitchenClosesAt, type DayStatus } from '../../domain/door/activity-day.ts';
 import type { Operation } from '../../domain/door/operation.ts';
 import {
 	weighed,
@@ -8,7 +8,14 @@ import {
 	type Operations
 } from '../../domain/door/received.ts';
 import type { Tx } from '../db/connect.ts';
-import { daySheet, hostDevice, hostOperation, occurrence, visitor } from '../db/schema/index.ts';
+import {
+	activity,
+	daySheet,
+	hostDevice,
+	hostOperation,
+	occurrence,
+	visitor
+} from '../db/schema/index.ts';
 
 // Days of an activity as its door knows them: everything that arrived, and what is known beside it.
 
@@ -44,7 +51,11 @@ export async function doorDays(
 ): Promise<Map<string, DoorDay>> {
 	if (occurrenceIds.length === 0) return new Map();
 	const ids = [...new Set(occurrenceIds)];
-	const [rows, sheets, kept, devices, ahead] = await Promise.all([
+	const [[plan], rows, sheets, kept, devices, ahead] = await Promise.all([
+		tx
+			.select({ kitchenMinute: activity.kitchenMinute })
+			.from(activity)
+			.where(and(eq(activity.neighbourhoodId, neighbourhoodId), eq(activity.id, activityId))),
 		tx
 			.select()
 			.from(occurrence)
@@ -158,6 +169,7 @@ export async function doorDays(
 						...{ ...ownFacts, status: row.status as DayStatus },
 						closedAt: now >= closesItselfAt(row.heldOn) ? closesItselfAt(row.heldOn) : null,
 						reopenedAt: reopened.get(row.id) ?? null,
+						kitchenClosesAt: kitchenClosesAt(row.heldOn, plan?.kitchenMinute ?? null),
 						// A name that nobody knows here is no name.
 						forgottenIds: new Set([...people.forgottenIds, ...strangers]),
 						sameAs: people.sameAs

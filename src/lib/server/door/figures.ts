@@ -11,6 +11,7 @@ import {
 import type { Role } from '../../domain/door/operation.ts';
 import { periodNamed, settledMonths, type Period } from '../../domain/door/period.ts';
 import { whoIs } from '../../domain/door/people.ts';
+import type { LateTally } from '../../domain/door/tally.ts';
 import { namesOf } from '../../domain/door/same.ts';
 import {
 	publishedKinds,
@@ -41,6 +42,8 @@ export type FiguresView = {
 	rides: RideFigures;
 	/** Days that were held, oldest first. */
 	days: readonly { on: string; visits: number; portions: number }[];
+	/** Portions more and fewer than the kitchens knew when they counted. */
+	lateMeals: LateTally;
 };
 
 /** The figures of one activity in a period, for who carries it. @throws {Refusal} `not_found`. */
@@ -50,14 +53,15 @@ export async function figuresIn(
 	period: Period
 ): Promise<FiguresView> {
 	await activityHead(post, activityId);
-	const [{ days, histories }, rides] = await Promise.all([
+	const [{ days, histories }, rides, lateMeals] = await Promise.all([
 		recordsOf(post, [activityId], period),
-		rideFigures(post, activityId, period)
+		rideFigures(post, activityId, period),
+		lateMealsIn(post, activityId, period)
 	]);
 	const own = days.get(activityId) ?? [];
 	const figures = figuresOf({ days: own, histories, period, todayOn: dayOf(post.now) });
 	return {
-		...{ period, figures, rides },
+		...{ period, figures, rides, lateMeals },
 		days: own
 			.filter(({ record }) => record === 'closed')
 			.map(({ on, namedIds, anonymous, portions }) => ({
@@ -65,6 +69,34 @@ export async function figuresIn(
 				portions: portions.here + portions.takeAway
 			}))
 	};
+}
+
+async function lateMealsIn(
+	{ tx, neighbourhoodId }: Coordinator,
+	activityId: string,
+	{ fromOn, untilOn }: Period
+): Promise<LateTally> {
+	const sumOf = (name: keyof LateTally) =>
+		sql<number>`coalesce(sum((${daySheet.lateMeals} ->> ${name})::int), 0)::int`;
+	const [row] = await tx
+		.select({ more: sumOf('more'), fewer: sumOf('fewer') })
+		.from(daySheet)
+		.innerJoin(
+			occurrence,
+			and(
+				eq(occurrence.neighbourhoodId, daySheet.neighbourhoodId),
+				eq(occurrence.id, daySheet.occurrenceId)
+			)
+		)
+		.where(
+			and(
+				eq(daySheet.neighbourhoodId, neighbourhoodId),
+				eq(daySheet.activityId, activityId),
+				gte(occurrence.heldOn, fromOn),
+				lte(occurrence.heldOn, untilOn)
+			)
+		);
+	return row!;
 }
 
 /** A number that may leave the team; null for hidden. */

@@ -1,6 +1,6 @@
 export { tellArrival } from './arrival.ts';
 export { codeOfContact, nameContact, type Asked } from './contact.ts';
-export { pairDevice, type Paired } from './device.ts';
+export { leaveDoor, pairDevice, type Paired } from './device.ts';
 export {
 	figuresIn,
 	periodChosen,
@@ -42,6 +42,7 @@ export { cancelAtDoor } from './off.ts';
 export {
 	closedSheets,
 	devicesOf,
+	lateMealsAhead,
 	makePairing,
 	pairingCode,
 	pairingMinutes,

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dayState, type DayState } from '../../domain/door/day-state.ts';
-import type { ConsentPurpose } from '../../domain/door/operation.ts';
+import { lateTally } from '../../domain/door/tally.ts';
+import type { ConsentPurpose, DietCode } from '../../domain/door/operation.ts';
 import {
 	daySheet,
 	expectation,
@@ -44,6 +45,7 @@ export async function keepDay(
 	const sheet = {
 		...{ record: record as 'open' | 'closed', openedAt, closedAt, isUpdated: state.isUpdated },
 		...{ hasPeopleAnyway: state.hasPeopleAnyway, counts, forgotten, settled, heard },
+		lateMeals: lateTally(state.lateMeals),
 		countedCash: state.cash.counted,
 		calls: state.calls.map((call) => ({ ...call, at: call.at.toISOString() })),
 		notes: state.notes.map((note) => ({ ...note, at: note.at.toISOString() })),
@@ -162,6 +164,7 @@ async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
 			)
 		);
 	const known = new Set(rows.map(({ id }) => id));
+	const diets = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	for (const consent of state.consents) {
 		if (!known.has(consent.visitorId)) {
 			// Never written down: they said no before anybody could. What was sent about them goes too.
@@ -181,7 +184,40 @@ async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
 			})
 			.returning({ purpose: visitorConsent.purpose });
 		if (heard.length > 0 && !given) await takeBack(at, consent);
+		const told = consent.purpose === 'diet' ? diets.get(consent.visitorId) : undefined;
+		if (told !== undefined) await keepDiet(at, consent.visitorId, told, heard.length > 0);
 	}
+}
+
+/**
+ * Keeps what a visitor told of what they do not eat, while their yes to it is the last word. Where a no on
+ * another day came later, what was told goes out of what hosts sent too.
+ */
+async function keepDiet(
+	at: AtActivity,
+	visitorId: string,
+	dietCodes: readonly DietCode[],
+	isNew: boolean
+): Promise<void> {
+	const { tx, neighbourhoodId } = at;
+	if (isNew) {
+		await tx
+			.update(visitor)
+			.set({ dietCodes: [...dietCodes] })
+			.where(and(eq(visitor.neighbourhoodId, neighbourhoodId), eq(visitor.id, visitorId)));
+		return;
+	}
+	const [last] = await tx
+		.select({ given: visitorConsent.given })
+		.from(visitorConsent)
+		.where(
+			and(
+				eq(visitorConsent.neighbourhoodId, neighbourhoodId),
+				eq(visitorConsent.visitorId, visitorId),
+				eq(visitorConsent.purpose, 'diet')
+			)
+		);
+	if (last?.given === false) await scrub(at, [visitorId], 'diet');
 }
 
 /** What a yes of a purpose let be kept, as it is without. */

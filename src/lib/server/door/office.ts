@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import { closesItselfAt } from '../../domain/door/activity-day.ts';
-import type { DeviceForm, PairingForm, ReopenForm } from '../../domain/door/door-form.ts';
+import type { DeviceForm, LeaveWhy, PairingForm, ReopenForm } from '../../domain/door/door-form.ts';
 import { dayState } from '../../domain/door/day-state.ts';
+import type { LateTally } from '../../domain/door/tally.ts';
 import { seriesLimit } from '../../domain/limits.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { opened, record, type Coordinator } from '../activity/index.ts';
@@ -32,6 +33,8 @@ export type DeviceLine = {
 	pairedAt: Date;
 	seenAt: Date;
 	revokedAt: Date | null;
+	/** Why it stopped by itself; null where it did not. */
+	leftWhy: LeaveWhy | null;
 	/** What it had done before it was taken away and sent later: nobody decided about it yet. */
 	keptApart: number;
 };
@@ -68,6 +71,7 @@ export async function devicesOf(
 			pairedAt: hostDevice.pairedAt,
 			seenAt: hostDevice.seenAt,
 			revokedAt: hostDevice.revokedAt,
+			leftWhy: hostDevice.leftWhy,
 			keptApart: sql<number>`coalesce(${apart.number}, 0)`
 		})
 		.from(hostDevice)
@@ -215,6 +219,38 @@ export async function reopenDay(
 	await keepDay(at, occurrenceId, dayState(day.operations, { ...day.facts, reopenedAt: now }));
 	await record(post, open, { kind: 'day_reopened', on: day.row.heldOn });
 	return { activityId };
+}
+
+/**
+ * How many portions more and fewer the days from today on have than their kitchen knew when it counted, by
+ * the id of the day; nothing for days on which all stayed as it was.
+ */
+export async function lateMealsAhead(
+	{ tx, neighbourhoodId, now }: Coordinator,
+	activityId: string
+): Promise<Map<string, LateTally>> {
+	const rows = await tx
+		.select({ id: occurrence.id, lateMeals: daySheet.lateMeals })
+		.from(daySheet)
+		.innerJoin(
+			occurrence,
+			and(
+				eq(occurrence.neighbourhoodId, daySheet.neighbourhoodId),
+				eq(occurrence.id, daySheet.occurrenceId)
+			)
+		)
+		.where(
+			and(
+				eq(daySheet.neighbourhoodId, neighbourhoodId),
+				eq(daySheet.activityId, activityId),
+				gte(occurrence.heldOn, dayOf(now))
+			)
+		);
+	return new Map(
+		rows
+			.filter(({ lateMeals: { more, fewer } }) => more + fewer > 0)
+			.map(({ id, lateMeals }) => [id, lateMeals])
+	);
 }
 
 /** Days of an activity whose sheet is closed and can be opened again, by their id. */

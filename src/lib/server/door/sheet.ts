@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
-import { onCallOn } from '../../domain/activity.ts';
+import { onCallOn, type CancelReason } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
+import { stoppedEarly } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import { together, type SameAs } from '../../domain/door/same.ts';
@@ -145,6 +146,8 @@ async function sheetDay(
 		occurrenceId: row.id,
 		on: row.heldOn,
 		...{ fromMinute: row.fromMinute, untilMinute: row.untilMinute, note: row.note },
+		cancelReason: row.cancelReason as CancelReason | null,
+		stoppedEarly: stoppedEarly(row.cancelledAt, { on: row.heldOn, fromMinute: row.fromMinute }),
 		programme: programmeOn(programme, row).map(({ fromMinute, title, place }) => ({
 			...{ fromMinute, title, place }
 		})),

@@ -82,4 +82,19 @@ export async function scrub(
 				inArray(sql`${hostOperation.payload} ->> 'visitorId'`, [...visitorIds])
 			)
 		);
+	if (what === 'note') return;
+	await tx
+		.update(hostOperation)
+		.set({
+			payload: sql`${hostOperation.payload} || ${JSON.stringify(taken.diet)}::jsonb`,
+			scrubbedAt: now
+		})
+		.where(
+			and(
+				eq(hostOperation.neighbourhoodId, neighbourhoodId),
+				eq(hostOperation.activityId, activityId),
+				eq(hostOperation.type, 'diet_told'),
+				inArray(sql`${hostOperation.payload} ->> 'visitorId'`, [...visitorIds])
+			)
+		);
 }

@@ -162,6 +162,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(public)/host/cancel': 'device',
 	'/(public)/host/contact': 'device',
 	'/(public)/host/rides': 'device',
+	'/(public)/host/leave': 'device',
 	'/(public)/agenda': 'open',
 	'/(public)/agenda/[token].ics': 'open',
 	'/(public)/watch': 'open',

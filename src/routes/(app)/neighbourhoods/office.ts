@@ -17,6 +17,7 @@ export function sentencesOf(form: Form): Record<string, string> {
 	const better: Record<string, string> = {};
 	for (const name of Object.keys(found)) {
 		if (name === 'dayPrice') better[name] = m.activity_text_price_wrong();
+		if (name === 'kitchenMinute') better[name] = m.activity_text_kitchen_wrong();
 		if (name.startsWith('programme')) better['programme'] = m.activity_programme_wrong();
 	}
 	const rest = Object.entries(found).filter(([name]) => !name.startsWith('programme.'));

@@ -1,13 +1,20 @@
 import { minuteText } from '#lib/domain/day.ts';
 
-/** A programme as it is typed, a line for each thing: "12:30 Warme lunch (kantine)". */
+/** A programme as it is typed, a line for each thing: "12:30 Warme lunch (kantine) *". */
 export function programmeText(
-	lines: readonly { fromMinute: number; title: string; place: string }[]
+	lines: readonly {
+		fromMinute: number;
+		title: string;
+		place: string;
+		isForBuilding: boolean;
+		isFromBuilding: boolean;
+	}[]
 ): string {
 	return lines
-		.map(({ fromMinute, title, place }) => {
+		.map(({ fromMinute, title, place, isForBuilding, isFromBuilding }) => {
 			const where = place === '' ? '' : ` (${place})`;
-			return `${minuteText(fromMinute)} ${title}${where}`;
+			const sign = isForBuilding ? ' *' : isFromBuilding ? ' +' : '';
+			return `${minuteText(fromMinute)} ${title}${where}${sign}`;
 		})
 		.join('\n');
 }

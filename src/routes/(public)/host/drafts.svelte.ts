@@ -33,3 +33,18 @@ export class Drafts {
 	welcome = $state.raw(new WelcomeDraft());
 	day = $state.raw(new DayDraft());
 }
+
+/**
+ * What is typed, as long as it is of the same day: what was typed on another is of no use on this one. It
+ * outlives the PIN: who was called away in the middle of a welcome goes on where they were.
+ */
+export class DraftsOfDay {
+	#dayId = '';
+	#drafts = new Drafts();
+
+	of(dayId: string): Drafts {
+		if (dayId !== this.#dayId) this.#drafts = new Drafts();
+		this.#dayId = dayId;
+		return this.#drafts;
+	}
+}

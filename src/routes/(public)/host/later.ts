@@ -6,6 +6,7 @@ export { default as Counts } from './Counts.svelte';
 export { default as DayTab } from './DayTab.svelte';
 export { default as Empty } from './Empty.svelte';
 export { default as Known } from './Known.svelte';
+export { default as Lock } from './Lock.svelte';
 export { default as Meals } from './Meals.svelte';
 export { default as Pairing } from './Pairing.svelte';
 export { default as PersonPanel } from './PersonPanel.svelte';

@@ -111,7 +111,9 @@ export const activity = pgTable(
 		/** So many days lie between saying that it stops and its last day (E9). */
 		noticeDays: smallint().notNull().default(28),
 		/** More new people than these on one day, and the team is told (E13). */
-		newcomersMost: smallint().notNull().default(4)
+		newcomersMost: smallint().notNull().default(4),
+		/** Minute of the day at which the kitchen counts; null for no such time. */
+		kitchenMinute: smallint()
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
@@ -123,7 +125,8 @@ export const activity = pgTable(
 		check('activity_status', sql`${table.status} in ('draft', 'published', 'archived')`),
 		check('activity_price', sql`${table.dayPriceCents} between 0 and 10000`),
 		check('activity_notice', sql`${table.noticeDays} between 14 and 365`),
-		check('activity_newcomers', sql`${table.newcomersMost} between 1 and 50`)
+		check('activity_newcomers', sql`${table.newcomersMost} between 1 and 50`),
+		check('activity_kitchen', sql`${table.kitchenMinute} between 0 and 1439`)
 	]
 );
 
@@ -251,7 +254,9 @@ export const programmeItem = pgTable(
 		title: text().notNull(),
 		place: text().notNull().default(''),
 		/** Also for other users of the building, as a sports club (D12, S23). */
-		isForBuilding: boolean().notNull().default(false)
+		isForBuilding: boolean().notNull().default(false),
+		/** Of those other users, and open to who comes here. */
+		isFromBuilding: boolean().notNull().default(false)
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),

@@ -15,8 +15,10 @@ import {
 	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { LeaveWhy } from '../../../domain/door/door-form.ts';
 import type { Forgotten } from '../../../domain/door/visit.ts';
 import type { Category, DietCode, Payloads } from '../../../domain/door/operation.ts';
+import type { LateTally } from '../../../domain/door/tally.ts';
 import type { PublishedKind } from '../../../domain/door/published.ts';
 import type { TaskStep } from '../../../domain/door/sheet.ts';
 import type { DayNote, Heard, Settled } from '../../../domain/door/tally.ts';
@@ -73,12 +75,15 @@ export const hostDevice = pgTable(
 			.notNull()
 			.default(sql`'{}'`),
 		revokedAt: instant(),
-		revokedById: uuid()
+		revokedById: uuid(),
+		/** Why it stopped by itself; null while it did not, and where a coordinator took it away. */
+		leftWhy: text().$type<LeaveWhy>()
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
 		uniqueIndex('host_device_token').on(table.tokenHash),
 		index('host_device_activity').on(table.neighbourhoodId, table.activityId),
+		check('host_device_left_why', sql`${table.leftWhy} in ('said', 'pin')`),
 		foreignKey({
 			columns: [table.neighbourhoodId, table.activityId],
 			foreignColumns: [activity.neighbourhoodId, activity.id]
@@ -193,6 +198,8 @@ export const daySheet = pgTable(
 		isUpdated: boolean().notNull().default(false),
 		/** It was off, and people were there. */
 		hasPeopleAnyway: boolean().notNull().default(false),
+		/** Portions more and fewer than the kitchen knew when it counted. */
+		lateMeals: jsonb().$type<LateTally>().notNull().default({ more: 0, fewer: 0 }),
 		counts: jsonb().$type<Readonly<Record<Category, number>>>().notNull(),
 		/** How many were here who are not remembered any more. */
 		forgotten: jsonb().$type<Forgotten>().notNull(),

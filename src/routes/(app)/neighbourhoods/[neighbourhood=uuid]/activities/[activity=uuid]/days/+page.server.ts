@@ -22,7 +22,7 @@ import {
 	setGreeter,
 	setProgramme
 } from '#lib/server/activity/index.ts';
-import { closedSheets, reopenDay } from '#lib/server/door/index.ts';
+import { closedSheets, lateMealsAhead, reopenDay } from '#lib/server/door/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
 import { activityIn, backTo, coordinating, frameOf } from '../../../../coordinating.server.ts';
@@ -34,6 +34,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const frame = await frameOf(post, activityId);
 		const lines = await programmeView(post, activityId);
 		const closedIds = await closedSheets(post, activityId);
+		const lateMeals = await lateMealsAhead(post, activityId);
 		const calls = await onCallOf(post, activityId);
 		const { searchParams } = event.url;
 		return {
@@ -42,7 +43,8 @@ export const load = answer((event: PageServerLoadEvent) =>
 				...day,
 				calls: day.isCancelled ? calledOn(calls, day.heldOn) : [],
 				programme: programmeOn(lines, day),
-				isClosed: closedIds.includes(day.id)
+				isClosed: closedIds.includes(day.id),
+				lateMeals: lateMeals.get(day.id) ?? null
 			})),
 			nextOn: daysAfter(dayOf(post.now), 1),
 			said: searchParams.has('off') ? 'off' : searchParams.has('on') ? 'on' : null,

@@ -9,11 +9,12 @@ export const load = answer((event: PageServerLoadEvent) =>
 	coordinating(event, async (post) => {
 		const todayOn = dayOf(post.now);
 		const period = periodChosen(event.url.searchParams.get('period'), todayOn);
-		const { figures, days, rides } = await figuresIn(post, activityIn(event), period);
+		const { figures, days, rides, lateMeals } = await figuresIn(post, activityIn(event), period);
 		const { calls: _calls, ...told } = figures;
 		return {
 			...(await frameOf(post, activityIn(event))),
-			...{ period: period.name, periods: periodsUntil(todayOn), figures: told, days, rides }
+			...{ period: period.name, periods: periodsUntil(todayOn), figures: told },
+			...{ days, rides, lateMeals }
 		};
 	})
 );

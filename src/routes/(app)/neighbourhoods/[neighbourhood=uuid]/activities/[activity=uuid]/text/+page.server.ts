@@ -1,4 +1,5 @@
 import { ActivityChangeForm } from '#lib/domain/activity-form.ts';
+import { minuteText } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { activityView, setActivity, venuesOf } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -11,12 +12,14 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const view = await activityView(post, event.params.activity);
 		const { title, venueId, summary, welcome, boundary, priceText, version } = view;
 		const { phone, phoneName, phoneTimes, welcomer, dayPriceCents, listActivity } = view;
+		const { kitchenMinute } = view;
 		return {
 			...(await frameOf(post, view.id)),
 			words: {
 				...{ title, venueId, summary, welcome, boundary, priceText },
 				...{ phone, phoneName, phoneTimes, welcomer },
-				...{ dayPrice: priceOf(dayPriceCents), listActivity: listActivity ?? '' }
+				...{ dayPrice: priceOf(dayPriceCents), listActivity: listActivity ?? '' },
+				kitchenMinute: kitchenMinute === null ? '' : minuteText(kitchenMinute)
 			},
 			version,
 			venues: (await venuesOf(post)).map(({ id, name }) => ({ value: id, label: name })),
