@@ -19,6 +19,7 @@ import {
 	giveBackNeed,
 	makeEntry,
 	mayAsk,
+	monthThings,
 	nextEntries,
 	restoreEntry,
 	settleDouble,
@@ -219,6 +220,47 @@ describe('the first page', () => {
 		await make('anouk', { heldOn: on(0), from: '13:00', until: '13:30' });
 		await home.setClock(2 * hourMs);
 		expect(await next()).toEqual([]);
+	});
+});
+
+describe('a month', () => {
+	const monthOf = async (by: Name, month: string) =>
+		(await home.gateOf(by)).look(home.circleId, ['agenda.read'], (sight) =>
+			monthThings(sight, month)
+		);
+
+	test('tells what stands in it and where somebody is still needed, out of one statement', async () => {
+		const asking = await make('anouk', { heldOn: on(3), 'needs[]': ['ride', 'company'] });
+		const quiet = await make('anouk', { heldOn: on(3), from: '16:00', title: 'Koffie' });
+		const off = await make('anouk', { heldOn: on(4), 'needs[]': ['ride'] });
+		await take('piet', asking, 'ride');
+		await cancel('anouk', off);
+		const things = await monthOf('piet', on(3).slice(0, 7));
+		const found = (id: string) => things.find((one) => one.id === id);
+		expect(found(asking)).toMatchObject({ asked: 2, open: 1, calendar: null, isCancelled: false });
+		expect(found(quiet)).toMatchObject({ asked: 0, open: 0 });
+		expect(found(off)).toMatchObject({ asked: 1, open: 0, isCancelled: true });
+		expect(things.map(({ startsAt }) => startsAt.getTime())).toEqual(
+			things.map(({ startsAt }) => startsAt.getTime()).toSorted((one, other) => one - other)
+		);
+	});
+
+	test('shows what lies in another month only there, and asks for nobody once it is over', async () => {
+		const entryId = await make('anouk', { heldOn: on(3), 'needs[]': ['ride'] });
+		await home.setClock(5 * 24 * hourMs);
+		const [thing] = await monthOf('anouk', on(3).slice(0, 7));
+		expect(thing).toMatchObject({ id: entryId, asked: 1, open: 0 });
+		expect(await monthOf('anouk', on(80).slice(0, 7))).toEqual([]);
+	});
+
+	test('is closed to who does not read the agenda', async () => {
+		await make('anouk');
+		await home.owner.execute(sql`
+			delete from topic_right where person_id = ${home.ids.piet} and topic_id = 'agenda'`);
+		await expect(monthOf('piet', on(3).slice(0, 7))).rejects.toThrow(refused('not_found'));
+		await home.owner.execute(sql`
+			insert into topic_right (circle_id, person_id, topic_id, level)
+			values (${home.circleId}, ${home.ids.piet}, 'agenda', 'read')`);
 	});
 });
 
