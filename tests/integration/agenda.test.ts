@@ -21,6 +21,7 @@ import {
 	mayAsk,
 	monthThings,
 	nextEntries,
+	ownDatesFrom,
 	restoreEntry,
 	settleDouble,
 	takeNeed,
@@ -425,10 +426,34 @@ describe('what comes back', () => {
 		expect((await lines('agenda.restored'))[0]!.body.personIds).toEqual([home.ids.piet]);
 	});
 
+	test('when it stops, a date that was changed by itself stays where that is said, with who said yes', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		for (const at of [3, 5]) await edit('anouk', before[at]!, { ...weekly, title: 'Anders' });
+		await take('piet', before[3]!.id);
+		const gate = await home.gateOf('anouk');
+		const asked = await gate.look(home.circleId, ['agenda.read'], async (sight) => {
+			sight.gave('agenda.read', 'agenda', []);
+			return ownDatesFrom(sight, before[2]!.id);
+		});
+		expect(asked.map(({ id }) => id)).toEqual([before[3]!.id, before[5]!.id]);
+		// Only what was changed by itself can stay, whatever is sent.
+		const keep = [before[3]!.id, before[4]!.id];
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: before[2]!.id, 'keep[]': keep })
+		);
+		const after = await seen();
+		expect(after.map(({ id }) => id)).toEqual([0, 1, 3].map((at) => before[at]!.id));
+		expect(after[2]).toMatchObject({ title: 'Anders', comesBack: false });
+		expect(after[2]!.needs[0]!.takenById).toBe(home.ids.piet);
+	});
+
 	test('it ends with a date, and those before stay', async () => {
 		await make('anouk', weekly);
 		const before = await seen();
-		await change('anouk', 'agenda.edit', (deed) => endEntry(deed, { entryId: before[10]!.id }));
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: before[10]!.id, 'keep[]': [] })
+		);
 		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
 		expect((await seen()).map(({ id }) => id)).toEqual(before.slice(0, 10).map(({ id }) => id));
 	});

@@ -14,6 +14,7 @@ export {
 	myAgendas,
 	nextEntries,
 	organisationsOf,
+	ownDatesFrom,
 	ownEntriesBetween,
 	type DoubleView,
 	type EntryView

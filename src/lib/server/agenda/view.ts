@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { doubleHours } from '../../domain/agenda/double.ts';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
+import { ownDatesMost } from '../../domain/agenda/form.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -129,6 +130,24 @@ export async function entryOf(
 	]);
 	if (entry === undefined) throw new Refusal('not_found');
 	return { entry, recurrence: series === undefined ? null : recurrenceOf(series) };
+}
+
+/**
+ * Dates of the same thing that comes back, from one on, that somebody changed by themselves and that are
+ * still to come: when it stops, they can stay.
+ */
+export async function ownDatesFrom(
+	sight: Reading,
+	entryId: string
+): Promise<{ id: string; startsAt: Date; title: string }[]> {
+	const rows = await sight.tx.execute<{ id: string; startsAt: string; title: string }>(sql`
+		select o.id, o.starts_at as "startsAt", o.title
+		from agenda_entry e join agenda_entry o on o.circle_id = e.circle_id and o.series_id = e.series_id
+			and o.original_on >= e.original_on
+		where e.circle_id = ${sight.circleId} and e.id = ${entryId} and o.is_own and o.status = 'planned'
+			and o.ends_at > ${sight.now.toISOString()}::timestamptz
+		order by o.starts_at, o.id limit ${ownDatesMost}`);
+	return rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: new Date(startsAt) }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AskForm } from '#lib/domain/agenda/ask.ts';
-import { EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { EndForm, EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	askPeople,
@@ -9,6 +9,7 @@ import {
 	entryOf,
 	giveBackNeed,
 	mayAsk,
+	ownDatesFrom,
 	restoreEntry,
 	takeNeed
 } from '#lib/server/agenda/index.ts';
@@ -23,14 +24,16 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'agenda.read'], async (sight) => {
-		const [circle, { entry, recurrence }] = await Promise.all([
+		const [circle, { entry, recurrence }, ownDates] = await Promise.all([
 			circleView(sight),
-			entryOf(sight, params.entry)
+			entryOf(sight, params.entry),
+			sight.may('agenda.edit') ? ownDatesFrom(sight, params.entry) : []
 		]);
 		return {
 			circle: shownCircle(sight, circle),
 			entry: shownEntry(entry),
 			recurrence,
+			ownDates,
 			mayEdit: sight.may('agenda.edit'),
 			askable: sight.may('agenda.edit') && mayAsk(entry, sight) ? askableOf(circle, sight) : [],
 			ids: { cancel: randomId(), restore: randomId(), ask: randomId(), end: randomId() }
@@ -45,5 +48,5 @@ export const actions: Actions = {
 	ask: act(['agenda.edit'], AskForm, askPeople),
 	cancel: act(['agenda.edit'], EntryIdForm, cancelEntry),
 	restore: act(['agenda.edit'], EntryIdForm, restoreEntry),
-	end: act(['agenda.edit'], EntryIdForm, endEntry, { goTo: atDay })
+	end: act(['agenda.edit'], EndForm, endEntry, { goTo: atDay })
 };
