@@ -269,3 +269,71 @@ test('the week comes on one sheet, with faces and names (C6) @script', async ({ 
 		await page.context().close();
 	}
 });
+
+test('the month shows where somebody is needed, and its days are reached with the keyboard', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'sanne');
+	const agenda = `${circleOf(page)}/agenda`;
+	const on = inDays(40);
+	const title = freshName('Opticien');
+	await page.goto(`${agenda}/new`);
+	await page.getByLabel('Wat staat er in de agenda?').fill(title);
+	await page.getByLabel('Welke dag?').fill(on);
+	await page.getByLabel('Hoe laat?', { exact: true }).fill('10:30');
+	await page.getByLabel('Wie rijdt er?').check();
+	await page.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(page.getByRole('link', { name: title })).toBeVisible();
+
+	// From this month on to the one that it is in, as one walks.
+	await page.goto(agenda);
+	await page.getByRole('link', { name: 'Maand', exact: true }).click();
+	await expect(page.getByRole('table')).toBeVisible();
+	const months = page.getByRole('navigation', { name: 'Andere maanden' });
+	for (let month = inDays(0).slice(0, 7); month < on.slice(0, 7); month = later(month)) {
+		await months.getByRole('link').last().click();
+		await expect(page).toHaveURL(new RegExp(`in=${later(month)}`));
+	}
+	const day = page.getByRole('link', {
+		name: new RegExp(`(^|\\D)${Number(on.slice(8))} \\S+ ${on.slice(0, 4)}: .*nog iemand nodig`)
+	});
+	await day.focus();
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(new RegExp(`on=${on}`));
+	const things = page.getByRole('listitem').filter({ hasText: title }).last();
+	await expect(things.getByText('Nog iemand nodig')).toBeVisible();
+	if (scripted()) await expectNoBarriers(page);
+	await things.getByRole('link', { name: title }).click();
+	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+	await page.getByRole('button', { name: 'Dit gaat niet door' }).click();
+	await page.context().close();
+});
+
+/** The month after one, yyyy-mm. */
+function later(month: string): string {
+	const [year = 0, number = 1] = month.split('-').map(Number);
+	return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
+}
+
+test('an address for one’s own programs stands among the devices, and stops there in one tap', async ({
+	browser
+}) => {
+	// Each project has an address of its own here too.
+	const page = await openAs(browser, scripted() ? 'hanneke' : 'ruud');
+	await page.goto(`${circleOf(page)}/agenda/calendars`);
+	await page.getByRole('button', { name: /Maak een( nieuw)? adres/ }).click();
+	const address = await page.getByLabel('Uw geheime adres').inputValue();
+	const read = () => page.request.get(new URL(address).pathname);
+	await page.goto('/me/devices');
+	const mine = page.getByRole('listitem').filter({ hasText: 'Agenda van' });
+	await expect(mine.getByText('Nog nooit gelezen.')).toBeVisible();
+	expect((await read()).status()).toBe(200);
+	await page.reload();
+	await expect(mine.getByText('Voor het laatst gelezen: vandaag')).toBeVisible();
+	if (scripted()) await expectNoBarriers(page);
+	await mine.getByRole('button', { name: /^Stop het adres/ }).click();
+	await expect(page.getByText('Dat adres is gestopt.')).toBeVisible();
+	await expect(mine).toHaveCount(0);
+	expect((await read()).status()).toBe(404);
+	await page.context().close();
+});

@@ -168,7 +168,8 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			...circlePages([
-				...['/agenda', '/agenda/new', '/agenda/paper', '/agenda/calendars', '/agenda/going'],
+				...['/agenda', '/agenda/month', '/agenda/new', '/agenda/paper', '/agenda/calendars'],
+				'/agenda/going',
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support'],
 				...['/walk-in']

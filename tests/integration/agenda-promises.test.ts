@@ -101,7 +101,7 @@ const entryDeed = (
 	by: Name,
 	entryId: string,
 	work: typeof cancelEntry | typeof restoreEntry | typeof endEntry
-) => change(by, 'agenda.edit', (deed) => work(deed, { entryId }));
+) => change(by, 'agenda.edit', (deed) => work(deed, { entryId, 'keep[]': [] }));
 async function seen(): Promise<EntryView[]> {
 	const gate = await home.gateOf('anouk');
 	return gate.look(home.circleId, ['agenda.read'], (sight) =>

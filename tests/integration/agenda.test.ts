@@ -19,7 +19,9 @@ import {
 	giveBackNeed,
 	makeEntry,
 	mayAsk,
+	monthThings,
 	nextEntries,
+	ownDatesFrom,
 	restoreEntry,
 	settleDouble,
 	takeNeed,
@@ -222,6 +224,47 @@ describe('the first page', () => {
 	});
 });
 
+describe('a month', () => {
+	const monthOf = async (by: Name, month: string) =>
+		(await home.gateOf(by)).look(home.circleId, ['agenda.read'], (sight) =>
+			monthThings(sight, month)
+		);
+
+	test('tells what stands in it and where somebody is still needed, out of one statement', async () => {
+		const asking = await make('anouk', { heldOn: on(3), 'needs[]': ['ride', 'company'] });
+		const quiet = await make('anouk', { heldOn: on(3), from: '16:00', title: 'Koffie' });
+		const off = await make('anouk', { heldOn: on(4), 'needs[]': ['ride'] });
+		await take('piet', asking, 'ride');
+		await cancel('anouk', off);
+		const things = await monthOf('piet', on(3).slice(0, 7));
+		const found = (id: string) => things.find((one) => one.id === id);
+		expect(found(asking)).toMatchObject({ asked: 2, open: 1, calendar: null, isCancelled: false });
+		expect(found(quiet)).toMatchObject({ asked: 0, open: 0 });
+		expect(found(off)).toMatchObject({ asked: 1, open: 0, isCancelled: true });
+		expect(things.map(({ startsAt }) => startsAt.getTime())).toEqual(
+			things.map(({ startsAt }) => startsAt.getTime()).toSorted((one, other) => one - other)
+		);
+	});
+
+	test('shows what lies in another month only there, and asks for nobody once it is over', async () => {
+		const entryId = await make('anouk', { heldOn: on(3), 'needs[]': ['ride'] });
+		await home.setClock(5 * 24 * hourMs);
+		const [thing] = await monthOf('anouk', on(3).slice(0, 7));
+		expect(thing).toMatchObject({ id: entryId, asked: 1, open: 0 });
+		expect(await monthOf('anouk', on(80).slice(0, 7))).toEqual([]);
+	});
+
+	test('is closed to who does not read the agenda', async () => {
+		await make('anouk');
+		await home.owner.execute(sql`
+			delete from topic_right where person_id = ${home.ids.piet} and topic_id = 'agenda'`);
+		await expect(monthOf('piet', on(3).slice(0, 7))).rejects.toThrow(refused('not_found'));
+		await home.owner.execute(sql`
+			insert into topic_right (circle_id, person_id, topic_id, level)
+			values (${home.circleId}, ${home.ids.piet}, 'agenda', 'read')`);
+	});
+});
+
 describe('a question', () => {
 	test('is taken by who only reads, turns taken, and is given back', async () => {
 		const entryId = await make('anouk', { 'needs[]': ['ride', 'company'] });
@@ -383,10 +426,34 @@ describe('what comes back', () => {
 		expect((await lines('agenda.restored'))[0]!.body.personIds).toEqual([home.ids.piet]);
 	});
 
+	test('when it stops, a date that was changed by itself stays where that is said, with who said yes', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		for (const at of [3, 5]) await edit('anouk', before[at]!, { ...weekly, title: 'Anders' });
+		await take('piet', before[3]!.id);
+		const gate = await home.gateOf('anouk');
+		const asked = await gate.look(home.circleId, ['agenda.read'], async (sight) => {
+			sight.gave('agenda.read', 'agenda', []);
+			return ownDatesFrom(sight, before[2]!.id);
+		});
+		expect(asked.map(({ id }) => id)).toEqual([before[3]!.id, before[5]!.id]);
+		// Only what was changed by itself can stay, whatever is sent.
+		const keep = [before[3]!.id, before[4]!.id];
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: before[2]!.id, 'keep[]': keep })
+		);
+		const after = await seen();
+		expect(after.map(({ id }) => id)).toEqual([0, 1, 3].map((at) => before[at]!.id));
+		expect(after[2]).toMatchObject({ title: 'Anders', comesBack: false });
+		expect(after[2]!.needs[0]!.takenById).toBe(home.ids.piet);
+	});
+
 	test('it ends with a date, and those before stay', async () => {
 		await make('anouk', weekly);
 		const before = await seen();
-		await change('anouk', 'agenda.edit', (deed) => endEntry(deed, { entryId: before[10]!.id }));
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: before[10]!.id, 'keep[]': [] })
+		);
 		await Gate.asSystem(worker, 'agenda.fill', home.circleId, { lock: true }, fillAgenda);
 		expect((await seen()).map(({ id }) => id)).toEqual(before.slice(0, 10).map(({ id }) => id));
 	});

@@ -163,6 +163,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[agendaPath]: ['circle.read'],
 	[`${agendaPath}/going`]: ['agenda.read', 'agenda.edit'],
 	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
+	[`${agendaPath}/month`]: ['circle.read', 'agenda.read'],
 	[`${agendaPath}/paper`]: ['circle.read', 'agenda.read'],
 	[`${agendaPath}/new`]: ['circle.read', 'agenda.read', 'agenda.edit'],
 	[entryPath]: ['circle.read', 'agenda.read']
@@ -702,6 +703,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	),
 	'/(app)/me/visitors?/stop': own(() => ({ contactId: randomId() }), { neverDone: needsWalkIn }),
 	'/(app)/me/devices?/end': own((_circle, actor) => ({ id: actor.otherSessionId })),
+	'/(app)/me/devices?/endFeed': own(() => ({ id: randomId() })),
 	'/(app)/me/devices?/move': own(() => ({}), { only: ['a1.family'] }),
 	'/(app)/me/devices?/endOthers': own(() => ({}), { only: ['b1.professional'] }),
 	'/(app)/me/keys?/beginTotp': own(() => ({}), { order: late }),

@@ -101,6 +101,12 @@ export function endDateInWords(at: Date, locale: Language): string {
 	return `${day} ${month} ${year}`;
 }
 
+/** A month of a calendar: "november 2026". */
+export function monthInWords(at: Date, locale: Language): string {
+	const { month, year } = partsOf(at, locale);
+	return `${month} ${year}`;
+}
+
 /** A date as people say it in a sentence: "8 maart", with the year when it is not this one. */
 export function dayAndMonth(at: Date, { now, locale }: Reading): string {
 	const { day, month, year } = partsOf(at, locale);

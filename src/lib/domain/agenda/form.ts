@@ -190,3 +190,15 @@ export const TakeForm = v.object({ entryId: IdField, need: v.picklist(needKinds)
 
 /** Yes or no after all to one question of an entry, checked. */
 export type TakeForm = v.InferOutput<typeof TakeForm>;
+
+/** Most dates of something that comes back that somebody changed by themselves and are asked about. */
+export const ownDatesMost = 50;
+
+/** That something stops coming back, and which dates that were changed by themselves stay all the same. */
+export const EndForm = v.object({
+	entryId: IdField,
+	'keep[]': v.optional(v.pipe(v.array(IdField), v.maxLength(ownDatesMost)), [])
+});
+
+/** That something stops coming back, checked. */
+export type EndForm = v.InferOutput<typeof EndForm>;

@@ -17,7 +17,7 @@ import { dateOf } from '../db/connect.ts';
 import { agendaAsk } from '../db/schema/index.ts';
 import type { Deed, Errand } from '../gate/index.ts';
 import { enqueue } from '../job/enqueue.ts';
-import { entryRow, needIsAsked, takerOf, type Within } from './rows.ts';
+import { entryRow, isUntaken, needIsAsked, takerOf, type Within } from './rows.ts';
 
 // Asking people by name for what an entry needs. Whose turn it is says a job: it alone sees all who were
 // named, and a no is never anybody's news but of who asked.
@@ -190,15 +190,14 @@ async function openQuestions({ tx, circleId, now }: Within): Promise<Question[]>
 		startsAt: string;
 		asks: (Omit<Ask, 'askedAt'> & { askedAt: string | null })[];
 	}>(sql`
-		select e.id as "entryId", a.kind as need, e.starts_at as "startsAt",
-			jsonb_agg(jsonb_build_object('personId', a.person_id, 'place', a.place, 'inTurn', a.in_turn,
-				'askedAt', a.asked_at, 'answer', a.answer)) as asks
-		from agenda_ask a join agenda_entry e on e.circle_id = a.circle_id and e.id = a.entry_id
-		where a.circle_id = ${circleId} and e.status = 'planned'
+		select e.id as "entryId", k.kind as need, e.starts_at as "startsAt",
+			jsonb_agg(jsonb_build_object('personId', k.person_id, 'place', k.place, 'inTurn', k.in_turn,
+				'askedAt', k.asked_at, 'answer', k.answer)) as asks
+		from agenda_ask k join agenda_entry e on e.circle_id = k.circle_id and e.id = k.entry_id
+		where k.circle_id = ${circleId} and e.status = 'planned'
 			and e.starts_at > ${now.toISOString()}::timestamptz
-			and not exists (select from agenda_taking t where t.circle_id = a.circle_id
-				and t.entry_id = a.entry_id and t.kind = a.kind)
-		group by e.id, a.kind, e.starts_at order by e.starts_at, e.id, a.kind limit ${lookedAt}`);
+			and ${isUntaken('k')}
+		group by e.id, k.kind, e.starts_at order by e.starts_at, e.id, k.kind limit ${lookedAt}`);
 	return rows.map(({ startsAt, asks, ...row }) => ({
 		...row,
 		startsAt: new Date(startsAt),

@@ -77,7 +77,7 @@ export async function addCalendarFile(
 	read: Read
 ): Promise<{ calendarId: string }> {
 	if ('why' in read) throw new Refusal(read.why);
-	await insertCalendar(deed, { id, name, address: '', readAt: deed.now });
+	await insertCalendar(deed, { id, name, address: '', readAt: deed.now, rules: read.rules });
 	await keepDates(deed, id, read.dates);
 	await deed.record({ kind: 'calendar.added', calendarId: id });
 	return { calendarId: id };
@@ -96,19 +96,20 @@ export async function removeCalendar(
 	return { calendarId };
 }
 
-/** Fetches one calendar again: asked between transactions, kept in one. */
+/** Fetches one calendar again, or reads a file on: asked between transactions, kept in one. */
 export async function readAgain(
 	db: Db,
 	{ circleId, calendarId }: { circleId: string; calendarId: string },
 	fetchIt: typeof fetchCalendar = fetchCalendar
 ): Promise<void> {
-	const asSystem = <T>(work: Parameters<typeof Gate.asSystem<T>>[4]) =>
+	const asSystem: AsSystem = (work) =>
 		Gate.asSystem(db, 'calendar.read', circleId, { lock: true }, work);
 	const known = await asSystem(async ({ tx, now }) => {
 		const [row] = await tx.select().from(agendaCalendar).where(isCalendar(circleId, calendarId));
 		return row === undefined ? null : { ...row, now };
 	});
-	if (known === null || known.address === '') return;
+	if (known === null) return;
+	if (known.address === '') return readOn(asSystem, { ...known, calendarId });
 	// Once a day all of it is read, changed or not: dates that come into view are made anew then.
 	const isReadToday = known.readAt !== null && dayOf(known.readAt) === dayOf(known.now);
 	const version = isReadToday ? known : { etag: null, lastModified: null };
@@ -139,7 +140,39 @@ export async function readAgain(
 	});
 }
 
-/** Has every calendar at an address asked again, each by a job of its own, spread over the hour that comes. */
+type AsSystem = <T>(work: Parameters<typeof Gate.asSystem<T>>[4]) => Promise<T>;
+
+/** Reads the rules of a file on, from where they were read to: what was read before stays as it is. */
+async function readOn(
+	asSystem: AsSystem,
+	known: { calendarId: string; rules: string | null; readAt: Date | null; now: Date }
+): Promise<void> {
+	const { calendarId, rules, readAt } = known;
+	if (rules === null || readAt === null) return;
+	const { until: from } = importWindow(readAt);
+	const read = await readCalendar(rules, { from, until: importWindow(known.now).until });
+	await asSystem(async (errand) => {
+		const { tx, circleId, now } = errand;
+		const there = await tx
+			.update(agendaCalendar)
+			// Rules that cannot be read any more give nothing, now and later.
+			.set({ readAt: known.now, triedAt: now, rules: 'why' in read ? null : read.rules })
+			.where(
+				and(
+					isCalendar(circleId, calendarId),
+					sql`${agendaCalendar.readAt} = ${readAt.toISOString()}`
+				)
+			)
+			.returning({ id: agendaCalendar.id });
+		if (there.length === 0 || 'why' in read) return;
+		const dates = read.dates.filter(({ startsAt }) => startsAt > from);
+		if (dates.length === 0) return;
+		await insertDates(errand, calendarId, dates);
+		await errand.record({ kind: 'calendar.read', calendarId });
+	});
+}
+
+/** Has every calendar at an address asked again, and every file that goes on read on, each by a job of its own, spread over the hour that comes. */
 export async function readAllAgain(db: Db, now: Date): Promise<void> {
 	const rows = await db.execute<{ circleId: string; calendarId: string }>(sql`
 		select circle_id as "circleId", id as "calendarId" from kring_calendars_to_read()`);
@@ -163,16 +196,29 @@ export type CalendarView = {
 	name: string;
 	isFile: boolean;
 	addedById: string;
+	addedAt: Date;
 	readAt: Date | null;
 	problem: CalendarProblem | null;
+	/** The day of its last date, where nothing comes after it; null for no date, and for what goes on. */
+	lastOn: string | null;
 };
 
 /** The calendars from elsewhere, by name. */
 export async function calendarsFor(sight: Sight<'agenda.read'>): Promise<CalendarView[]> {
-	const rows = await sight.tx.execute<Omit<CalendarView, 'readAt'> & { readAt: string | null }>(sql`
-		select id, name, address = '' as "isFile", added_by_id as "addedById", read_at as "readAt", problem
-		from agenda_calendar where circle_id = ${sight.circleId} order by name, id limit ${calendarLimit}`);
-	return rows.map(({ readAt, ...row }) => ({ ...row, readAt: dateOf(readAt) }));
+	const rows = await sight.tx.execute<
+		Omit<CalendarView, 'readAt' | 'addedAt'> & { readAt: string | null; addedAt: string }
+	>(sql`
+		select k.id, k.name, k.address = '' as "isFile", k.added_by_id as "addedById",
+			k.added_at as "addedAt", k.read_at as "readAt", k.problem,
+			case when k.address = '' and k.rules is null then (select max(${importedLastOn}) from agenda_imported i
+				where i.circle_id = k.circle_id and i.calendar_id = k.id)::text end as "lastOn"
+		from agenda_calendar k
+		where k.circle_id = ${sight.circleId} order by k.name, k.id limit ${calendarLimit}`);
+	return rows.map(({ readAt, addedAt, ...row }) => ({
+		...row,
+		addedAt: new Date(addedAt),
+		readAt: dateOf(readAt)
+	}));
 }
 
 /** One date of a calendar from elsewhere, as it is shown. */
@@ -193,9 +239,9 @@ export async function importedBetween(
 	>(sql`
 		select i.id, i.title, i.place, i.held_on::text as "heldOn", i.starts_at as "startsAt",
 			i.ends_at as "endsAt", i.is_whole_day as "isWholeDay", k.name as calendar,
-			${lastOn}::text as "untilOn"
+			${importedLastOn}::text as "untilOn"
 		from agenda_imported i join agenda_calendar k on k.circle_id = i.circle_id and k.id = i.calendar_id
-		where i.circle_id = ${sight.circleId} and i.held_on <= ${untilOn} and ${lastOn} >= ${fromOn}
+		where i.circle_id = ${sight.circleId} and i.held_on <= ${untilOn} and ${importedLastOn} >= ${fromOn}
 		order by i.starts_at, i.id limit 200`);
 	return rows.map((row) => ({
 		...row,
@@ -205,11 +251,11 @@ export async function importedBetween(
 }
 
 /** The last day of a date: one that ends at midnight has the day before. */
-const lastOn = sql`greatest(i.held_on, ((i.ends_at - interval '1 second') at time zone ${zone})::date)`;
+export const importedLastOn = sql`greatest(i.held_on, ((i.ends_at - interval '1 second') at time zone ${zone})::date)`;
 
 async function insertCalendar(
 	{ tx, circleId, personId, now }: Deed<'agenda.edit'>,
-	values: { id: string; name: string; address: string; readAt?: Date }
+	values: { id: string; name: string; address: string; readAt?: Date; rules?: string | null }
 ): Promise<void> {
 	const [found] = await tx.execute<{ all: number }>(sql`
 		select count(*)::int as all from agenda_calendar where circle_id = ${circleId}`);
@@ -223,13 +269,22 @@ async function insertCalendar(
 }
 
 async function keepDates(
+	within: Within,
+	calendarId: string,
+	dates: readonly ImportedDate[]
+): Promise<void> {
+	const { tx, circleId } = within;
+	await tx
+		.delete(agendaImported)
+		.where(and(eq(agendaImported.circleId, circleId), eq(agendaImported.calendarId, calendarId)));
+	await insertDates(within, calendarId, dates);
+}
+
+async function insertDates(
 	{ tx, circleId, now }: Within,
 	calendarId: string,
 	dates: readonly ImportedDate[]
 ): Promise<void> {
-	await tx
-		.delete(agendaImported)
-		.where(and(eq(agendaImported.circleId, circleId), eq(agendaImported.calendarId, calendarId)));
 	for (let at = 0; at < dates.length; at += 500) {
 		await tx
 			.insert(agendaImported)

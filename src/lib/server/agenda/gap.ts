@@ -3,7 +3,7 @@ import { nextGapAt, type GapFacts } from '../../domain/agenda/gap.ts';
 import { dateOf } from '../db/connect.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { readersOf, readsUntil } from './readers.ts';
-import type { Within } from './rows.ts';
+import { asksSomebody, type Within } from './rows.ts';
 
 // What nobody took in time (C4). The rows say what is due; a job only wakes to look at them.
 
@@ -65,9 +65,7 @@ export async function factsOf(within: Within, entryId: string | null = null): Pr
 	}>(sql`
 		select e.id, e.organiser_id as "organiserId", e.starts_at as "startsAt",
 			e.organiser_told_at as "organiserToldAt", e.backup_told_at as "backupToldAt",
-			exists (select from agenda_need n where n.circle_id = e.circle_id and n.entry_id = e.id
-				and not exists (select from agenda_taking t where t.circle_id = n.circle_id
-					and t.entry_id = n.entry_id and t.kind = n.kind)) as asks,
+			${asksSomebody('e')} as asks,
 			to_jsonb(array(select e.person_id where e.person_id is not null
 				union select t.person_id from agenda_taking t
 					where t.circle_id = e.circle_id and t.entry_id = e.id)) as "promisedBy"

@@ -4,6 +4,7 @@ export { endingsShown, tellOfEnding, type EndingShown } from './ending.ts';
 export { fillAgenda } from './fill.ts';
 export { isStillOpen } from './gap.ts';
 export { letGoOfAgenda } from './leave.ts';
+export { monthThings } from './month.ts';
 export { giveBackNeed, takeNeed } from './take.ts';
 export { tellOfOpen } from './tell.ts';
 export {
@@ -13,6 +14,7 @@ export {
 	myAgendas,
 	nextEntries,
 	organisationsOf,
+	ownDatesFrom,
 	ownEntriesBetween,
 	type DoubleView,
 	type EntryView
@@ -32,4 +34,14 @@ export {
 	type ImportedView
 } from './calendars.ts';
 export { followEverywhere, goAlong, openDay, openDays, type OpenDay } from './going.ts';
-export { endFeed, gateOfFeed, makeFeed, myFeed } from './feed.ts';
+export {
+	endFeed,
+	endMyFeed,
+	feedLimit,
+	feedWasRead,
+	gateOfFeed,
+	makeFeed,
+	myFeed,
+	myFeeds,
+	type OwnFeed
+} from './feed.ts';

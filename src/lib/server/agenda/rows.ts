@@ -75,6 +75,20 @@ export type WholeDays = { isWholeDay: boolean; untilOn: string | null };
 /** What is already told of a date that is new. */
 export type Told = { organiserToldAt: Date | null; backupToldAt: Date | null };
 
+/** That nobody said yes to a question yet; `question` is the alias of a row that is of one. */
+export function isUntaken(question: 'n' | 'k') {
+	const of = sql.raw(question);
+	return sql`not exists (select from agenda_taking t where t.circle_id = ${of}.circle_id
+		and t.entry_id = ${of}.entry_id and t.kind = ${of}.kind)`;
+}
+
+/** That an entry asks something that nobody said yes to yet; `entry` is its alias. */
+export function asksSomebody(entry: 'e' | 'a') {
+	const of = sql.raw(entry);
+	return sql`exists (select from agenda_need n where n.circle_id = ${of}.circle_id
+		and n.entry_id = ${of}.id and ${isUntaken('n')})`;
+}
+
 /** Adds the same questions to several dates. */
 export async function addNeeds(
 	{ tx, circleId }: Within,

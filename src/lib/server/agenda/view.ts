@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { doubleHours } from '../../domain/agenda/double.ts';
 import type { AgendaKind, Aim, NeedState } from '../../domain/agenda/entry.ts';
+import { ownDatesMost } from '../../domain/agenda/form.ts';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Desk, Sight } from '../gate/index.ts';
 import type { SeriesRow } from './fill.ts';
+import { asksSomebody, isUntaken } from './rows.ts';
 
 // What of the agenda is shown. Whoever may read it reads all of it.
 
@@ -70,14 +72,11 @@ export async function nextEntries(sight: Reading): Promise<EntryView[]> {
 	const { circleId, now } = sight;
 	const soon = sql`a.circle_id = ${circleId} and a.status = 'planned'
 		and a.starts_at > ${now.toISOString()}::timestamptz and a.held_on <= ${daysAfter(dayOf(now), nextDays)}`;
-	const isOpen = sql`exists (select from agenda_need n where n.circle_id = a.circle_id and n.entry_id = a.id
-		and not exists (select from agenda_taking t where t.circle_id = n.circle_id
-			and t.entry_id = n.entry_id and t.kind = n.kind))`;
 	const first = sql`order by a.starts_at, a.ends_at, a.id limit 1`;
 	return entriesWhere(
 		sight,
 		sql`e.id in ((select a.id from agenda_entry a where ${soon} ${first})
-			union (select a.id from agenda_entry a where ${soon} and ${isOpen} ${first})
+			union (select a.id from agenda_entry a where ${soon} and ${asksSomebody('a')} ${first})
 			union ${askedOf(sight)})`
 	);
 }
@@ -110,8 +109,7 @@ function askedOf({ circleId, personId, now }: Reading) {
 			and a.starts_at > ${now.toISOString()}::timestamptz
 			and exists (select from agenda_ask k where k.circle_id = a.circle_id and k.entry_id = a.id
 				and k.person_id = ${personId} and k.asked_at is not null and k.answer is null
-				and not exists (select from agenda_taking t where t.circle_id = k.circle_id
-					and t.entry_id = k.entry_id and t.kind = k.kind))
+				and ${isUntaken('k')})
 		order by a.starts_at, a.id limit ${askedMost})`;
 }
 
@@ -132,6 +130,24 @@ export async function entryOf(
 	]);
 	if (entry === undefined) throw new Refusal('not_found');
 	return { entry, recurrence: series === undefined ? null : recurrenceOf(series) };
+}
+
+/**
+ * Dates of the same thing that comes back, from one on, that somebody changed by themselves and that are
+ * still to come: when it stops, they can stay.
+ */
+export async function ownDatesFrom(
+	sight: Reading,
+	entryId: string
+): Promise<{ id: string; startsAt: Date; title: string }[]> {
+	const rows = await sight.tx.execute<{ id: string; startsAt: string; title: string }>(sql`
+		select o.id, o.starts_at as "startsAt", o.title
+		from agenda_entry e join agenda_entry o on o.circle_id = e.circle_id and o.series_id = e.series_id
+			and o.original_on >= e.original_on
+		where e.circle_id = ${sight.circleId} and e.id = ${entryId} and o.is_own and o.status = 'planned'
+			and o.ends_at > ${sight.now.toISOString()}::timestamptz
+		order by o.starts_at, o.id limit ${ownDatesMost}`);
+	return rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: new Date(startsAt) }));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { AgendaContent, AgendaScope } from '../../domain/agenda/entry.ts';
-import type { EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
+import type { EndForm, EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { assertWithinReason, endedBefore, ruleFrom } from '../../domain/agenda/repeat.ts';
 import { dayOf, endOfDay, monthsAfter } from '../../domain/day.ts';
@@ -141,14 +141,19 @@ export async function restoreEntry(deed: Writer, { entryId }: EntryIdForm): Prom
 }
 
 /**
- * Ends what comes back: this date and those after it are gone. Who said yes to one of them is told.
+ * Ends what comes back: this date and those after it are gone. Who said yes to one of them is told. Dates
+ * that somebody changed by themselves and that are to stay go on as dates of their own, with who said yes.
  *
  * @throws {Refusal} `not_found` for what does not come back.
  */
-export async function endEntry(deed: Writer, { entryId }: EntryIdForm): Promise<EntryDone> {
+export async function endEntry(
+	deed: Writer,
+	{ entryId, 'keep[]': keep }: EndForm
+): Promise<EntryDone> {
 	const before = await entryRow(deed, entryId);
 	const row = await seriesRow(deed, before.seriesId);
 	const fromOn = before.originalOn! < dayOf(deed.now) ? dayOf(deed.now) : before.originalOn!;
+	await setApart(deed, await datesFrom(deed, row.id, fromOn), keep);
 	const gone = await datesFrom(deed, row.id, fromOn);
 	const personIds = await takersOf(deed, gone);
 	await endSeriesBefore(deed, row, fromOn);
@@ -263,6 +268,9 @@ async function changeFrom(
 	);
 	await adopt(deed, row, successor, { fromOn, chosenId: before.id });
 	await takeOver(deed, row, successor, fromOn);
+	// What somebody decided about one date does not go by itself.
+	const after = await datesFrom(deed, row.id, fromOn);
+	await setApart(deed, after, after);
 	const left = await datesFrom(deed, row.id, fromOn);
 	const told = await takersOf(deed, left);
 	await dropDates(deed, left);
@@ -359,6 +367,27 @@ async function datesFrom(deed: Writer, seriesId: string, fromOn: string): Promis
 		)
 		.limit(2_000);
 	return rows.map(({ id }) => id);
+}
+
+/** Dates that were changed by themselves and go on are dates of their own from now on. */
+async function setApart(
+	{ tx, circleId }: Writer,
+	ids: readonly string[],
+	keep: readonly string[]
+): Promise<void> {
+	const kept = ids.filter((id) => keep.includes(id));
+	if (kept.length === 0) return;
+	await tx
+		.update(agendaEntry)
+		.set({ seriesId: null, originalOn: null, isOwn: false })
+		.where(
+			and(
+				eq(agendaEntry.circleId, circleId),
+				inArray(agendaEntry.id, kept),
+				eq(agendaEntry.isOwn, true),
+				eq(agendaEntry.status, 'planned')
+			)
+		);
 }
 
 async function dropDates({ tx, circleId }: Writer, ids: readonly string[]): Promise<void> {

@@ -2,18 +2,14 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-	readingMs,
-	type CalendarProblem,
-	type ImportedDate
-} from '../../domain/agenda/imported.ts';
+import { readingMs, type CalendarProblem } from '../../domain/agenda/imported.ts';
 import type { ReadJob } from './reader.ts';
-import type { Window } from './parse.ts';
+import type { Found, Window } from './parse.ts';
 
-export { fetchCalendar, isCalendarAddress, type Fetched } from './fetch.ts';
+export { fetchCalendar, isCalendarAddress, type Fetched, type WayOut } from './fetch.ts';
 
-/** What a calendar gave: its dates, or why it could not be read. */
-export type Read = { dates: ImportedDate[] } | { why: CalendarProblem };
+/** What a calendar gave, or why it could not be read. */
+export type Read = Found | { why: CalendarProblem };
 
 /** Calendars that are read at the same time by one process of the house; so many more wait their turn. */
 const mostAtOnce = 2;

@@ -21,19 +21,28 @@ export class Unreadable extends Error {
 /** From when to when dates are asked for. */
 export type Window = { from: Date; until: Date };
 
+/** What a calendar gives: its dates, and the part of it that goes on after them; null for nothing. */
+export type Found = { dates: ImportedDate[]; rules: string | null };
+
 /**
  * The dates of a calendar within a window, earliest first: with those that were moved or called off
- * as they are now.
+ * as they are now. Of what comes after the window the rules are given as a calendar of their own, with
+ * nothing in it but when, what and where, so that it can be read again later.
  *
  * @throws {Unreadable} for what is no calendar, and for one with more dates than anybody looks at.
  */
-export function datesIn(text: string, window: Window): ImportedDate[] {
+export function findIn(text: string, window: Window): Found {
 	const counted = { left: lookedAtMost };
 	try {
 		// One file may hold several calendars.
-		const dates = rootsOf(text).flatMap((root) => datesOfCalendar(root, window, counted));
+		const roots = rootsOf(text);
+		const later: ICAL.Component[] = [];
+		const dates = roots.flatMap((root) => datesOfCalendar(root, window, { counted, later }));
 		if (dates.length > importedMost) throw new Unreadable('calendar_too_many_dates');
-		return dates.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
+		return {
+			dates: dates.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime()),
+			rules: later.length === 0 ? null : rulesOf(roots, later)
+		};
 	} catch (caught) {
 		throw caught instanceof Unreadable ? caught : new Unreadable('calendar_unreadable');
 	} finally {
@@ -50,11 +59,35 @@ function rootsOf(text: string): ICAL.Component[] {
 	return roots;
 }
 
-function datesOfCalendar(
-	root: ICAL.Component,
-	window: Window,
-	counted: { left: number }
-): ImportedDate[] {
+/** What is kept of an entry that goes on: nothing that nobody sees. */
+const keptProperties = new Set([
+	...['uid', 'dtstart', 'dtend', 'duration', 'rrule', 'rdate', 'exdate', 'recurrence-id'],
+	...['summary', 'location', 'status']
+]);
+
+/** A calendar of its own with these entries, and the zones that they are in. */
+function rulesOf(roots: readonly ICAL.Component[], entries: readonly ICAL.Component[]): string {
+	const calendar = new ICAL.Component('vcalendar');
+	calendar.addPropertyWithValue('version', '2.0');
+	calendar.addPropertyWithValue('prodid', '-//Kring//Kring//NL');
+	const zones = roots.flatMap((root) => root.getAllSubcomponents('vtimezone'));
+	for (const one of [...zones, ...entries]) calendar.addSubcomponent(copyOf(one));
+	return calendar.toString();
+}
+
+function copyOf(component: ICAL.Component): ICAL.Component {
+	const copy = new ICAL.Component(structuredClone(component.toJSON()) as never);
+	if (copy.name !== 'vevent') return copy;
+	copy.removeAllSubcomponents();
+	for (const property of [...copy.getAllProperties()])
+		if (!keptProperties.has(property.name)) copy.removeProperty(property);
+	return copy;
+}
+
+/** How many dates may still be looked at, and the entries that go on after the window. */
+type Reading = { counted: { left: number }; later: ICAL.Component[] };
+
+function datesOfCalendar(root: ICAL.Component, window: Window, reading: Reading): ImportedDate[] {
 	// Without them the library reads foreign times in the zone of this process.
 	for (const found of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(found);
 	const events = root.getAllSubcomponents('vevent');
@@ -67,7 +100,7 @@ function datesOfCalendar(
 		// A date that was changed by itself is told by the entry that it belongs to.
 		if (one.hasProperty('recurrence-id') && masters.has(uidOf(one))) return [];
 		const exceptions = one.hasProperty('recurrence-id') ? [] : (ownDates.get(uidOf(one)) ?? []);
-		return datesOf(one, exceptions, window, counted);
+		return datesOf(one, exceptions, window, reading);
 	});
 }
 
@@ -79,13 +112,15 @@ function datesOf(
 	component: ICAL.Component,
 	exceptions: ICAL.Component[],
 	window: Window,
-	counted: { left: number }
+	{ counted, later }: Reading
 ): ImportedDate[] {
 	const event = new ICAL.Event(component, { strictExceptions: false, exceptions });
 	if (isOff(component) || event.startDate === null) return [];
 	if (!event.isRecurring()) {
 		count(counted);
-		return within(window, dateOf(event, event.startDate, event.endDate));
+		const date = dateOf(event, event.startDate, event.endDate);
+		if (date.startsAt > window.until) later.push(component);
+		return within(window, date);
 	}
 	const found: ImportedDate[] = [];
 	const each = event.iterator();
@@ -93,7 +128,10 @@ function datesOf(
 		count(counted);
 		const details = event.getOccurrenceDetails(next);
 		const date = dateOf(details.item, details.startDate, details.endDate);
-		if (instantOf(next, component) > window.until) break;
+		if (instantOf(next, component) > window.until) {
+			later.push(component, ...exceptions);
+			break;
+		}
 		if (!isOff(details.item.component)) found.push(...within(window, date));
 		if (found.length > importedMost) throw new Unreadable('calendar_too_many_dates');
 	}

@@ -64,6 +64,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/agenda/[entry=uuid]/rides': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/calendars': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/going': 'member',
+	'/(app)/circles/[circle=uuid]/agenda/month': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/new': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/paper': 'member',
 	'/(app)/circles/[circle=uuid]/notices': 'member',

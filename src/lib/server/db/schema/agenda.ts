@@ -283,7 +283,9 @@ export const agendaFeed = pgTable(
 		id: uuid().notNull(),
 		personId: uuid().notNull(),
 		secretHash: text().notNull(),
-		madeAt: instant().notNull()
+		madeAt: instant().notNull(),
+		/** When a program last read it, to a quarter of an hour; null for never. */
+		lastReadAt: instant()
 	},
 	(table) => [
 		primaryKey({ columns: [table.circleId, table.id] }),
@@ -316,7 +318,9 @@ export const agendaCalendar = pgTable(
 		triedAt: instant(),
 		/** What the other side said of its version, to be asked only for a newer one. */
 		etag: text(),
-		lastModified: text()
+		lastModified: text(),
+		/** Of a file: the rules in it that go on after what was read of it; null where none does. */
+		rules: text()
 	},
 	(table) => [
 		primaryKey({ columns: [table.circleId, table.id] }),

@@ -7,7 +7,12 @@ import { importedDays } from '#lib/domain/agenda/imported.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { ownAnswer } from '#lib/i18n/agenda-words.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { gateOfFeed, ownEntriesBetween, type EntryView } from '#lib/server/agenda/index.ts';
+import {
+	feedWasRead,
+	gateOfFeed,
+	ownEntriesBetween,
+	type EntryView
+} from '#lib/server/agenda/index.ts';
 import { residentNameOf } from '#lib/server/circle.ts';
 import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -21,7 +26,7 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 	const { env, db } = house();
 	const found = await gateOfFeed(db, params['token'] ?? '', locals.requestId);
 	if (found === null) throw new Refusal('not_found');
-	const { gate, circleId, language: locale } = found;
+	const { gate, circleId, feedId, language: locale } = found;
 	const text = await gate.look(circleId, ['agenda.read'], async (sight) => {
 		const todayOn = dayOf(sight.now);
 		const [entries, residentName] = await Promise.all([
@@ -29,7 +34,8 @@ export const GET = answer(async ({ params, request, locals }: RequestEvent) => {
 				fromOn: daysAfter(todayOn, -importedDays.back),
 				untilOn: daysAfter(todayOn, importedDays.ahead)
 			}),
-			residentNameOf(sight)
+			residentNameOf(sight),
+			feedWasRead(sight, feedId)
 		]);
 		const base = `${env.origin}/circles/${circleId}/agenda`;
 		return calendarText(

@@ -1,5 +1,5 @@
 import { AskForm } from '#lib/domain/agenda/ask.ts';
-import { EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { EndForm, EntryIdForm, TakeForm } from '#lib/domain/agenda/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	askPeople,
@@ -9,6 +9,7 @@ import {
 	entryOf,
 	giveBackNeed,
 	mayAsk,
+	ownDatesFrom,
 	restoreEntry,
 	takeNeed
 } from '#lib/server/agenda/index.ts';
@@ -24,10 +25,11 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer(({ locals, params, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'agenda.read'], async (sight) => {
-		const [circle, { entry, recurrence }, rides] = await Promise.all([
+		const [circle, { entry, recurrence }, rides, ownDates] = await Promise.all([
 			circleView(sight),
 			entryOf(sight, params.entry),
-			ownRides(sight, params.entry)
+			ownRides(sight, params.entry),
+			sight.may('agenda.edit') ? ownDatesFrom(sight, params.entry) : []
 		]);
 		return {
 			circle: shownCircle(sight, circle),
@@ -35,6 +37,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			recurrence,
 			// Only where one goes to a day activity.
 			ride: rides === null ? null : rideStateOf(rides.rides),
+			ownDates,
 			mayEdit: sight.may('agenda.edit'),
 			askable: sight.may('agenda.edit') && mayAsk(entry, sight) ? askableOf(circle, sight) : [],
 			ids: { cancel: randomId(), restore: randomId(), ask: randomId(), end: randomId() }
@@ -57,5 +60,5 @@ export const actions: Actions = {
 	ask: act(['agenda.edit'], AskForm, askPeople),
 	cancel: act(['agenda.edit'], EntryIdForm, cancelEntry),
 	restore: act(['agenda.edit'], EntryIdForm, restoreEntry),
-	end: act(['agenda.edit'], EntryIdForm, endEntry, { goTo: atDay })
+	end: act(['agenda.edit'], EndForm, endEntry, { goTo: atDay })
 };

@@ -1,6 +1,7 @@
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { CalendarFileForm, CalendarForm, CalendarIdForm } from '#lib/domain/agenda/imported.ts';
+import { dayOf } from '#lib/domain/day.ts';
 import { isUuid, randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
@@ -32,6 +33,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 		return {
 			circle: shownCircle(sight, circle),
 			calendars: calendars.map((one) => ({ ...one, changeId: randomId() })),
+			todayOn: dayOf(sight.now),
 			feedSince,
 			maySubscribe: sight.may('agenda.subscribe'),
 			mayEdit: sight.may('agenda.edit'),
