@@ -66,7 +66,9 @@ export default defineConfig({
 					// `npm test` brings them.
 					name: 'clients',
 					include: ['tests/clients/**/*.test.ts'],
-					testTimeout: 120_000
+					globalSetup: ['tests/support/messages.ts', 'tests/support/postgres.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000
 				}
 			},
 			{

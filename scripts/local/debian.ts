@@ -43,34 +43,38 @@ export function isProgram(path: string): boolean {
 
 /** The Python of Debian, which knows the libraries of Debian. */
 const python = '/usr/bin/python3';
-/** What people have who subscribe to a calendar, by the packages that bring it. */
-const calendarPackages = [
-	'khal',
-	'vdirsyncer',
-	'python3-icalendar',
-	'python3-recurring-ical-events'
+/** What people have who subscribe to a calendar, and what reads paper, by the packages that bring them. */
+const readerPackages = [
+	...['khal', 'vdirsyncer', 'python3-icalendar', 'python3-recurring-ical-events'],
+	...['python3-gi', 'gir1.2-ical-3.0', 'poppler-utils']
 ];
 
-/** Finds the calendar programs against which feeds are held, or installs them. */
-export async function ensureCalendarPrograms(): Promise<void> {
-	if (hasCalendarPrograms()) return;
+/** What Python has to find: the last line asks for libical itself. */
+const readerLibraries = [
+	'import icalendar, recurring_ical_events, gi',
+	"gi.require_version('ICalGLib', '3.0')"
+].join('\n');
+
+/** Finds the programs that read what Kring gives out, feeds and paper, or installs them. */
+export async function ensureReaders(): Promise<void> {
+	if (hasReaders()) return;
 	const become = waysToRoot();
-	const names = calendarPackages.join(' ');
+	const names = readerPackages.join(' ');
 	if (become === null || !isProgram('/usr/bin/apt-get')) {
 		throw new Mendable(
-			`The tests need calendar programs that are not on this machine.\n` +
+			`The tests need programs that read calendars and paper, which are not on this machine.\n` +
 				`  → Install them (Debian: apt-get install ${names}).`
 		);
 	}
-	await step('Installing calendar programs', () => aptInstall(become, ...calendarPackages));
-	if (!hasCalendarPrograms()) throw new Mendable(`${names}: installed, but cannot be found.`);
+	await step('Installing programs that read calendars and paper', () =>
+		aptInstall(become, ...readerPackages)
+	);
+	if (!hasReaders()) throw new Mendable(`${names}: installed, but cannot be found.`);
 }
 
-function hasCalendarPrograms(): boolean {
-	const libraries = ['-c', 'import icalendar, recurring_ical_events'];
+function hasReaders(): boolean {
 	return (
-		findOnPath(['khal']) !== null &&
-		findOnPath(['vdirsyncer']) !== null &&
-		spawnSync(python, libraries, { stdio: 'ignore' }).status === 0
+		['khal', 'vdirsyncer', 'pdftohtml'].every((name) => findOnPath([name]) !== null) &&
+		spawnSync(python, ['-c', readerLibraries], { stdio: 'ignore' }).status === 0
 	);
 }

@@ -4,7 +4,7 @@ import { systemBinaries } from './binaries.ts';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
 import { ensureBuild } from './build.ts';
 import { readyForChecks, runChecks, type Matter } from './checks.ts';
-import { ensureCalendarPrograms } from './debian.ts';
+import { ensureReaders } from './debian.ts';
 import { checkout } from './prepare.mjs';
 import { tool, tryCommand } from './run.ts';
 import { giveUp, say, seconds } from './say.ts';
@@ -47,7 +47,7 @@ export async function testAll(): Promise<void> {
 		// First, so that a machine without browsers says so before anything long has run.
 		await ensureChromium();
 		if (hasTests('tests/firefox')) await ensureFirefox();
-		await ensureCalendarPrograms();
+		await ensureReaders();
 		await readyForChecks();
 	} catch (caught) {
 		giveUp(caught);

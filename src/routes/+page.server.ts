@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { dutchPath } from '#lib/domain/english-path.ts';
-import { FindForm } from '#lib/domain/place.ts';
+import { FindForm } from '#lib/domain/find-area.ts';
 import { isLanguage } from '#lib/i18n/locale.ts';
 import { areasOf, areasWithActivities } from '#lib/server/activity/index.ts';
 import { myCircles } from '#lib/server/circle.ts';
@@ -26,12 +26,14 @@ export const load = answer(async ({ locals }: PageServerLoadEvent) => {
 });
 
 export const actions: Actions = {
-	/** Leads to the neighbourhood of a postcode, and tells of all of them where that is not one. */
-	find: ask(FindForm, async ({ locals }, { postcode }) => {
-		const areas = await areasOf(locals.db, postcode);
+	/** Leads to the neighbourhood of what was typed, and tells of others where that is not one. */
+	find: ask(FindForm, async ({ locals }, { place }) => {
+		const { how, areas } = await areasOf(locals.db, place);
 		const [only] = areas;
-		if (only !== undefined && areas.length === 1) redirect(303, `/${only.slug}`);
-		return { postcode, areas };
+		// Without a place in the page of its own, the one in the address of the form would go along.
+		if (only !== undefined && how === 'there' && areas.length === 1)
+			redirect(303, `/${only.slug}#main`);
+		return { typed: place.typed, how, areas };
 	}),
 	/** A stranger's choice of language; who signs in has one of their own. */
 	language: async ({ cookies, request }) => {

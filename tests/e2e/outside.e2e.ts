@@ -68,24 +68,62 @@ test('a feed is the same bytes until something changes, and is asked for as prog
 	expect(told.match(/SUMMARY:VERVALT/g)).toHaveLength(2);
 	const area = await (await request.get('/vlierkwartier/agenda.ics')).text();
 	expect(area).toContain('X-WR-CALNAME:Vlierkwartier\r\n');
+	const ways = await (await request.get(`${walkIn}/agenda`)).text();
+	const [venue = ''] = /\/vlierkwartier\/plek\/[0-9a-f-]{36}/.exec(ways) ?? [];
+	const building = await (await request.get(`${venue}.ics`)).text();
+	expect(building).toContain('X-WR-CALNAME:Sporthal De Linde\r\n');
+	const uids = (feed: string) => new Set(feed.match(/^UID:.*$/gm));
+	expect(uids(building)).toEqual(uids(area));
+	const elsewhere = venue.replace('vlierkwartier', 'oeverpark');
+	expect((await request.get(`${elsewhere}.ics`)).status()).toBe(404);
 	expect((await request.get('/a/nergens.ics')).status()).toBe(404);
 	await request.dispose();
 });
 
-test('from a postcode it is two clicks to the hall', async ({ browser }) => {
+test('this week has an address that stays the same, and the help with calendars leads there', async ({
+	browser
+}) => {
 	const page = await strangerPage(browser);
-	await page.goto('/');
-	await page.getByLabel('Uw postcode').fill('12');
-	await page.getByRole('button', { name: 'Zoek' }).click();
-	await expect(page.getByText('Dit is geen postcode').first()).toBeVisible();
-	await expect(page.getByLabel('Uw postcode')).toHaveValue('12');
-	await page.getByLabel('Uw postcode').fill('9999');
-	await page.getByRole('button', { name: 'Zoek' }).click();
-	await expect(page.getByText('Bij 9999 weten wij nog niets.')).toBeVisible();
+	await page.goto('/en/agenda');
+	await page.getByRole('link', { name: 'Vlierkwartier on paper' }).click();
+	await expect(page).toHaveURL(/\/en\/programma\/vlierkwartier\/20\d\d-w\d\d$/);
+	await page.goto('/agenda');
+	await page.getByRole('link', { name: 'Vlierkwartier in uw agenda' }).click();
+	await expect(page).toHaveURL('/vlierkwartier/agenda');
+	expect((await page.request.get('/programma/nergens')).status()).toBe(404);
+	expect(await page.context().cookies()).toEqual([]);
+});
 
-	await page.getByLabel('Uw postcode').fill('1234 ab');
-	await page.getByRole('button', { name: 'Zoek' }).click();
-	await expect(page).toHaveURL(/\/vlierkwartier$/);
+test('from a postcode or a name it is two clicks to the hall, and nothing typed is left behind', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser);
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url()));
+	const find = async (place: string) => {
+		await page.goto('/');
+		await page.getByLabel('Uw postcode of plaats').fill(place);
+		await page.getByRole('button', { name: 'Zoek' }).click();
+	};
+	const near = page.getByRole('list', { name: 'Buurten waar iets te doen is' });
+	await find('12');
+	await expect(page.getByText('Typ 4 cijfers, zoals 1234.').first()).toBeVisible();
+	await expect(page.getByLabel('Uw postcode of plaats')).toHaveValue('12');
+	await find('9999');
+	await expect(page.getByText('Bij 9999 weten wij nog niets.')).toBeVisible();
+	await find('1299 AB');
+	await expect(page.getByText('Bij 1299 is nog niets. In de omgeving wel:')).toBeVisible();
+	await expect(near.getByRole('link')).toHaveText(['Vlierkwartier, in Wolderland']);
+	if (scripted()) expect(await barriersOn(page)).toEqual([]);
+	await find('de linde');
+	await expect(page).toHaveURL(/\/vlierkwartier#main$/);
+	expect(asked.filter((url) => /1299|9999|linde/i.test(url))).toEqual([]);
+	expect(await page.context().cookies()).toEqual([]);
+	if (scripted())
+		expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+
+	await find('1234 ab');
+	await expect(page).toHaveURL(/\/vlierkwartier#main$/);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(
 		'Wat is er te doen in Vlierkwartier?'
 	);

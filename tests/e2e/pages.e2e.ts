@@ -82,7 +82,15 @@ const lookings: Record<string, Looking> = {
 				await expect(page.getByRole('listitem').first()).toBeVisible({ timeout: 500 });
 			}).toPass();
 			const mail = await linkOn(page, '/demo/mail', new RegExp(`/demo/mail/${uuid}`));
-			return [page, { mail, walkIn: await linkOn(page, '/a/kom-gerust-langs', /-langs\/20/) }];
+			const walkIn = '/a/kom-gerust-langs';
+			return [
+				page,
+				{
+					mail,
+					day: await linkOn(page, walkIn, /-langs\/20/),
+					venue: await linkOn(page, `${walkIn}/agenda`, /\/plek\//)
+				}
+			];
 		},
 		pages: {
 			'/': '/',
@@ -106,6 +114,8 @@ const lookings: Record<string, Looking> = {
 			'/(public)/unsubscribe/[token]': '/unsubscribe/x',
 			'/(public)/[area=slug]': '/vlierkwartier',
 			'/(public)/[area=slug]/agenda': '/vlierkwartier/agenda',
+			'/(public)/[area=slug]/plek/[venue=uuid]/agenda': '{venue}',
+			'/(public)/agenda': '/agenda',
 			'/(public)/programma/[area=slug]/[week=week]': '/programma/vlierkwartier/2026-w48',
 			'/(public)/programma/[area=slug]/[week=week]/print':
 				'/programma/vlierkwartier/2026-w48/print',
@@ -114,7 +124,7 @@ const lookings: Record<string, Looking> = {
 			'/(public)/a/[slug=slug]/poster': '/a/kom-gerust-langs/poster',
 			'/(public)/k/[code=card]': '/k/PAAR77',
 			'/(public)/k/[code=card]/print': '/k/PAAR77/print',
-			'/(public)/a/[slug=slug]/[date=day]': '{walkIn}'
+			'/(public)/a/[slug=slug]/[date=day]': '{day}'
 		}
 	},
 	'the resident': {

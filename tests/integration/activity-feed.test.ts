@@ -1,8 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
-import { newId } from '#lib/domain/id.ts';
-import { expandRecurrence } from '#lib/domain/recurrence/expand.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	cancelDay,
@@ -17,6 +15,7 @@ import {
 } from '#lib/server/activity/index.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { feedText } from '#lib/server/web/feed.ts';
+import { fillManySeries, manySeries } from '../support/many-series.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 
@@ -189,49 +188,13 @@ test('what is written at the same time as a feed is read is not missed: the edit
 });
 
 test('two hundred series with three hundred other days are 256 KiB at most (A3)', async () => {
-	const { neighbourhoodId } = { neighbourhoodId: world.neighbourhood.berkenrode };
-	const now = new Date();
-	const ids = { venueId: newId(now.getTime()) };
-	const today = dayOf(now);
-	const here = { neighbourhoodId, createdAt: now };
-	await world.owner.insert(table.venue).values({ ...here, id: ids.venueId, ...building });
-	const rule = { every: 'week', interval: 1, weekdays: [2] } as const;
-	const firstOn = nextTuesday();
-	const times = { fromMinute: 600, untilMinute: 840 };
-	for (let at = 0; at < 100; at += 1) {
-		const id = newId(now.getTime() + at);
-		await world.owner.insert(table.activity).values({
-			...{ ...here, id, slug: `inloop-${at}`, venueId: ids.venueId, title: `Inloop nummer ${at}` },
-			summary:
-				'Samen koffie, een spelletje, iets maken, of gewoon zitten. Wij koken een warme lunch.',
-			...{ dayPriceCents: 500, priceText: 'Warme lunch, koffie en thee.' },
-			...{ status: 'published', changedAt: now, publishedAt: now }
-		});
-		for (const nth of [0, 1]) {
-			const seriesId = newId(now.getTime() + nth);
-			await world.owner.insert(table.series).values({
-				...{ neighbourhoodId, id: seriesId, activityId: id, rule, ends: { kind: 'open' } },
-				...{ firstOn, ...times, changedAt: now }
-			});
-			const days = expandRecurrence(
-				{ rule, end: { kind: 'open' }, firstOn, ...times },
-				{ fromOn: today, untilOn: daysAfter(today, 60) }
-			);
-			await world.owner.insert(table.occurrence).values(
-				days.map(({ on, ...day }, index) => ({
-					...{ neighbourhoodId, id: newId(now.getTime()), activityId: id, seriesId },
-					...{ originalOn: on, heldOn: on, ...day, changedAt: now },
-					...(index === 1 || (index === 2 && nth === 0)
-						? {
-								...{ status: 'cancelled', cancelReason: 'building', cancelledAt: now },
-								...{ note: 'De hal is dan gesloten.', sequence: 1 }
-							}
-						: {})
-				}))
-			);
-		}
-	}
+	await fillManySeries(world.owner, world.neighbourhood.berkenrode, new Date());
 	const feed = await feedNow({ kind: 'neighbourhood', slug: 'berkenrode' });
-	expect(eventsIn(feed.text)).toHaveLength(500);
+	const events = eventsIn(feed.text);
+	expect(events).toHaveLength(manySeries.series + manySeries.otherwise);
+	const isOther = (pattern: RegExp) => events.filter((event) => pattern.test(event)).length;
+	expect(isOther(/^STATUS:CANCELLED/m)).toBe(100);
+	expect(isOther(/^RECURRENCE-ID/m)).toBe(manySeries.otherwise);
+	expect(isOther(/^DTSTART;.*T103000/m)).toBe(100);
 	expect(Buffer.byteLength(feed.text)).toBeLessThanOrEqual(256 * 1024);
 });

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FindForm } from '#lib/domain/find-area.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
+	areasAroundArea,
 	areasOf,
 	areasWithActivities,
 	publicActivity,
@@ -92,6 +95,25 @@ test('the date of a day that was moved says where it is now, and has none of its
 	await owner.execute(sql`update occurrence set held_on = original_on where id = ${day!.id}`);
 });
 
+test('a list of a week has a day that was moved twice: where it was, and where it is', async () => {
+	const weekOf = async (fromOn: string, untilOn: string) =>
+		(await publicArea(app, 'vlierkwartier', () => ({ fromOn, untilOn }))).days.map((day) => [
+			...[day.heldOn, day.fromMinute, day.movedFrom?.on ?? null, day.movedTo?.on ?? null]
+		]);
+	const [day] = await owner.execute<{ id: string }>(
+		sql`select id from occurrence where held_on = '2026-12-08' and series_id is not null`
+	);
+	await owner.execute(sql`
+		update occurrence set held_on = '2026-12-14', from_minute = 660 where id = ${day!.id}`);
+	const moved = ['2026-12-08', 600, null, '2026-12-14'];
+	expect(await weekOf('2026-12-07', '2026-12-13')).toContainEqual(moved);
+	const next = await weekOf('2026-12-14', '2026-12-20');
+	expect(next[0]).toEqual(['2026-12-14', 660, '2026-12-08', null]);
+	await owner.execute(sql`
+		update occurrence set held_on = original_on, from_minute = 600 where id = ${day!.id}`);
+	expect(await weekOf('2026-12-08', '2026-12-08')).toEqual([['2026-12-08', 600, null, null]]);
+});
+
 test('a day that had begun before it was off has stopped early', async () => {
 	await owner.execute(
 		sql`update occurrence set cancelled_at = starts_at + interval '1 hour' where held_on = '2026-11-26'`
@@ -131,16 +153,37 @@ test('a neighbourhood tells its activities, and the days of a span, the last one
 	expect((await publicArea(app, 'oeverpark', () => span)).activities).toEqual([]);
 });
 
-test('a postcode leads to the neighbourhood that was said, else to where something goes on', async () => {
-	const slugs = async (postcode: string) =>
-		(await areasOf(app, postcode)).map(({ slug: word }) => word);
-	expect(await slugs('1235')).toEqual(['vlierkwartier']);
-	expect(await slugs('1236')).toEqual(['oeverpark']);
-	expect(await slugs('9999')).toEqual([]);
-	await owner.execute(sql`update neighbourhood set postcode_areas = '{}'`);
-	expect(await slugs('1234')).toEqual(['vlierkwartier']);
-	expect(await slugs('1236')).toEqual([]);
-	await owner.execute(sql`update neighbourhood set postcode_areas = '{1234}'`);
-	expect(await slugs('1234')).toEqual(['molenrand', 'oeverpark', 'vlierkwartier']);
-	expect((await areasWithActivities(app)).map(({ slug: word }) => word)).toEqual(['vlierkwartier']);
+test('a postcode or a name leads to a neighbourhood, and else to what goes on near it', async () => {
+	const found = async (place: string) => {
+		const { how, areas } = await areasOf(app, v.parse(FindForm, { place }).place);
+		return [how, ...areas.map(({ slug: word }) => word)];
+	};
+	const say = (name: string, postcodes: string) =>
+		owner.execute(
+			sql`update neighbourhood set postcode_areas = ${postcodes}::text[] where slug = ${name}`
+		);
+	expect(await found('1235')).toEqual(['there', 'vlierkwartier']);
+	expect(await found('1236')).toEqual(['there', 'oeverpark']);
+	expect(await found('1299 AB')).toEqual(['around', 'vlierkwartier']);
+	expect(await found('9999')).toEqual(['nowhere']);
+	for (const name of ['vlierkwartier', 'De Linde', 'kom gerust'])
+		expect(await found(name)).toEqual(['there', 'vlierkwartier']);
+	expect(await found('wolderland')).toEqual(['there', 'molenrand', 'oeverpark', 'vlierkwartier']);
+	for (const name of ['vlierkwartier', 'oeverpark', 'molenrand']) await say(name, '{}');
+	expect(await found('1234')).toEqual(['there', 'vlierkwartier']);
+	expect(await found('1236')).toEqual(['around', 'vlierkwartier']);
+	for (const name of ['vlierkwartier', 'oeverpark', 'molenrand']) await say(name, '{1234}');
+	expect(await found('1234')).toEqual(['there', 'molenrand', 'oeverpark', 'vlierkwartier']);
+	expect(await areasWithActivities(app)).toEqual([
+		{ slug: 'vlierkwartier', name: 'Vlierkwartier', town: 'Wolderland' }
+	]);
+	const around = async (name: string) =>
+		(await areasAroundArea(app, name)).map(({ slug: word }) => word);
+	expect(await around('oeverpark')).toEqual(['vlierkwartier']);
+	expect(await around('vlierkwartier')).toEqual([]);
+	// What is not published lies near nobody.
+	await owner.execute(sql`update activity set status = 'draft'`);
+	expect([await areasWithActivities(app), await around('oeverpark')]).toEqual([[], []]);
+	expect(await found('De Linde')).toEqual(['nowhere']);
+	await owner.execute(sql`update activity set status = 'published'`);
 });

@@ -758,7 +758,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 
 	// Before a person is known.
 	'/?/language': own(() => ({ language: 'en', to: '/' }), { only: ['stranger'] }),
-	'/?/find': own(() => ({ postcode: '1234' }), { only: ['stranger'] }),
+	'/?/find': own(() => ({ place: '1234' }), { only: ['stranger'] }),
 	'/(public)/demo?/default': own(() => ({ as: 'sanne' }), {
 		neverDone: 'outside the demo world it is not there'
 	}),

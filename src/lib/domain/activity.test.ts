@@ -11,7 +11,9 @@ import {
 	type Facility,
 	type OnCall,
 	type PublicDay,
-	exceptedDates
+	exceptedDates,
+	listedDays,
+	type Stand
 } from './activity.ts';
 
 const day = (heldOn: string, cancelReason: PublicDay['cancelReason'] = null): PublicDay => ({
@@ -186,4 +188,48 @@ test('what is off and what was moved to another date are not where the rule says
 			day('2026-03-24', false, '2026-03-24')
 		])
 	).toEqual(['2026-03-10', '2026-03-17']);
+});
+
+describe('days in a list by date', () => {
+	const week = { fromOn: '2026-11-23', untilOn: '2026-11-29' };
+	const stand = (on: string, fromMinute = 600, untilMinute = 840): Stand => ({
+		...{ on, fromMinute, untilMinute }
+	});
+	const told = (days: Parameters<typeof listedDays>[0]) =>
+		listedDays(days, week).map(({ heldOn, fromMinute, movedFrom: from, movedTo: to }) => [
+			...[heldOn, fromMinute, from?.on ?? null, to?.on ?? null]
+		]);
+
+	test('one that was moved stands where it is and where it was', () => {
+		const moved = { ...day('2026-11-28'), note: 'In de tuin.', byRule: stand('2026-11-24', 570) };
+		expect(told([moved])).toEqual([
+			['2026-11-24', 570, null, '2026-11-28'],
+			['2026-11-28', 600, '2026-11-24', null]
+		]);
+		expect(listedDays([moved], week).map(({ note }) => note)).toEqual(['', 'In de tuin.']);
+	});
+
+	test('only the line inside the span is told', () => {
+		expect(told([{ ...day('2026-12-01'), byRule: stand('2026-11-24') }])).toEqual([
+			['2026-11-24', 600, null, '2026-12-01']
+		]);
+		expect(told([{ ...day('2026-11-24'), byRule: stand('2026-11-22') }])).toEqual([
+			['2026-11-24', 600, '2026-11-22', null]
+		]);
+	});
+
+	test('another time on the same day is one line; what was moved and is off is only off', () => {
+		expect(told([{ ...day('2026-11-24'), byRule: stand('2026-11-24', 570) }])).toEqual([
+			['2026-11-24', 600, '2026-11-24', null]
+		]);
+		expect(told([{ ...day('2026-11-28', 'ill'), byRule: stand('2026-11-24') }])).toEqual([
+			['2026-11-28', 600, '2026-11-24', null]
+		]);
+		expect(told([{ ...day('2026-11-24'), byRule: stand('2026-11-24') }])).toEqual([
+			['2026-11-24', 600, null, null]
+		]);
+		expect(told([{ ...day('2026-11-24'), byRule: null }])).toEqual([
+			['2026-11-24', 600, null, null]
+		]);
+	});
 });

@@ -185,6 +185,55 @@ export type PublicDay = {
 	note: string;
 };
 
+/** When a day stands, or stood by its rule. */
+export type Stand = { on: string; fromMinute: number; untilMinute: number };
+
+/** Where a day stood by its rule, before somebody moved it; null where it stands there still. */
+export function movedFrom(
+	{ heldOn, fromMinute, untilMinute }: Pick<PublicDay, 'heldOn' | 'fromMinute' | 'untilMinute'>,
+	rule: Stand | null
+): Stand | null {
+	if (rule === null) return null;
+	const { on } = rule;
+	const isSame =
+		heldOn === on && fromMinute === rule.fromMinute && untilMinute === rule.untilMinute;
+	return isSame ? null : rule;
+}
+
+/** A day in a list by date. One that was moved stands in it twice: where it is, and where it was. */
+export type ListedDay<D> = D & {
+	/** Where it stood before, on the line where it is now. */
+	movedFrom: Stand | null;
+	/** Where it is now, on the line where it stood before. */
+	movedTo: Stand | null;
+};
+
+/**
+ * Days as they are listed by date, those in a span, its ends included: whoever comes at the usual day
+ * finds there where it went. What was moved and is then off is only off.
+ */
+export function listedDays<D extends PublicDay>(
+	days: readonly (D & { byRule: Stand | null })[],
+	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
+): ListedDay<D & { byRule: Stand | null }>[] {
+	const isInside = (on: string) => on >= fromOn && on <= untilOn;
+	const lines = days.flatMap((day) => {
+		const { heldOn, fromMinute, untilMinute, isCancelled } = day;
+		const from = movedFrom(day, day.byRule);
+		const here = isInside(heldOn) ? [{ ...day, movedFrom: from, movedTo: null }] : [];
+		if (from === null || from.on === heldOn || isCancelled || !isInside(from.on)) return here;
+		const left = { heldOn: from.on, fromMinute: from.fromMinute, untilMinute: from.untilMinute };
+		const movedTo = { on: heldOn, fromMinute, untilMinute };
+		return [...here, { ...day, ...left, note: '', movedFrom: null, movedTo }];
+	});
+	// The sort is stable: what begins at the same time stays in the order in which it came.
+	return lines.toSorted(
+		(one, other) =>
+			(one.heldOn < other.heldOn ? -1 : Number(one.heldOn > other.heldOn)) ||
+			one.fromMinute - other.fromMinute
+	);
+}
+
 /** The dates on which nothing is where its rule says: what is off, and what was moved to another date. */
 export function exceptedDates(
 	days: readonly (Pick<PublicDay, 'heldOn' | 'isCancelled'> & {

@@ -126,3 +126,6 @@ export const agendaSeriesLimit = 60;
 
 /** Largest calendar from elsewhere, in megabytes (settled 36). */
 export const calendarMegabytes = 5;
+
+/** Longest text that somebody types to find a place. */
+export const findLimit = 60;

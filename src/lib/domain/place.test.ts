@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
 	assertSameVersion,
-	FindForm,
 	MunicipalityForm,
 	OrganisationForm,
 	PhoneField,
@@ -88,15 +87,4 @@ test.each([
 ])('postcodes of a neighbourhood: %j', (typed, areas) => {
 	const parsed = v.safeParse(PostcodeAreasField, typed);
 	expect(parsed.success ? parsed.output : null).toEqual(areas);
-});
-
-test.each([
-	['1234', '1234'],
-	['1234 ab', '1234'],
-	[' 1234AB', '1234'],
-	['12', null],
-	['', null]
-])('a postcode that a stranger types: %j', (postcode, area) => {
-	const parsed = v.safeParse(FindForm, { postcode });
-	expect(parsed.success ? parsed.output.postcode : null).toBe(area);
 });

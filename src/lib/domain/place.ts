@@ -132,16 +132,6 @@ export const PostcodeAreasField = v.optional(
 	''
 );
 
-/** A postcode as a stranger types it, "1234 ab" or its four digits; by those four. */
-export const FindForm = v.object({
-	postcode: v.pipe(
-		v.string(),
-		v.transform((text) => text.replaceAll(/\s/gu, '')),
-		v.regex(/^[1-9]\d{3}([A-Za-z]{2})?$/),
-		v.transform((text) => text.slice(0, 4))
-	)
-});
-
 /** A new neighbourhood in a municipality. */
 export const NeighbourhoodForm = v.object({ name: PlaceNameField, postcodes: PostcodeAreasField });
 

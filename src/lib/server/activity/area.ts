@@ -1,11 +1,19 @@
-import { and, asc, eq, gte, lte, sql } from 'drizzle-orm';
-import type { CancelReason, PublicDay } from '../../domain/activity.ts';
+import { and, asc, between, eq, or, sql } from 'drizzle-orm';
+import { listedDays, type ListedDay, type PublicDay } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
+import {
+	areasAround,
+	foundAreas,
+	type FindableArea,
+	type FoundAreas,
+	type Wanted
+} from '../../domain/find-area.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import {
 	activity,
+	municipality,
 	neighbourhood,
 	occurrence,
 	programmeItem,
@@ -13,7 +21,7 @@ import {
 	venue
 } from '../db/schema/index.ts';
 import { byName } from '../place.ts';
-import { dayColumns } from './day.ts';
+import { byRule, dayColumns } from './day.ts';
 import { publicEndings, type PublicEnding } from './ending.ts';
 import { programmeOn } from './programme.ts';
 import type { PublicItem } from './public.ts';
@@ -42,7 +50,7 @@ export type AreaActivity = {
 };
 
 /** A day of one of the activities of a neighbourhood. */
-export type AreaDay = PublicDay & {
+export type AreaDay = ListedDay<PublicDay> & {
 	activity: AreaActivity;
 	/** The last day of what comes back like this one, where it was said to stop; null for going on. */
 	stopsAfterOn: string | null;
@@ -76,7 +84,8 @@ export async function publicArea(
 		.where(eq(neighbourhood.slug, slug));
 	if (area === undefined) throw new Refusal('not_found');
 	const now = new Date(area.now);
-	const { fromOn, untilOn } = spanOf(dayOf(now));
+	const span = spanOf(dayOf(now));
+	const { fromOn, untilOn } = span;
 	const published = and(eq(activity.neighbourhoodId, area.id), eq(activity.status, 'published'));
 	const [heads, rules, rows, programme] = await Promise.all([
 		db
@@ -108,24 +117,27 @@ export async function publicArea(
 			.limit(areaLimit),
 		db
 			.select({
-				id: occurrence.id,
 				activityId: occurrence.activityId,
-				seriesId: occurrence.seriesId,
-				heldOn: occurrence.heldOn,
-				fromMinute: occurrence.fromMinute,
-				untilMinute: occurrence.untilMinute,
-				isCancelled: sql<boolean>`${occurrence.status} = 'cancelled'`,
-				cancelReason: sql<CancelReason | null>`${occurrence.cancelReason}`,
-				stoppedEarly: dayColumns.stoppedEarly,
-				note: occurrence.note
+				...dayColumns,
+				ruleFrom: series.fromMinute,
+				ruleUntil: series.untilMinute
 			})
 			.from(occurrence)
 			.innerJoin(activity, and(eq(activity.id, occurrence.activityId), published))
+			.leftJoin(
+				series,
+				and(
+					eq(series.neighbourhoodId, occurrence.neighbourhoodId),
+					eq(series.id, occurrence.seriesId)
+				)
+			)
 			.where(
 				and(
 					eq(occurrence.neighbourhoodId, area.id),
-					gte(occurrence.heldOn, fromOn),
-					lte(occurrence.heldOn, untilOn)
+					or(
+						between(occurrence.heldOn, fromOn, untilOn),
+						between(occurrence.originalOn, fromOn, untilOn)
+					)
 				)
 			)
 			.orderBy(
@@ -159,18 +171,25 @@ export async function publicArea(
 	return {
 		...{ slug, name: area.name, now },
 		activities: byTitle([...byId.values()]),
-		days: rows.flatMap(({ id: dayId, activityId, seriesId, ...day }) => {
-			const found = byId.get(activityId);
-			if (found === undefined) return [];
-			const end = found.endings.find(({ series: some }) => some.some(({ id }) => id === seriesId));
-			const lines = (items.get(activityId) ?? []).map(({ item }) => item);
-			const shared = programmeOn(lines, { id: dayId, seriesId })
-				.filter((one) => one.isForBuilding || one.isFromBuilding)
-				.map(({ fromMinute, title, place, isForBuilding, isFromBuilding }) => ({
-					...{ fromMinute, title, place, isForBuilding, isFromBuilding }
-				}));
-			return [{ ...day, activity: found, stopsAfterOn: end?.lastOn ?? null, shared }];
-		})
+		days: listedDays(
+			rows.flatMap(({ id: dayId, activityId, originalOn, ruleFrom, ruleUntil, ...day }) => {
+				const found = byId.get(activityId);
+				if (found === undefined) return [];
+				const { seriesId } = day;
+				const end = found.endings.find(({ series: some }) =>
+					some.some(({ id }) => id === seriesId)
+				);
+				const lines = (items.get(activityId) ?? []).map(({ item }) => item);
+				const shared = programmeOn(lines, { id: dayId, seriesId })
+					.filter((one) => one.isForBuilding || one.isFromBuilding)
+					.map(({ fromMinute, title, place, isForBuilding, isFromBuilding }) => ({
+						...{ fromMinute, title, place, isForBuilding, isFromBuilding }
+					}));
+				const told = { activity: found, stopsAfterOn: end?.lastOn ?? null, shared };
+				return [{ ...day, ...told, byRule: byRule(originalOn, ruleFrom, ruleUntil) }];
+			}),
+			span
+		).map(({ byRule: _rule, ...day }) => day)
 	};
 }
 
@@ -188,53 +207,80 @@ function byTitle(activities: readonly AreaActivity[]): AreaActivity[] {
 	return byName(activities.map((one) => ({ name: one.title, one }))).map(({ one }) => one);
 }
 
-/** A neighbourhood as it is found: the word in its address, and its name. */
-export type FoundArea = { slug: string; name: string };
-
-/** Most neighbourhoods in the list of a stranger. */
+/** Most neighbourhoods in the list of a stranger, and most rows to find them in. */
 const foundLimit = 200;
+const findableLimit = 20_000;
+
+/**
+ * All neighbourhoods by what a stranger can find them by, by name. Where nobody said which postcodes
+ * belong to one, it is found by those at which something goes on.
+ */
+export async function findableAreas(db: Db): Promise<FindableArea[]> {
+	const rows = await db
+		.select({
+			slug: neighbourhood.slug,
+			name: neighbourhood.name,
+			municipality: municipality.name,
+			said: neighbourhood.postcodeAreas,
+			title: activity.title,
+			place: venue.name,
+			town: venue.town,
+			postcode: venue.postcode
+		})
+		.from(neighbourhood)
+		.innerJoin(municipality, eq(municipality.id, neighbourhood.municipalityId))
+		.leftJoin(
+			activity,
+			and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'))
+		)
+		.leftJoin(
+			venue,
+			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
+		)
+		.limit(findableLimit);
+	const areas = [...Map.groupBy(rows, ({ slug }) => slug)].map(([slug, own]) => {
+		const { name, said, municipality: whole } = own[0]!;
+		const live = own.filter(({ title }) => title !== null);
+		const postcodes = live.flatMap(({ postcode }) => postcode?.slice(0, 4) ?? []);
+		const names = live.flatMap(({ title, place, town }) => [title, place, town]);
+		return {
+			...{ slug, name, town: live[0]?.town ?? whole, isAlive: live.length > 0 },
+			postcodes: said.length > 0 ? said : [...new Set(postcodes)],
+			names: [...new Set([whole, ...names.filter((one) => one !== null)])]
+		};
+	});
+	return byName(areas);
+}
+
+/** A neighbourhood as it stands in a list of a stranger: the word in its address, its name and town. */
+export type FoundArea = Pick<FindableArea, 'slug' | 'name' | 'town'>;
 
 /** The neighbourhoods in which something goes on, by name. */
 export async function areasWithActivities(db: Db): Promise<FoundArea[]> {
-	return byName(
-		await db
-			.selectDistinct({ slug: neighbourhood.slug, name: neighbourhood.name })
-			.from(neighbourhood)
-			.innerJoin(
-				activity,
-				and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'))
-			)
-			.limit(foundLimit)
-	);
+	const all = await findableAreas(db);
+	return all
+		.filter(({ isAlive }) => isAlive)
+		.slice(0, foundLimit)
+		.map(lineOf);
 }
 
-/**
- * The neighbourhoods of a postcode: those to which somebody said that it belongs, else those in which
- * something goes on at such a postcode.
- *
- * @param postcodeArea  its four digits.
- */
-export async function areasOf(db: Db, postcodeArea: string): Promise<FoundArea[]> {
-	const columns = { slug: neighbourhood.slug, name: neighbourhood.name };
-	const said = await db
-		.select(columns)
-		.from(neighbourhood)
-		.where(sql`${postcodeArea} = any(${neighbourhood.postcodeAreas})`)
-		.limit(foundLimit);
-	if (said.length > 0) return byName(said);
-	return byName(
-		await db
-			.selectDistinct(columns)
-			.from(neighbourhood)
-			.innerJoin(
-				activity,
-				and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'))
-			)
-			.innerJoin(
-				venue,
-				and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
-			)
-			.where(sql`left(${venue.postcode}, 4) = ${postcodeArea}`)
-			.limit(foundLimit)
-	);
+/** The neighbourhoods of what a stranger typed. */
+export async function areasOf(
+	db: Db,
+	wanted: Wanted
+): Promise<{ how: FoundAreas['how']; areas: FoundArea[] }> {
+	const { how, areas } = foundAreas(await findableAreas(db), wanted);
+	return { how, areas: areas.slice(0, foundLimit).map(lineOf) };
+}
+
+/** Where something goes on in the surroundings of a neighbourhood, the nearest first. */
+export async function areasAroundArea(db: Db, slug: string): Promise<FoundArea[]> {
+	const all = await findableAreas(db);
+	const own = all.find((one) => one.slug === slug);
+	const others = all.filter((one) => one !== own);
+	return areasAround(others, own?.postcodes ?? []).map(lineOf);
+}
+
+function lineOf({ slug, name, town }: FindableArea): FoundArea {
+	return { slug, name, town };
 }

@@ -5,7 +5,7 @@ import type {
 	MoveDayForm,
 	RestoreDayForm
 } from '../../domain/activity-form.ts';
-import type { CancelReason } from '../../domain/activity.ts';
+import type { CancelReason, Stand } from '../../domain/activity.ts';
 import { dayOf, endOfDay } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { instantTyped } from '../../domain/recurrence/expand.ts';
@@ -37,6 +37,16 @@ export const dayColumns = {
 	stoppedEarly: sql<boolean>`coalesce(${occurrence.cancelledAt} >= ${occurrence.startsAt}, false)`,
 	note: occurrence.note
 };
+
+/** Where a day stands by the rule of its series; null for one that has none. */
+export function byRule(
+	on: string | null,
+	fromMinute: number | null,
+	untilMinute: number | null
+): Stand | null {
+	if (on === null || fromMinute === null || untilMinute === null) return null;
+	return { on, fromMinute, untilMinute };
+}
 
 /** What a change of one day answers. */
 export type DayDone = { activityId: string; occurrenceId: string };

@@ -53,8 +53,10 @@ export type FeedActivity = {
 	singles: (FeedDay & Pick<CalendarSingle, 'id' | 'sequence' | 'changedAt'>)[];
 };
 
-/** What a feed is about: one activity or a whole neighbourhood, by the word in its address. */
-export type FeedOf = { kind: 'activity' | 'neighbourhood'; slug: string };
+/** What a feed is about: one activity, a whole neighbourhood by the word in its address, or a place in one. */
+export type FeedOf =
+	| { kind: 'activity' | 'neighbourhood'; slug: string }
+	| { kind: 'venue'; slug: string; venueId: string };
 
 /** Which edition the public reads, and on which day. A page of an older one is not shown again. */
 export type Edition = { number: number; todayOn: string };
@@ -62,28 +64,38 @@ export type Edition = { number: number; todayOn: string };
 /**
  * The edition of the neighbourhood that this is about.
  *
- * @throws {Refusal} `not_found`; `withdrawn` for an activity that stood on the outside before.
+ * @throws {Refusal} `not_found`, also for a place where nothing goes on; `withdrawn` for an activity that
+ *   stood on the outside before.
  */
-export async function editionOf(db: Db, { kind, slug }: FeedOf): Promise<Edition> {
+export async function editionOf(db: Db, of: FeedOf): Promise<Edition> {
 	const columns = { number: publicEdition.number, now: sql<string>`kring_now()` };
 	const [found] =
-		kind === 'activity'
+		of.kind === 'neighbourhood'
 			? await db
-					.select(columns)
-					.from(activity)
-					.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, activity.neighbourhoodId))
-					.where(and(eq(activity.slug, slug), eq(activity.status, 'published')))
-			: await db
 					.select(columns)
 					.from(neighbourhood)
 					.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, neighbourhood.id))
-					.where(eq(neighbourhood.slug, slug));
+					.where(eq(neighbourhood.slug, of.slug))
+			: await db
+					.select(columns)
+					.from(activity)
+					.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+					.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, activity.neighbourhoodId))
+					.where(and(isOf(of), eq(activity.status, 'published')))
+					.limit(1);
 	if (found !== undefined) return { number: found.number, todayOn: dayOf(new Date(found.now)) };
-	if (kind === 'neighbourhood') throw new Refusal('not_found');
+	if (of.kind !== 'activity') throw new Refusal('not_found');
 	const [gone] = await db.execute<{ withdrawn: boolean }>(
-		sql`select kring_withdrawn(${slug}) as withdrawn`
+		sql`select kring_withdrawn(${of.slug}) as withdrawn`
 	);
 	throw new Refusal(gone?.withdrawn === true ? 'withdrawn' : 'not_found');
+}
+
+/** Which activities, joined to their neighbourhood, a feed is about. */
+function isOf(of: FeedOf) {
+	if (of.kind === 'activity') return eq(activity.slug, of.slug);
+	const isThere = eq(neighbourhood.slug, of.slug);
+	return of.kind === 'venue' ? and(isThere, eq(activity.venueId, of.venueId)) : isThere;
 }
 
 /**
@@ -94,10 +106,10 @@ export async function editionOf(db: Db, { kind, slug }: FeedOf): Promise<Edition
  */
 export async function feedOf(
 	db: Db,
-	{ kind, slug }: FeedOf,
+	of: FeedOf,
 	todayOn: string
 ): Promise<{ name: string; activities: FeedActivity[] }> {
-	const which = kind === 'activity' ? eq(activity.slug, slug) : eq(neighbourhood.slug, slug);
+	const which = isOf(of);
 	const published = and(which, eq(activity.status, 'published'));
 	const [heads, rules, days] = await Promise.all([
 		db
@@ -173,7 +185,9 @@ export async function feedOf(
 			}
 		];
 	});
-	return { name: kind === 'activity' ? (activities[0]?.title ?? '') : head.area, activities };
+	const [first] = activities;
+	const names = { activity: first?.title, venue: first?.venue.name, neighbourhood: head.area };
+	return { name: names[of.kind] ?? '', activities };
 }
 
 /** Of days long ago only those are told that are left out of a series; the others fall back (6.1). */

@@ -1,5 +1,6 @@
 export {
 	areaName,
+	areasAroundArea,
 	areasOf,
 	areasWithActivities,
 	publicArea,
@@ -48,6 +49,7 @@ export {
 	publicActivity,
 	publicDay,
 	publicName,
+	publicVenue,
 	type PublicActivity,
 	type PublicDayView
 } from './public.ts';

@@ -1,12 +1,19 @@
 import { and, asc, eq, gte, or, sql, type SQL } from 'drizzle-orm';
-import { shownFacilities, type PublicDay, type ShownFacility } from '../../domain/activity.ts';
+import {
+	movedFrom,
+	shownFacilities,
+	type PublicDay,
+	type ShownFacility,
+	type Stand
+} from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import { occurrenceOf, type Occurrence } from '../../domain/recurrence/expand.ts';
 import { type Recurrence, recurrenceOf } from '../../domain/recurrence/rule.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { activity, neighbourhood, occurrence, series, venue } from '../db/schema/index.ts';
-import { dayColumns } from './day.ts';
+import { byName } from '../place.ts';
+import { byRule, dayColumns } from './day.ts';
 import { publicEndings, type PublicEnding } from './ending.ts';
 import { seriesRows } from './fill.ts';
 import { partnersOf } from './open.ts';
@@ -20,6 +27,14 @@ import { facilitiesOf } from './venue.ts';
 
 /** So many days are looked at, those that are off included, to find the ones that are shown. */
 const lookedAt = 60;
+
+/** Most titles of what goes on in one building. */
+const titlesMost = 200;
+
+const atVenue = and(
+	eq(venue.neighbourhoodId, activity.neighbourhoodId),
+	eq(venue.id, activity.venueId)
+);
 
 /** What happens at which time. */
 export type PublicItem = {
@@ -82,27 +97,48 @@ export async function publicActivity(
 }
 
 /** What a published activity is called, and where that is. @throws {Refusal} `not_found`. */
-export async function publicName(
-	db: Db,
-	slug: string
-): Promise<{ slug: string; title: string; place: string; area: string; now: Date }> {
+export async function publicName(db: Db, slug: string) {
 	const [found] = await db
 		.select({
 			slug: activity.slug,
 			title: activity.title,
 			place: venue.name,
+			venueId: venue.id,
 			area: neighbourhood.slug,
 			now: sql<string>`kring_now()`
 		})
 		.from(activity)
 		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
-		.innerJoin(
-			venue,
-			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
-		)
+		.innerJoin(venue, atVenue)
 		.where(and(eq(activity.slug, slug), eq(activity.status, 'published')));
 	if (found === undefined) throw new Refusal('not_found');
 	return { ...found, now: new Date(found.now) };
+}
+
+/**
+ * What a building is called, and the titles of what is published that goes on in it.
+ *
+ * @param area  the word in the address of its neighbourhood.
+ * @throws {Refusal} `not_found`, also where nothing goes on.
+ */
+export async function publicVenue(
+	db: Db,
+	area: string,
+	venueId: string
+): Promise<{ name: string; titles: string[]; now: Date }> {
+	const rows = await db
+		.select({ name: venue.name, title: activity.title, now: sql<string>`kring_now()` })
+		.from(activity)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
+		.innerJoin(venue, atVenue)
+		.where(
+			and(eq(neighbourhood.slug, area), eq(venue.id, venueId), eq(activity.status, 'published'))
+		)
+		.limit(titlesMost);
+	const [first] = rows;
+	if (first === undefined) throw new Refusal('not_found');
+	const titles = byName(rows.map(({ title }) => ({ name: title }))).map(({ name }) => name);
+	return { name: first.name, titles, now: new Date(first.now) };
 }
 
 /**
@@ -160,10 +196,7 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 			now: sql<string>`kring_now()`
 		})
 		.from(activity)
-		.innerJoin(
-			venue,
-			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
-		)
+		.innerJoin(venue, atVenue)
 		.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
 		.where(and(eq(activity.slug, slug), eq(activity.status, 'published')));
 	if (row === undefined) throw new Refusal('not_found');
@@ -223,20 +256,13 @@ async function publicDays(
 	return days.map(({ id, seriesId, originalOn, ruleFrom, ruleUntil, ...day }) => ({
 		id,
 		...day,
-		movedFrom: movedFrom(day, originalOn, ruleFrom, ruleUntil),
+		movedFrom: stoodAt(movedFrom(day, byRule(originalOn, ruleFrom, ruleUntil))),
 		programme: programmeOn(lines, { id, seriesId }).map(
 			({ seriesId: _seriesId, occurrenceId: _occurrenceId, ...item }) => item
 		)
 	}));
 }
 
-function movedFrom(
-	{ heldOn, fromMinute, untilMinute }: PublicDay,
-	originalOn: string | null,
-	ruleFrom: number | null,
-	ruleUntil: number | null
-): Occurrence | null {
-	if (originalOn === null || ruleFrom === null || ruleUntil === null) return null;
-	const isSame = heldOn === originalOn && fromMinute === ruleFrom && untilMinute === ruleUntil;
-	return isSame ? null : occurrenceOf(originalOn, ruleFrom, ruleUntil);
+function stoodAt(stand: Stand | null): Occurrence | null {
+	return stand && occurrenceOf(stand.on, stand.fromMinute, stand.untilMinute);
 }

@@ -9,8 +9,10 @@ import { answerReady, readyAt } from './ready.ts';
 
 /** Pages that depend on nothing but their address, the language, the day, and what is published. */
 const readyRoutes: readonly RouteId[] = [
+	'/(public)/agenda',
 	'/(public)/[area=slug]',
 	'/(public)/[area=slug]/agenda',
+	'/(public)/[area=slug]/plek/[venue=uuid]/agenda',
 	'/(public)/a/[slug=slug]',
 	'/(public)/a/[slug=slug]/[date=day]',
 	'/(public)/a/[slug=slug]/agenda',
@@ -21,14 +23,17 @@ const readyRoutes: readonly RouteId[] = [
 	'/(public)/programma/[area=slug]/[week=week]/print'
 ];
 
-const feedRoutes: readonly RouteId[] = [
+/** What stands at an English address too, and is no such page. */
+const alsoEnglish: readonly RouteId[] = [
 	'/(public)/[area=slug]/agenda.ics',
-	'/(public)/a/[slug=slug].ics'
+	'/(public)/[area=slug]/plek/[venue=uuid].ics',
+	'/(public)/a/[slug=slug].ics',
+	'/(public)/programma/[area=slug]'
 ];
 
 /** Whether a route stands at an English address too. */
 export function isInEnglish(routeId: string | null): boolean {
-	return routeId !== null && [...readyRoutes, ...feedRoutes].includes(routeId as RouteId);
+	return routeId !== null && [...readyRoutes, ...alsoEnglish].includes(routeId as RouteId);
 }
 
 /** Something that is told in place of a page, and not kept: that there is none. */

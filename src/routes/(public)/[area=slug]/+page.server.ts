@@ -1,6 +1,6 @@
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { isoWeekOf } from '#lib/domain/iso-week.ts';
-import { publicArea } from '#lib/server/activity/index.ts';
+import { areasAroundArea, publicArea } from '#lib/server/activity/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -9,17 +9,20 @@ const daysAhead = 6;
 
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const { area } = event.params;
-	const { now, days, ...rest } = await publicArea(event.locals.db, area, (todayOn) => ({
-		fromOn: todayOn,
-		untilOn: daysAfter(todayOn, daysAhead)
-	}));
+	const [{ now, days, ...rest }, around] = await Promise.all([
+		publicArea(event.locals.db, area, (todayOn) => ({
+			fromOn: todayOn,
+			untilOn: daysAfter(todayOn, daysAhead)
+		})),
+		areasAroundArea(event.locals.db, area)
+	]);
 	const todayOn = dayOf(now);
 	const later = Map.groupBy(
 		days.filter(({ heldOn }) => heldOn > todayOn),
 		({ heldOn }) => heldOn
 	);
 	return {
-		...{ area: rest, todayOn, week: isoWeekOf(todayOn) },
+		...{ area: rest, around, todayOn, week: isoWeekOf(todayOn) },
 		today: days.filter(({ heldOn }) => heldOn === todayOn),
 		later: [...later].map(([on, lines]) => ({ on, lines }))
 	};

@@ -1,0 +1,2 @@
+/** Complete without script, and without a cookie. */
+export const csr = false;
