@@ -101,6 +101,7 @@ beforeEach(async () => {
 	await at('2026-01-05T11:00:00Z');
 	for (const name of [
 		'account_change',
+		'change',
 		'attempt',
 		'job',
 		'notice',
