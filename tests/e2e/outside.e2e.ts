@@ -162,6 +162,15 @@ function dayAhead(weeks: number, weekday: number): string {
 	return day.toISOString().slice(0, 10);
 }
 
+/** What a page says to machines of a day. */
+type Told = {
+	eventStatus: string;
+	name: string;
+	startDate: string;
+	location: { name: string; address: { streetAddress: string; postalCode: string } };
+	offers: { price: string };
+};
+
 test('a day that is off is off at the next request: on its page, in the feed and for machines', async ({
 	browser
 }) => {
@@ -180,13 +189,22 @@ test('a day that is off is off at the next request: on its page, in the feed and
 			.find((one) => one.includes(`DTSTART;TZID=Europe/Amsterdam:${compact}T1000`));
 		return {
 			title: await stranger.title(),
+			heading: await stranger.getByRole('heading', { level: 1 }).textContent(),
 			text: await stranger.getByRole('main').textContent(),
-			data: JSON.parse(data!) as { eventStatus: string },
+			data: JSON.parse(data!) as Told,
 			isOff: /STATUS:CANCELLED/.test(event ?? '')
 		};
 	};
 	const before = await told();
 	expect(before.title).not.toContain('Vervalt');
+	// What machines are told is what people read (6.2).
+	const { name, startDate, location, offers } = before.data;
+	expect(before.heading).toBe(name);
+	expect(startDate).toMatch(new RegExp(`^${on}T10:00:00\\+0[12]:00$`));
+	const euros = `€ ${Number(offers.price)}`;
+	for (const shown of ['10:00', location.name, ...Object.values(location.address), euros])
+		if (shown !== 'NL' && shown !== 'PostalAddress')
+			expect(before.text?.replaceAll('\u00a0', ' ')).toContain(shown);
 	expect([before.data.eventStatus, before.isOff]).toEqual([
 		'https://schema.org/EventScheduled',
 		false
@@ -199,7 +217,9 @@ test('a day that is off is off at the next request: on its page, in the feed and
 	await send('cancel', { occurrenceId, reason: 'weather', note: 'Het is te glad.' });
 
 	const after = await told();
-	expect(after.title).toContain('Vervalt');
+	expect(after.title.match(/vervalt/gi)).toHaveLength(1);
+	expect(after.heading).toBe(`Vervalt: ${name}`);
+	expect(after.data.name).toBe(name);
 	expect(after.text).toContain('Het is te glad.');
 	expect(after.isOff).toBe(true);
 	expect(after.data.eventStatus).toBe('https://schema.org/EventCancelled');
