@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daysAfter, instantAt, wallClock } from '#lib/domain/day.ts';
 import type { TellingKind } from '#lib/domain/signal.ts';
 import { confirmShown } from '#lib/server/push/devices.ts';
+import { chanceFrom } from '../support/chance.ts';
 import '../support/figures.ts';
 import { startPushService, type Arrived, type PushService } from '../support/push-service.ts';
 import { ringingCircle, rowsOf, type Name, type RingingCircle } from '../support/ringing-circle.ts';
@@ -266,15 +267,4 @@ function at(values: readonly number[], percent: number): number {
 function spread(values: readonly number[]): string {
 	const said = (percent: number) => (at(values, percent) / 1000).toFixed(2);
 	return `p50 ${said(50)} · p95 ${said(95)} · max ${said(100)}`;
-}
-
-/** Numbers from 0 to 1 that a seed gives again (mulberry32). */
-function chanceFrom(start: number): () => number {
-	let state = start >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }
