@@ -5,4 +5,4 @@ export { changeInOffice, inOffice, type Held } from './post.ts';
 export type { AtDoor } from './device.ts';
 export type { Post } from './post.ts';
 export type { Deed, Desk, Errand, Given, GivenOf, Own, Sight } from './sight.ts';
-export { mustShowFactor, type Office, type Visitor } from './visitor.ts';
+export { coordinatedIn, mustShowFactor, type Office, type Visitor } from './visitor.ts';

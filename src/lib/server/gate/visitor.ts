@@ -41,3 +41,11 @@ export function mustShowFactor(
 	// The kind is that of the moment of signing in; an office may have come since.
 	return visitor.kind !== 'member' || visitor.employed || visitor.offices.length > 0;
 }
+
+/** The neighbourhoods in which somebody coordinates activities, each once, for however many organisations. */
+export function coordinatedIn(offices: readonly Office[]): string[] {
+	const found = offices.flatMap(({ kind, neighbourhoodId }) =>
+		kind === 'coordinator' && neighbourhoodId !== null ? [neighbourhoodId] : []
+	);
+	return [...new Set(found)];
+}

@@ -1,6 +1,6 @@
 import { myCircles } from '#lib/server/circle.ts';
 import { runningAround, type Running } from '#lib/server/desk.ts';
-import type { Visitor } from '#lib/server/gate/index.ts';
+import { coordinatedIn, type Visitor } from '#lib/server/gate/index.ts';
 import { circlesWithNews } from '#lib/server/timeline.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { firstName } from '#lib/ui/names.ts';
@@ -50,13 +50,7 @@ function tasksOf(visitor: Visitor | null) {
 		organisationIds: offices.flatMap(({ kind, organisationId }) =>
 			kind === 'organisation_manager' && organisationId !== null ? [organisationId] : []
 		),
-		neighbourhoodIds: [
-			...new Set(
-				offices.flatMap(({ kind, neighbourhoodId }) =>
-					kind === 'coordinator' && neighbourhoodId !== null ? [neighbourhoodId] : []
-				)
-			)
-		],
+		neighbourhoodIds: coordinatedIn(offices),
 		works: visitor?.employed ?? false
 	};
 }

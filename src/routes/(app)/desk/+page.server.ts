@@ -1,6 +1,6 @@
 import { randomId } from '#lib/domain/id.ts';
 import { deskOf, type DeskCircle, type DeskView } from '#lib/server/desk.ts';
-import type { Office } from '#lib/server/gate/index.ts';
+import { coordinatedIn, type Office } from '#lib/server/gate/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { timesFor } from '../circles/[circle=uuid]/signals/[signal=uuid]/times.ts';
 import { privateSaid, teamSaid, waitingSaid } from './said.server.ts';
@@ -15,10 +15,12 @@ export const load = answer(({ locals, depends }: PageServerLoadEvent) => {
 			// A form of a circle that is sent from here has that circle fetched anew.
 			for (const { id } of view.circles) depends(`circle:${id}`);
 			const { now, personId: meId } = desk;
-			const managed = managedBy(locals.visitor?.offices ?? []);
+			const offices = locals.visitor?.offices ?? [];
+			const managed = managedBy(offices);
 			const { gpPostPhone, engineSilent, teams, circles } = view;
 			return {
 				...{ now, meId, gpPostPhone, engineSilent },
+				neighbourhoodIds: coordinatedIn(offices),
 				people: namedIn(view),
 				teams: teams.map((team) =>
 					teamSaid(team, { meId, now, manages: managed.includes(team.id) })
