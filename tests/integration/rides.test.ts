@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GoingForm } from '#lib/domain/agenda/form.ts';
-import { withoutRide, type DayRides, type RideKind } from '#lib/domain/door/ride.ts';
+import { rideMost, withoutRide, type DayRides, type RideKind } from '#lib/domain/door/ride.ts';
 import {
 	HostRideForm,
 	OwnRideForm,
@@ -354,6 +354,21 @@ describe('two who are brought together', () => {
 		expect((await seen()).toTell).toEqual([{ matchId, called: ['Els'], how: 'no' }]);
 	});
 
+	test('hear of it by who said yes last, whatever their clocks say', async () => {
+		await saysOwn('toos', { kind: 'ask' });
+		await saysOwn('kees', { kind: 'offer' });
+		const [askId, offerId] = [await idOf('ask'), await idOf('offer')];
+		await host({ does: 'bring', askId, offerId });
+		const [match] = (await seen()).matches;
+		await told();
+		// Toos pressed earlier and waited for Kees, who was written down first.
+		await at('2026-01-05T11:00:20Z');
+		await answers('kees', offerId, match!.id, 'yes');
+		await at('2026-01-05T11:00:10Z');
+		await answers('toos', askId, match!.id, 'yes');
+		expect(await told()).toEqual(['ride.agreed kees']);
+	});
+
 	test('are parted by the host, and both hear of it', async () => {
 		const { matchId } = await brought();
 		await told();
@@ -387,6 +402,21 @@ describe('what fits', () => {
 		const row = { neighbourhoodId, activityId, occurrenceId, id: randomId(), askId, offerId };
 		const insert = world.owner.insert(table.rideMatch).values({ ...row, broughtAt: new Date() });
 		await expect(insert).rejects.toMatchObject({ cause: { code: '23514' } });
+	});
+
+	test('who says something and takes it back all day pushes nobody off the list', async () => {
+		// Somebody asked and took it back, over and over; each leaves a row that says nothing but that it was.
+		await world.owner.execute(sql`
+			insert into ride (neighbourhood_id, activity_id, occurrence_id, id, kind, direction, area, seats, wheelchair,
+				circle_id, entry_id, person_id, said_at, ended_at)
+			select ${neighbourhoodId}, ${activityId}, ${occurrenceId}, gen_random_uuid(), 'ask', 'there', '', 1, false,
+				${world.circle.first}, ${entries.kees}, ${world.people.kees}, kring_now(), kring_now()
+			from generate_series(1, ${rideMost})`);
+		await at('2026-01-05T11:01:00Z');
+		const { matchId } = await brought();
+		expect((await seen()).matches.map(({ id }) => id)).toEqual([matchId]);
+		await answers('kees', await idOf('offer'), matchId, 'no');
+		expect((await seen()).toTell).toEqual([{ matchId, called: ['Jan'], how: 'no' }]);
 	});
 
 	test('a wheelchair goes only in a car that takes one, and one in each', async () => {

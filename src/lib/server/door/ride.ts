@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import { whoIs } from '../../domain/door/people.ts';
 import {
@@ -56,10 +56,13 @@ export async function ridesOn(
 				and(
 					eq(ride.neighbourhoodId, neighbourhoodId),
 					eq(ride.activityId, activityId),
-					inArray(ride.occurrenceId, ids)
+					inArray(ride.occurrenceId, ids),
+					// Of what was taken back only a visitor's is of use: they may have to be told.
+					or(isNull(ride.endedAt), isNotNull(ride.visitorId))
 				)
 			)
-			.orderBy(asc(ride.saidAt), asc(ride.id))
+			// What stands comes first, so that nothing that ended pushes it out.
+			.orderBy(desc(ride.endedAt), asc(ride.saidAt), asc(ride.id))
 			.limit(rideMost * ids.length),
 		tx
 			.select()
@@ -72,7 +75,7 @@ export async function ridesOn(
 					or(isNull(rideMatch.endedAt), isNull(rideMatch.toldAt))
 				)
 			)
-			.orderBy(asc(rideMatch.broughtAt), asc(rideMatch.id))
+			.orderBy(desc(rideMatch.endedAt), asc(rideMatch.broughtAt), asc(rideMatch.id))
 			.limit(rideMost * ids.length),
 		tx.execute<{ rideId: string; called: string; phone: string }>(sql`
 			select ride_id as "rideId", called, phone from kring_ride_reach(${activityId})`),
@@ -300,9 +303,13 @@ export async function sayOfMatch(
 		throw new Refusal('already_answered');
 	}
 	if (found.offAt !== null) throw new Refusal('already_cancelled');
-	const yes = side.kind === 'ask' ? { askYesAt: now } : { offerYesAt: now };
-	const saidAt = side.kind === 'ask' ? found.askYesAt : found.offerYesAt;
+	const [saidAt, otherAt] =
+		side.kind === 'ask' ? [found.askYesAt, found.offerYesAt] : [found.offerYesAt, found.askYesAt];
 	if (says === 'yes' && saidAt !== null) return;
+	// Who waited for the other here may have begun before them: whoever is second has the later yes, so that
+	// the first one is told.
+	const yesAt = otherAt !== null && otherAt >= now ? new Date(otherAt.getTime() + 1) : now;
+	const yes = side.kind === 'ask' ? { askYesAt: yesAt } : { offerYesAt: yesAt };
 	await tx
 		.update(rideMatch)
 		.set(says === 'yes' ? yes : { endedAt: now, endedHow: 'no', endedSide: side.kind })
