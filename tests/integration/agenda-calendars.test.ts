@@ -420,6 +420,16 @@ describe('a file that goes on', () => {
 	const once = (title: string, at: string) =>
 		event(`DTSTART:${at}`).map((line) => line.replace('Steunkousen', title));
 
+	test('is kept when its words hold what the database does not take, and no sign is cut in two', async () => {
+		const long = 'x'.repeat(79);
+		const named = (title: string) =>
+			weekly().map((line) => line.replace('Steunkousen', () => title));
+		await put(...named('Dag\u0000behandeling'), ...named(`${long}😀`));
+		const titles = new Set((await heldOn()).map(({ title }) => title));
+		expect(titles).toEqual(new Set(['Dag behandeling', long]));
+		expect(await rules()).toContain('SUMMARY:Dagbehandeling');
+	});
+
 	test('keeps giving its days after a year, each once, at the same hour by the clock', async () => {
 		const one = await put(
 			...amsterdam,

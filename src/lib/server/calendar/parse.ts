@@ -72,7 +72,11 @@ function rulesOf(roots: readonly ICAL.Component[], entries: readonly ICAL.Compon
 	calendar.addPropertyWithValue('prodid', '-//Kring//Kring//NL');
 	const zones = roots.flatMap((root) => root.getAllSubcomponents('vtimezone'));
 	for (const one of [...zones, ...entries]) calendar.addSubcomponent(copyOf(one));
-	return calendar.toString();
+	// Signs that cannot be seen mean nothing here, and the database takes not all of them.
+	return calendar
+		.toString()
+		.replace(/[^\P{Cc}\r\n\t]/gu, '')
+		.toWellFormed();
 }
 
 function copyOf(component: ICAL.Component): ICAL.Component {
@@ -210,5 +214,10 @@ function instantOf(
 function lineOf(text: unknown): string {
 	const tidy =
 		typeof text === 'string' ? text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\s]+/gu, ' ') : '';
-	return tidy.trim().slice(0, agendaTitleLimit);
+	// Cut in the middle of a sign, half of it would be left.
+	return tidy
+		.trim()
+		.slice(0, agendaTitleLimit)
+		.replace(/[\uD800-\uDBFF]$/, '')
+		.toWellFormed();
 }
