@@ -668,6 +668,29 @@ test('a PIN stands before the names: at each start, after five minutes, and with
 	await expect(locked(page)).toBeVisible();
 });
 
+test('a PIN stands before the names too where the disk could not be read at first @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await setPin(page, '1593');
+	await page.addInitScript(() => {
+		const open = IDBFactory.prototype.open;
+		IDBFactory.prototype.open = function (...wish) {
+			if (!('again' in window)) throw new DOMException('busy', 'UnknownError');
+			return open.apply(this, wish);
+		};
+	});
+	await page.goto('/host');
+	await expect(page.getByText('Deze browser bewaart niets')).toBeVisible();
+	// Another tab wrote something down: this one looks again.
+	await page.evaluate(() => {
+		Object.assign(window, { again: true });
+		new BroadcastChannel('kring-host').postMessage('');
+	});
+	await expect(locked(page)).toBeVisible();
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+});
+
 test('twenty wrong PINs empty the tablet, and what waits still arrives before Kring hears of it @script', async ({
 	browser
 }) => {

@@ -184,7 +184,8 @@ export class HostDevice {
 			this.isStub = kept?.isStub ?? false;
 			this.#own = own;
 			this.ended = ended;
-			const isStart = this.phase === 'opening';
+			// What could not be read at first is a start as well: nobody has typed anything yet.
+			const isStart = this.phase === 'opening' || this.phase === 'no_place';
 			if (this.#pairing?.pin == null) this.lock = 'none';
 			else if (isStart) this.lock = 'locked';
 			else if (this.lock === 'none') this.lock = 'open';
