@@ -75,13 +75,13 @@ test('a red one raised without a network reaches the phone of a professional, an
 	await picture(cor, 'neighbour-sent');
 
 	// Nobody answers for five minutes, and it is her turn.
-	const before = service.arrived('karin').length;
 	await house.database.setOffset(5 * 60 + 1);
-	await expect
-		.poll(() => service.arrived('karin').length, { timeout: 90_000 })
-		.toBeGreaterThan(before);
+	// The test of a new device comes at its own time; only what asks somebody to go bears this mark.
+	const asks = () =>
+		service.arrived('karin').filter(({ message }) => JSON.stringify(message).includes('?ask'));
+	await expect.poll(() => asks().length, { timeout: 90_000 }).toBeGreaterThan(0);
 	// What came in is what Kring encrypted for her; nothing in it says of whom or what.
-	const { message, bytes } = service.arrived('karin').at(-1)!;
+	const { message, bytes } = asks().at(-1)!;
 	expect(JSON.stringify(message)).not.toMatch(/Ruud|herkent|Cor/);
 	expect(bytes).toBeLessThan(4096);
 	// A delivery is lost now and then in a browser without a window; its tag keeps repeats one.
