@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { expectNoBarriers, freshName, openAs, signInAs } from '../support/walks.ts';
+import { expect, expectNoBarriers, freshName, openAs, signInAs, test } from '../support/walks.ts';
 
 // How a place comes into being: Bas runs the house, Annelies manages one organisation.
 

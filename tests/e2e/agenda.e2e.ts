@@ -1,11 +1,12 @@
-import { expect, test } from '@playwright/test';
 import {
 	awake,
 	circleOf,
+	expect,
 	expectNoBarriers,
 	freshName,
 	openAs,
 	scripted,
+	test,
 	underWorker
 } from '../support/walks.ts';
 

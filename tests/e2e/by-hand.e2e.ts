@@ -1,5 +1,14 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
-import { circleOf, freshName, openAs, startPost, strangerPage, told } from '../support/walks.ts';
+import type { Locator, Page } from '@playwright/test';
+import {
+	circleOf,
+	expect,
+	freshName,
+	openAs,
+	startPost,
+	strangerPage,
+	test,
+	told
+} from '../support/walks.ts';
 
 // Without a mouse, with large letters, and with one's voice.
 

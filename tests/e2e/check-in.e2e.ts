@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { awake, circleOf, expectNoBarriers, openAs } from '../support/walks.ts';
+import { awake, circleOf, expect, expectNoBarriers, openAs, test } from '../support/walks.ts';
 
 // "Alles goed?": a resident who wants it switches it on, and answers with one tap. Walked once, because
 // somebody is asked once a day, and not when others noted meanwhile that all is well.

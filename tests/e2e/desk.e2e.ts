@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { barriersOn, freshName, openAs } from '../support/walks.ts';
+import { barriersOn, expect, freshName, openAs, test } from '../support/walks.ts';
 
 // A professional sees who needs somebody now, and takes it on from the list. It is told in Nel's
 // circle, where no other walk raises or takes on anything.

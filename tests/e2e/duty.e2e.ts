@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { expectNoBarriers, freshName, openAs, scripted } from '../support/walks.ts';
+import { expect, expectNoBarriers, freshName, openAs, scripted, test } from '../support/walks.ts';
 
 // Who answers when: a team leader plans it, and whoever is away says who stands in.
 

@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { awake, circleOf, openAs } from '../support/walks.ts';
+import type { Page } from '@playwright/test';
+import { awake, circleOf, expect, openAs, test } from '../support/walks.ts';
 
 // On a slow network people choose and type before the script has come. It takes nothing back.
 

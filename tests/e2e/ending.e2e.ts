@@ -1,7 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { dateInWords, noonOf } from '#lib/i18n/format.ts';
-import { expectNoBarriers, openAs, scripted } from '../support/walks.ts';
+import { expect, expectNoBarriers, openAs, scripted, test } from '../support/walks.ts';
 
 // Femke says that days of the walk-in stop, tells somebody, and takes it back (E9).
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/walks.ts';
 
 // What the thin server promises for every answer, asked of the house as it is really built.
 

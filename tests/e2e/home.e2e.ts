@@ -1,5 +1,5 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { expectNoBarriers, signInAs, strangerPage } from '../support/walks.ts';
+import type { Browser, Page } from '@playwright/test';
+import { expect, expectNoBarriers, signInAs, strangerPage, test } from '../support/walks.ts';
 
 // The first page of a circle, and what is said of an update: with and without script.
 

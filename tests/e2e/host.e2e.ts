@@ -1,20 +1,15 @@
-import {
-	expect,
-	test,
-	type Browser,
-	type BrowserContext,
-	type BrowserContextOptions,
-	type Page
-} from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
 import { HostDesk, known } from '../support/host-desk.ts';
 import {
 	awake,
 	barriersOn,
 	deliverSync,
+	expect,
 	freshName,
 	openAs,
 	strangerPage,
+	test,
 	underWorker
 } from '../support/walks.ts';
 

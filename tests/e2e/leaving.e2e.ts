@@ -1,5 +1,14 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { awake, circleOf, openAs, signInAs, startPost, underWorker } from '../support/walks.ts';
+import type { Browser, Page } from '@playwright/test';
+import {
+	awake,
+	circleOf,
+	expect,
+	openAs,
+	signInAs,
+	startPost,
+	test,
+	underWorker
+} from '../support/walks.ts';
 
 // Leaving a device without a network: what was not sent is named, and nothing stays behind.
 

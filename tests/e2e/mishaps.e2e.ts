@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
+import { expect, openAs, scripted, sendPost, startPost, test, told } from '../support/walks.ts';
 
 // What goes wrong on an ordinary day. Each gets a sentence in plain words, and nothing typed is lost.
 

@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { barriersOn, openAs, scripted } from '../support/walks.ts';
+import { barriersOn, expect, openAs, scripted, test } from '../support/walks.ts';
 
 // Somebody whom a visitor of a walk-in named (activities-credits.md 5.11): what they are asked, and what a
 // resident lets the circle know.

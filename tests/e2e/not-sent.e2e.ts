@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { awake, circleOf, freshName, openAs } from '../support/walks.ts';
+import { awake, circleOf, expect, freshName, openAs, test } from '../support/walks.ts';
 
 // A form that does not arrive: it says so where it stands, and every word is still in its field.
 

@@ -1,5 +1,13 @@
-import { expect, test, type Page } from '@playwright/test';
-import { awake, circleOf, expectNoBarriers, openAs, underWorker } from '../support/walks.ts';
+import type { Page } from '@playwright/test';
+import {
+	awake,
+	circleOf,
+	expect,
+	expectNoBarriers,
+	openAs,
+	test,
+	underWorker
+} from '../support/walks.ts';
 
 // Noting how it goes, the plan that says what to look out for, and what Kring noticed: as people do
 // it, with script and without.

@@ -1,11 +1,13 @@
-import { expect, test, type Browser, type BrowserContextOptions } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
 import {
 	awake,
 	cookieIn,
 	deliverSync,
+	expect,
 	openIn,
 	startPost,
+	test,
 	told,
 	underWorker
 } from '../support/walks.ts';

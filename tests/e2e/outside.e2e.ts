@@ -1,6 +1,6 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { isoWeekOf } from '#lib/domain/iso-week.ts';
-import { barriersOn, openAs, scripted, strangerPage } from '../support/walks.ts';
+import { barriersOn, expect, openAs, scripted, strangerPage, test } from '../support/walks.ts';
 
 // What everybody reads of the walk-in De Linde, and what their calendar programs are given.
 

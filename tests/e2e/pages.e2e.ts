@@ -1,7 +1,15 @@
 import { join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { routesOf } from '../policy/router.ts';
-import { barriersOn, circleOf, freshName, openAs, strangerPage } from '../support/walks.ts';
+import {
+	barriersOn,
+	circleOf,
+	expect,
+	freshName,
+	openAs,
+	strangerPage,
+	test
+} from '../support/walks.ts';
 
 // Every page of the router, looked at by the checker for barriers: on a phone and on a desk, light
 // and dark. What only appears after something was done is looked at in the walk that does it.

@@ -1,5 +1,12 @@
-import { expect, test } from '@playwright/test';
-import { circleOf, expectNoBarriers, freshName, openAs, strangerPage } from '../support/walks.ts';
+import {
+	circleOf,
+	expect,
+	expectNoBarriers,
+	freshName,
+	openAs,
+	strangerPage,
+	test
+} from '../support/walks.ts';
 
 // Who is in a circle and who may see what, as people do it: with and without script.
 

@@ -1,6 +1,14 @@
 import { createECDH, randomBytes } from 'node:crypto';
-import { expect, test, type Page } from '@playwright/test';
-import { deliverPush, shownOn, signInAs, tapShown, underWorker } from '../support/walks.ts';
+import type { Page } from '@playwright/test';
+import {
+	deliverPush,
+	expect,
+	shownOn,
+	signInAs,
+	tapShown,
+	test,
+	underWorker
+} from '../support/walks.ts';
 
 // Switching messages on, trying them and choosing, as a person does it. Chromium cannot reach a
 // push service here, so its address is a made-up one and the message comes through the browser's

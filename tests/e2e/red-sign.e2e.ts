@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import { circleOf, expectNoBarriers, freshName, openAs } from '../support/walks.ts';
+import { circleOf, expect, expectNoBarriers, freshName, openAs, test } from '../support/walks.ts';
 
 // A red sign that was ticked is a red signal, and says so before it is sent (S4). In Nel's circle
 // an orange signal runs: what is red joins it, and begins anew.

@@ -1,8 +1,16 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { dayOf, instantAt } from '../../src/lib/domain/day.ts';
 import type { Ride } from '../../src/lib/domain/door/ride.ts';
 import { HostDesk, known } from '../support/host-desk.ts';
-import { barriersOn, circleOf, openAs, scripted, strangerPage } from '../support/walks.ts';
+import {
+	barriersOn,
+	circleOf,
+	expect,
+	openAs,
+	scripted,
+	strangerPage,
+	test
+} from '../support/walks.ts';
 
 // Rides between visitors of a walk-in (activities-credits.md 5.12): who coordinates brings them together, who
 // goes along asks and answers for themselves, and a host sees who has nobody.

@@ -1,6 +1,14 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { totpAt, stepAt } from '../../src/lib/server/session/totp.ts';
-import { expectNoBarriers, openAs, scripted, signInAs, strangerPage } from '../support/walks.ts';
+import {
+	expect,
+	expectNoBarriers,
+	openAs,
+	scripted,
+	signInAs,
+	strangerPage,
+	test
+} from '../support/walks.ts';
 
 // Coming in, showing once more who one is, and going out again. Each project has people of its
 // own, because a newer code kills an older one and both projects run side by side.

@@ -1,5 +1,14 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { awake, barriersOn, circleOf, freshName, openAs, underWorker } from '../support/walks.ts';
+import type { Browser, Page } from '@playwright/test';
+import {
+	awake,
+	barriersOn,
+	circleOf,
+	expect,
+	freshName,
+	openAs,
+	test,
+	underWorker
+} from '../support/walks.ts';
 
 // Somebody raises a signal, somebody else takes it on and closes it, and each of them sees what the
 // other did. In Ruud's circle nothing runs when the demo world begins.

@@ -1,10 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { benchHouse, type BenchHouse } from '../bench/support/house.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { startWorker, type Running, type Web } from '../support/servers.ts';
-import { deliverPush, openIn, shownOn, tapShown, underWorker } from '../support/walks.ts';
+import {
+	deliverPush,
+	expect,
+	openIn,
+	shownOn,
+	tapShown,
+	test,
+	underWorker
+} from '../support/walks.ts';
 
 // The whole way of a red signal in one run: a neighbour without a network, the phone of a professional,
 // and what each of them and the resident sees. A house of its own with a worker and a push service of

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/walks.ts';
 
 // A municipality's own theme restyles the controls without code: a real theme package of the
 // NL Design System is put on a real page, as a link, since the policy of the page allows no more.

@@ -1,6 +1,15 @@
-import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { awake, circleOf, openAs, scripted, sendPost, startPost, told } from '../support/walks.ts';
+import {
+	awake,
+	circleOf,
+	expect,
+	openAs,
+	scripted,
+	sendPost,
+	startPost,
+	test,
+	told
+} from '../support/walks.ts';
 
 // Telling a circle something, as people do: with a face, with a photo, with and without script.
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import {
 	expect,
-	test,
+	test as walk,
 	type Browser,
 	type BrowserContext,
 	type BrowserContextOptions,
@@ -14,13 +14,30 @@ import type { Web } from './servers.ts';
 
 // What all walks do: come in as somebody of the demo world, open a page, look for barriers.
 
+/**
+ * A walk. What it opened beside its own page closes with it: the browser lives as long as all
+ * walks together, and pages left open in it go on asking the server for news.
+ */
+export const test = walk.extend<{ closesWhatItOpened: void }>({
+	closesWhatItOpened: [
+		async ({ browser }, use) => {
+			const before = new Set(browser.contexts());
+			await use();
+			const opened = browser.contexts().filter((context) => !before.has(context));
+			await Promise.all(opened.map((context) => context.close()));
+		},
+		{ auto: true }
+	]
+});
+export { expect };
+
 /** Whether the walk at hand goes with script. */
 export function scripted(): boolean {
 	return test.info().project.use.javaScriptEnabled !== false;
 }
 
 /**
- * A device of somebody's own, on which nobody has been. Close its context when the walk is long.
+ * A device of somebody's own, on which nobody has been. It is closed with the walk.
  *
  * @param how what differs from the device of this project
  */
