@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AbsenceForm } from '#lib/domain/duty-form.ts';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { chooseStandIn, comeBack, goAway, myAbsences } from '#lib/server/duty/index.ts';
 import { planNotices } from '#lib/server/notice.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { agreeOnPhone, myPhone, smsNumberOf } from '#lib/server/sms/index.ts';
 import { circleWorld, type CircleWorld } from '../support/circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Somebody is away and says who stands in: for all their circles at once, or for one of them.
 
@@ -38,11 +38,6 @@ const form = (standIn: string | null, from = 1, until = 8) =>
 const away = (key: string, one: AbsenceForm) =>
 	world.gateOf(key).changeOwn(sent(), (own) => goAway(own, one));
 const mine = (key: string) => world.gateOf(key).own(myAbsences);
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 
 describe('who is away', () => {
 	test('sees in each circle who stands in, and where nobody does', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	cardsOf,
 	countCard,
@@ -11,6 +10,7 @@ import {
 import * as table from '#lib/server/db/schema/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Come-and-look cards: how many came back for each sender, and nothing about who brought them.
 
@@ -19,11 +19,6 @@ let world: ActivityWorld;
 let activityId: string;
 let code: string;
 
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const runs = async () => {
 	let found: Awaited<ReturnType<typeof cardsOf>> = [];
 	await world.as('nora', async (post) => {

@@ -1,7 +1,6 @@
 import { and, asc, between, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import type { Rule, RuleEnd } from '#lib/domain/recurrence/rule.ts';
 import {
 	cancelDay,
@@ -19,6 +18,7 @@ import {
 import * as table from '#lib/server/db/schema/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A series that changes: what was not meant stays where it was, and what people hold on to stays the
 // same day.
@@ -29,8 +29,7 @@ let activityId: string;
 
 const open = { kind: 'open' } as const;
 const tuesdays: Rule = { every: 'week', interval: 1, weekdays: [2] };
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const at = (instant: string) => world.setClock(instant);
 
 beforeAll(async () => {
 	database = await freshDatabase();
@@ -212,12 +211,6 @@ test('the end of a series leaves no day open that somebody had decided about', a
 });
 
 describe('two who change one thing', () => {
-	const codeOf = (work: Promise<unknown>) =>
-		work.then(
-			() => 'done',
-			(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-		);
-
 	test('a day: who saw it before is told, and what the other said stays', async () => {
 		await make(tuesdays, '2026-03-03');
 		const day = (await rows()).find(({ heldOn }) => heldOn === '2026-03-24')!;

@@ -1,7 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daysAfter, dayOf } from '#lib/domain/day.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	cancelDay,
 	editionOf,
@@ -18,6 +17,7 @@ import { feedText } from '#lib/server/web/feed.ts';
 import { fillManySeries, manySeries } from '../support/many-series.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // What calendar programs are given of the walk-in of Lindenhof: the same for as long as nothing
 // changed, and one entry otherwise when one day is.
@@ -29,11 +29,6 @@ let activityId: string;
 
 const origin = 'https://kring.example';
 const slug = 'inloop';
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const words = { summary: 'Koffie en soep.', welcome: '', boundary: 'Wie niet alleen kan zijn.' };
 const page = {
 	...words,

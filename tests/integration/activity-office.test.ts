@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { coordinatedBy, endEmployment, setCoordinator } from '#lib/server/employment.ts';
 import { changeInOffice, inOffice } from '#lib/server/gate/index.ts';
 import { makeNeighbourhood, municipalityView, renameNeighbourhood } from '#lib/server/place.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Who may look after activities in a neighbourhood, and in whose name.
 
 let database: FreshDatabase;
 let world: ActivityWorld;
 
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const sent = () => ({ id: randomId(), content: {} });
 const linde = () =>
 	({ kind: 'organisation_manager', organisationId: world.organisation.linde }) as const;

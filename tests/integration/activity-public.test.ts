@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FindForm } from '#lib/domain/find-area.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	areasAroundArea,
 	areasOf,
@@ -15,6 +14,7 @@ import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.
 import * as table from '#lib/server/db/schema/index.ts';
 import { fillDemo } from '#lib/server/demo/fill.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // The walk-in of the demo world, as everybody may read of it, on Monday 23 November 2026.
 
@@ -24,11 +24,6 @@ let app: Db;
 let owner: Db;
 
 const slug = 'kom-gerust-langs';
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 
 beforeAll(async () => {
 	database = await freshDatabase();

@@ -1,7 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import type { Rule } from '#lib/domain/recurrence/rule.ts';
 import {
 	activitiesOf,
@@ -37,6 +36,7 @@ import * as table from '#lib/server/db/schema/index.ts';
 import type { Post } from '#lib/server/gate/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Day activities as their coordinators change them: Nora for De Linde, Bart for De Berk, both in
 // Lindenhof. It is Monday the second of March 2026, noon, unless a test says otherwise.
@@ -57,16 +57,7 @@ const tuesdayForm = {
 	fromMinute: 600,
 	untilMinute: 840
 };
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
-const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
-	work.then(
-		() => 'done' as const,
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
+const at = (instant: string) => world.setClock(instant);
 /** Looks at something as a coordinator. */
 const seen = async <T>(
 	work: (post: Post<'coordinator'>) => Promise<T>,

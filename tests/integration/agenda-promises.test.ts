@@ -1,27 +1,20 @@
 import { sql } from 'drizzle-orm';
-import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { EntryChangeForm, EntryForm, TakeForm } from '#lib/domain/agenda/form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
-import { randomId } from '#lib/domain/id.ts';
-import type { WritePermission } from '#lib/domain/policy/matrix.ts';
 import {
 	cancelEntry,
-	changeEntry,
 	endEntry,
 	entriesBetween,
 	fillAgenda,
-	giveBackNeed,
 	letGoOfAgenda,
-	makeEntry,
 	restoreEntry,
-	takeNeed,
 	tellOfOpen,
 	type EntryView
 } from '#lib/server/agenda/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
-import { Gate, type Deed } from '#lib/server/gate/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
 import { openNotice, planNotices } from '#lib/server/notice.ts';
+import { agendaHands, type Typed } from '../support/agenda.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 
 // What is promised in the agenda of a circle: who is named for something or said yes to it hears of it,
@@ -62,41 +55,9 @@ const hourMs = 3_600_000;
 const on = (days: number) => daysAfter(dayOf(home.noon), days);
 const at = (hours: number) => home.setClock(hours * hourMs);
 
-async function change<P extends WritePermission, T extends Record<string, string>>(
-	by: Name,
-	permission: P,
-	work: (deed: Deed<P>) => Promise<T>
-): Promise<T> {
-	const gate = await home.gateOf(by);
-	return gate.change(home.circleId, { id: randomId(), content: randomId() }, [permission], (deed) =>
-		work(deed as Deed<P>)
-	);
-}
-
-type Typed = Record<string, string | string[]>;
-
-async function make(by: Name, typed: Typed = {}): Promise<string> {
-	const entryId = randomId();
-	const form = v.parse(EntryForm, {
-		...{ entryId, kind: 'visit', title: 'Samen wandelen', heldOn: on(3), from: '12:00' },
-		...typed
-	});
-	await change(by, 'agenda.edit', (deed) => makeEntry(deed, form));
-	return entryId;
-}
-async function edit(by: Name, entryId: string, typed: Typed): Promise<void> {
-	const entry = await one(entryId);
-	const form = v.parse(EntryChangeForm, {
-		...{ entryId, version: String(entry.version), kind: entry.kind, title: entry.title },
-		...{ heldOn: entry.heldOn, from: '12:00' },
-		...typed
-	});
-	await change(by, 'agenda.edit', (deed) => changeEntry(deed, form));
-}
-const take = (by: Name, entryId: string, need = 'ride') =>
-	change(by, 'agenda.take', (deed) => takeNeed(deed, v.parse(TakeForm, { entryId, need })));
-const giveBack = (by: Name, entryId: string, need = 'ride') =>
-	change(by, 'agenda.take', (deed) => giveBackNeed(deed, v.parse(TakeForm, { entryId, need })));
+const { change, make, take, giveBack, ...hands } = agendaHands(() => home, '12:00');
+const edit = async (by: Name, entryId: string, typed: Typed) =>
+	hands.edit(by, await one(entryId), typed);
 const entryDeed = (
 	by: Name,
 	entryId: string,

@@ -2,37 +2,33 @@ import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AskForm } from '#lib/domain/agenda/ask.ts';
-import { EntryChangeForm, EntryForm, TakeForm } from '#lib/domain/agenda/form.ts';
+import { EntryForm } from '#lib/domain/agenda/form.ts';
 import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import type { WritePermission } from '#lib/domain/policy/matrix.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import {
 	askPeople,
 	cancelEntry,
-	changeEntry,
 	declineNeed,
 	doublesFor,
 	endEntry,
 	entriesBetween,
 	fillAgenda,
-	giveBackNeed,
-	makeEntry,
 	mayAsk,
 	monthThings,
 	nextEntries,
 	ownDatesFrom,
 	restoreEntry,
 	settleDouble,
-	takeNeed,
 	takeTurns,
 	tellOfOpen,
 	type EntryView
 } from '#lib/server/agenda/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
-import { Gate, type Deed } from '#lib/server/gate/index.ts';
+import { Gate } from '#lib/server/gate/index.ts';
 import { leave } from '#lib/server/membership/index.ts';
 import { planNotices, stillToTell, type Due } from '#lib/server/notice.ts';
+import { agendaHands, type Typed } from '../support/agenda.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
 
 // The agenda of a circle: what it asks, who says yes, what comes back, and what nobody took in time.
@@ -67,40 +63,7 @@ beforeEach(async () => {
 const hourMs = 3_600_000;
 const on = (days: number) => daysAfter(dayOf(home.noon), days);
 
-async function change<P extends WritePermission, T extends Record<string, string>>(
-	by: Name,
-	permission: P,
-	work: (deed: Deed<P>) => Promise<T>
-): Promise<T> {
-	const gate = await home.gateOf(by);
-	return gate.change(home.circleId, { id: randomId(), content: randomId() }, [permission], (deed) =>
-		work(deed as Deed<P>)
-	);
-}
-
-type Typed = Record<string, string | string[]>;
-
-async function make(by: Name, typed: Typed = {}): Promise<string> {
-	const entryId = randomId();
-	const form = v.parse(EntryForm, {
-		...{ entryId, kind: 'visit', title: 'Samen wandelen', heldOn: on(3), from: '14:00' },
-		...typed
-	});
-	await change(by, 'agenda.edit', (deed) => makeEntry(deed, form));
-	return entryId;
-}
-async function edit(by: Name, entry: EntryView, typed: Typed): Promise<void> {
-	const form = v.parse(EntryChangeForm, {
-		...{ entryId: entry.id, version: String(entry.version), kind: entry.kind, title: entry.title },
-		...{ heldOn: entry.heldOn, from: '14:00' },
-		...typed
-	});
-	await change(by, 'agenda.edit', (deed) => changeEntry(deed, form));
-}
-const take = (by: Name, entryId: string, need = 'ride') =>
-	change(by, 'agenda.take', (deed) => takeNeed(deed, v.parse(TakeForm, { entryId, need })));
-const giveBack = (by: Name, entryId: string, need = 'ride') =>
-	change(by, 'agenda.take', (deed) => giveBackNeed(deed, v.parse(TakeForm, { entryId, need })));
+const { change, make, edit, take, giveBack } = agendaHands(() => home, '14:00');
 const cancel = (by: Name, entryId: string) =>
 	change(by, 'agenda.edit', (deed) => cancelEntry(deed, { entryId }));
 async function seen(by: Name = 'anouk', untilOn = on(800)): Promise<EntryView[]> {

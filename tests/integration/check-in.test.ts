@@ -7,7 +7,6 @@ import type { Answer, Deed } from '#lib/server/gate/index.ts';
 import { CheckInForm, CheckInPlanForm } from '#lib/domain/check-in-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { NoteForm } from '#lib/domain/observation-form.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { CommentForm } from '#lib/domain/update.ts';
 import {
 	agreeCheckIn,
@@ -32,6 +31,7 @@ import {
 } from '../support/ringing-circle.ts';
 import { pageOf, raise, take, withdraw } from '../support/signals.ts';
 import { until } from '../support/until.ts';
+import { codeOf } from '../support/refused.ts';
 
 // "Alles goed?" on a real database whose clock is moved (S6; S12.5, 26). Nel is asked each day
 // between 13.00 and 14.00; then an hour of grace, and half an hour after the reminder.
@@ -89,11 +89,6 @@ const answer = (
 	const form = v.parse(CheckInForm, { checkInId, answer: said, feeling: '', writtenAt: when });
 	return change(by, 'checkIn.answer', (deed) => answerCheckIn(deed, form));
 };
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 
 type Row = { id: string; state: string; on: string; away: boolean; nextAt: string | null };
 const rows = () =>

@@ -25,8 +25,7 @@ let worker: Db;
 let env: Env;
 let many: Crowd;
 
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const at = (instant: string) => world.setClock(instant);
 const told = async () => {
 	const all = (await toldTo(world.owner, env)).toSorted();
 	await world.owner.execute(sql`delete from notice`);

@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { databaseOf, openPool } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { deskOf, runningAround, type DeskView } from '#lib/server/desk.ts';
 import type { Gate } from '#lib/server/gate/index.ts';
 import { listeningLine } from '../policy/listening-line.ts';
 import { deskWorld, type DeskWorld, type NursedCircle } from '../support/desk-world.ts';
+import { codeOf } from '../support/refused.ts';
 
 // All circles of a professional at once: which they are, what is told of them, what is written down
 // of that, and that thirty of them are as many questions as one.
@@ -22,11 +22,6 @@ afterAll(() => world?.end());
 const look = (gate: Gate): Promise<DeskView> =>
 	gate.desk(['circle.read', 'signal.read'], deskOf, ['finding.read']);
 const desk = (personId = world.nurseId) => look(world.gateOf(personId));
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const namesOn = ({ circles }: DeskView) => circles.map(({ residentName }) => residentName);
 const log = () => world.owner.select().from(table.reading).orderBy(table.reading.id);
 

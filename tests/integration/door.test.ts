@@ -7,7 +7,6 @@ import type { DietCode, Operation, OperationType, Payloads } from '#lib/domain/d
 import { periodNamed } from '#lib/domain/door/period.ts';
 import { sheetFrom, sheetText, type Sheet } from '#lib/domain/door/sheet.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import * as v from 'valibot';
 import {
 	addDay,
@@ -53,6 +52,7 @@ import { atDoor, type AtDoor } from '#lib/server/gate/index.ts';
 import { hashOfSecret } from '#lib/server/session/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // The door of a walk-in, from a host's device to the rows that follow: every row of
 // activities-credits.md 7.3 that the server answers for. It is Tuesday the third of March 2026, noon.
@@ -65,21 +65,12 @@ let activityId: string;
 let today: string;
 
 const key = Buffer.alloc(32, 7);
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const at = (instant: string) => world.setClock(instant);
 const now = async () => {
 	const [clock] = await world.owner.execute<{ now: string }>(sql`select kring_now() as now`);
 	return new Date(clock!.now);
 };
 const noon = '2026-03-03T11:00:00Z';
-const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
-	work.then(
-		() => 'done' as const,
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
 
 /** A paired device in the hand of a host. */
 class Tablet {

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ShiftForm } from '#lib/domain/duty-form.ts';
 import { weekOfDuty } from '#lib/domain/duty-week.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import {
 	changeShift,
 	closeRota,
@@ -16,6 +15,7 @@ import {
 import { changeInOffice, inOffice, type Gate, type Post } from '#lib/server/gate/index.ts';
 import { officeWorld, type OfficeWorld } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A team plans its weeks: who is on duty, who instead, the same again, and undoing any of it.
 
@@ -45,11 +45,6 @@ const doing = <T extends Record<string, string | number>>(
 	gate = mies,
 	organisationId = world.organisation.linde
 ) => changeInOffice(gate, held(organisationId), { id: crypto.randomUUID(), content: {} }, work);
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const shiftForm = (rotaId: string, more: object = {}) =>
 	v.parse(ShiftForm, {
 		rotaId,

@@ -1,7 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { membersOf } from '#lib/server/circle.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import {
@@ -30,6 +29,7 @@ import { hashOfSecret } from '#lib/server/session/secret.ts';
 import { visitorOf, startSession } from '#lib/server/session/index.ts';
 import { officeWorld, type OfficeKey, type OfficeWorld } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Who works where: asked in, and out again. Nora is a nurse at De Linde, the contact person of one
 // circle and the back-up of another; Mies and Gijs manage De Linde.
@@ -40,11 +40,6 @@ let world: OfficeWorld;
 const operator = { kind: 'operator', organisationId: null } as const;
 const fresh = true;
 const sent = (content: unknown = {}) => ({ id: randomId(), content });
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const linde = () =>
 	({ kind: 'organisation_manager', organisationId: world.organisation.linde }) as const;
 

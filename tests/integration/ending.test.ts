@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EndingForm } from '#lib/domain/activity-form.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import {
 	announceEnd,
 	changeSeries,
@@ -44,6 +43,7 @@ import {
 	type TuesdayActivity
 } from '../support/crowd.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A place stops with care (E9, S22): said ahead, with where else one can go, and told to everybody who
 // comes. And who carries it hears when nobody can be rung (5.8). It is Monday the second of March 2026.
@@ -57,16 +57,7 @@ let of: TuesdayActivity;
 let near: TuesdayActivity;
 let number = 0;
 
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
-const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
-	work.then(
-		() => 'done' as const,
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
+const at = (instant: string) => world.setClock(instant);
 const seen = async <T>(work: (post: Post<'coordinator'>) => Promise<T>) => {
 	let found: T | undefined;
 	await world.as('nora', async (post) => {

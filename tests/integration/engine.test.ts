@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beatMs, silentMs } from '#lib/domain/delivery.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import {
 	engineState,
@@ -15,6 +14,7 @@ import { inOffice } from '#lib/server/gate/index.ts';
 import { runQueue } from '#lib/server/job/queue.ts';
 import { officeWorld, type OfficeWorld } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Whether the house is awake: what the worker says of itself, what operators see of it, and whether
 // anybody outside looks.
@@ -52,11 +52,6 @@ const now = async () => {
 	const [found] = await world.owner.execute<{ now: string }>(sql`select kring_now() as now`);
 	return new Date(found!.now);
 };
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 
 describe('the beat', () => {
 	test('is that of a worker that looks at its list', async () => {

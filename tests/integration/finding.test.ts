@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { careDay, dayName } from '#lib/domain/care-day.ts';
 import { dayOf, daysAfter, wallClock } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { checkInsAmong } from '#lib/server/check-in/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
@@ -22,6 +21,7 @@ import { Gate } from '#lib/server/gate/index.ts';
 import { withdraw } from '#lib/server/observation.ts';
 import { noteIn, planIn } from '../support/noted-circle.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // The engine on the server: from notes to what people are asked about, as the role that does jobs.
 
@@ -49,11 +49,6 @@ beforeEach(async () => {
 
 const dayMs = 86_400_000;
 const noCheckIns = () => Promise.resolve([]);
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const drift = (to: 'on' | 'off') =>
 	home.owner.update(table.municipality).set({
 		isDriftOn: to === 'on',

@@ -10,6 +10,7 @@ import { Gate, type Visitor } from '#lib/server/gate/index.ts';
 import { photoFor, postComment, updatesFor, voiceFor, withdrawUpdate } from '#lib/server/update.ts';
 import { buildWorld, type World } from '../policy/world.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // The gate on a real PostgreSQL, as the role that serves requests: who comes in, what is written
 // down of it, and what happens when the same comes twice or twenty times at once.
@@ -65,11 +66,6 @@ function gateOf(key: string, also: Partial<Visitor> = {}): Gate {
 
 const home = () => world.circles.a1;
 const log = () => owner.select().from(table.reading).orderBy(table.reading.id);
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const seesUpdates = (gate: Gate, circleId = home().id) =>
 	gate.look(circleId, ['update.read'], async (sight) => {
 		const { updates } = await updatesFor(sight, { limit: 50, comments: 0 });

@@ -5,7 +5,6 @@ import { careDay, dayName } from '#lib/domain/care-day.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import type { WritePermission } from '#lib/domain/policy/matrix.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { CloseForm, RaiseForm } from '#lib/domain/signal-form.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import {
@@ -28,6 +27,7 @@ import {
 } from '#lib/server/signal-plan.ts';
 import { noteIn, planIn } from '../support/noted-circle.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // What comes of what was noticed and of what helped: a talk that nobody answers, the plan that learns
 // (D10), and what counts as of use (D11).
@@ -54,11 +54,6 @@ beforeEach(async () => {
 });
 
 const hour = 3_600_000;
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 async function change<P extends WritePermission, T extends Answer>(
 	by: Name,
 	needs: P,

@@ -8,7 +8,6 @@ import {
 } from '#lib/domain/door/operation.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
 import { daysAfter } from '#lib/domain/day.ts';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import { fillAll, makeActivity, makeSeries, makeVenue } from '#lib/server/activity/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
@@ -46,6 +45,7 @@ import { hashOfSecret, startSession } from '#lib/server/session/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import type { OfficeKey } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A regular visitor stays away (activities-credits.md 5.11): first the host knows, then only those whom the
 // visitor named. The walk-in is on Tuesdays; Jan came eight times and then no more.
@@ -65,19 +65,10 @@ const key = Buffer.alloc(32, 7);
 const firstOn = '2026-01-06';
 /** The Tuesday so many weeks after the first. */
 const tuesday = (week: number) => daysAfter(firstOn, week * 7);
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const at = (instant: string) => world.setClock(instant);
 /** Ten in the morning in Amsterdam, on the day after the second Tuesday that Jan missed. */
 const morning = `${daysAfter(tuesday(9), 1)}T09:00:00Z`;
 const later = (hours: number) => new Date(Date.parse(morning) + hours * 3_600_000).toISOString();
-const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
-	work.then(
-		() => 'done' as const,
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
 const door = <T>(work: (door: AtDoor) => Promise<T>) =>
 	atDoor(world.app, hashOfSecret(token), { revoked: 'stays_out' }, work);
 const own = async <T extends Record<string, string>>(

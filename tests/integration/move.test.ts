@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import type { Env } from '#lib/server/env.ts';
 import { Gate } from '#lib/server/gate/index.ts';
 import { makeMoveCode, moveMinutes, useMoveCode } from '#lib/server/membership/index.ts';
@@ -25,6 +24,7 @@ import {
 	type Key
 } from '../support/people.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A sign-in is carried over to another place by a code: the app on an iPhone's home screen (settled 9).
 
@@ -50,11 +50,6 @@ beforeEach(async () => {
 });
 
 const network = 'home';
-const codeOf = async (caught: Promise<unknown>) =>
-	caught.then(
-		() => 'done',
-		(error: unknown) => (error instanceof Refusal ? error.code : String(error))
-	);
 
 /** Makes a code as somebody, in a sign-in of their own. */
 async function make(key: Key, how: { onlyCircleId?: string } = {}): Promise<string> {

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { careDay } from '#lib/domain/care-day.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import type { PlanSignForm } from '#lib/domain/signal-plan-form.ts';
 import { correct, withdraw } from '#lib/server/observation.ts';
 import { agree } from '#lib/server/plan-agree.ts';
 import { planView, setSign } from '#lib/server/signal-plan.ts';
 import { noteIn, notesOf, planIn, type Noting } from '../support/noted-circle.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Noting how it goes and the plan that says what to look out for, on a real PostgreSQL, as the role
 // that serves requests.
@@ -28,11 +28,6 @@ beforeEach(async () => {
 });
 
 const hour = 3_600_000;
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const wall = (on: string, time: string) => `${on}T${time}`;
 const put = async (by: Name, observationId: string, version: number, what: Noting = {}) => {
 	const gate = await home.gateOf(by);

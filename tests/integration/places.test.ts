@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import { MunicipalityForm, OrganisationForm } from '#lib/domain/place.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { changeInOffice, inOffice, type Gate } from '#lib/server/gate/index.ts';
 import {
@@ -21,6 +20,7 @@ import {
 } from '#lib/server/place.ts';
 import { officeWorld, type OfficeWorld } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // How municipalities, organisations and neighbourhoods come into being, and the walls between them.
 
@@ -32,11 +32,6 @@ const operator = { kind: 'operator', organisationId: null } as const;
 const managing = (organisationId: string) =>
 	({ kind: 'organisation_manager', organisationId }) as const;
 const sent = (content: unknown = {}) => ({ id: randomId(), content });
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const municipalityOf = (name: string) => v.parse(MunicipalityForm, { name });
 const organisationOf = (name: string, more = {}) => v.parse(OrganisationForm, { name, ...more });
 

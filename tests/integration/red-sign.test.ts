@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { randomId } from '#lib/domain/id.ts';
 import { CorrectForm, NoteForm } from '#lib/domain/observation-form.ts';
 import type { Phase } from '#lib/domain/phase.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { RaiseForm } from '#lib/domain/signal-form.ts';
 import {
 	correctAndRaise,
@@ -14,6 +13,7 @@ import {
 } from '#lib/server/signal/index.ts';
 import { notesOf, planIn } from '../support/noted-circle.ts';
 import { toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // A red sign that was ticked is a red signal (S4): by the same save, once, and said before it is sent.
 
@@ -80,11 +80,6 @@ const levels = async () =>
 	(
 		await home.owner.execute<{ level: string }>(sql`select level from signal order by raised_at`)
 	).map(({ level }) => level);
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 
 test('a red sign that is sure calls at once, with the words of the note, by the same save', async () => {
 	const sent = { observationId: randomId(), changeId: randomId(), signs: [signs.red] };

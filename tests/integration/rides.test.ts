@@ -11,7 +11,6 @@ import {
 	RideServiceForm
 } from '#lib/domain/door/ride-form.ts';
 import { newId, randomId } from '#lib/domain/id.ts';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import {
 	cancelDay,
 	fillAll,
@@ -48,6 +47,7 @@ import { hashOfSecret } from '#lib/server/session/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import type { OfficeKey } from '../support/offices.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
+import { codeOf } from '../support/refused.ts';
 
 // Rides between visitors of a walk-in on Tuesdays (5.12). Jan and Els have no Kring; Kees goes along with the
 // first circle, and Toos is the resident of the second.
@@ -66,16 +66,7 @@ let els: string;
 
 const key = Buffer.alloc(32, 7);
 const on = '2026-01-06';
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
-const codeOf = (work: Promise<unknown>): Promise<RefusalCode | 'done'> =>
-	work.then(
-		() => 'done' as const,
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
+const at = (instant: string) => world.setClock(instant);
 
 beforeAll(async () => {
 	database = await freshDatabase();

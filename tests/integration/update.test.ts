@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dayOf, daysAfter, endOfDay } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { readingFilterOf } from '#lib/domain/reading.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { editWindowMs } from '#lib/domain/update.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { readingsFor } from '#lib/server/reading.ts';
@@ -25,6 +24,7 @@ import {
 	withdrawUpdate
 } from '#lib/server/update.ts';
 import { forget, toldCircle, type Name, type ToldCircle } from '../support/told-circle.ts';
+import { codeOf } from '../support/refused.ts';
 
 // What a circle tells each other, on a real PostgreSQL, as the role that serves requests.
 
@@ -39,11 +39,6 @@ beforeEach(async () => {
 	await home.setClock(0);
 });
 
-const codeOf = (work: Promise<unknown>) =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : String(caught))
-	);
 const picture = () => ({
 	id: randomId(),
 	width: 4,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { randomId } from '#lib/domain/id.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { setCoordinator } from '#lib/server/employment.ts';
@@ -17,6 +18,8 @@ export type ActivityWorld = OfficeWorld & {
 		work: (post: Post<'coordinator'>) => Promise<T>,
 		neighbourhoodId?: string
 	) => Promise<T>;
+	/** Sets the clock of the database, to an instant in ISO 8601. */
+	setClock: (instant: string) => Promise<void>;
 };
 
 /** Puts them into an empty, migrated database. */
@@ -79,6 +82,10 @@ export async function activityWorld(database: FreshDatabase): Promise<ActivityWo
 			const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
 			const sent = { id: randomId(), content: {} };
 			return changeInOffice(await offices.gateOf(key), held, sent, work);
+		},
+		setClock: async (instant) => {
+			await offices.owner.execute(sql`
+				update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
 		}
 	};
 }

@@ -1,5 +1,6 @@
 import { daysAfter, monthsAfter } from './day.ts';
 import { weekdayOf } from './wall-time.ts';
+import { folded } from './words.ts';
 
 // A place where one walks in (activities-credits.md 3 and 5.1): what its pages say, what has to be
 // known before anybody may read them, and how a fact about a building grows old.
@@ -365,10 +366,7 @@ export const slugLimit = 60;
 
 /** The word for an address that a name gives: "Kom gerust langs!" is `kom-gerust-langs`. */
 export function slugOf(name: string): string {
-	const plain = name
-		.normalize('NFD')
-		.replaceAll(/\p{M}/gu, '')
-		.toLowerCase()
+	const plain = folded(name)
 		.replaceAll(/[^a-z0-9]+/g, '-')
 		.replaceAll(/^-+|-+$/g, '')
 		.slice(0, slugLimit)

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { findLimit } from './limits.ts';
+import { wordsOf } from './words.ts';
 
 // How a stranger finds what goes on near by: by a postcode, or by the name of a place. There is no map,
 // and nobody is asked where they are: postcodes that are close together have numbers that are.
@@ -8,12 +9,6 @@ import { findLimit } from './limits.ts';
 export type Wanted = { typed: string } & (
 	{ kind: 'postcode'; postcode: string } | { kind: 'name'; words: string[] }
 );
-
-/** Names as they are compared: without accents, capitals, and signs between the words. */
-function wordsOf(text: string): string[] {
-	const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-	return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-}
 
 /** A postcode, "1234 ab" or its four digits, or else a name of two letters at least. */
 export const FindForm = v.object({
@@ -66,10 +61,12 @@ export function foundAreas(areas: readonly FindableArea[], wanted: Wanted): Foun
 	return around.length > 0 ? { how: 'around', areas: around } : { how: 'nowhere', areas: [] };
 }
 
-/**
- * Where something goes on in the surroundings of postcodes, the nearest number first. The first two
- * digits of a postcode are a region: what has other ones is far away, however near the number.
- */
+/** The region of a postcode, its first two digits: what lies in another is far away, however near the number. */
+export function regionOf(postcode: string): string {
+	return postcode.slice(0, 2);
+}
+
+/** Where something goes on in the region of postcodes, the nearest number first. */
 export function areasAround(
 	areas: readonly FindableArea[],
 	postcodes: readonly string[]
@@ -86,7 +83,7 @@ export function areasAround(
 function farFrom(area: FindableArea, postcodes: readonly string[]): number {
 	const steps = area.postcodes.flatMap((own) =>
 		postcodes
-			.filter((one) => one.slice(0, 2) === own.slice(0, 2))
+			.filter((one) => regionOf(one) === regionOf(own))
 			.map((one) => Math.abs(Number(one) - Number(own)))
 	);
 	return Math.min(...steps);

@@ -1,4 +1,5 @@
 import { once } from '../once.ts';
+import { wordsOf } from '../words.ts';
 
 // Finding somebody by what a host hears at the door: half a name, in whatever spelling.
 
@@ -8,16 +9,6 @@ const prefixes = new Set([
 ]);
 
 const names = once(() => new Intl.Collator('nl'));
-
-/** A name as words without what people type differently: case, accents, signs. */
-function wordsOf(name: string): string[] {
-	return name
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
-}
 
 /** A name as one word, without what people type differently. */
 export function foldedName(name: string): string {

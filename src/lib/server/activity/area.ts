@@ -1,9 +1,10 @@
-import { and, asc, between, eq, or, sql } from 'drizzle-orm';
+import { and, asc, between, eq, exists, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import { listedDays, type ListedDay, type PublicDay } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
 import {
 	areasAround,
 	foundAreas,
+	regionOf,
 	type FindableArea,
 	type FoundAreas,
 	type Wanted
@@ -212,10 +213,12 @@ const foundLimit = 200;
 const findableLimit = 20_000;
 
 /**
- * All neighbourhoods by what a stranger can find them by, by name. Where nobody said which postcodes
- * belong to one, it is found by those at which something goes on.
+ * Neighbourhoods by what a stranger can find them by, by name. Where nobody said which postcodes belong
+ * to one, it is found by those at which something goes on.
+ *
+ * @param which  all of them unless said
  */
-export async function findableAreas(db: Db): Promise<FindableArea[]> {
+async function findableAreas(db: Db, which?: SQL): Promise<FindableArea[]> {
 	const rows = await db
 		.select({
 			slug: neighbourhood.slug,
@@ -229,14 +232,9 @@ export async function findableAreas(db: Db): Promise<FindableArea[]> {
 		})
 		.from(neighbourhood)
 		.innerJoin(municipality, eq(municipality.id, neighbourhood.municipalityId))
-		.leftJoin(
-			activity,
-			and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'))
-		)
-		.leftJoin(
-			venue,
-			and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
-		)
+		.leftJoin(activity, goesOn)
+		.leftJoin(venue, isHeld)
+		.where(which)
 		.limit(findableLimit);
 	const areas = [...Map.groupBy(rows, ({ slug }) => slug)].map(([slug, own]) => {
 		const { name, said, municipality: whole } = own[0]!;
@@ -252,16 +250,32 @@ export async function findableAreas(db: Db): Promise<FindableArea[]> {
 	return byName(areas);
 }
 
+const goesOn = and(
+	eq(activity.neighbourhoodId, neighbourhood.id),
+	eq(activity.status, 'published')
+);
+const isHeld = and(
+	eq(venue.neighbourhoodId, activity.neighbourhoodId),
+	eq(venue.id, activity.venueId)
+);
+
 /** A neighbourhood as it stands in a list of a stranger: the word in its address, its name and town. */
 export type FoundArea = Pick<FindableArea, 'slug' | 'name' | 'town'>;
 
 /** The neighbourhoods in which something goes on, by name. */
 export async function areasWithActivities(db: Db): Promise<FoundArea[]> {
-	const all = await findableAreas(db);
-	return all
-		.filter(({ isAlive }) => isAlive)
-		.slice(0, foundLimit)
-		.map(lineOf);
+	const rows = await db
+		.select({
+			slug: neighbourhood.slug,
+			name: neighbourhood.name,
+			town: sql<string>`min(${venue.town})`
+		})
+		.from(neighbourhood)
+		.innerJoin(activity, goesOn)
+		.innerJoin(venue, isHeld)
+		.groupBy(neighbourhood.id)
+		.limit(findableLimit);
+	return byName(rows).slice(0, foundLimit);
 }
 
 /** The neighbourhoods of what a stranger typed. */
@@ -275,10 +289,21 @@ export async function areasOf(
 
 /** Where something goes on in the surroundings of a neighbourhood, the nearest first. */
 export async function areasAroundArea(db: Db, slug: string): Promise<FoundArea[]> {
-	const all = await findableAreas(db);
-	const own = all.find((one) => one.slug === slug);
-	const others = all.filter((one) => one !== own);
-	return areasAround(others, own?.postcodes ?? []).map(lineOf);
+	const [own] = await findableAreas(db, eq(neighbourhood.slug, slug));
+	const postcodes = own?.postcodes ?? [];
+	if (postcodes.length === 0) return [];
+	const regions = [...new Set(postcodes.map(regionOf))];
+	const isNear = or(
+		inArray(sql`left(${venue.postcode}, 2)`, regions),
+		sql`exists (select from unnest(${neighbourhood.postcodeAreas}) said where left(said, 2) in ${regions})`
+	);
+	const alive = db
+		.select({ id: activity.id })
+		.from(activity)
+		.innerJoin(venue, isHeld)
+		.where(and(goesOn, isNear));
+	const near = await findableAreas(db, and(ne(neighbourhood.slug, slug), exists(alive)));
+	return areasAround(near, postcodes).map(lineOf);
 }
 
 function lineOf({ slug, name, town }: FindableArea): FoundArea {

@@ -9,9 +9,11 @@ import {
 	answerForVisitor,
 	bringTogether,
 	endRide,
+	isServiceOf,
 	partRide,
 	ridesOn,
 	sayRide,
+	serviceOf,
 	toldOfRide
 } from './ride.ts';
 import { sameAsIn } from './same.ts';
@@ -43,8 +45,9 @@ export type ActivityRides = {
 /** What is asked and offered for the next days of an activity. */
 export async function activityRides(post: Coordinator, activityId: string): Promise<ActivityRides> {
 	const { tx, neighbourhoodId, now } = post;
+	const at = atOf(post, activityId);
 	const todayOn = dayOf(now);
-	const [rows, visitors, services, sameAs] = await Promise.all([
+	const [rows, visitors, service, sameAs] = await Promise.all([
 		tx
 			.select({
 				occurrenceId: occurrence.id,
@@ -76,18 +79,9 @@ export async function activityRides(post: Coordinator, activityId: string): Prom
 				)
 			)
 			.limit(listedMost),
-		tx
-			.select({ name: rideService.name, phone: rideService.phone })
-			.from(rideService)
-			.where(
-				and(
-					eq(rideService.neighbourhoodId, neighbourhoodId),
-					eq(rideService.activityId, activityId)
-				)
-			),
+		serviceOf(at),
 		sameAsIn(post, [activityId])
 	]);
-	const at = atOf(post, activityId);
 	const dayIds = rows.map(({ occurrenceId }) => occurrenceId);
 	const ridesOf = await ridesOn(at, dayIds, sameAs);
 	const names = new Intl.Collator('nl');
@@ -96,7 +90,7 @@ export async function activityRides(post: Coordinator, activityId: string): Prom
 			...{ ...day, isCancelled: status === 'cancelled', rides: ridesOf(day.occurrenceId) }
 		})),
 		visitors: visitors.toSorted((one, other) => names.compare(one.callName, other.callName)),
-		service: services[0] ?? null
+		service
 	};
 }
 
@@ -108,11 +102,7 @@ export async function setRideService(
 ): Promise<{ activityId: string }> {
 	const { tx, neighbourhoodId, now: changedAt } = post;
 	const open = await opened(post, activityId);
-	const here = and(
-		eq(rideService.neighbourhoodId, neighbourhoodId),
-		eq(rideService.activityId, activityId)
-	);
-	if (name === '') await tx.delete(rideService).where(here);
+	if (name === '') await tx.delete(rideService).where(isServiceOf(neighbourhoodId, activityId));
 	else
 		await tx
 			.insert(rideService)

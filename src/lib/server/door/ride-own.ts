@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { dayOf } from '../../domain/day.ts';
 import {
 	stateOf,
 	type RideDirection,
@@ -12,7 +11,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Db } from '../db/connect.ts';
 import { agendaEntry, occurrence, ride } from '../db/schema/index.ts';
 import { Gate, type Deed, type Sight } from '../gate/index.ts';
-import { lockRides, rideColumns, rideGone, sayOfMatch } from './ride.ts';
+import { lockRides, requireOpen, rideColumns, rideGone, sayOfMatch } from './ride.ts';
 
 // Rides of somebody who goes to a day activity with a circle (5.12), on their own page. They see nothing of
 // others but who was brought together with them, and of that one no name and no number before both said yes.
@@ -136,9 +135,8 @@ export async function sayOwnRide(
 	await lockRides(deed, entry.occurrenceId);
 	const [day] = await tx.select().from(occurrence).where(eq(occurrence.id, entry.occurrenceId));
 	if (day === undefined) throw new Refusal('not_found');
-	if (day.heldOn < dayOf(now) || day.endsAt <= now) throw new Refusal('day_past');
-	if (day.status === 'cancelled' || entry.status === 'cancelled')
-		throw new Refusal('already_cancelled');
+	requireOpen(day, now);
+	if (entry.status === 'cancelled') throw new Refusal('already_cancelled');
 	const { neighbourhoodId, activityId, id: occurrenceId } = day;
 	const kept = await tx
 		.insert(ride)

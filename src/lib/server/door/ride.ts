@@ -42,13 +42,14 @@ export const rideColumns = {
 
 /** What is asked and offered for some days of an activity, by the id of the day. */
 export async function ridesOn(
-	{ tx, neighbourhoodId, activityId }: AtActivity,
+	at: AtActivity,
 	occurrenceIds: readonly string[],
 	sameAs: SameAs
 ): Promise<(occurrenceId: string) => DayRides> {
+	const { tx, neighbourhoodId, activityId } = at;
 	if (occurrenceIds.length === 0) return () => noRides;
 	const ids = [...occurrenceIds];
-	const [rows, matches, reach, services] = await Promise.all([
+	const [rows, matches, reach, service] = await Promise.all([
 		tx
 			.select({ ...rideColumns, endedAt: ride.endedAt })
 			.from(ride)
@@ -79,15 +80,7 @@ export async function ridesOn(
 			.limit(rideMost * ids.length),
 		tx.execute<{ rideId: string; called: string; phone: string }>(sql`
 			select ride_id as "rideId", called, phone from kring_ride_reach(${activityId})`),
-		tx
-			.select({ name: rideService.name, phone: rideService.phone })
-			.from(rideService)
-			.where(
-				and(
-					eq(rideService.neighbourhoodId, neighbourhoodId),
-					eq(rideService.activityId, activityId)
-				)
-			)
+		serviceOf(at)
 	]);
 	const named = await namesOf({ tx, neighbourhoodId }, rows);
 	const known = new Map(reach.map((one) => [one.rideId, one]));
@@ -101,11 +94,32 @@ export async function ridesOn(
 		});
 		const there = matches.filter((one) => one.occurrenceId === occurrenceId);
 		return {
-			...{ rides, service: services[0] ?? null },
+			...{ rides, service },
 			matches: there.filter(({ endedAt }) => endedAt === null).map(matchOfRow),
 			toTell: there.flatMap((one) => toTellOf(one, own, named))
 		};
 	};
+}
+
+/** Who is rung where no ride is found; null where that was not said. */
+export async function serviceOf({
+	tx,
+	neighbourhoodId,
+	activityId
+}: AtActivity): Promise<DayRides['service']> {
+	const [found] = await tx
+		.select({ name: rideService.name, phone: rideService.phone })
+		.from(rideService)
+		.where(isServiceOf(neighbourhoodId, activityId));
+	return found ?? null;
+}
+
+/** The row of who is rung for an activity. */
+export function isServiceOf(neighbourhoodId: string, activityId: string) {
+	return and(
+		eq(rideService.neighbourhoodId, neighbourhoodId),
+		eq(rideService.activityId, activityId)
+	);
 }
 
 type MatchRow = typeof rideMatch.$inferSelect;
@@ -204,22 +218,14 @@ export async function sayRide(
  * @throws {Refusal} `not_found` also for what somebody with Kring said: that is theirs to take back.
  */
 export async function endRide(at: AtActivity, { rideId }: RideIdForm): Promise<void> {
-	const { tx, neighbourhoodId, activityId, now } = at;
-	const here = and(
-		eq(ride.neighbourhoodId, neighbourhoodId),
-		eq(ride.activityId, activityId),
-		eq(ride.id, rideId)
-	);
-	const [found] = await tx
-		.select({ visitorId: ride.visitorId, occurrenceId: ride.occurrenceId })
-		.from(ride)
-		.where(here);
-	if (found === undefined || found.visitorId === null) throw new Refusal('not_found');
+	const { tx, now } = at;
+	const found = await rideHere(at, rideId);
+	if (found.visitorId === null) throw new Refusal('not_found');
 	await lockRides(at, found.occurrenceId);
 	await tx
 		.update(ride)
 		.set({ ...rideGone, endedAt: now })
-		.where(and(here, isNull(ride.endedAt)));
+		.where(and(isRide(at, rideId), isNull(ride.endedAt)));
 }
 
 /** Of what was taken back nothing is kept but that it was. */
@@ -233,18 +239,7 @@ export const rideGone = { called: '', phone: '', area: '' };
  */
 export async function bringTogether(at: AtActivity, { askId, offerId }: BringForm): Promise<void> {
 	const { tx, neighbourhoodId, activityId, now } = at;
-	const [found] = await tx
-		.select({ occurrenceId: ride.occurrenceId })
-		.from(ride)
-		.where(
-			and(
-				eq(ride.neighbourhoodId, neighbourhoodId),
-				eq(ride.activityId, activityId),
-				eq(ride.id, askId)
-			)
-		);
-	if (found === undefined) throw new Refusal('not_found');
-	const { occurrenceId } = found;
+	const { occurrenceId } = await rideHere(at, askId);
 	await openedDay(at, occurrenceId);
 	const rides = await openRides(at, occurrenceId);
 	const matches = await openMatches(at, occurrenceId);
@@ -266,18 +261,8 @@ export async function bringTogether(at: AtActivity, { askId, offerId }: BringFor
  * @throws {Refusal} `not_found` also for somebody with Kring: they answer for themselves; `already_answered`.
  */
 export async function answerForVisitor(at: AtActivity, form: RideAnswerForm): Promise<void> {
-	const { tx, neighbourhoodId, activityId } = at;
-	const [found] = await tx
-		.select(rideColumns)
-		.from(ride)
-		.where(
-			and(
-				eq(ride.neighbourhoodId, neighbourhoodId),
-				eq(ride.activityId, activityId),
-				eq(ride.id, form.rideId)
-			)
-		);
-	if (found === undefined || found.visitorId === null) throw new Refusal('not_found');
+	const found = await rideHere(at, form.rideId);
+	if (found.visitorId === null) throw new Refusal('not_found');
 	await sayOfMatch(at, found, form);
 }
 
@@ -338,6 +323,20 @@ export async function toldOfRide(at: AtActivity, { matchId }: RideMatchForm): Pr
 		.where(and(isMatch(at, matchId), isNull(rideMatch.toldAt)));
 }
 
+function isRide({ neighbourhoodId, activityId }: AtActivity, rideId: string) {
+	return and(
+		eq(ride.neighbourhoodId, neighbourhoodId),
+		eq(ride.activityId, activityId),
+		eq(ride.id, rideId)
+	);
+}
+
+async function rideHere(at: AtActivity, rideId: string) {
+	const [found] = await at.tx.select(rideColumns).from(ride).where(isRide(at, rideId));
+	if (found === undefined) throw new Refusal('not_found');
+	return found;
+}
+
 function isMatch({ neighbourhoodId, activityId }: AtActivity, matchId: string) {
 	return and(
 		eq(rideMatch.neighbourhoodId, neighbourhoodId),
@@ -375,6 +374,14 @@ async function openedDay(at: AtActivity, occurrenceId: string): Promise<void> {
 			)
 		);
 	if (day === undefined) throw new Refusal('not_found');
+	requireOpen(day, now);
+}
+
+/** That rides to a day can still be said. @throws {Refusal} `day_past`, `already_cancelled`. */
+export function requireOpen(
+	day: Pick<typeof occurrence.$inferSelect, 'heldOn' | 'status' | 'endsAt'>,
+	now: Date
+): void {
 	if (day.heldOn < dayOf(now) || day.endsAt <= now) throw new Refusal('day_past');
 	if (day.status === 'cancelled') throw new Refusal('already_cancelled');
 }
