@@ -360,6 +360,18 @@ describe('two who are brought together', () => {
 		expect(await told()).toEqual(['ride.agreed kees']);
 	});
 
+	test('say no more yes once the day is over; a no and what was agreed stand', async () => {
+		const { askId, offerId, matchId } = await brought();
+		await answers('kees', offerId, matchId, 'yes');
+		await at('2026-01-06T13:00:00Z');
+		const late = () => codeOf(host({ does: 'answer', rideId: askId, matchId, says: 'yes' }));
+		expect(await late()).toBe('day_past');
+		expect(await codeOf(answers('kees', offerId, matchId, 'yes'))).toBe('done');
+		expect((await own('kees'))[0]!.company[0]!.other).toBeNull();
+		await host({ does: 'answer', rideId: askId, matchId, says: 'no' });
+		expect(await late()).toBe('already_answered');
+	});
+
 	test('are parted by the host, and both hear of it', async () => {
 		const { matchId } = await brought();
 		await told();

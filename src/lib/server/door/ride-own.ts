@@ -180,7 +180,8 @@ export async function endOwnRide(
 /**
  * Says yes or no to whom one was brought together with.
  *
- * @throws {Refusal} `not_found`; `already_answered` for what has ended; `already_cancelled` while the day is off.
+ * @throws {Refusal} `not_found`; `already_answered` for what has ended; `already_cancelled` while the day is off;
+ *   `day_past` for a yes after it.
  */
 export async function answerOwnRide(
 	deed: Deed<'agenda.take'>,

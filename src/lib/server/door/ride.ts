@@ -258,7 +258,7 @@ export async function bringTogether(at: AtActivity, { askId, offerId }: BringFor
 /**
  * A visitor without Kring says yes or no, by telephone or at the table. A no frees the other again.
  *
- * @throws {Refusal} `not_found` also for somebody with Kring: they answer for themselves; `already_answered`.
+ * @throws {Refusal} `not_found` also for somebody with Kring: they answer for themselves; and as `sayOfMatch`.
  */
 export async function answerForVisitor(at: AtActivity, form: RideAnswerForm): Promise<void> {
 	const found = await rideHere(at, form.rideId);
@@ -270,7 +270,7 @@ export async function answerForVisitor(at: AtActivity, form: RideAnswerForm): Pr
  * Writes down what one side of a match says. A second time changes nothing.
  *
  * @throws {Refusal} `not_found`; `already_answered` for a match that has ended; `already_cancelled` while the
- *   day is off.
+ *   day is off; `day_past` for a yes after it.
  */
 export async function sayOfMatch(
 	at: Pick<AtActivity, 'tx' | 'neighbourhoodId' | 'now'>,
@@ -290,7 +290,17 @@ export async function sayOfMatch(
 	if (found.offAt !== null) throw new Refusal('already_cancelled');
 	const [saidAt, otherAt] =
 		side.kind === 'ask' ? [found.askYesAt, found.offerYesAt] : [found.offerYesAt, found.askYesAt];
-	if (says === 'yes' && saidAt !== null) return;
+	if (says === 'yes') {
+		if (saidAt !== null) return;
+		// Nobody learns a name and a number for a ride that cannot be any more.
+		const [day] = await tx
+			.select({ endsAt: occurrence.endsAt })
+			.from(occurrence)
+			.where(
+				and(eq(occurrence.neighbourhoodId, neighbourhoodId), eq(occurrence.id, side.occurrenceId))
+			);
+		if (day === undefined || day.endsAt <= now) throw new Refusal('day_past');
+	}
 	// Who waited for the other here may have begun before them: whoever is second has the later yes, so that
 	// the first one is told.
 	const yesAt = otherAt !== null && otherAt >= now ? new Date(otherAt.getTime() + 1) : now;
