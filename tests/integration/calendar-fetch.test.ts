@@ -101,6 +101,11 @@ test('a calendar is read over TLS, and asked again only for what is newer', asyn
 	]);
 });
 
+test('of what was never read nothing is the same', async () => {
+	handle = (_request, response) => response.writeHead(304).end();
+	expect(await fetchFrom('/a.ics')).toEqual(failed('calendar_silent'));
+});
+
 test.each([
 	['to a number of the house', (at: number) => `https://${inside}:${at}/secret`],
 	['to the house without a port', () => `https://${inside}/secret`],

@@ -47,7 +47,8 @@ export async function tryPin(typed: string, nowMs: number): Promise<PinOutcome> 
 	if (active?.pin == null) return { kind: 'open' };
 	const counted = await countPin(active.deviceId, nowMs);
 	if ('waitMs' in counted) return { kind: 'too_soon', waitMs: counted.waitMs };
-	if (await isMadeFrom(typed, active.pin)) {
+	// Past the last one somebody stopped the device while it was being emptied.
+	if (counted.wrong <= pinMost && (await isMadeFrom(typed, active.pin))) {
 		await forgetTries(active.deviceId);
 		return { kind: 'open' };
 	}
@@ -55,8 +56,9 @@ export async function tryPin(typed: string, nowMs: number): Promise<PinOutcome> 
 		const left = pinMost - counted.wrong;
 		return { kind: 'wrong', left, waitMs: pinWaitMs(counted.wrong) };
 	}
-	await leaveHost(undefined, 'pin');
+	// Why comes first: a device that is stopped in between never stands empty without a word.
 	await keepEnded('pin');
+	await leaveHost(undefined, 'pin');
 	return { kind: 'emptied' };
 }
 

@@ -125,7 +125,9 @@ function asked(
 				answer.destroy();
 				resolve(outcome);
 			};
-			if (statusCode === 304) return leave({ kind: 'same' });
+			// Of nothing that was read before nothing can be the same.
+			const isKnown = etag !== null || lastModified !== null;
+			if (statusCode === 304 && isKnown) return leave({ kind: 'same' });
 			if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined)
 				return leave({ location: headers.location });
 			if (statusCode !== 200) return leave({ kind: 'failed', why: 'calendar_silent' });
