@@ -9,6 +9,7 @@ import {
 	test,
 	underWorker
 } from '../support/walks.ts';
+import { papersOf } from '../support/paper.ts';
 
 // The agenda of a circle as people use it: put something in, say yes, give back, call one date off.
 
@@ -265,8 +266,9 @@ test('the week comes on one sheet, with faces and names (C6) @script', async ({ 
 		await page.goto(`${circleOf(page)}/agenda/paper`);
 		await expect(page.getByRole('heading', { level: 2, name: /De week van/ })).toBeVisible();
 		await page.evaluate(() => document.fonts.ready.then(() => true));
-		const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-		expect(sheet.match(/\/Type\s*\/Page[^s]/g), who).toHaveLength(1);
+		const papers = await papersOf(page);
+		expect(papers, who).toHaveLength(1);
+		expect(papers[0]!.smallest, who).toBeGreaterThanOrEqual(13.95);
 		await page.context().close();
 	}
 });

@@ -1,6 +1,7 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { isoWeekOf } from '#lib/domain/iso-week.ts';
 import { barriersOn, expect, openAs, scripted, strangerPage, test } from '../support/walks.ts';
+import { papersOf } from '../support/paper.ts';
 
 // What everybody reads of the walk-in De Linde, and what their calendar programs are given.
 
@@ -251,40 +252,45 @@ test('twenty lines of a week are one sheet of paper, and nothing on it is under 
 		for (const text of document.querySelectorAll('.what b'))
 			text.textContent =
 				'Samen koffiedrinken en daarna een potje jeu de boules met warme lunch erbij';
-		for (const text of document.querySelectorAll('.what p:last-child'))
-			text.textContent = `${'Ontmoetingscentrum De Grote Linde in het Vlierkwartier '.repeat(2)} € 5`;
+		for (const text of document.querySelectorAll('.what .place'))
+			text.textContent = 'Ontmoetingscentrum De Grote Linde in het Vlierkwartier '.repeat(2);
 	});
-	expect(await sheetsOf(stranger)).toBe(1);
-	await stranger.emulateMedia({ media: 'print' });
-	const sizes = await stranger.evaluate(() => {
-		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-		const found: number[] = [];
-		while (walker.nextNode()) {
-			const parent = walker.currentNode.parentElement!;
-			if (walker.currentNode.textContent!.trim() === '' || parent.closest('script, style'))
-				continue;
-			if (parent.checkVisibility()) found.push(parseFloat(getComputedStyle(parent).fontSize));
-		}
-		return found;
-	});
-	expect(sizes.length).toBeGreaterThan(40);
-	// Points as a browser counts them: 4 thirds of a pixel.
-	expect(Math.min(...sizes)).toBeGreaterThanOrEqual((14 * 4) / 3 - 0.01);
+	const papers = await papersOf(stranger);
+	expect(papers).toHaveLength(1);
+	expect(papers[0]!.smallest).toBeGreaterThanOrEqual(13.95);
+	// What is longer than its line gives way to the price.
+	expect(papers[0]!.words.match(/€\s?5/g)).toHaveLength(20);
+	expect(papers[0]!.words).not.toContain('Terug naar');
 
 	await send('add', {
 		...{ heldOn: dayAhead(weeks, 7), from: '18:00', until: '19:00', note: '', twice: '' }
 	});
-	await stranger.emulateMedia({ media: null });
 	await stranger.goto(printed);
 	await expect(stranger.getByRole('heading')).toHaveCount(2);
-	expect(await sheetsOf(stranger)).toBe(2);
+	const both = await papersOf(stranger);
+	expect(both).toHaveLength(2);
+	for (const { words, smallest } of both) {
+		expect(words).toContain('Weekprogramma');
+		expect(smallest).toBeGreaterThanOrEqual(13.95);
+	}
 });
 
-/** How many sheets a page takes on paper. */
-async function sheetsOf(page: Page): Promise<number> {
-	const pdf = await page.pdf({ preferCSSPageSize: true });
-	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-}
+test('a poster and a sheet of cards come on one sheet each, in letters that can be read @script', async ({
+	page
+}) => {
+	await page.goto(`${walkIn}/poster`);
+	const [poster, ...morePosters] = await papersOf(page);
+	expect(morePosters).toEqual([]);
+	expect(poster!.smallest).toBeGreaterThanOrEqual(15.95);
+	for (const word of ['Kom gerust langs', 'Sporthal De Linde', '085'])
+		expect(poster!.words).toContain(word);
+	await page.goto('/k/PAAR77/print');
+	const [cards, ...moreCards] = await papersOf(page);
+	expect(moreCards).toEqual([]);
+	expect(cards!.smallest).toBeGreaterThanOrEqual(11.95);
+	expect(cards!.words.match(/Kom gerust langs/g)).toHaveLength(8);
+	expect(cards!.words.match(/PAA\sR77/g)).toHaveLength(8);
+});
 
 test('other sites may copy what goes on, and are asked to come back for what changed', async ({
 	request

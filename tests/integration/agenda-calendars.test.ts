@@ -174,7 +174,8 @@ describe('a calendar from elsewhere', () => {
 		]
 	])('%s is refused, and nothing hangs', async (_, rule, why) => {
 		const text = calendar(...event('DTSTART:19700101T000000Z', `RRULE:${rule}`));
-		expect(await readCalendar(text, year)).toEqual({ why });
+		// It is refused by what it holds: how long a busy machine takes over that says nothing.
+		expect(await readCalendar(text, year, { limitMs: 100_000 })).toEqual({ why });
 		expect(lookedAtMost).toBe(100_000);
 	});
 
