@@ -2,6 +2,8 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { fewChunks } from './scripts/local/chunks.ts';
+import { leanFrame } from './scripts/local/lean-frame.ts';
+import { shortMap } from './scripts/local/short-map.ts';
 import { stillIcons } from './scripts/local/icons.ts';
 
 export default defineConfig({
@@ -14,7 +16,9 @@ export default defineConfig({
 		}),
 		stillIcons(),
 		sveltekit(),
-		fewChunks()
+		fewChunks(),
+		shortMap(),
+		leanFrame()
 	],
 	build: { target: 'es2022' }
 });
