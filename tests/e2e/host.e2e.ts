@@ -994,7 +994,7 @@ test('with 300 names a tap is seen at once @script', async ({ browser }) => {
 		desk.visitors.push({
 			...{ id: `0197a000-0000-7000-8000-${String(9000 + at).padStart(12, '0')}` },
 			...{ callName: `Naam ${at}`, nameHint: null, dietCodes: [], welcomeNote: '' },
-			...{ says: [], contacts: [], absence: null, fit: null }
+			...{ says: [], contacts: [], absence: null, away: [], fit: null }
 		});
 	}
 	const page = await paired(browser);

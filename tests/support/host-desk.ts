@@ -41,7 +41,7 @@ export const known = {
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
-	...{ says: [], contacts: [], absence: null, fit: null },
+	...{ says: [], contacts: [], absence: null, away: [], fit: null },
 	...more
 });
 

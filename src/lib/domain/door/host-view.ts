@@ -1,5 +1,6 @@
 import { instantAt, wallClock } from '../day.ts';
 import { once } from '../once.ts';
+import { awayAfter, awaysOnce, isIn } from './away.ts';
 import { dayState, type DayState } from './day-state.ts';
 import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
 import type { FitOutcome, FitTalk, Leaning } from './fit.ts';
@@ -169,7 +170,7 @@ export function withOwn({ day, deviceId, own, now }: Seen): { state: DayState; f
 export function hostView(seen: Seen): HostView {
 	const { day, own, now } = seen;
 	const { state, facts } = withOwn(seen);
-	const known = knownPeople(seen.visitors, state, facts);
+	const known = knownPeople(seen, state, facts);
 	const byId = new Map(known.map((one) => [one.id, one]));
 	const waiting = new Set(
 		own.filter((one) => one.state === 'waiting').map(({ operation }) => operation.operationId)
@@ -183,7 +184,8 @@ export function hostView(seen: Seen): HostView {
 	const expectedIds = [...byId.keys()].filter((id) => {
 		const answer = answers.get(id)?.answer;
 		if (answer === 'not_coming') return false;
-		return answer === 'coming' || regulars.get(id)?.usual === true;
+		if (answer === 'coming') return true;
+		return regulars.get(id)?.usual === true && !isIn(day.on, byId.get(id)!.away);
 	});
 	const said = new Map([...byId.keys()].map((id) => [id, portionsSaid(id, state)]));
 	const portionsOf = (id: string): number | null => said.get(id) ?? null;
@@ -317,7 +319,7 @@ function ridersOff({ rides, matches }: DayRides, facts: DayFacts): ReadonlySet<s
 
 /** Everybody with a name: those of the sheet, and those who were welcomed today. */
 function knownPeople(
-	visitors: readonly SheetVisitor[],
+	{ visitors, own }: Pick<Seen, 'visitors' | 'own'>,
 	state: DayState,
 	facts: DayFacts
 ): KnownPerson[] {
@@ -333,7 +335,12 @@ function knownPeople(
 	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
 	const dietsTold = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
-	const nothing = { contacts: [], absence: null, fit: null };
+	const nothing = { contacts: [], absence: null, away: [], fit: null };
+	// What others said stands on the sheet. What was said here holds on whichever day it was said.
+	const aways = own.flatMap(({ operation }) => {
+		return operation.type === 'away_said' ? [operation.payload] : [];
+	});
+	const awaysSaid = Map.groupBy(awaysOnce(aways), ({ visitorId }) => whoIs(visitorId, facts));
 	const fitsEnded = new Map(state.fitsEnded.map((one) => [one.talkId, one.outcome]));
 	const fitsAsked = new Map(state.fitsAsked.map((one) => [one.visitorId, one]));
 	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote, ...more } of [
@@ -357,6 +364,7 @@ function knownPeople(
 				if (stays === false) return [];
 				return [stays === true && one.state === 'waiting' ? { ...one, state: 'sure' } : one];
 			}),
+			away: awayAfter(more.away, awaysSaid.get(who) ?? []),
 			fit: fitAfter(more.fit, fitsAsked.get(who), fitsEnded, facts.now),
 			absence: says.includes('missing_signal') ? absenceAfter(more.absence, saidOf) : null
 		});
