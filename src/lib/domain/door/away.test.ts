@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { doorDay, idOf, visitors } from '../../../../tests/support/door.ts';
 import { daysAfter } from '../day.ts';
-import { awayAfter, awayDaysMost, awaysOnce, isIn, isStretch, type AwaySaid } from './away.ts';
+import {
+	awayAfter,
+	awayDaysMost,
+	awayProblems,
+	awaysOnce,
+	isIn,
+	isStretch,
+	type AwaySaid
+} from './away.ts';
 
 const periods = [0, 1, 2, 3].map((nth) => ({
 	...{ awayId: idOf(95 + nth), visitorId: visitors.jan },
@@ -25,6 +33,16 @@ test('a first and a last day, that are no more than a year apart', () => {
 	expect(of('2026-03-03', '2026-03-02')).toBe(false);
 	expect(of('2026-03-03', daysAfter('2026-03-03', awayDaysMost - 1))).toBe(true);
 	expect(of('2026-03-03', daysAfter('2026-03-03', awayDaysMost))).toBe(false);
+});
+
+test('what is wrong with two days is said of each', () => {
+	const of = (fromOn: string, untilOn: string) =>
+		Object.values(awayProblems({ fromOn, untilOn }, '2026-03-03'));
+	expect(of('2026-03-03', '2026-03-03')).toEqual([null, null]);
+	expect(of('', '')).toEqual(['required', 'required']);
+	expect(of('', '2026-03-09')).toEqual(['required', null]);
+	expect(of('2026-03-02', '2026-03-01')).toEqual(['past', 'backwards']);
+	expect(of('2026-03-03', daysAfter('2026-03-03', awayDaysMost))).toEqual([null, 'long']);
 });
 
 test('the first and the last day count, and none around them', () => {

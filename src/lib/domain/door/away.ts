@@ -20,6 +20,24 @@ export function isStretch({ fromOn, untilOn }: Pick<Away, 'fromOn' | 'untilOn'>)
 	return fromOn <= untilOn && untilOn < daysAfter(fromOn, awayDaysMost);
 }
 
+/** What is wrong with a day that was chosen. */
+export type AwayProblem = 'required' | 'past' | 'backwards' | 'long';
+
+/**
+ * What is wrong with the two days that somebody chose, for each of them; null for nothing.
+ *
+ * @param todayOn  yyyy-mm-dd; what is over needs no telling.
+ */
+export function awayProblems(
+	{ fromOn, untilOn }: Pick<Away, 'fromOn' | 'untilOn'>,
+	todayOn: string
+): { fromOn: AwayProblem | null; untilOn: AwayProblem | null } {
+	const from = fromOn === '' ? 'required' : fromOn < todayOn ? 'past' : null;
+	const isLong = fromOn !== '' && untilOn >= daysAfter(fromOn, awayDaysMost);
+	const until = untilOn < fromOn ? 'backwards' : isLong ? 'long' : null;
+	return { fromOn: from, untilOn: untilOn === '' ? 'required' : until };
+}
+
 /** Whether a day lies in one of some stretches. */
 export function isIn(on: string, stretches: readonly Stretch[]): boolean {
 	return stretches.some(

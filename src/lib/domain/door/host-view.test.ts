@@ -178,12 +178,18 @@ describe('people', () => {
 			const sent = answer ? [received('expected', payload, { id: 1, seq: 1, device: ben })] : [];
 			return names(hostView(seenOf({ sent, seen: { visitors: people } })).absent);
 		};
+		const viewOn = (on: string, sent: readonly Received[] = []) => {
+			const seen = seenOf({ sent, seen: { visitors: people } });
+			return hostView({ ...seen, day: { ...seen.day, on } });
+		};
+		const awayOn = (on: string, sent?: readonly Received[]) => names(viewOn(on, sent).away);
 		expect(expected()).toEqual(['Els']);
+		expect(awayOn(doorDay)).toEqual(['Jan']);
 		expect(expected('maybe')).toEqual(['Els']);
 		expect(expected('coming')).toEqual(['Els', 'Jan']);
-		const after = { ...seenOf({ seen: { visitors: people } }) };
-		const next = { ...after, day: { ...after.day, on: '2026-03-04' } };
-		expect(names(hostView(next).absent)).toEqual(['Els', 'Jan']);
+		expect(names(viewOn('2026-03-04').absent)).toEqual(['Els', 'Jan']);
+		expect(awayOn('2026-03-04')).toEqual([]);
+		expect(awayOn(doorDay, [here(jan, { id: 1, seq: 1, device: ben })])).toEqual([]);
 	});
 
 	test('that somebody is away shows at once, on whichever day it was said, and can be taken back', () => {

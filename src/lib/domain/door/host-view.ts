@@ -100,6 +100,8 @@ export type HostView = {
 	figures: { expected: number; inside: number; meals: MealAdvice; firstTimers: number };
 	/** Expected, and not here yet. */
 	absent: readonly HostRow[];
+	/** Away for a while, on this day too, and not expected. */
+	away: readonly HostRow[];
 	/** Here, the last one first. */
 	inside: readonly HostRow[];
 	/** Were here today. */
@@ -259,17 +261,19 @@ export function hostView(seen: Seen): HostView {
 	const toldBy = new Map(state.toldOff.map((one) => [one.visitorId, one.operationId]));
 	// Who is missed stands among them, also who is not expected any more.
 	const missedIds = known.flatMap(({ id, absence }) => (absence === null ? [] : [id]));
-	const awayIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
-	const away = awayIds.map((id) => rowOf(id, null));
-	const absent = away.toSorted(byName);
+	const absentIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
+	const absent = absentIds.map((id) => rowOf(id, null)).toSorted(byName);
+	const away = known
+		.filter(({ id, away }) => isIn(day.on, away) && !hereIds.has(id) && !absentIds.includes(id))
+		.map(({ id }) => rowOf(id, null));
 	// Whose ride is off with the day hears it with the day, also who was not expected by name.
 	const riderIds = ridersOff(day.rides, facts);
 	const riders = [...riderIds]
-		.filter((id) => byId.has(id) && !hereIds.has(id) && !awayIds.includes(id))
+		.filter((id) => byId.has(id) && !hereIds.has(id) && !absentIds.includes(id))
 		.map((id) => rowOf(id, null))
 		.toSorted(byName);
 	return {
-		...{ now, day, state, known, unnamed, noted, tasks, absent, late },
+		...{ now, day, state, known, unnamed, noted, tasks, absent, away, late },
 		toTell:
 			facts.status === 'planned'
 				? []
