@@ -16,6 +16,7 @@ import {
 	agreeOnVisitor,
 	answerAbsence,
 	codeOfContact,
+	endAway,
 	endFit,
 	fitsFor,
 	linkedVisitors,
@@ -24,8 +25,10 @@ import {
 	makePairing,
 	nameContact,
 	namedFor,
+	ownAways,
 	pairDevice,
 	pairingCode,
+	sayAway,
 	sayYesToVisitor,
 	sheetOf,
 	startFit,
@@ -680,6 +683,73 @@ describe('the circle of a visitor', () => {
 		expect(await look()).toEqual({ raised: 0, asked: 0 });
 		await asHouse(rebuild);
 		expect(await world.owner.execute(sql`select from finding`)).toHaveLength(0);
+	});
+
+	test('tells the walk-in that the resident is away, sees what it said itself, and takes it back', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T15:00:00Z`);
+		const linkId = await linked(visitorId, { confirmed: false });
+		const days = { fromOn: tuesday(8), untilOn: tuesday(9) };
+		const says = (form: Partial<typeof days> = {}, who: OfficeKey = 'ans') =>
+			change(who, (deed) => sayAway(deed as never, { linkId, ...days, ...form })) as Promise<{
+				awayId: string;
+			}>;
+		const own = async () =>
+			(await world.gateOf('ans')).look(world.circle.first, ['walkIn.read'], async (sight) =>
+				Object.fromEntries(await ownAways(sight, [linkId]))
+			);
+		expect(await codeOf(says()), 'the visitor did not say that it is them').toBe('not_found');
+		await does(
+			tuesday(7),
+			'contact_said',
+			{ contactId: linkId, stays: true },
+			`${tuesday(7)}T14:00:00Z`
+		);
+		expect(await codeOf(says({}, 'kees'))).toBe('not_found');
+		expect(await codeOf(says({ fromOn: tuesday(6) }))).toBe('day_past');
+		expect(await codeOf(says({ untilOn: tuesday(7) }))).toBe('pause_backwards');
+		expect(await codeOf(says({ untilOn: '2027-06-01' }))).toBe('away_too_long');
+		const { awayId } = await says();
+		expect(await own()).toEqual({ [linkId]: [{ awayId, ...days }] });
+		expect((await door(sheetOf)).visitors.map(({ away }) => away)).toEqual([[{ awayId, ...days }]]);
+
+		// What the resident says at the door stays there.
+		const atDoor = { awayId: randomId(), visitorId, fromOn: tuesday(12), untilOn: tuesday(13) };
+		await does(tuesday(7), 'away_said', { ...atDoor, stays: true }, `${tuesday(7)}T14:00:00Z`);
+		expect(await own()).toEqual({ [linkId]: [{ awayId, ...days }] });
+		const ends = (id: string) =>
+			change('ans', (deed) => endAway(deed as never, { linkId, awayId: id }));
+		expect(await codeOf(ends(atDoor.awayId))).toBe('not_found');
+		await at(morning);
+		expect(await look()).toEqual({ raised: 0, asked: 0 });
+		await ends(awayId);
+		expect(await codeOf(ends(awayId))).toBe('not_found');
+		expect(await own()).toEqual({});
+		expect(await look()).toEqual({ raised: 1, asked: 0 });
+	});
+
+	test('says nothing more once it is let know nothing more; what it said stays so', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T15:00:00Z`);
+		const linkId = await linked(visitorId, { confirmed: false });
+		await does(
+			tuesday(7),
+			'contact_said',
+			{ contactId: linkId, stays: true },
+			`${tuesday(7)}T14:00:00Z`
+		);
+		const says = () =>
+			change('ans', (deed) =>
+				sayAway(deed as never, { linkId, fromOn: tuesday(8), untilOn: tuesday(9) })
+			);
+		await says();
+		await change('ans', (deed) => unlinkVisitor(deed as never, { linkId }));
+		expect(await codeOf(says())).toBe('not_found');
+		await at(later(24 * 90));
+		await worker.execute(sql`select kring_sweep_visitors(1000)`);
+		expect(await world.owner.select().from(table.visitorAway)).toMatchObject([
+			{ visitorId, linkId: null, fromOn: tuesday(8), untilOn: tuesday(9) }
+		]);
 	});
 
 	const talk = <T extends Record<string, string>>(

@@ -1,4 +1,5 @@
-import type { Away, AwayProblem } from '../domain/door/away.ts';
+import type { AwayProblem } from '../domain/door/away-days.ts';
+import type { Away } from '../domain/door/away.ts';
 import { m } from '../paraglide/messages.js';
 import { dayAndMonth, noonOf, type Reading } from './format.ts';
 

@@ -2,15 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { doorDay, idOf, visitors } from '../../../../tests/support/door.ts';
 import { daysAfter } from '../day.ts';
-import {
-	awayAfter,
-	awayDaysMost,
-	awayProblems,
-	awaysOnce,
-	isIn,
-	isStretch,
-	type AwaySaid
-} from './away.ts';
+import { awayDaysMost, awayProblems, isStretch } from './away-days.ts';
+import { awayAfter, awaysOnce, isIn, type AwaySaid } from './away.ts';
 
 const periods = [0, 1, 2, 3].map((nth) => ({
 	...{ awayId: idOf(95 + nth), visitorId: visitors.jan },

@@ -1,5 +1,3 @@
-import { daysAfter } from '../day.ts';
-
 // When a known visitor is away for a while (activities-credits.md 3.4, 5.6, 5.11): from one day up to and
 // including another. Nobody asks why. Those days they are not expected, and not missed.
 
@@ -11,32 +9,6 @@ export type Away = { awayId: string; fromOn: string; untilOn: string };
 
 /** What was said about a time in which a visitor is away; without `stays` it is taken back. */
 export type AwaySaid = Away & { visitorId: string; stays: boolean };
-
-/** Longest time that somebody can be away for: who has no end in sight is asked again. */
-export const awayDaysMost = 366;
-
-/** Whether two days are a time in which somebody can be away. */
-export function isStretch({ fromOn, untilOn }: Pick<Away, 'fromOn' | 'untilOn'>): boolean {
-	return fromOn <= untilOn && untilOn < daysAfter(fromOn, awayDaysMost);
-}
-
-/** What is wrong with a day that was chosen. */
-export type AwayProblem = 'required' | 'past' | 'backwards' | 'long';
-
-/**
- * What is wrong with the two days that somebody chose, for each of them; null for nothing.
- *
- * @param todayOn  yyyy-mm-dd; what is over needs no telling.
- */
-export function awayProblems(
-	{ fromOn, untilOn }: Pick<Away, 'fromOn' | 'untilOn'>,
-	todayOn: string
-): { fromOn: AwayProblem | null; untilOn: AwayProblem | null } {
-	const from = fromOn === '' ? 'required' : fromOn < todayOn ? 'past' : null;
-	const isLong = fromOn !== '' && untilOn >= daysAfter(fromOn, awayDaysMost);
-	const until = untilOn < fromOn ? 'backwards' : isLong ? 'long' : null;
-	return { fromOn: from, untilOn: untilOn === '' ? 'required' : until };
-}
 
 /** Whether a day lies in one of some stretches. */
 export function isIn(on: string, stretches: readonly Stretch[]): boolean {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DayField, IdField, NameField } from '../account.ts';
 import { InstantField, TextField } from '../field.ts';
-import { isStretch } from './away.ts';
+import { isStretch } from './away-days.ts';
 import { fitOutcomes, leanings } from './fit.ts';
 import {
 	absenceSaids,
