@@ -116,6 +116,45 @@ test('who is missed stands on top: a host notes that they rang, without a networ
 	expect(await barriersOn(page)).toEqual([]);
 });
 
+test('who is away for a while is not expected, told and taken back without a network too @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	await page.context().setOffline(true);
+	const line = (name: string) => page.getByRole('button', { name: new RegExp(`^(GE )?${name}`) });
+	await line('Gerrit').click();
+	await page.getByText('Is er even niet').click();
+	await page.getByRole('button', { name: 'Schrijf dit op' }).click();
+	await expect(page.getByText('Kies een dag.')).toBeVisible();
+	const last = page.getByLabel('Tot en met');
+	await expect(last).toBeFocused();
+	const today = dayOf(desk.now());
+	await last.fill(daysAfter(today, -1));
+	await expect(page.getByText('Kies een laatste dag na de eerste dag.')).toBeVisible();
+	await last.fill(daysAfter(today, 6));
+	expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Schrijf dit op' }).click();
+	await expect(page.getByText(/^Is er niet van .* tot en met /)).toBeVisible();
+	await expect(page.getByLabel('Tot en met')).toHaveValue('');
+	await page.getByRole('button', { name: 'Sluit' }).click();
+	const expected = page.getByRole('list').first();
+	await expect(expected).toContainText('Bert');
+	await expect(expected).not.toContainText('Gerrit');
+	await expect(page.getByRole('heading', { name: 'Er even niet' })).toBeVisible();
+
+	await page.context().setOffline(false);
+	await expect.poll(() => desk.state().awaysSaid).toMatchObject([{ visitorId: known.gerrit }]);
+	const other = await paired(browser, 'ABCDEFG2');
+	await expect(other.getByRole('list').first()).not.toContainText('Gerrit');
+	await other.getByRole('button', { name: /^(GE )?Gerrit/ }).click();
+	await other.getByRole('button', { name: 'Komt toch' }).click();
+	await expect(other.getByText(/^Is er niet van /)).toHaveCount(0);
+	await other.getByRole('button', { name: 'Sluit' }).click();
+	await expect(other.getByRole('list').first()).toContainText('Gerrit');
+	await expect.poll(() => desk.state().awaysSaid).toMatchObject([{ stays: false }]);
+	expect(await barriersOn(other)).toEqual([]);
+});
+
 test('a code pairs this device, once, and never stays in the address @script', async ({
 	browser
 }) => {
@@ -1018,7 +1057,7 @@ test('with 300 names a tap is seen at once @script', async ({ browser }) => {
 		desk.visitors.push({
 			...{ id: `0197a000-0000-7000-8000-${String(9000 + at).padStart(12, '0')}` },
 			...{ callName: `Naam ${at}`, nameHint: null, dietCodes: [], welcomeNote: '' },
-			...{ says: [], contacts: [], absence: null, fit: null }
+			...{ says: [], contacts: [], absence: null, away: [], fit: null }
 		});
 	}
 	const page = await paired(browser);

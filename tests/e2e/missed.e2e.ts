@@ -1,3 +1,5 @@
+import { dayOf, daysAfter } from '../../src/lib/domain/day.ts';
+import { dayAndMonth, noonOf } from '../../src/lib/i18n/format.ts';
 import { barriersOn, expect, openAs, scripted, test } from '../support/walks.ts';
 
 // Somebody whom a visitor of a walk-in named (activities-credits.md 5.11): what they are asked, and what a
@@ -40,5 +42,35 @@ test('who coordinates sees who is missed, and what was answered', async ({ brows
 	await expect(annie).toContainText('keer gemist. Even bellen?');
 	await expect(annie).toContainText('Tineke van hiernaast zei');
 	if (scripted()) expect(await barriersOn(page)).toEqual([]);
+	await page.context().close();
+});
+
+test('a circle tells the walk-in that the resident is away, and that they come after all', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'hanneke', '/circles');
+	const circle = await page.getByRole('link', { name: /Nel/ }).first().getAttribute('href');
+	await page.goto(`${/^\/circles\/[^/]+/.exec(circle!)![0]}/walk-in`);
+	// Another walk may tell of other days at the same time.
+	const [fromOn, untilOn] = [30, 36].map((days) =>
+		daysAfter(dayOf(new Date()), days + (Date.now() % 250))
+	);
+	await page.getByText('Nel is er even niet').click();
+	await page.getByLabel('Vanaf').fill(untilOn!);
+	await page.getByLabel('Tot en met').fill(fromOn!);
+	await page.getByRole('button', { name: 'Schrijf dit op' }).click();
+	await expect(page.getByText('De laatste dag ligt voor de eerste.').first()).toBeVisible();
+	await expect(page.getByLabel('Tot en met')).toHaveValue(fromOn!);
+	await page.getByLabel('Vanaf').fill(fromOn!);
+	await page.getByLabel('Tot en met').fill(untilOn!);
+	if (scripted()) expect(await barriersOn(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Schrijf dit op' }).click();
+	const words = (on: string) => dayAndMonth(noonOf(on), { now: new Date(), locale: 'nl' });
+	const told = page
+		.locator('form')
+		.filter({ hasText: `Is er niet van ${words(fromOn!)} tot en met ${words(untilOn!)}.` });
+	await expect(told).toBeVisible();
+	await told.getByRole('button', { name: 'Komt toch' }).click();
+	await expect(told).toHaveCount(0);
 	await page.context().close();
 });

@@ -15,6 +15,7 @@ import {
 	agreeOnVisitor,
 	answerAbsence,
 	codeOfContact,
+	endAway,
 	endFit,
 	fitsFor,
 	linkedVisitors,
@@ -23,8 +24,10 @@ import {
 	makePairing,
 	nameContact,
 	namedFor,
+	ownAways,
 	pairDevice,
 	pairingCode,
+	sayAway,
 	sayYesToVisitor,
 	sheetOf,
 	startFit,
@@ -112,6 +115,7 @@ beforeEach(async () => {
 	await world.owner.execute(sql`delete from employment where person_id = ${world.people.kees}`);
 	await world.owner.execute(sql`delete from finding`);
 	await world.owner.execute(sql`delete from absence_signal`);
+	await world.owner.execute(sql`delete from visitor_away`);
 	await world.owner.execute(sql`delete from visitor_contact`);
 	await world.owner.execute(sql`delete from visitor_circle`);
 	await world.owner.execute(sql`delete from job`);
@@ -672,6 +676,73 @@ describe('the circle of a visitor', () => {
 		expect(await world.owner.execute(sql`select from finding`)).toHaveLength(0);
 	});
 
+	test('tells the walk-in that the resident is away, sees what it said itself, and takes it back', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T15:00:00Z`);
+		const linkId = await linked(visitorId, { confirmed: false });
+		const days = { fromOn: tuesday(8), untilOn: tuesday(9) };
+		const says = (form: Partial<typeof days> = {}, who: OfficeKey = 'ans') =>
+			change(who, (deed) => sayAway(deed as never, { linkId, ...days, ...form })) as Promise<{
+				awayId: string;
+			}>;
+		const own = async () =>
+			(await world.gateOf('ans')).look(world.circle.first, ['walkIn.read'], async (sight) =>
+				Object.fromEntries(await ownAways(sight, [linkId]))
+			);
+		expect(await codeOf(says()), 'the visitor did not say that it is them').toBe('not_found');
+		await does(
+			tuesday(7),
+			'contact_said',
+			{ contactId: linkId, stays: true },
+			`${tuesday(7)}T14:00:00Z`
+		);
+		expect(await codeOf(says({}, 'kees'))).toBe('not_found');
+		expect(await codeOf(says({ fromOn: tuesday(6) }))).toBe('day_past');
+		expect(await codeOf(says({ untilOn: tuesday(7) }))).toBe('pause_backwards');
+		expect(await codeOf(says({ untilOn: '2027-06-01' }))).toBe('away_too_long');
+		const { awayId } = await says();
+		expect(await own()).toEqual({ [linkId]: [{ awayId, ...days }] });
+		expect((await door(sheetOf)).visitors.map(({ away }) => away)).toEqual([[{ awayId, ...days }]]);
+
+		// What the resident says at the door stays there.
+		const atDoor = { awayId: randomId(), visitorId, fromOn: tuesday(12), untilOn: tuesday(13) };
+		await does(tuesday(7), 'away_said', { ...atDoor, stays: true }, `${tuesday(7)}T14:00:00Z`);
+		expect(await own()).toEqual({ [linkId]: [{ awayId, ...days }] });
+		const ends = (id: string) =>
+			change('ans', (deed) => endAway(deed as never, { linkId, awayId: id }));
+		expect(await codeOf(ends(atDoor.awayId))).toBe('not_found');
+		await at(morning);
+		expect(await look()).toEqual({ raised: 0, asked: 0 });
+		await ends(awayId);
+		expect(await codeOf(ends(awayId))).toBe('not_found');
+		expect(await own()).toEqual({});
+		expect(await look()).toEqual({ raised: 1, asked: 0 });
+	});
+
+	test('says nothing more once it is let know nothing more; what it said stays so', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T15:00:00Z`);
+		const linkId = await linked(visitorId, { confirmed: false });
+		await does(
+			tuesday(7),
+			'contact_said',
+			{ contactId: linkId, stays: true },
+			`${tuesday(7)}T14:00:00Z`
+		);
+		const says = () =>
+			change('ans', (deed) =>
+				sayAway(deed as never, { linkId, fromOn: tuesday(8), untilOn: tuesday(9) })
+			);
+		await says();
+		await change('ans', (deed) => unlinkVisitor(deed as never, { linkId }));
+		expect(await codeOf(says())).toBe('not_found');
+		await at(later(24 * 90));
+		await worker.execute(sql`select kring_sweep_visitors(1000)`);
+		expect(await world.owner.select().from(table.visitorAway)).toMatchObject([
+			{ visitorId, linkId: null, fromOn: tuesday(8), untilOn: tuesday(9) }
+		]);
+	});
+
 	const talk = <T extends Record<string, string>>(
 		who: OfficeKey,
 		work: (deed: Deed<'walkIn.talk'>) => Promise<T>
@@ -777,5 +848,107 @@ describe('the circle of a visitor', () => {
 			`${tuesday(11)}T10:00:00Z`
 		);
 		expect((await seen('ans'))[0]).toMatchObject({ arrivedOn: on });
+	});
+});
+
+describe('who is away for a while', () => {
+	const saysAway = (
+		visitorId: string,
+		days: { fromOn: string; untilOn: string },
+		{ stays = true, awayId = randomId(), on = tuesday(7), hour = 12 } = {}
+	) => {
+		const payload = { awayId, visitorId, ...days, stays };
+		return does(on, 'away_said', payload, `${on}T${hour}:00:00Z`).then(() => awayId);
+	};
+	const bothMissed = { fromOn: tuesday(8), untilOn: tuesday(9) };
+	const aways = () => world.owner.select().from(table.visitorAway);
+	const onSheet = async () => (await door(sheetOf)).visitors.map(({ away }) => away);
+
+	test('is not missed for those days, and is for the days after', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T12:30:00Z`);
+		await saysAway(visitorId, bothMissed);
+		await at(morning);
+		expect(await look()).toEqual({ raised: 0, asked: 0 });
+		await world.owner.execute(
+			sql`update visitor_away set until_on = from_on - 1, from_on = from_on - 1`
+		);
+		expect(await look()).toEqual({ raised: 1, asked: 0 });
+	});
+
+	test('is missed again once that was taken back, in whatever order it is heard', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T12:30:00Z`);
+		const awayId = await saysAway(visitorId, bothMissed);
+		expect(await onSheet()).toEqual([[{ awayId, ...bothMissed }]]);
+		// A tablet that hears of it later says the same once more; taking back is said of another day.
+		await at(`${tuesday(8)}T12:30:00Z`);
+		await saysAway(visitorId, bothMissed, { awayId, stays: false, on: tuesday(8) });
+		await saysAway(visitorId, bothMissed, { awayId, on: tuesday(8) });
+		expect(await onSheet()).toEqual([[]]);
+		expect(await aways()).toMatchObject([{ id: awayId, fromOn: null, untilOn: null }]);
+		const early = randomId();
+		await saysAway(visitorId, bothMissed, { awayId: early, stays: false, on: tuesday(8) });
+		await saysAway(visitorId, bothMissed, { awayId: early, on: tuesday(7) });
+		expect((await aways()).map(({ endedAt }) => endedAt === null)).toEqual([false, false]);
+		await at(morning);
+		expect(await look()).toEqual({ raised: 1, asked: 0 });
+	});
+
+	test('is as usual here as before: those days were neither come to nor stayed away from', async () => {
+		// Three of ten is not usual. Three of three is, when the other seven say nothing.
+		const visitorId = await regular([], { came: [0, 1, 2] });
+		const usualOn = async () => {
+			const sheet = await door(sheetOf);
+			return sheet.days[0]!.regulars.find((one) => one.visitorId === visitorId)!.usual;
+		};
+		await at(`${tuesday(10)}T10:00:00Z`);
+		expect(await usualOn()).toBe(false);
+		await world.owner.insert(table.visitorAway).values({
+			...{ neighbourhoodId, activityId, id: randomId(), visitorId, saidAt: new Date() },
+			...{ fromOn: tuesday(3), untilOn: tuesday(9) }
+		});
+		expect(await usualOn()).toBe(true);
+	});
+
+	test('has nothing of it kept once they are remembered no more, also by a day made anew', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T12:30:00Z`);
+		await saysAway(visitorId, bothMissed);
+		await at(`${tuesday(8)}T12:30:00Z`);
+		const no = { visitorId, purpose: 'remember_me', given: false } as const;
+		await does(
+			tuesday(8),
+			'consent_said',
+			{ ...no, givenBy: 'self', how: 'spoken' },
+			`${tuesday(8)}T12:00:00Z`
+		);
+		expect(await aways()).toEqual([]);
+		await saysAway(visitorId, bothMissed, { hour: 13 });
+		expect(await aways()).toEqual([]);
+	});
+
+	test('has it kept for thirteen months after the last day, and no day of what was taken back', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T12:30:00Z`);
+		const days = { fromOn: tuesday(8), untilOn: '2026-03-10' };
+		await saysAway(visitorId, days);
+		await saysAway(visitorId, days, { stays: false });
+		const sweptAt = async (moment: string) => {
+			await at(moment);
+			await worker.execute(sql`select kring_sweep_visitors(1000)`);
+			return (await aways()).length;
+		};
+		expect(await sweptAt('2027-03-24T12:00:00Z')).toBe(2);
+		expect(await sweptAt('2027-03-26T12:00:00Z')).toBe(1);
+		expect(await sweptAt('2027-04-10T12:00:00Z')).toBe(1);
+		expect(await sweptAt('2027-04-11T12:00:00Z')).toBe(0);
+	});
+
+	test('is somebody of this walk-in: a name of another, or of nobody, changes nothing', async () => {
+		await regular();
+		await at(`${tuesday(7)}T12:30:00Z`);
+		await saysAway(randomId(), bothMissed);
+		expect(await aways()).toEqual([]);
 	});
 });

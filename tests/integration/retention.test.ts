@@ -106,6 +106,7 @@ test('the page promises what was settled', () => {
 	expect(told.filter((key) => !key.endsWith('_title'))).toEqual(
 		[
 			'agenda',
+			'away',
 			'check_ins',
 			'circle',
 			'devices',

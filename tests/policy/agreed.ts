@@ -91,6 +91,8 @@ const inTwoHours = () =>
 		.slice(0, 16)
 		.replace(' ', 'T');
 const needsWalkIn = 'needs the code of a visitor; proved where the walk-in is tested';
+const needsSure =
+	'the visitor did not say yet that it is their circle; proved where the walk-in is tested';
 const byOperator = (actor: Actor) => actor.operator;
 const byCoordinator = (actor: Actor) => actor.coordinates !== null;
 /** The activity that somebody coordinates; for everybody else one of the two. */
@@ -450,6 +452,16 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		needs: ['walkIn.agree'],
 		fields: ({ linkId }) => ({ linkId, chosenId: '', tellsArrival: 'on' }),
 		order: late
+	},
+	[`${circlePath}/walk-in?/away`]: {
+		needs: ['walkIn.agree'],
+		fields: ({ linkId }) => ({ linkId, ...aDay }),
+		neverDone: needsSure
+	},
+	[`${circlePath}/walk-in?/comes`]: {
+		needs: ['walkIn.agree'],
+		fields: ({ linkId }) => ({ linkId, awayId: randomId() }),
+		neverDone: needsSure
 	},
 	[`${circlePath}/walk-in?/talk`]: {
 		needs: ['walkIn.talk'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { daysAfter } from '../../src/lib/domain/day.ts';
 import {
 	categories,
 	consentPurposes,
@@ -110,7 +111,7 @@ const tap = fc.record({
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
 		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
-		...(['fit_asked', 'fit_ended', 'diet_told'] as const)
+		...(['fit_asked', 'fit_ended', 'diet_told', 'away_said'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -244,6 +245,11 @@ function said(
 			return ['cash_counted', { cents: one.pick, remark: '' }];
 		case 'told_off':
 			return ['told_off', { visitorId: visitor }];
+		case 'away_said': {
+			const nth = one.pick % 3;
+			const days = { fromOn: doorDay, untilOn: daysAfter(doorDay, 7 * nth) };
+			return ['away_said', { awayId: idOf(95 + nth), visitorId: visitor, ...days, stays: yes }];
+		}
 		case 'fit_asked':
 			return ['fit_asked', { talkId: idOf(5500 + at), visitorId: visitor, leaning: 'too_light' }];
 		case 'fit_ended':

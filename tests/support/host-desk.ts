@@ -7,6 +7,7 @@ import {
 	stoppedEarly,
 	type DayStatus
 } from '../../src/lib/domain/door/activity-day.ts';
+import { awayAfter } from '../../src/lib/domain/door/away.ts';
 import { afterUpload, dayState, type DayState } from '../../src/lib/domain/door/day-state.ts';
 import { UploadForm } from '../../src/lib/domain/door/operation-form.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
@@ -41,7 +42,7 @@ export const known = {
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
-	...{ says: [], contacts: [], absence: null, fit: null },
+	...{ says: [], contacts: [], absence: null, away: [], fit: null },
 	...more
 });
 
@@ -200,7 +201,10 @@ export class HostDesk {
 			madeAt: this.now(),
 			goneAt: instantAt(daysAfter(this.#day, 1), 4 * 60),
 			days: [...(this.hasToday ? [day(this.#day)] : []), day(daysAfter(this.#day, 1))],
-			visitors: this.visitors
+			visitors: this.visitors.map((one) => {
+				const said = this.state().awaysSaid.filter(({ visitorId }) => visitorId === one.id);
+				return { ...one, away: awayAfter(one.away, said) };
+			})
 		};
 	}
 

@@ -130,6 +130,9 @@ export type CircleEvent =
 	| { kind: 'walk_in.linked'; linkId: string }
 	| { kind: 'walk_in.agreed'; linkId: string; personIds: readonly string[] }
 	| { kind: 'walk_in.ended'; linkId: string }
+	/** The walk-in was told that the resident is away for a while, or comes after all. */
+	| { kind: 'walk_in.away_said'; linkId: string }
+	| { kind: 'walk_in.away_ended'; linkId: string }
 	/** "Past het?": a host asks (`personId` is the contact person), the circle asks, or it was talked about. */
 	| { kind: 'walk_in.talk_asked'; linkId: string; personId: string }
 	| { kind: 'walk_in.talk_started'; linkId: string }

@@ -197,6 +197,8 @@ export const rings = {
 	// Who is asked from now on, or no more, hears of it.
 	'walk_in.agreed': { needs: 'circle.read', urgency: 'none', concerned: 'now' },
 	'walk_in.ended': { needs: 'walkIn.read', urgency: 'none', trusted: 'quiet' },
+	'walk_in.away_said': { needs: 'walkIn.read', urgency: 'none' },
+	'walk_in.away_ended': { needs: 'walkIn.read', urgency: 'none' },
 	'walk_in.talk_asked': {
 		needs: 'walkIn.talk.read',
 		urgency: 'none',

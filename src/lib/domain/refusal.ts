@@ -102,6 +102,7 @@ export const refusals = {
 	ride_no_seat: 409,
 	ride_no_wheelchair: 409,
 	pause_out_of_reach: 422,
+	away_too_long: 422,
 	support_is_on: 409,
 	support_nothing_ready: 409,
 	empty_note: 422,

@@ -102,6 +102,7 @@ const sentences = {
 	last_partner: () => m.refusal_last_partner(),
 	activity_incomplete: ({ limit }) => m.refusal_activity_incomplete({ count: limit ?? 0 }),
 	pause_out_of_reach: () => m.refusal_pause_out_of_reach(),
+	away_too_long: () => m.refusal_away_too_long(),
 	support_is_on: () => m.refusal_support_is_on(),
 	support_nothing_ready: () => m.refusal_support_nothing_ready(),
 	ride_said: () => m.refusal_ride_said(),

@@ -128,6 +128,8 @@ export type DayState = {
 	/** Talks that hosts asked for, and what came of some. */
 	fitsAsked: readonly (Payloads['fit_asked'] & { saidAt: Date })[];
 	fitsEnded: readonly Payloads['fit_ended'][];
+	/** Periods in which visitors are away, each once: as taken back where anybody took it back. */
+	awaysSaid: readonly Payloads['away_said'][];
 	/** What was said last of each whom a visitor named. */
 	contactsSaid: readonly Payloads['contact_said'][];
 	/** What became of each operation, by its id. */
@@ -140,7 +142,8 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended', 'diet_told'] as const)
+	...(['absence_said', 'contact_said', 'away_said'] as const),
+	...(['fit_asked', 'fit_ended', 'diet_told'] as const)
 ];
 
 /**

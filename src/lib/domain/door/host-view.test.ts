@@ -36,7 +36,7 @@ const { anna, ben } = devices;
 
 const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
-	...{ says: [], contacts: [], absence: null, fit: null },
+	...{ says: [], contacts: [], absence: null, away: [], fit: null },
 	...more
 });
 const regular = (visitorId: string, more: Partial<SheetRegular> = {}): SheetRegular => ({
@@ -168,6 +168,45 @@ describe('people', () => {
 		);
 		expect(names(view.absent)).toEqual(['Wim', 'Jan']);
 		expect(view.absent[0]).toMatchObject({ absence: { misses: 3 }, portions: 1 });
+	});
+
+	test('who is away is not expected, unless they said yes for that day', () => {
+		const away = [{ awayId: idOf(95), fromOn: '2026-03-01', untilOn: doorDay }];
+		const people = everybody.map((one) => (one.id === jan ? { ...one, away } : one));
+		const expected = (answer?: 'coming' | 'maybe') => {
+			const payload = { visitorId: jan, answer: answer!, meal: false, ride: false };
+			const sent = answer ? [received('expected', payload, { id: 1, seq: 1, device: ben })] : [];
+			return names(hostView(seenOf({ sent, seen: { visitors: people } })).absent);
+		};
+		const viewOn = (on: string, sent: readonly Received[] = []) => {
+			const seen = seenOf({ sent, seen: { visitors: people } });
+			return hostView({ ...seen, day: { ...seen.day, on } });
+		};
+		const awayOn = (on: string, sent?: readonly Received[]) => names(viewOn(on, sent).away);
+		expect(expected()).toEqual(['Els']);
+		expect(awayOn(doorDay)).toEqual(['Jan']);
+		expect(expected('maybe')).toEqual(['Els']);
+		expect(expected('coming')).toEqual(['Els', 'Jan']);
+		expect(names(viewOn('2026-03-04').absent)).toEqual(['Els', 'Jan']);
+		expect(awayOn('2026-03-04')).toEqual([]);
+		expect(awayOn(doorDay, [here(jan, { id: 1, seq: 1, device: ben })])).toEqual([]);
+	});
+
+	test('that somebody is away shows at once, on whichever day it was said, and can be taken back', () => {
+		const days = { awayId: idOf(95), visitorId: jan, fromOn: doorDay, untilOn: '2026-03-09' };
+		const says = (stays: boolean, id: number, other = occurrenceId) =>
+			kept(received('away_said', { ...days, stays }, { id, seq: id, occurrenceId: other }));
+		const awayOf = (own: readonly OwnOperation[], known: SheetVisitor['away'] = []) => {
+			const visitors = everybody.map((one) => (one.id === jan ? { ...one, away: known } : one));
+			return hostView(seenOf({ own, seen: { visitors } })).known.find(({ id }) => id === jan)!.away;
+		};
+		const { visitorId: _who, ...line } = days;
+		expect(awayOf([says(true, 1, idOf(21))])).toEqual([line]);
+		expect(awayOf([says(true, 1), says(false, 2, idOf(21))])).toEqual([]);
+		expect(awayOf([says(false, 2)], [line])).toEqual([]);
+		// Taken back by another device since: the sheet knows, and what was sent of this day does not.
+		const sent = [received('away_said', { ...days, stays: true }, { id: 3, seq: 1, device: ben })];
+		expect(names(hostView(seenOf({ sent })).absent)).toEqual(['Els', 'Jan']);
 	});
 
 	test('what was tapped here shows at once, and says that it waits', () => {

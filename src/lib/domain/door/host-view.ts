@@ -1,5 +1,6 @@
 import { instantAt, wallClock } from '../day.ts';
 import { once } from '../once.ts';
+import { awayAfter, awaysOnce, isIn } from './away.ts';
 import { dayState, type DayState } from './day-state.ts';
 import { mealAdvice, usualRate, type MealAdvice } from './meal-advice.ts';
 import type { FitOutcome, FitTalk, Leaning } from './fit.ts';
@@ -99,6 +100,8 @@ export type HostView = {
 	figures: { expected: number; inside: number; meals: MealAdvice; firstTimers: number };
 	/** Expected, and not here yet. */
 	absent: readonly HostRow[];
+	/** Away for a while, on this day too, and not expected. */
+	away: readonly HostRow[];
 	/** Here, the last one first. */
 	inside: readonly HostRow[];
 	/** Were here today. */
@@ -169,7 +172,7 @@ export function withOwn({ day, deviceId, own, now }: Seen): { state: DayState; f
 export function hostView(seen: Seen): HostView {
 	const { day, own, now } = seen;
 	const { state, facts } = withOwn(seen);
-	const known = knownPeople(seen.visitors, state, facts);
+	const known = knownPeople(seen, state, facts);
 	const byId = new Map(known.map((one) => [one.id, one]));
 	const waiting = new Set(
 		own.filter((one) => one.state === 'waiting').map(({ operation }) => operation.operationId)
@@ -183,7 +186,8 @@ export function hostView(seen: Seen): HostView {
 	const expectedIds = [...byId.keys()].filter((id) => {
 		const answer = answers.get(id)?.answer;
 		if (answer === 'not_coming') return false;
-		return answer === 'coming' || regulars.get(id)?.usual === true;
+		if (answer === 'coming') return true;
+		return regulars.get(id)?.usual === true && !isIn(day.on, byId.get(id)!.away);
 	});
 	const said = new Map([...byId.keys()].map((id) => [id, portionsSaid(id, state)]));
 	const portionsOf = (id: string): number | null => said.get(id) ?? null;
@@ -257,17 +261,19 @@ export function hostView(seen: Seen): HostView {
 	const toldBy = new Map(state.toldOff.map((one) => [one.visitorId, one.operationId]));
 	// Who is missed stands among them, also who is not expected any more.
 	const missedIds = known.flatMap(({ id, absence }) => (absence === null ? [] : [id]));
-	const awayIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
-	const away = awayIds.map((id) => rowOf(id, null));
-	const absent = away.toSorted(byName);
+	const absentIds = [...new Set([...expectedIds, ...missedIds])].filter((id) => !hereIds.has(id));
+	const absent = absentIds.map((id) => rowOf(id, null)).toSorted(byName);
+	const away = known
+		.filter(({ id, away }) => isIn(day.on, away) && !hereIds.has(id) && !absentIds.includes(id))
+		.map(({ id }) => rowOf(id, null));
 	// Whose ride is off with the day hears it with the day, also who was not expected by name.
 	const riderIds = ridersOff(day.rides, facts);
 	const riders = [...riderIds]
-		.filter((id) => byId.has(id) && !hereIds.has(id) && !awayIds.includes(id))
+		.filter((id) => byId.has(id) && !hereIds.has(id) && !absentIds.includes(id))
 		.map((id) => rowOf(id, null))
 		.toSorted(byName);
 	return {
-		...{ now, day, state, known, unnamed, noted, tasks, absent, late },
+		...{ now, day, state, known, unnamed, noted, tasks, absent, away, late },
 		toTell:
 			facts.status === 'planned'
 				? []
@@ -317,7 +323,7 @@ function ridersOff({ rides, matches }: DayRides, facts: DayFacts): ReadonlySet<s
 
 /** Everybody with a name: those of the sheet, and those who were welcomed today. */
 function knownPeople(
-	visitors: readonly SheetVisitor[],
+	{ visitors, own }: Pick<Seen, 'visitors' | 'own'>,
 	state: DayState,
 	facts: DayFacts
 ): KnownPerson[] {
@@ -333,7 +339,12 @@ function knownPeople(
 	const saidOf = new Map(state.absencesSaid.map((one) => [one.signalId, one.said]));
 	const dietsTold = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	const contactsSaid = new Map(state.contactsSaid.map((one) => [one.contactId, one.stays]));
-	const nothing = { contacts: [], absence: null, fit: null };
+	const nothing = { contacts: [], absence: null, away: [], fit: null };
+	// What others said stands on the sheet. What was said here holds on whichever day it was said.
+	const aways = own.flatMap(({ operation }) => {
+		return operation.type === 'away_said' ? [operation.payload] : [];
+	});
+	const awaysSaid = Map.groupBy(awaysOnce(aways), ({ visitorId }) => whoIs(visitorId, facts));
 	const fitsEnded = new Map(state.fitsEnded.map((one) => [one.talkId, one.outcome]));
 	const fitsAsked = new Map(state.fitsAsked.map((one) => [one.visitorId, one]));
 	for (const { id, callName, nameHint, dietCodes: diets, welcomeNote, ...more } of [
@@ -357,6 +368,7 @@ function knownPeople(
 				if (stays === false) return [];
 				return [stays === true && one.state === 'waiting' ? { ...one, state: 'sure' } : one];
 			}),
+			away: awayAfter(more.away, awaysSaid.get(who) ?? []),
 			fit: fitAfter(more.fit, fitsAsked.get(who), fitsEnded, facts.now),
 			absence: says.includes('missing_signal') ? absenceAfter(more.absence, saidOf) : null
 		});

@@ -1,12 +1,10 @@
 import { daysAfter, wallClock } from '../day.ts';
 import type { ActivityDay } from './activity-day.ts';
+import { isIn, type Stretch } from './away.ts';
 
 // A regular visitor who stays away (activities-credits.md 5.11): a soft signal to the host, "even
 // bellen?", and after that only to people whom the visitor named. It is about this one visitor's own
 // habit: who comes now and then is never missed, and a day that nobody recorded misses nobody.
-
-/** Days from and up to and including; null for no end. Days are yyyy-mm-dd. */
-export type Stretch = { fromOn: string; untilOn: string | null };
 
 /** A day of a series, as far as one visitor goes. */
 export type VisitorDay = Pick<ActivityDay, 'on' | 'status' | 'record'> & {
@@ -206,12 +204,6 @@ export function followed(
 
 function isClosed({ status, record, closedAt }: VisitorDay, now: Date): boolean {
 	return status === 'planned' && record === 'closed' && closedAt !== null && closedAt <= now;
-}
-
-function isIn(on: string, stretches: readonly Stretch[]): boolean {
-	return stretches.some(
-		({ fromOn, untilOn }) => fromOn <= on && (untilOn === null || on <= untilOn)
-	);
 }
 
 type Habit = { visits: number; opportunities: number; misses: number };

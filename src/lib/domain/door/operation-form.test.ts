@@ -44,6 +44,7 @@ test.each<[string, unknown]>([
 	['turn_given_back', { turnId: idOf(1) }],
 	['settled', { way: 'cash', cents: 500 }],
 	['on_call_called', { organisationId: carrier }],
+	['away_said', away('2026-03-02', '2026-03-02')],
 	['day_opened', {}],
 	['day_noted', { text: 'Het regende.' }],
 	['cash_counted', { cents: 8500, remark: '' }],
@@ -54,6 +55,10 @@ test.each<[string, unknown]>([
 	expect(read.payload).toEqual(payload);
 	expect(read.atDevice).toEqual(new Date('2026-03-02T11:00:00Z'));
 });
+
+function away(fromOn: string, untilOn: string) {
+	return { awayId: idOf(905), visitorId: jan, fromOn, untilOn, stays: true };
+}
 
 function consent(change: object) {
 	return {
@@ -84,6 +89,8 @@ test.each<[string, string, unknown]>([
 	['a gift that costs money', 'settled', { way: 'free', cents: 500 }],
 	['a counter-gift that costs money', 'settled', { way: 'counter_gift', cents: 1 }],
 	['taking back nothing', 'voided', { operationIds: [], reason: 'mistake' }],
+	['being away until before it began', 'away_said', away('2026-03-02', '2026-03-01')],
+	['being away for longer than a year', 'away_said', away('2026-03-02', '2027-03-03')],
 	['a reason in own words', 'voided', { operationIds: [idOf(1)], reason: 'hij was dronken' }],
 	[
 		'the first time of somebody who is known',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { IdField, NameField } from '../account.ts';
+import { DayField, IdField, NameField } from '../account.ts';
 import { InstantField, TextField } from '../field.ts';
+import { isStretch } from './away-days.ts';
 import { fitOutcomes, leanings } from './fit.ts';
 import {
 	absenceSaids,
@@ -127,6 +128,13 @@ const payloads = {
 	told_off: v.object({ visitorId: IdField }),
 	absence_said: v.object({ signalId: IdField, said: v.picklist(absenceSaids) }),
 	contact_said: v.object({ contactId: IdField, stays: v.boolean() }),
+	away_said: v.pipe(
+		v.object({
+			...{ awayId: IdField, visitorId: IdField },
+			...{ fromOn: DayField, untilOn: DayField, stays: v.boolean() }
+		}),
+		v.check(({ fromOn, untilOn }) => isStretch({ fromOn, untilOn }))
+	),
 	fit_asked: v.object({ talkId: IdField, visitorId: IdField, leaning: v.picklist(leanings) }),
 	fit_ended: v.object({ talkId: IdField, outcome: v.picklist(fitOutcomes) }),
 	heard: v.object({ source: v.picklist(heardSources) }),
@@ -172,6 +180,7 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('told_off'),
 	formOf('absence_said'),
 	formOf('contact_said'),
+	formOf('away_said'),
 	formOf('fit_asked'),
 	formOf('fit_ended'),
 	formOf('heard'),

@@ -163,6 +163,11 @@ export type Payloads = {
 	absence_said: { signalId: string; said: AbsenceSaid };
 	/** The visitor says of somebody who said yes that it is whom they named, or wishes them no more. */
 	contact_said: { contactId: string; stays: boolean };
+	/**
+	 * A visitor is away from one day up to and including another, and not why. With `stays` false it is taken
+	 * back, for good: who stays away after all says so under another id.
+	 */
+	away_said: { awayId: string; visitorId: string; fromOn: string; untilOn: string; stays: boolean };
 	/** A host wants to talk with the circle: too light, or too heavy. The visitor knows of it (E10). */
 	fit_asked: { talkId: string; visitorId: string; leaning: Leaning };
 	/** What came of a talk, from a list. */
@@ -256,7 +261,7 @@ export const centsMost = 1_000_000;
 /** What says something about another day than that it was held: nobody was there for it to be said. */
 const saidAhead: readonly OperationType[] = [
 	...(['expected', 'consent_said', 'diet_told', 'told_off'] as const),
-	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended'] as const)
+	...(['absence_said', 'contact_said', 'away_said', 'fit_asked', 'fit_ended'] as const)
 ];
 
 /** Whether an operation shows that somebody kept the sheet of this day, so that it counts as open. */

@@ -49,6 +49,7 @@ function sheetOf(operations: Operations): Sheet {
 			{
 				...{ id: visitors.jan, callName: 'Jan', nameHint: null, dietCodes: ['no_fish'] },
 				...{ welcomeNote: '', says: ['missing_signal'] },
+				away: [{ awayId: idOf(93), fromOn: doorDay, untilOn: doorDay }],
 				fit: {
 					...{ id: idOf(92), leaning: 'too_light', startedBy: 'circle' },
 					...{ startedAt: minutes(90), outcome: null, endedAt: null }
@@ -81,9 +82,9 @@ test('a sheet of an older Kring says nothing of who is missed', () => {
 	const text = sheetText(sheetOf(new Map()));
 	const older = JSON.parse(text) as { visitors: Record<string, unknown>[] };
 	for (const one of older.visitors)
-		for (const name of ['says', 'contacts', 'absence', 'fit']) delete one[name];
+		for (const name of ['says', 'contacts', 'absence', 'away', 'fit']) delete one[name];
 	expect(sheetFrom(JSON.stringify(older)).visitors).toMatchObject([
-		{ callName: 'Jan', says: [], contacts: [], absence: null, fit: null }
+		{ callName: 'Jan', says: [], contacts: [], absence: null, away: [], fit: null }
 	]);
 });
 

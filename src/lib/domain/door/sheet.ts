@@ -1,5 +1,6 @@
 import type { CancelReason } from '../activity.ts';
 import { dayOf, daysAfter, instantAt } from '../day.ts';
+import type { Away } from './away.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
 import type { DayRides } from './ride.ts';
 import type { DietCode, FurtherPurpose } from './operation.ts';
@@ -91,6 +92,8 @@ export type SheetVisitor = {
 	contacts: readonly SheetContact[];
 	/** That they are missed; null while they are not (5.11). */
 	absence: SheetAbsence | null;
+	/** When they are away, now and later; one after another. */
+	away: readonly Away[];
 	/** A talk about whether it fits, open or ended lately; null for none (E10). */
 	fit: FitTalk | null;
 };
@@ -217,7 +220,7 @@ export function sheetFrom(text: string): Sheet {
 		...sheet,
 		// A sheet that an older Kring made says nothing of these.
 		visitors: visitors.map((one) => ({
-			...{ says: [], contacts: [], absence: null, fit: null },
+			...{ says: [], contacts: [], absence: null, away: [], fit: null },
 			...one
 		})),
 		days: days.map(({ facts, operations, ...day }) => ({

@@ -1,3 +1,4 @@
+import { awaysOnce } from './away.ts';
 import { byNamed, isTakenBack, standing, type Claim, type TakenBack } from './claim.ts';
 import {
 	categories,
@@ -276,7 +277,7 @@ export function toldOffOf(
 	return [...first.values()];
 }
 
-/** What was said last about who is missed, whom visitors named, and whether it fits. */
+/** What was said last about who is missed and who is away, whom visitors named, and whether it fits. */
 export function saidOf(counting: readonly Weighed[], people: People) {
 	const [absences, contacts] = [
 		ofType(counting, 'absence_said').toSorted(byMade),
@@ -289,7 +290,14 @@ export function saidOf(counting: readonly Weighed[], people: People) {
 		}
 	);
 	const ended = ofType(counting, 'fit_ended').toSorted(byMade);
+	const aways = ofType(counting, 'away_said')
+		.toSorted(byMade)
+		.flatMap(({ operation: { payload } }) => {
+			const visitorId = nameOf(payload.visitorId, people);
+			return visitorId === null ? [] : [{ ...payload, visitorId }];
+		});
 	return {
+		awaysSaid: awaysOnce(aways),
 		fitsAsked: fits,
 		fitsEnded: lastOf(
 			ended.map(({ operation }) => operation.payload),

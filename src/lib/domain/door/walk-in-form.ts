@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IdField, TickField } from '../account.ts';
+import { DayField, IdField, TickField } from '../account.ts';
 import { FilledField, orNothing } from '../field.ts';
 
 // What a resident, or who speaks for them, fills in about the walk-in that they visit (5.11): each leave by
@@ -25,6 +25,24 @@ export const UnlinkVisitorForm = v.object({ linkId: IdField });
 
 /** A walk-in of which the circle is let know nothing any more, checked. */
 export type UnlinkVisitorForm = v.InferOutput<typeof UnlinkVisitorForm>;
+
+const ChosenDayField = v.pipe(v.string(), v.nonEmpty(), DayField);
+
+/** The resident is away from a walk-in for a while; nobody is asked why. */
+export const SayAwayForm = v.object({
+	linkId: IdField,
+	fromOn: ChosenDayField,
+	untilOn: ChosenDayField
+});
+
+/** The resident is away for a while, checked. */
+export type SayAwayForm = v.InferOutput<typeof SayAwayForm>;
+
+/** A time in which the resident was to be away, and is not after all. */
+export const EndAwayForm = v.object({ linkId: IdField, awayId: IdField });
+
+/** A time in which the resident was to be away, checked. */
+export type EndAwayForm = v.InferOutput<typeof EndAwayForm>;
 
 /** What each leave is for, as it is kept with the words that were shown. */
 export const walkInPurposes = { missed: 'walk_in_missed', arrived: 'walk_in_arrived' } as const;

@@ -1,4 +1,5 @@
 export { tellArrival } from './arrival.ts';
+export { endAway, ownAways, sayAway } from './away-own.ts';
 export { codeOfContact, nameContact, type Asked } from './contact.ts';
 export { leaveDoor, pairDevice, type Paired } from './device.ts';
 export {

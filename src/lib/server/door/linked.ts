@@ -153,6 +153,20 @@ async function linkOf(within: Within, linkId: string): Promise<Row> {
 	return found;
 }
 
+/**
+ * A walk-in where the resident said that it is their circle.
+ *
+ * @throws {Refusal} `not_found`, also while they did not.
+ */
+export async function sureLinkOf(
+	within: Within,
+	linkId: string
+): Promise<Pick<Row, 'neighbourhoodId' | 'activityId' | 'visitorId'>> {
+	const link = await linkOf(within, linkId);
+	if (!link.isSure) throw new Refusal('not_found');
+	return link;
+}
+
 /** Only who is near is asked: never an organisation (5.11). */
 async function assertNear(
 	{ tx, circleId, now }: Deed<'walkIn.agree'>,

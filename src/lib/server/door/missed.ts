@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
 import type { DayStatus, RecordState } from '../../domain/door/activity-day.ts';
+import type { Away } from '../../domain/door/away.ts';
 import {
 	isDueForCircle,
 	missing,
@@ -27,6 +29,7 @@ import {
 } from '../db/schema/index.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { agreedOf, askNamed, namedBy, openSignals, signalOf } from './absence.ts';
+import { awaysFrom } from './away.ts';
 import { contactsAt } from './contact.ts';
 import { fitsAt } from './fit.ts';
 import type { AtActivity } from './days.ts';
@@ -117,8 +120,9 @@ async function raiseMissed(at: AtActivity, agreed: Map<string, Agreed[]>): Promi
 	const visitorIds = [...agreed.keys()].sort();
 	const dayIds = days.map(({ id }) => id);
 	if (dayIds.length === 0) return 0;
-	const [who, visits, said, before] = await Promise.all([
-		whoAt(at),
+	const who = await whoAt(at);
+	const [aways, visits, said, before] = await Promise.all([
+		awaysFrom(at, days[0]!.on, who),
 		// As whatever somebody was here: who helped is not missed.
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
@@ -167,7 +171,10 @@ async function raiseMissed(at: AtActivity, agreed: Map<string, Agreed[]>): Promi
 					visited: came.has(`${day.id} ${visitorId}`),
 					saidNotComing: notComing.has(`${day.id} ${visitorId}`)
 				})),
-				...{ usual: [], away: [], agreed: agreed.get(visitorId)! },
+				// The sheet's "komt meestal" is a list that somebody keeps (3.4), and Kring has none: `habitOf`
+				// follows from the very visits that are counted here. With it a day would be one that somebody
+				// could have come to because of the days before, which "visited in the last 90 days" says already.
+				...{ usual: [], away: aways.get(visitorId) ?? [], agreed: agreed.get(visitorId)! },
 				raised: before.filter(
 					(one) => who(one.visitorId) === visitorId && one.seriesId === seriesId
 				)
@@ -248,6 +255,8 @@ export type MissedKnown = {
 	says: readonly FurtherPurpose[];
 	contacts: readonly SheetContact[];
 	absence: SheetAbsence | null;
+	/** Now and later. */
+	away: readonly Away[];
 	fit: FitTalk | null;
 };
 
@@ -258,7 +267,7 @@ export async function missedAt(
 ): Promise<(visitorId: string) => MissedKnown> {
 	const { tx, neighbourhoodId, activityId } = at;
 	const who = (visitorId: string) => whoIs(visitorId, { sameAs });
-	const [said, contacts, fits, signals, answers] = await Promise.all([
+	const [said, contacts, fits, aways, signals, answers] = await Promise.all([
 		tx
 			.select({ visitorId: visitorConsent.visitorId, purpose: visitorConsent.purpose })
 			.from(visitorConsent)
@@ -273,6 +282,7 @@ export async function missedAt(
 			.orderBy(visitorConsent.purpose),
 		contactsAt(at, sameAs),
 		fitsAt(at),
+		awaysFrom(at, dayOf(at.now), who),
 		tx
 			.select()
 			.from(absenceSignal)
@@ -317,6 +327,7 @@ export async function missedAt(
 		return {
 			says: purposes.filter((purpose): purpose is FurtherPurpose => purpose !== 'remember_me'),
 			contacts: contacts.get(visitorId) ?? [],
+			away: aways.get(visitorId) ?? [],
 			fit: fits.get(visitorId) ?? null,
 			absence:
 				signal === undefined

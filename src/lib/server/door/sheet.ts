@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
 import { onCallOn, type CancelReason } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
+import { isIn } from '../../domain/door/away.ts';
 import { stoppedEarly } from '../../domain/door/activity-day.ts';
 import { walkInDays } from '../../domain/door/meal-advice.ts';
 import { whoIs } from '../../domain/door/people.ts';
@@ -26,6 +27,7 @@ import {
 } from '../activity/index.ts';
 import { activity, daySheet, meal, occurrence, venue, visit, visitor } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
+import { awaysFrom } from './away.ts';
 import { doorDays, type DoorDay } from './days.ts';
 import { sameAsIn } from './same.ts';
 import { missedAt } from './missed.ts';
@@ -240,7 +242,9 @@ async function regularsOn(
 	const days = newest.toReversed();
 	const ids = days.map(({ id }) => id);
 	if (ids.length === 0) return { regulars: [], walkIns: [] };
-	const [visits, meals] = await Promise.all([
+	const who = (id: string) => whoIs(id, { sameAs });
+	const [aways, visits, meals] = await Promise.all([
+		awaysFrom(door, days[0]!.on, who),
 		tx
 			.select({ occurrenceId: visit.occurrenceId, visitorId: visit.visitorId })
 			.from(visit)
@@ -262,7 +266,6 @@ async function regularsOn(
 			.from(meal)
 			.where(and(eq(meal.neighbourhoodId, neighbourhoodId), inArray(meal.occurrenceId, ids)))
 	]);
-	const who = (id: string) => whoIs(id, { sameAs });
 	const keys = (rows: readonly { occurrenceId: string; visitorId: string | null }[]) =>
 		new Set(rows.map((one) => `${one.occurrenceId} ${one.visitorId && who(one.visitorId)}`));
 	const [came, ate] = [keys(visits), keys(meals)];
@@ -272,13 +275,14 @@ async function regularsOn(
 	].sort();
 
 	const regulars = visitorIds.map((visitorId): SheetRegular => {
-		const habit = habitOf(
-			kept.map(({ id }) => ({
-				visited: came.has(`${id} ${visitorId}`),
-				ate: ate.has(`${id} ${visitorId}`)
-			}))
-		);
-		return { visitorId, ...habit };
+		const away = aways.get(visitorId) ?? [];
+		const past = kept.map(({ id, on }) => ({
+			on,
+			visited: came.has(`${id} ${visitorId}`),
+			ate: ate.has(`${id} ${visitorId}`)
+		}));
+		// On a day on which they were away they neither came nor stayed away; who came after all was here.
+		return { visitorId, ...habitOf(past.filter((day) => day.visited || !isIn(day.on, away))) };
 	});
 	const sameWeekday = kept.filter(({ on }) => weekdayOf(on) === weekdayOf(heldOn));
 	const walkIns = sameWeekday.slice(-walkInDays).map(({ id, counts }) => {

@@ -6,6 +6,7 @@ import {
 	taskTurn,
 	visit,
 	visitor,
+	visitorAway,
 	visitorConsent
 } from '../db/schema/index.ts';
 import { endNamed } from './contact.ts';
@@ -45,6 +46,11 @@ export async function forget(at: AtActivity, visitorId: string): Promise<void> {
 		.delete(expectation)
 		.where(
 			and(eq(expectation.neighbourhoodId, neighbourhoodId), inArray(expectation.visitorId, ids))
+		);
+	await tx
+		.delete(visitorAway)
+		.where(
+			and(eq(visitorAway.neighbourhoodId, neighbourhoodId), inArray(visitorAway.visitorId, ids))
 		);
 	for (const table of [visit, meal, taskTurn])
 		await tx

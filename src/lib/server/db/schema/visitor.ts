@@ -108,6 +108,41 @@ export const visitorCircle = pgTable(
 	]
 );
 
+/** When a visitor is away for a while: said at the door, or by the circle that they let know. No reason (3.4). */
+export const visitorAway = pgTable(
+	'visitor_away',
+	{
+		...ofVisitor(),
+		/** The link through which the circle said it; null for what was said at the door. */
+		linkId: uuid(),
+		/** The first and the last day; null once it was taken back. */
+		fromOn: date(),
+		untilOn: date(),
+		saidAt: instant().notNull(),
+		endedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('visitor_away_visitor').on(table.neighbourhoodId, table.visitorId),
+		index('visitor_away_activity').on(table.neighbourhoodId, table.activityId, table.untilOn),
+		foreignKey({
+			name: 'visitor_away_visitor_fk',
+			columns: [table.neighbourhoodId, table.activityId, table.visitorId],
+			foreignColumns: [visitor.neighbourhoodId, visitor.activityId, visitor.id]
+		}).onDelete('cascade'),
+		foreignKey({
+			name: 'visitor_away_link_fk',
+			columns: [table.neighbourhoodId, table.linkId],
+			foreignColumns: [visitorCircle.neighbourhoodId, visitorCircle.id]
+		}).onDelete('set null'),
+		check('visitor_away_days', sql`${table.fromOn} <= ${table.untilOn}`),
+		check(
+			'visitor_away_ended',
+			sql`(${table.endedAt} is null) = (${table.fromOn} is not null) and (${table.endedAt} is null) = (${table.untilOn} is not null)`
+		)
+	]
+);
+
 /** That a regular visitor is missed: once for each run of misses. Kept 90 days after it ended. */
 export const absenceSignal = pgTable(
 	'absence_signal',

@@ -1,18 +1,24 @@
 import {
 	AgreeVisitorForm,
+	EndAwayForm,
 	LinkVisitorForm,
+	SayAwayForm,
 	UnlinkVisitorForm
 } from '#lib/domain/door/walk-in-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
+import type { Away } from '#lib/domain/door/away.ts';
 import { EndFitForm, StartFitForm, type FitTalk } from '#lib/domain/door/fit.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { circleView } from '#lib/server/circle.ts';
 import {
 	agreeOnVisitor,
+	endAway,
 	endFit,
 	fitsFor,
 	linkedVisitors,
 	linkVisitor,
+	ownAways,
+	sayAway,
 	startFit,
 	unlinkVisitor
 } from '#lib/server/door/index.ts';
@@ -34,6 +40,13 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			const talks = sight.may('walkIn.talk.read')
 				? await fitsFor(sight)
 				: new Map<string, FitTalk>();
+			// Who may not say it does not read it either.
+			const aways = sight.may('walkIn.agree')
+				? await ownAways(
+						sight,
+						links.map(({ id }) => id)
+					)
+				: new Map<string, Away[]>();
 			const near = circle.members.filter(
 				({ organisation, role }) =>
 					organisation === null && role !== 'professional' && role !== 'resident'
@@ -41,10 +54,14 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 			return {
 				circle: shownCircle(sight, circle),
 				links: links.map((one) => {
-					return { ...one, words: leaveWords(one), talk: talks.get(one.id) ?? null };
+					return {
+						...{ ...one, words: leaveWords(one) },
+						...{ talk: talks.get(one.id) ?? null, away: aways.get(one.id) ?? [] }
+					};
 				}),
 				near: near.map(({ personId, name }) => ({ personId, name })),
 				todayOn: dayOf(sight.now),
+				nowMs: sight.now.getTime(),
 				mayAgree: sight.may('walkIn.agree'),
 				mayTalk: sight.may('walkIn.talk'),
 				changeId: randomId()
@@ -82,6 +99,8 @@ export const actions: Actions = {
 		(deed, form) => agreeOnVisitor(deed, form, leaveWords),
 		here
 	),
+	away: act(['walkIn.agree'], SayAwayForm, sayAway, here),
+	comes: act(['walkIn.agree'], EndAwayForm, endAway, here),
 	talk: act(['walkIn.talk'], StartFitForm, startFit, here),
 	ended: act(['walkIn.talk'], EndFitForm, endFit, here),
 	unlink: act(['walkIn.agree'], UnlinkVisitorForm, unlinkVisitor, here)

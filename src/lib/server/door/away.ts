@@ -1,0 +1,85 @@
+import { and, asc, eq, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { Away } from '../../domain/door/away.ts';
+import type { DayState } from '../../domain/door/day-state.ts';
+import { visitorAway } from '../db/schema/index.ts';
+import type { AtActivity } from './days.ts';
+
+// When known visitors are away for a while (5.6, 5.11). It is told to the host, who expects them less, and to
+// the looking who is missed, which leaves those days out.
+
+/**
+ * Has what is known of who is away follow what hosts said on a day. What was taken back stays so, also where
+ * it is heard before what it takes back. A second time changes nothing.
+ */
+export async function followAways(
+	at: AtActivity,
+	{ awaysSaid }: Pick<DayState, 'awaysSaid'>
+): Promise<void> {
+	if (awaysSaid.length === 0) return;
+	const { tx, neighbourhoodId, activityId, now } = at;
+	const ofActivity = { neighbourhoodId, activityId };
+	const lines = awaysSaid.map(({ awayId: id, visitorId, fromOn, untilOn, stays }) => ({
+		...{ ...ofActivity, id, visitorId, saidAt: now },
+		...(stays ? { fromOn, untilOn } : { endedAt: now })
+	}));
+	await tx.insert(visitorAway).values(lines).onConflictDoNothing();
+	await endAways(
+		at,
+		awaysSaid.flatMap(({ awayId, stays }) => (stays ? [] : [awayId]))
+	);
+}
+
+/** Times in which somebody was to be away are taken back: of their days nothing stays. */
+export async function endAways(
+	{ tx, neighbourhoodId, activityId, now }: AtActivity,
+	awayIds: readonly string[]
+): Promise<void> {
+	if (awayIds.length === 0) return;
+	await tx
+		.update(visitorAway)
+		.set({ fromOn: null, untilOn: null, endedAt: now })
+		.where(
+			and(
+				eq(visitorAway.neighbourhoodId, neighbourhoodId),
+				eq(visitorAway.activityId, activityId),
+				inArray(visitorAway.id, [...awayIds]),
+				isNull(visitorAway.endedAt)
+			)
+		);
+}
+
+/**
+ * When visitors of an activity are away, from a day on, by who they turned out to be; the earliest first.
+ *
+ * @param fromOn  yyyy-mm-dd; what was over before it is left out.
+ */
+export async function awaysFrom(
+	{ tx, neighbourhoodId, activityId }: Omit<AtActivity, 'now'>,
+	fromOn: string,
+	who: (visitorId: string) => string
+): Promise<ReadonlyMap<string, Away[]>> {
+	const rows = await tx
+		.select({
+			awayId: visitorAway.id,
+			visitorId: visitorAway.visitorId,
+			fromOn: visitorAway.fromOn,
+			untilOn: visitorAway.untilOn
+		})
+		.from(visitorAway)
+		.where(
+			and(
+				eq(visitorAway.neighbourhoodId, neighbourhoodId),
+				eq(visitorAway.activityId, activityId),
+				isNotNull(visitorAway.fromOn),
+				gte(visitorAway.untilOn, fromOn)
+			)
+		)
+		.orderBy(asc(visitorAway.fromOn), asc(visitorAway.id));
+	const found = new Map<string, Away[]>();
+	for (const { visitorId, awayId, fromOn: from, untilOn: until } of rows) {
+		const own = who(visitorId);
+		const away = { awayId, fromOn: from!, untilOn: until! };
+		found.set(own, [...(found.get(own) ?? []), away]);
+	}
+	return found;
+}
