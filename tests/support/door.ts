@@ -11,6 +11,7 @@ import {
 	type Payloads
 } from '../../src/lib/domain/door/operation.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
+import { tellingWords } from '../../src/lib/domain/ending.ts';
 
 // A walk-in day with three hosts' devices, for the tests of what they mean together.
 
@@ -110,7 +111,7 @@ const tap = fc.record({
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
 		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
-		...(['fit_asked', 'fit_ended', 'diet_told'] as const)
+		...(['fit_asked', 'fit_ended', 'diet_told', 'ending_told'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -244,6 +245,11 @@ function said(
 			return ['cash_counted', { cents: one.pick, remark: '' }];
 		case 'told_off':
 			return ['told_off', { visitorId: visitor }];
+		case 'ending_told':
+			return [
+				'ending_told',
+				{ endingId: idOf(95), visitorId: visitor, said: tellingWords[one.pick % 3]! }
+			];
 		case 'fit_asked':
 			return ['fit_asked', { talkId: idOf(5500 + at), visitorId: visitor, leaning: 'too_light' }];
 		case 'fit_ended':

@@ -17,6 +17,7 @@ import {
 	sheetText,
 	type Sheet,
 	type SheetDay,
+	type SheetEnding,
 	type SheetVisitor
 } from '../../src/lib/domain/door/sheet.ts';
 import * as v from 'valibot';
@@ -75,6 +76,8 @@ export class HostDesk {
 	hasToday = true;
 	/** Who asks for a ride to the next day, and who offers one. */
 	rides: DayRides = noRides;
+	/** Days that stop, with who has to hear it. */
+	endings: SheetEnding[] = [];
 	/** What was said of rides. */
 	readonly ridesSaid: HostRideForm[] = [];
 	/** How many operations came, those that came again included. */
@@ -200,7 +203,8 @@ export class HostDesk {
 			madeAt: this.now(),
 			goneAt: instantAt(daysAfter(this.#day, 1), 4 * 60),
 			days: [...(this.hasToday ? [day(this.#day)] : []), day(daysAfter(this.#day, 1))],
-			visitors: this.visitors
+			visitors: this.visitors,
+			endings: this.endings
 		};
 	}
 

@@ -45,6 +45,7 @@ import {
 	type Cash,
 	type DayNote,
 	type DeviceCount,
+	type EndingTold,
 	type Expectation,
 	type Heard,
 	type LateMeal,
@@ -128,6 +129,8 @@ export type DayState = {
 	/** Talks that hosts asked for, and what came of some. */
 	fitsAsked: readonly (Payloads['fit_asked'] & { saidAt: Date })[];
 	fitsEnded: readonly Payloads['fit_ended'][];
+	/** What hosts said of people on the list of an end, by the moment at which they did. */
+	endingsTold: readonly EndingTold[];
 	/** What was said last of each whom a visitor named. */
 	contactsSaid: readonly Payloads['contact_said'][];
 	/** What became of each operation, by its id. */
@@ -140,7 +143,8 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended', 'diet_told'] as const)
+	...(['absence_said', 'contact_said', 'fit_asked', 'fit_ended', 'diet_told'] as const),
+	'ending_told'
 ];
 
 /**

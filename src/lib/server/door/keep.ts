@@ -16,6 +16,7 @@ import { randomId } from '../../domain/id.ts';
 import { followAbsences } from './absence.ts';
 import { followArrivals } from './arrival.ts';
 import { doorDays, type AtActivity } from './days.ts';
+import { followEndings } from './ending.ts';
 import { followFits } from './fit.ts';
 import { forget, scrub } from './visitor.ts';
 
@@ -39,6 +40,7 @@ export async function keepDay(
 	await followAbsences(at, occurrenceId, state);
 	await followArrivals(at, occurrenceId, state);
 	await followFits(at, state);
+	await followEndings(at, state);
 	// Somebody only said that they would come: nobody kept the sheet.
 	if (state.record === 'none') return null;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;
