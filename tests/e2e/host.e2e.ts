@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { dayOf, daysAfter, instantAt } from '../../src/lib/domain/day.ts';
+import { idOf } from '../support/door.ts';
 import { HostDesk, known } from '../support/host-desk.ts';
 import {
 	awake,
@@ -1025,6 +1026,73 @@ test('a day that is called off needs a reason and a network, and what was counte
 	expect(await barriersOn(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Weet het Gerrit' }).click();
 	await expect.poll(() => desk.state().toldOff).toEqual([]);
+});
+
+test('who has to hear that days stop is ticked without a network, and what is undone later wins @script', async ({
+	browser
+}) => {
+	desk.endings = [
+		{
+			...{ id: idOf(701), lastOn: '2027-03-26', isTakenBack: false, instead: '' },
+			...{ reason: 'De zaal gaat dicht.', places: [{ title: 'De Huiskamer', place: 'De Brug' }] },
+			people: [known.gerrit, known.bert, known.rachid].map((visitorId) => ({
+				...{ visitorId, state: 'open' as const, saidAt: null, backAt: null }
+			}))
+		}
+	];
+	const page = await paired(browser, 'ABCDEFG1', { serviceWorkers: 'allow' });
+	await underWorker(page);
+	await expect
+		.poll(() => page.evaluate(async () => (await caches.match('/host')) !== undefined))
+		.toBe(true);
+	const dayTab = page.getByRole('navigation').getByRole('button', { name: 'Dag' });
+	await expect(dayTab).toContainText('Nog 3 mensen vertellen');
+	await comes(page, 'Bert').click();
+	await page.context().setOffline(true);
+	await dayTab.click();
+	const list = page.getByRole('region', { name: 'Stopt na vrijdag 26 maart' });
+	await expect(list).toContainText('De zaal gaat dicht.');
+	await expect(list).toContainText('Men kan ook naar De Huiskamer, De Brug.');
+	// Who is inside can be told now.
+	await expect(list.getByRole('listitem').first()).toContainText('Bert Is nu hier');
+	await list.getByRole('button', { name: 'Nog vertellen Bert' }).click();
+	await list.getByRole('button', { name: 'Nog vertellen Gerrit' }).click();
+	await expect(list.getByRole('status')).toHaveText('Nog 1 persoon vertellen');
+	await page.getByRole('button', { name: 'Terug', exact: true }).click();
+	await expect(list.getByRole('button', { name: 'Nog vertellen Gerrit' })).toBeVisible();
+	expect(await barriersOn(page)).toEqual([]);
+	// Kept on the disk: a tablet that starts anew still shows it.
+	await page.reload();
+	await expect(dayTab).toContainText('Nog 2 mensen vertellen');
+	await page.context().setOffline(false);
+	await expect
+		.poll(() => desk.state().endingsTold.map(({ visitorId, said }) => [visitorId, said]))
+		.toEqual([
+			[known.bert, 'told'],
+			[known.gerrit, 'told'],
+			[known.gerrit, 'open']
+		]);
+	// Where the host has them before them it stands too.
+	await page.getByRole('button', { name: /^(GE )?Gerrit/ }).click();
+	await page.getByRole('button', { name: 'Nog vertellen Gerrit' }).click();
+	await expect(page.getByRole('button', { name: 'Weet het Gerrit' })).toBeVisible();
+	await expect(dayTab).toContainText('Nog 1 persoon vertellen');
+	expect(await barriersOn(page)).toEqual([]);
+	// A coordinator takes the tick of Bert back: that is the last word, whatever this tablet still has.
+	const [first] = desk.endings;
+	const undone = { state: 'open' as const, saidAt: desk.now(), backAt: null };
+	desk.endings = [
+		{
+			...first!,
+			people: first!.people.map((one) =>
+				one.visitorId === known.bert ? { ...one, ...undone } : one
+			)
+		}
+	];
+	await page.reload();
+	await dayTab.click();
+	await expect(list.getByRole('button', { name: 'Nog vertellen Bert' })).toBeVisible();
+	await expect(list.getByRole('button', { name: 'Weet het Gerrit' })).toBeVisible();
 });
 
 test('who signs out on a host tablet reads what that does, and what waits is not lost @script', async ({

@@ -12,6 +12,7 @@ import {
 	type Payloads
 } from '../../src/lib/domain/door/operation.ts';
 import type { DayFacts, Device, Operations, Received } from '../../src/lib/domain/door/received.ts';
+import { tellingWords } from '../../src/lib/domain/ending.ts';
 
 // A walk-in day with three hosts' devices, for the tests of what they mean together.
 
@@ -111,7 +112,7 @@ const tap = fc.record({
 		...(['consent_said', 'expected', 'meal_noted', 'turn_taken', 'turn_done'] as const),
 		...(['turn_given_back', 'settled', 'on_call_called', 'day_noted', 'cash_counted'] as const),
 		...(['day_closed', 'heard', 'told_off', 'absence_said', 'contact_said'] as const),
-		...(['fit_asked', 'fit_ended', 'diet_told', 'away_said'] as const)
+		...(['fit_asked', 'fit_ended', 'diet_told', 'away_said', 'ending_told'] as const)
 	),
 	visitor: fc.constantFrom(...Object.values(visitors)),
 	category: fc.constantFrom(...categories),
@@ -250,6 +251,11 @@ function said(
 			const days = { fromOn: doorDay, untilOn: daysAfter(doorDay, 7 * nth) };
 			return ['away_said', { awayId: idOf(95 + nth), visitorId: visitor, ...days, stays: yes }];
 		}
+		case 'ending_told':
+			return [
+				'ending_told',
+				{ endingId: idOf(95), visitorId: visitor, said: tellingWords[one.pick % 3]! }
+			];
 		case 'fit_asked':
 			return ['fit_asked', { talkId: idOf(5500 + at), visitorId: visitor, leaning: 'too_light' }];
 		case 'fit_ended':

@@ -18,6 +18,7 @@ import {
 	sheetText,
 	type Sheet,
 	type SheetDay,
+	type SheetEnding,
 	type SheetVisitor
 } from '../../src/lib/domain/door/sheet.ts';
 import * as v from 'valibot';
@@ -76,6 +77,8 @@ export class HostDesk {
 	hasToday = true;
 	/** Who asks for a ride to the next day, and who offers one. */
 	rides: DayRides = noRides;
+	/** Days that stop, with who has to hear it. */
+	endings: SheetEnding[] = [];
 	/** What was said of rides. */
 	readonly ridesSaid: HostRideForm[] = [];
 	/** How many operations came, those that came again included. */
@@ -204,7 +207,8 @@ export class HostDesk {
 			visitors: this.visitors.map((one) => {
 				const said = this.state().awaysSaid.filter(({ visitorId }) => visitorId === one.id);
 				return { ...one, away: awayAfter(one.away, said) };
-			})
+			}),
+			endings: this.endings
 		};
 	}
 

@@ -45,18 +45,42 @@ export function endingPhase(
 	return lastOn < todayOn ? 'over' : 'ahead';
 }
 
-/** Somebody who has to hear of an end, as its list has them. */
-export type ToTell = {
-	visitorId: string;
-	name: string;
-	hint: string | null;
-	/** How it stands with them. */
+/** How it stands with telling somebody of an end. */
+export type Telling = {
 	state: 'open' | 'told' | 'not_told';
 	whyNot: WhyNotTold | null;
-	at: Date | null;
+	/** When the last word about that was said; null while nobody said any. */
+	saidAt: Date | null;
 	/** When they heard that it goes on after all; null while they did not. */
 	backAt: Date | null;
 };
+
+/** Somebody who has to hear of an end, as its list has them. */
+export type ToTell = Telling & { visitorId: string; name: string; hint: string | null };
+
+/**
+ * What a host says of somebody on the list: they know it, after all they do not, or they know that it goes
+ * on.
+ */
+export const tellingWords = ['told', 'open', 'back'] as const;
+
+/** What a host says of somebody on the list. */
+export type TellingWord = (typeof tellingWords)[number];
+
+/**
+ * How it stands after a word that may come late. The last by its own moment counts, in whatever order they
+ * arrive: a tick that is older than what a coordinator undid brings nothing back. Of one moment the later to
+ * come counts. That it goes on can be heard only by who heard that it stops.
+ */
+export function afterWord<Known extends Telling>(
+	known: Known,
+	{ said, saidAt }: { said: TellingWord; saidAt: Date }
+): Known {
+	const lastAt = known.backAt ?? known.saidAt;
+	if (lastAt !== null && saidAt < lastAt) return known;
+	if (said !== 'back') return { ...known, state: said, whyNot: null, saidAt, backAt: null };
+	return known.state === 'told' && known.backAt === null ? { ...known, backAt: saidAt } : known;
+}
 
 /** Those of a list whom nobody told yet, and for whom no reason is given. */
 export function leftUntold(list: readonly ToTell[]): ToTell[] {

@@ -134,6 +134,7 @@ const kinds: Record<OperationType, () => string> = {
 	...people('counted', 'checked_in', 'checked_out', 'voided', 'welcomed', 'expected'),
 	...people('consent_said', 'diet_told', 'heard', 'contact_said', 'away_said'),
 	...people('fit_asked', 'fit_ended'),
+	ending_told: () => m.host_kind_called(),
 	absence_said: () => m.host_kind_called(),
 	meal_noted: () => m.host_kind_meal(),
 	turn_taken: () => m.host_kind_turn(),

@@ -75,6 +75,8 @@ export class HostDevice {
 	);
 	/** Only on its own day something can be written down. */
 	readonly isToday = $derived(this.day !== null && this.day.on === dayOf(this.now));
+	/** Days that stop, with who has to hear it. */
+	readonly endings = $derived(this.#sheet?.endings ?? []);
 	readonly activity = $derived(this.#sheet?.activity ?? null);
 	readonly deviceId = $derived(this.#sheet?.device.id ?? '');
 	readonly deviceName = $derived(this.#sheet?.device.name ?? '');

@@ -204,6 +204,31 @@ describe('who is here', () => {
 		expect(told([...two, forget(els, { id: 5, seq: 3 })])).toEqual([jan]);
 	});
 
+	test('what was said of an end comes by its own moment, and of nobody who is forgotten', () => {
+		const endingId = idOf(95);
+		const say = (
+			visitorId: string,
+			said: 'told' | 'open',
+			sending: Parameters<typeof received>[2]
+		) => received('ending_told', { endingId, visitorId, said }, sending);
+		const two = [
+			say(jan, 'open', { id: 1, seq: 1, at: 30 }),
+			say(jan, 'told', { id: 2, seq: 1, at: 20, received: 40, device: ben }),
+			// A clock that is ahead says nothing later than it was heard.
+			say(els, 'told', { id: 3, seq: 2, at: 65, received: 60 })
+		];
+		expect(
+			dayOf(two).endingsTold.map(({ visitorId, said, saidAt }) => [visitorId, said, saidAt])
+		).toEqual([
+			[jan, 'told', minutes(20)],
+			[jan, 'open', minutes(30)],
+			[els, 'told', minutes(60)]
+		]);
+		expect(dayOf(two).record, 'nobody was there for that').toBe('none');
+		const forgotten = dayOf([...two, forget(jan, { id: 5, seq: 3, at: 61 })]);
+		expect(forgotten.endingsTold.map(({ visitorId }) => visitorId)).toEqual([els]);
+	});
+
 	test('how people heard of the place is a number, and can be taken back', () => {
 		const say = (source: 'gp' | 'card', id: number) =>
 			received('heard', { source }, { id, seq: id });

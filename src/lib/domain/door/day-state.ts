@@ -45,6 +45,7 @@ import {
 	type Cash,
 	type DayNote,
 	type DeviceCount,
+	type EndingTold,
 	type Expectation,
 	type Heard,
 	type LateMeal,
@@ -130,6 +131,8 @@ export type DayState = {
 	fitsEnded: readonly Payloads['fit_ended'][];
 	/** Periods in which visitors are away, each once: as taken back where anybody took it back. */
 	awaysSaid: readonly Payloads['away_said'][];
+	/** What hosts said of people on the list of an end, by the moment at which they did. */
+	endingsTold: readonly EndingTold[];
 	/** What was said last of each whom a visitor named. */
 	contactsSaid: readonly Payloads['contact_said'][];
 	/** What became of each operation, by its id. */
@@ -142,7 +145,7 @@ const peopleCategories = ['visitor', 'first_timer', 'companion', 'child', 'helpe
 /** What changes no figure of a day that was closed. */
 const changesNoFigure: readonly OperationType[] = [
 	...(['day_opened', 'day_noted', 'day_closed'] as const),
-	...(['absence_said', 'contact_said', 'away_said'] as const),
+	...(['absence_said', 'contact_said', 'away_said', 'ending_told'] as const),
 	...(['fit_asked', 'fit_ended', 'diet_told'] as const)
 ];
 

@@ -1,3 +1,4 @@
+import type { TellingWord } from '../ending.ts';
 import {
 	voidMost,
 	type Operation,
@@ -38,6 +39,11 @@ export function welcomingUnnamed(cameBefore: boolean): Deed {
 /** Somebody who would come was told that the day is off. */
 export function tellingOff(visitorId: string): Deed {
 	return { type: 'told_off', payload: { visitorId } };
+}
+
+/** Somebody on the list of an end was told, or after all was not. */
+export function tellingEnd(endingId: string, visitorId: string, said: TellingWord): Deed {
+	return { type: 'ending_told', payload: { endingId, visitorId, said } };
 }
 
 /** Takes back what these operations said; more than one taking back can name become several. */

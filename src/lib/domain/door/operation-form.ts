@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DayField, IdField, NameField } from '../account.ts';
+import { tellingWords } from '../ending.ts';
 import { InstantField, TextField } from '../field.ts';
 import { isStretch } from './away-days.ts';
 import { fitOutcomes, leanings } from './fit.ts';
@@ -137,6 +138,11 @@ const payloads = {
 	),
 	fit_asked: v.object({ talkId: IdField, visitorId: IdField, leaning: v.picklist(leanings) }),
 	fit_ended: v.object({ talkId: IdField, outcome: v.picklist(fitOutcomes) }),
+	ending_told: v.object({
+		endingId: IdField,
+		visitorId: IdField,
+		said: v.picklist(tellingWords)
+	}),
 	heard: v.object({ source: v.picklist(heardSources) }),
 	day_opened: v.object({}),
 	day_noted: v.object({ text: TextField(dayNoteLimit) }),
@@ -183,6 +189,7 @@ export const OperationForm: v.GenericSchema<unknown, Operation> = v.variant('typ
 	formOf('away_said'),
 	formOf('fit_asked'),
 	formOf('fit_ended'),
+	formOf('ending_told'),
 	formOf('heard'),
 	formOf('day_opened'),
 	formOf('day_noted'),

@@ -1,3 +1,4 @@
+import type { TellingWord } from '../ending.ts';
 import type { FitOutcome, Leaning } from './fit.ts';
 
 // What the host of a walk-in day can do on the sheet of today (activities-credits.md 7.2): a closed
@@ -172,6 +173,8 @@ export type Payloads = {
 	fit_asked: { talkId: string; visitorId: string; leaning: Leaning };
 	/** What came of a talk, from a list. */
 	fit_ended: { talkId: string; outcome: FitOutcome };
+	/** What somebody on the list of an end was told by word of mouth (E9). */
+	ending_told: { endingId: string; visitorId: string; said: TellingWord };
 	/** Somebody said how they heard of the place. Who it was stands nowhere. */
 	heard: { source: HeardSource };
 	day_opened: Record<never, never>;
@@ -261,7 +264,8 @@ export const centsMost = 1_000_000;
 /** What says something about another day than that it was held: nobody was there for it to be said. */
 const saidAhead: readonly OperationType[] = [
 	...(['expected', 'consent_said', 'diet_told', 'told_off'] as const),
-	...(['absence_said', 'contact_said', 'away_said', 'fit_asked', 'fit_ended'] as const)
+	...(['absence_said', 'contact_said', 'away_said'] as const),
+	...(['fit_asked', 'fit_ended', 'ending_told'] as const)
 ];
 
 /** Whether an operation shows that somebody kept the sheet of this day, so that it counts as open. */

@@ -62,6 +62,16 @@ function sheetOf(operations: Operations): Sheet {
 					answers: [{ called: 'Miep', answer: 'going', answeredAt: minutes(100), phone: '' }]
 				}
 			}
+		],
+		endings: [
+			{
+				...{ id: idOf(95), lastOn: '2026-03-31', isTakenBack: false, instead: '' },
+				...{ reason: 'De hal gaat dicht.', places: [{ title: 'De Huiskamer', place: 'De Linde' }] },
+				people: [
+					{ visitorId: visitors.jan, state: 'told', saidAt: minutes(20), backAt: minutes(30) },
+					{ visitorId: visitors.wim, state: 'open', saidAt: null, backAt: null }
+				]
+			}
 		]
 	};
 }
@@ -78,9 +88,11 @@ test('a device reads the sheet that Kring wrote, and makes the same day of it', 
 	);
 });
 
-test('a sheet of an older Kring says nothing of who is missed', () => {
+test('a sheet of an older Kring says nothing of who is missed, nor of ends', () => {
 	const text = sheetText(sheetOf(new Map()));
-	const older = JSON.parse(text) as { visitors: Record<string, unknown>[] };
+	const older = JSON.parse(text) as { visitors: Record<string, unknown>[]; endings?: unknown };
+	delete older.endings;
+	expect(sheetFrom(JSON.stringify(older)).endings).toEqual([]);
 	for (const one of older.visitors)
 		for (const name of ['says', 'contacts', 'absence', 'away', 'fit']) delete one[name];
 	expect(sheetFrom(JSON.stringify(older)).visitors).toMatchObject([
@@ -101,6 +113,7 @@ test('what stays for the next day says when it is, and names and describes nobod
 	expect(stub.goneAt).toEqual(instantAt(daysAfter(nextOn, 1), 4 * 60));
 	const words = sheetText(stub);
 	for (const id of [...Object.values(visitors), 'Jan']) expect(words).not.toContain(id);
+	expect(stub.endings).toEqual([]);
 	expect(stubOf({ ...today, goneAt, days: [day!] })).toBeNull();
 });
 

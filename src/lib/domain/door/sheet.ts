@@ -1,5 +1,6 @@
 import type { CancelReason } from '../activity.ts';
 import { dayOf, daysAfter, instantAt } from '../day.ts';
+import type { Telling } from '../ending.ts';
 import type { Away } from './away.ts';
 import type { DayFacts, Device, Operations, Received } from './received.ts';
 import type { DayRides } from './ride.ts';
@@ -98,6 +99,25 @@ export type SheetVisitor = {
 	fit: FitTalk | null;
 };
 
+/** How it stands with telling somebody of an end; who they are stands among the visitors. */
+export type SheetTelling = Pick<Telling, 'saidAt' | 'backAt'> & {
+	visitorId: string;
+	state: 'open' | 'told';
+};
+
+/** That days stop, or after all do not, with everybody who has to hear it by word of mouth (E9). */
+export type SheetEnding = {
+	id: string;
+	/** The last day on which they are, yyyy-mm-dd. */
+	lastOn: string;
+	isTakenBack: boolean;
+	reason: string;
+	/** Where else one can go: in words, and places on the outside. */
+	instead: string;
+	places: readonly { title: string; place: string }[];
+	people: readonly SheetTelling[];
+};
+
 /** What is known of a visitor who comes to days like this one. */
 export type SheetRegular = {
 	visitorId: string;
@@ -148,6 +168,8 @@ export type Sheet = {
 	/** Today and the day after, as far as there is one; earliest first. */
 	days: readonly SheetDay[];
 	visitors: readonly SheetVisitor[];
+	/** The first last day first. */
+	endings: readonly SheetEnding[];
 };
 
 /** A day for which nobody asks for a ride or offers one. The first screen of a host needs no more of rides. */
@@ -171,7 +193,7 @@ export function stubOf(sheet: Sheet): Sheet | null {
 			return { ...day, ...none, operations: new Map(), facts: known };
 		});
 	const goneAt = instantAt(daysAfter(on, 1), goneHour * 60);
-	return days.length === 0 ? null : { ...sheet, goneAt, days, visitors: [] };
+	return days.length === 0 ? null : { ...sheet, goneAt, days, visitors: [], endings: [] };
 }
 
 /** At this hour of the night a sheet goes (T9.1). */
@@ -217,8 +239,9 @@ export function sheetText(sheet: Sheet): string {
 export function sheetFrom(text: string): Sheet {
 	const { days, visitors, ...sheet } = JSON.parse(text, momentsRead) as Sent;
 	return {
-		...sheet,
 		// A sheet that an older Kring made says nothing of these.
+		...{ endings: [] },
+		...sheet,
 		visitors: visitors.map((one) => ({
 			...{ says: [], contacts: [], absence: null, away: [], fit: null },
 			...one

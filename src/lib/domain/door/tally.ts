@@ -277,7 +277,10 @@ export function toldOffOf(
 	return [...first.values()];
 }
 
-/** What was said last about who is missed and who is away, whom visitors named, and whether it fits. */
+/** What a host said of somebody on the list of an end, with when and on which device. */
+export type EndingTold = Payloads['ending_told'] & { deviceId: string; saidAt: Date };
+
+/** What was said about who is missed and who is away, whom visitors named, whether it fits, and of an end. */
 export function saidOf(counting: readonly Weighed[], people: People) {
 	const [absences, contacts] = [
 		ofType(counting, 'absence_said').toSorted(byMade),
@@ -296,8 +299,16 @@ export function saidOf(counting: readonly Weighed[], people: People) {
 			const visitorId = nameOf(payload.visitorId, people);
 			return visitorId === null ? [] : [{ ...payload, visitorId }];
 		});
+	const told = ofType(counting, 'ending_told').toSorted(byMade);
 	return {
 		awaysSaid: awaysOnce(aways),
+		endingsTold: told.flatMap(({ madeAt, receivedAt, operation }): EndingTold[] => {
+			const { payload, deviceId } = operation;
+			const visitorId = nameOf(payload.visitorId, people);
+			// A clock that is ahead says nothing later than it was heard.
+			const saidAt = madeAt < receivedAt ? madeAt : receivedAt;
+			return visitorId === null ? [] : [{ ...payload, visitorId, deviceId, saidAt }];
+		}),
 		fitsAsked: fits,
 		fitsEnded: lastOf(
 			ended.map(({ operation }) => operation.payload),

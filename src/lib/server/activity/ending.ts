@@ -10,10 +10,8 @@ import { dayOf, daysAfter } from '../../domain/day.ts';
 import {
 	earliestLastOn,
 	endingPhase,
-	latelyDays,
 	leftUntold,
 	leftWaiting,
-	regularVisits,
 	wentWithinDays,
 	type EndingPhase,
 	type ToTell
@@ -40,6 +38,7 @@ import { changeRow } from './day.ts';
 import { fillSeries, seriesRows, type SeriesRow } from './fill.ts';
 import { opened, record, type Coordinator, type OpenActivity } from './open.ts';
 import { announcedEnds, knownEnd, mayHaveDays, seriesRow, setSeries } from './series.ts';
+import { toTellOf } from './to-tell.ts';
 
 // Days that stop (E9, S22). They stop no sooner than a notice period from now, with a place to go to
 // instead, and everybody who comes hears of it: who has Kring by a notice, all others by word of mouth,
@@ -218,7 +217,7 @@ export async function tellVisitor(
 	const { tx, neighbourhoodId, personId: byId, now: at } = post;
 	const open = await opened(post, activityId);
 	const found = await endingRow(post, activityId, endingId);
-	const list = await listOf(post, found);
+	const list = await toTellOf(post, found);
 	const one = list.find((row) => row.visitorId === visitorId);
 	if (one === undefined) throw new Refusal('not_found');
 	const isLine = and(
@@ -229,17 +228,19 @@ export async function tellVisitor(
 	if (said === 'back') {
 		if (one.state === 'told' && one.backAt === null)
 			await tx.update(endingTold).set({ backAt: at, backById: byId }).where(isLine);
-	} else if (said === 'open') {
-		await tx.delete(endingTold).where(isLine);
 	} else {
-		const whyNot = said === 'told' ? null : said;
-		if (one.state !== 'open' && one.whyNot === whyNot) return { activityId, endingId };
+		const isUndone = said === 'open';
+		const whyNot = said === 'told' || isUndone ? null : said;
+		const state = isUndone ? 'open' : whyNot === null ? 'told' : 'not_told';
+		if (one.state === state && one.whyNot === whyNot) return { activityId, endingId };
+		const nobodyElse = { deviceId: null, backAt: null, backById: null, backDeviceId: null };
+		const word = { isUndone, whyNot, at, byId, ...nobodyElse };
 		await tx
 			.insert(endingTold)
-			.values({ neighbourhoodId, activityId, endingId, visitorId, whyNot, at, byId })
+			.values({ neighbourhoodId, activityId, endingId, visitorId, ...word })
 			.onConflictDoUpdate({
 				target: [endingTold.neighbourhoodId, endingTold.endingId, endingTold.visitorId],
-				set: { whyNot, at, byId }
+				set: word
 			});
 	}
 	await recordTelling(post, open);
@@ -265,8 +266,8 @@ export async function endingsOf(post: Coordinator, activityId: string): Promise<
 	const ids = rows.map(({ id }) => id);
 	const [all, places, lists] = await Promise.all([
 		seriesRows(tx, neighbourhoodId, activityId),
-		placesOf(tx, ids),
-		Promise.all(rows.map((row) => listOf(post, row)))
+		placesInstead(tx, ids),
+		Promise.all(rows.map((row) => toTellOf(post, row)))
 	]);
 	const stopping = await seriesIdsOf(tx, ids);
 	return rows.map((row, index) => ({
@@ -334,7 +335,7 @@ export async function publicEndings(
 	if (rows.length === 0) return new Map();
 	const ids = rows.map(({ id }) => id);
 	const [places, stopping, all] = await Promise.all([
-		placesOf(db, ids),
+		placesInstead(db, ids),
 		seriesIdsOf(db, ids),
 		db
 			.select()
@@ -402,60 +403,6 @@ async function daysAfterEnd(
 		.limit(1_000);
 }
 
-/**
- * Everybody who has to hear of an end by word of mouth: who came lately more than once, who thinks they
- * come on a day after it, and whom somebody ticked. Only who said yes to being remembered has a name
- * here; for all others there is the page, the paper, and what the host says.
- */
-async function listOf(
-	{ tx, neighbourhoodId }: Coordinator,
-	{ id, lastOn }: { id: string; lastOn: string }
-): Promise<ToTell[]> {
-	const rows = await tx.execute<{
-		visitorId: string;
-		name: string;
-		hint: string | null;
-		isTold: boolean;
-		whyNot: ToTell['whyNot'];
-		at: string | null;
-		backAt: string | null;
-	}>(sql`
-		with stopping as (
-			select series_id from ending_series where neighbourhood_id = ${neighbourhoodId} and ending_id = ${id}
-		), kept as (
-			select o.id, row_number() over (partition by o.series_id order by o.held_on desc) as place
-			from occurrence o join day_sheet s on s.neighbourhood_id = o.neighbourhood_id and s.occurrence_id = o.id
-			where o.neighbourhood_id = ${neighbourhoodId} and o.series_id in (select series_id from stopping)
-				and o.status = 'planned' and s.record = 'closed'
-		), who as (
-			select v.visitor_id from visit v join kept k on k.id = v.occurrence_id and k.place <= ${latelyDays}
-			where v.neighbourhood_id = ${neighbourhoodId} and v.visitor_id is not null
-			group by v.visitor_id having count(distinct v.occurrence_id) >= ${regularVisits}
-			union
-			select e.visitor_id from expectation e join occurrence o on o.neighbourhood_id = e.neighbourhood_id
-				and o.id = e.occurrence_id
-			where e.neighbourhood_id = ${neighbourhoodId} and e.answer <> 'not_coming'
-				and o.series_id in (select series_id from stopping) and o.held_on > ${lastOn}::date
-			union
-			select visitor_id from ending_told where neighbourhood_id = ${neighbourhoodId} and ending_id = ${id}
-		)
-		select v.id as "visitorId", v.call_name as name, v.name_hint as hint, t.visitor_id is not null as "isTold",
-			t.why_not as "whyNot", t.at, t.back_at as "backAt"
-		from who join visitor v on v.neighbourhood_id = ${neighbourhoodId} and v.id = who.visitor_id
-			left join ending_told t on t.neighbourhood_id = v.neighbourhood_id and t.visitor_id = v.id
-				and t.ending_id = ${id}
-		where v.forgotten_at is null and v.same_as_id is null
-		order by v.id limit 1000`);
-	return byName(
-		rows.map(({ isTold, at, backAt, ...row }): ToTell => ({
-			...row,
-			state: !isTold ? 'open' : row.whyNot === null ? 'told' : 'not_told',
-			at: at === null ? null : new Date(at),
-			backAt: backAt === null ? null : new Date(backAt)
-		}))
-	);
-}
-
 /** Activities on the outside in the same municipality that go on, those of the own neighbourhood first. */
 async function placesNear(
 	{ tx, neighbourhoodId, now }: Coordinator,
@@ -497,7 +444,7 @@ const placeColumns = {
 };
 
 /** Where one can go instead, by the id of the end. A place that left the outside is not told any more. */
-async function placesOf(
+export async function placesInstead(
 	db: Db | Tx,
 	endingIds: readonly string[]
 ): Promise<Map<string, OtherPlace[]>> {

@@ -17,6 +17,7 @@ import { followAbsences } from './absence.ts';
 import { followArrivals } from './arrival.ts';
 import { followAways } from './away.ts';
 import { doorDays, type AtActivity } from './days.ts';
+import { followEndings } from './ending.ts';
 import { followFits } from './fit.ts';
 import { forget, scrub } from './visitor.ts';
 
@@ -41,6 +42,7 @@ export async function keepDay(
 	await followArrivals(at, occurrenceId, state);
 	await followFits(at, state);
 	await followAways(at, state);
+	await followEndings(at, state);
 	// Somebody only said that they would come: nobody kept the sheet.
 	if (state.record === 'none') return null;
 	const { counts, forgotten, settled, heard, record, openedAt, closedAt } = state;

@@ -29,6 +29,7 @@ import { activity, daySheet, meal, occurrence, venue, visit, visitor } from '../
 import type { AtDoor } from '../gate/index.ts';
 import { awaysFrom } from './away.ts';
 import { doorDays, type DoorDay } from './days.ts';
+import { endingsAt } from './ending.ts';
 import { sameAsIn } from './same.ts';
 import { missedAt } from './missed.ts';
 import { ridesOn } from './ride.ts';
@@ -75,10 +76,11 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		planOf(door)
 	]);
 	const ids = days.map(({ id }) => id);
-	const [people, known, ridesOf] = await Promise.all([
+	const [people, known, ridesOf, endings] = await Promise.all([
 		visitorsOf(door, plan.sameAs),
 		doorDays(door, ids),
-		ridesOn(door, ids, plan.sameAs)
+		ridesOn(door, ids, plan.sameAs),
+		endingsAt(door)
 	]);
 	const sheetDays = await Promise.all(
 		ids.map(async (id) => ({
@@ -92,7 +94,8 @@ export async function sheetOf(door: AtDoor): Promise<Sheet> {
 		madeAt: now,
 		goneAt: goneAfter(now),
 		days: sheetDays,
-		visitors: people
+		visitors: people,
+		endings
 	};
 }
 

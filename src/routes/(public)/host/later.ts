@@ -11,7 +11,7 @@ export { default as Meals } from './Meals.svelte';
 export { default as Pairing } from './Pairing.svelte';
 export { default as PersonPanel } from './PersonPanel.svelte';
 export { default as Refused } from './Refused.svelte';
-export { default as RideCount } from './RideCount.svelte';
+export { default as TabCount } from './TabCount.svelte';
 export { default as Tasks } from './Tasks.svelte';
 export { default as Wall } from './Wall.svelte';
 export { default as Welcome } from './Welcome.svelte';

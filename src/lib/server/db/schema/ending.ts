@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	boolean,
 	check,
 	date,
 	foreignKey,
@@ -98,7 +99,10 @@ export const endingPlace = pgTable(
 	]
 );
 
-/** Whom somebody told by word of mouth that it stops, or why they did not. No line: nobody did yet. */
+/**
+ * Whom somebody told by word of mouth that it stops, or why they did not. No line: nobody did yet. What was
+ * taken back stays as a line that says so: a tablet may still send a tick that is older than that.
+ */
 export const endingTold = pgTable(
 	'ending_told',
 	{
@@ -106,11 +110,17 @@ export const endingTold = pgTable(
 		visitorId: uuid().notNull(),
 		/** Null for told. One of a list: what happened to somebody is not written down here. */
 		whyNot: text().$type<WhyNotTold>(),
+		/** They were not told after all. */
+		isUndone: boolean().notNull().default(false),
+		/** When the last word about it was said. */
 		at: instant().notNull(),
-		byId: uuid().notNull(),
+		/** Who said so: a coordinator, or a host on a device. */
+		byId: uuid(),
+		deviceId: uuid(),
 		/** When they heard that it goes on after all. */
 		backAt: instant(),
-		backById: uuid()
+		backById: uuid(),
+		backDeviceId: uuid()
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.endingId, table.visitorId] }),
@@ -126,6 +136,11 @@ export const endingTold = pgTable(
 		check(
 			'ending_told_why_not',
 			sql`${table.whyNot} in ('not_reached', 'comes_no_more', 'by_others', 'other')`
+		),
+		check('ending_told_by', sql`num_nonnulls(${table.byId}, ${table.deviceId}) = 1`),
+		check(
+			'ending_told_back',
+			sql`num_nonnulls(${table.backById}, ${table.backDeviceId}) = num_nonnulls(${table.backAt})`
 		)
 	]
 );
