@@ -354,6 +354,8 @@ export const ProgrammeField = v.pipe(
 			.split('\n')
 			.map((line) => line.trim())
 			.filter(Boolean)
+			// The sign before the words means the same.
+			.map((line) => line.replace(/^(\S+)\s+([*+])\s+(.*[^*+\s])$/, '$1 $3 $2'))
 	),
 	v.array(
 		v.pipe(

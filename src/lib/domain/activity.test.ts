@@ -130,6 +130,10 @@ describe('what a coordinator types', () => {
 				{ fromMinute: 900, title: 'Koffie*', place: '', ...own }
 			]
 		);
+		expect(v.parse(ProgrammeField, '14:00 + Yoga (gymzaal)\n15:00 +50 soos')).toEqual([
+			{ fromMinute: 840, title: 'Yoga', place: 'gymzaal', ...own, isFromBuilding: true },
+			{ fromMinute: 900, title: '+50 soos', place: '', ...own }
+		]);
 		expect(v.safeParse(ProgrammeField, 'koffie om tien uur').success).toBe(false);
 		expect(v.parse(ProgrammeField, '')).toEqual([]);
 	});

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { dayOf, daysAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
@@ -6,7 +7,7 @@ import { askNamed, openSignals } from '../door/absence.ts';
 import { lookForMissed } from '../door/index.ts';
 
 // Annie stays away from the walk-in: the host had her neighbour Tineke asked, who goes and sees. Nel lets her
-// circle know that she is there, and has her son asked when she is not.
+// circle know that she is there, and has her son asked when she is not. Truus is away for two weeks.
 
 /** Fills in who is missed, and what a circle is let know, once people and circles are there. */
 export async function fillMissed(
@@ -22,6 +23,16 @@ export async function fillMissed(
 		return found!;
 	};
 	const [annie, nel] = [await visitorOf('Annie'), await visitorOf('Nel')];
+	const todayOn = dayOf(now);
+	await tx.insert(table.visitorAway).values({
+		...{
+			neighbourhoodId: nel.neighbourhoodId,
+			activityId: nel.activityId,
+			id: newId(now.getTime())
+		},
+		...{ visitorId: (await visitorOf('Truus')).id, saidAt: now },
+		...{ fromOn: daysAfter(todayOn, -2), untilOn: daysAfter(todayOn, 12) }
+	});
 	const { neighbourhoodId, activityId } = annie;
 	const said = new Date(now.getTime() - 40 * 86_400_000);
 	const yes = { askedAt: said, expiresAt: said, saidYesAt: said, confirmedAt: said };
