@@ -411,6 +411,18 @@ describe('what comes back', () => {
 		expect(after[2]!.needs[0]!.takenById).toBe(home.ids.piet);
 	});
 
+	test('ended at a date that was moved here from a day that has been, it goes too', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		await edit('anouk', before[0]!, { ...weekly, heldOn: on(12) });
+		await home.setClock(10 * 24 * hourMs);
+		const moved = before[0]!.id;
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: moved, 'keep[]': [] })
+		);
+		expect((await seen()).map(({ id }) => id)).not.toContain(moved);
+	});
+
 	test('it ends with a date, and those before stay', async () => {
 		await make('anouk', weekly);
 		const before = await seen();

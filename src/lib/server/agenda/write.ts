@@ -152,11 +152,13 @@ export async function endEntry(
 ): Promise<EntryDone> {
 	const before = await entryRow(deed, entryId);
 	const row = await seriesRow(deed, before.seriesId);
-	const fromOn = before.originalOn! < dayOf(deed.now) ? dayOf(deed.now) : before.originalOn!;
+	const todayOn = dayOf(deed.now);
+	// One that was moved out of days that have been is still to come, and goes with the others.
+	const fromOn = before.originalOn!;
 	await setApart(deed, await datesFrom(deed, row.id, fromOn), keep);
 	const gone = await datesFrom(deed, row.id, fromOn);
 	const personIds = await takersOf(deed, gone);
-	await endSeriesBefore(deed, row, fromOn);
+	await endSeriesBefore(deed, row, fromOn < todayOn ? todayOn : fromOn);
 	await dropDates(deed, gone);
 	return finished(deed, { kind: 'agenda.cancelled', entryId, personIds }, before.heldOn);
 }
