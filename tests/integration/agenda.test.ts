@@ -150,6 +150,18 @@ describe('whole days', () => {
 		expect(await one(entryId)).toMatchObject({ heldOn: on(0), untilOn: on(4) });
 	});
 
+	test('that is off goes on after all for as long as one of its days is to come', async () => {
+		const entryId = await make('anouk', { ...stay, heldOn: on(0), untilOn: on(4) });
+		const restore = () => change('anouk', 'agenda.edit', (deed) => restoreEntry(deed, { entryId }));
+		await home.setClock(50 * hourMs);
+		await cancel('anouk', entryId);
+		await restore();
+		expect(await one(entryId)).toMatchObject({ isCancelled: false });
+		await cancel('anouk', entryId);
+		await home.setClock(5 * 24 * hourMs);
+		await expect(restore()).rejects.toThrow(refused('too_late_to_restore'));
+	});
+
 	test('needs a time or the whole day, and ends no earlier than it begins', () => {
 		const typed = { entryId: randomId(), kind: 'visit', title: 'Logeren', heldOn: on(3) };
 		const wrongIn = (more: Typed) =>
