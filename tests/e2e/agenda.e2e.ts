@@ -271,6 +271,51 @@ test('the week comes on one sheet, with faces and names (C6) @script', async ({ 
 	}
 });
 
+test('a full week is one sheet, and one that is fuller comes on two, from one day to the next @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'milan');
+	const agenda = `${circleOf(page)}/agenda`;
+	const origin = new URL(page.url()).origin;
+	const type = 'application/x-www-form-urlencoded';
+	const headers = { origin, accept: 'text/html', 'content-type': type };
+	/** As many on each day, and half of them ask for somebody. */
+	const fill = async (from: number, until: number) => {
+		for (let at = from; at < until; at += 1) {
+			const fields = {
+				...{ changeId: crypto.randomUUID(), entryId: crypto.randomUUID(), kind: 'appointment' },
+				...{ title: 'Wandelen met Bo', heldOn: inDays(at % 7) },
+				from: `${String(9 + Math.floor(at / 7)).padStart(2, '0')}:15`
+			};
+			const asked = at % 2 === 0 ? { 'needs[]': 'ride' } : {};
+			const data = new URLSearchParams({ ...fields, ...asked }).toString();
+			const kept = await page.request.post(`${agenda}/new`, { headers, data, maxRedirects: 0 });
+			expect(kept.status()).toBe(303);
+		}
+	};
+	const sheets = async () => {
+		await page.goto(`${agenda}/paper`);
+		await expect(page.getByRole('heading', { level: 2, name: /De week van/ })).toBeVisible();
+		await page.evaluate(() => document.fonts.ready.then(() => true));
+		const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+		return sheet.match(/\/Type\s*\/Page[^s]/g)?.length;
+	};
+	// This world may have been walked in before.
+	await page.goto(`${agenda}/paper`);
+	const lines = page.locator('.week-sheet li:has(.time)');
+	await fill(await lines.count(), 27);
+	expect(await sheets()).toBe(1);
+	await fill(27, 40);
+	expect(await sheets()).toBe(2);
+	await expect(page.getByText('Ze komen op twee vellen.')).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	const halves = await page.locator('.week-sheet .day').evaluateAll((days) => {
+		const second = days.findIndex((day) => getComputedStyle(day).breakBefore === 'page');
+		return [second, days.length - second];
+	});
+	expect(Math.min(...halves)).toBeGreaterThan(1);
+});
+
 test('the month shows where somebody is needed, and its days are reached with the keyboard', async ({
 	browser
 }) => {
