@@ -1,5 +1,6 @@
 import {
 	awake,
+	barriersOn,
 	circleOf,
 	expect,
 	expectNoBarriers,
@@ -349,6 +350,17 @@ test('the month shows where somebody is needed, and its days are reached with th
 	const things = page.getByRole('listitem').filter({ hasText: title }).last();
 	await expect(things.getByText('Nog iemand nodig')).toBeVisible();
 	if (scripted()) await expectNoBarriers(page);
+	if (scripted()) {
+		// The longest names of months, on the smallest screen and in letters twice as large.
+		await page.setViewportSize({ width: 320, height: 640 });
+		const here = page.url();
+		await page.goto(`${agenda}/month?in=2026-10`);
+		await expectNoBarriers(page);
+		await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+		expect(await barriersOn(page, ['html-has-lang'])).toEqual([]);
+		await page.setViewportSize({ width: 412, height: 839 });
+		await page.goto(here);
+	}
 	await things.getByRole('link', { name: title }).click();
 	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 	await page.getByRole('button', { name: 'Dit gaat niet door' }).click();
