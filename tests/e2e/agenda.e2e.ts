@@ -1,5 +1,6 @@
 import {
 	awake,
+	barriersOn,
 	circleOf,
 	expect,
 	expectNoBarriers,
@@ -273,6 +274,51 @@ test('the week comes on one sheet, with faces and names (C6) @script', async ({ 
 	}
 });
 
+test('a full week is one sheet, and one that is fuller comes on two, from one day to the next @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'milan');
+	const agenda = `${circleOf(page)}/agenda`;
+	const origin = new URL(page.url()).origin;
+	const type = 'application/x-www-form-urlencoded';
+	const headers = { origin, accept: 'text/html', 'content-type': type };
+	/** As many on each day, and half of them ask for somebody. */
+	const fill = async (from: number, until: number) => {
+		for (let at = from; at < until; at += 1) {
+			const fields = {
+				...{ changeId: crypto.randomUUID(), entryId: crypto.randomUUID(), kind: 'appointment' },
+				...{ title: 'Wandelen met Bo', heldOn: inDays(at % 7) },
+				from: `${String(9 + Math.floor(at / 7)).padStart(2, '0')}:15`
+			};
+			const asked = at % 2 === 0 ? { 'needs[]': 'ride' } : {};
+			const data = new URLSearchParams({ ...fields, ...asked }).toString();
+			const kept = await page.request.post(`${agenda}/new`, { headers, data, maxRedirects: 0 });
+			expect(kept.status()).toBe(303);
+		}
+	};
+	const sheets = async () => {
+		await page.goto(`${agenda}/paper`);
+		await expect(page.getByRole('heading', { level: 2, name: /De week van/ })).toBeVisible();
+		await page.evaluate(() => document.fonts.ready.then(() => true));
+		const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+		return sheet.match(/\/Type\s*\/Page[^s]/g)?.length;
+	};
+	// This world may have been walked in before.
+	await page.goto(`${agenda}/paper`);
+	const lines = page.locator('.week-sheet li:has(.time)');
+	await fill(await lines.count(), 27);
+	expect(await sheets()).toBe(1);
+	await fill(27, 40);
+	expect(await sheets()).toBe(2);
+	await expect(page.getByText('Ze komen op twee vellen.')).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	const halves = await page.locator('.week-sheet .day').evaluateAll((days) => {
+		const second = days.findIndex((day) => getComputedStyle(day).breakBefore === 'page');
+		return [second, days.length - second];
+	});
+	expect(Math.min(...halves)).toBeGreaterThan(1);
+});
+
 test('the month shows where somebody is needed, and its days are reached with the keyboard', async ({
 	browser
 }) => {
@@ -306,6 +352,17 @@ test('the month shows where somebody is needed, and its days are reached with th
 	const things = page.getByRole('listitem').filter({ hasText: title }).last();
 	await expect(things.getByText('Nog iemand nodig')).toBeVisible();
 	if (scripted()) await expectNoBarriers(page);
+	if (scripted()) {
+		// The longest names of months, on the smallest screen and in letters twice as large.
+		await page.setViewportSize({ width: 320, height: 640 });
+		const here = page.url();
+		await page.goto(`${agenda}/month?in=2026-10`);
+		await expectNoBarriers(page);
+		await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+		expect(await barriersOn(page, ['html-has-lang'])).toEqual([]);
+		await page.setViewportSize({ width: 412, height: 839 });
+		await page.goto(here);
+	}
 	await things.getByRole('link', { name: title }).click();
 	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 	await page.getByRole('button', { name: 'Dit gaat niet door' }).click();

@@ -10,6 +10,7 @@ import {
 	publicArea,
 	publicDay
 } from '#lib/server/activity/index.ts';
+import { activityTold } from '../../src/routes/(public)/a/[slug=slug]/told.server.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { fillDemo } from '#lib/server/demo/fill.ts';
@@ -87,6 +88,14 @@ test('the date of a day that was moved says where it is now, and has none of its
 	expect(old.days).toEqual([]);
 	expect(old.movedAway).toMatchObject([{ id: day!.id, heldOn: '2026-12-05' }]);
 	expect((await publicDay(app, slug, '2026-12-05')).movedAway).toEqual([]);
+	// Whoever kept the address of the old date hears that it is off as well.
+	await owner.execute(sql`
+		update occurrence set status = 'cancelled', cancel_reason = 'ill', cancelled_at = kring_now() where id = ${day!.id}`);
+	const off = await publicDay(app, slug, day!.heldOn);
+	expect(off.days).toMatchObject([{ id: day!.id, heldOn: '2026-12-05', isCancelled: true }]);
+	expect(off.movedAway).toEqual([]);
+	await owner.execute(sql`
+		update occurrence set status = 'planned', cancel_reason = null, cancelled_at = null where id = ${day!.id}`);
 	await owner.execute(sql`update occurrence set held_on = original_on where id = ${day!.id}`);
 });
 
@@ -107,6 +116,24 @@ test('a list of a week has a day that was moved twice: where it was, and where i
 	await owner.execute(sql`
 		update occurrence set held_on = original_on, from_minute = 600 where id = ${day!.id}`);
 	expect(await weekOf('2026-12-08', '2026-12-08')).toEqual([['2026-12-08', 600, null, null]]);
+});
+
+test('of two parts of a day only the one that is off is told to be off, also to machines', async () => {
+	const evening = '018f0000-0000-7000-8000-00000000e0e0';
+	await owner.execute(sql`
+		insert into series (neighbourhood_id, id, activity_id, rule, ends, first_on, from_minute, until_minute, changed_at)
+		select neighbourhood_id, ${evening}, activity_id, rule, ends, first_on, 1140, 1200, changed_at from series
+		where id = (select series_id from occurrence where held_on = '2026-11-26')`);
+	const { days, ...found } = await publicActivity(app, slug);
+	const told = JSON.parse(activityTold(found, days, 'https://kring.example')) as {
+		eventSchedule: { startTime: string; byDay: string[]; exceptDate?: string[] }[];
+	};
+	const thursdays = told.eventSchedule
+		.filter(({ byDay }) => byDay[0] === 'https://schema.org/Thursday')
+		.map(({ startTime, exceptDate }) => [startTime, exceptDate]);
+	expect(thursdays).toContainEqual(['10:00:00', ['2026-11-26']]);
+	expect(thursdays).toContainEqual(['19:00:00', undefined]);
+	await owner.execute(sql`delete from series where id = ${evening}`);
 });
 
 test('a day that had begun before it was off has stopped early', async () => {

@@ -247,6 +247,22 @@ describe('what goes on through the night', () => {
 		).toEqual([true, true, true, true]);
 	});
 
+	test('is changed, called off and on again until the morning on which it ends', async () => {
+		const entryId = await make('anouk', { from: '23:00', until: '07:00', heldOn: on(0) });
+		// An hour after midnight.
+		await at(13.5);
+		await edit('anouk', entryId, { from: '23:00', until: '08:00', title: 'Nachtzorg' });
+		expect(await one(entryId)).toMatchObject({ title: 'Nachtzorg', untilMinute: 32 * 60 });
+		await entryDeed('anouk', entryId, cancelEntry);
+		await entryDeed('anouk', entryId, restoreEntry);
+		expect(await one(entryId)).toMatchObject({ isCancelled: false });
+		await entryDeed('anouk', entryId, cancelEntry);
+		await at(20);
+		await expect(entryDeed('anouk', entryId, restoreEntry)).rejects.toMatchObject({
+			code: 'too_late_to_restore'
+		});
+	});
+
 	test('a minute before midnight takes an hour, and midnight ends a day', async () => {
 		const late = await one(await make('anouk', { from: '23:59' }));
 		expect(late.endsAt.getTime() - late.startsAt.getTime()).toBe(hourMs);

@@ -150,6 +150,18 @@ describe('whole days', () => {
 		expect(await one(entryId)).toMatchObject({ heldOn: on(0), untilOn: on(4) });
 	});
 
+	test('that is off goes on after all for as long as one of its days is to come', async () => {
+		const entryId = await make('anouk', { ...stay, heldOn: on(0), untilOn: on(4) });
+		const restore = () => change('anouk', 'agenda.edit', (deed) => restoreEntry(deed, { entryId }));
+		await home.setClock(50 * hourMs);
+		await cancel('anouk', entryId);
+		await restore();
+		expect(await one(entryId)).toMatchObject({ isCancelled: false });
+		await cancel('anouk', entryId);
+		await home.setClock(5 * 24 * hourMs);
+		await expect(restore()).rejects.toThrow(refused('too_late_to_restore'));
+	});
+
 	test('needs a time or the whole day, and ends no earlier than it begins', () => {
 		const typed = { entryId: randomId(), kind: 'visit', title: 'Logeren', heldOn: on(3) };
 		const wrongIn = (more: Typed) =>
@@ -409,6 +421,18 @@ describe('what comes back', () => {
 		expect(after.map(({ id }) => id)).toEqual([0, 1, 3].map((at) => before[at]!.id));
 		expect(after[2]).toMatchObject({ title: 'Anders', comesBack: false });
 		expect(after[2]!.needs[0]!.takenById).toBe(home.ids.piet);
+	});
+
+	test('ended at a date that was moved here from a day that has been, it goes too', async () => {
+		await make('anouk', weekly);
+		const before = await seen();
+		await edit('anouk', before[0]!, { ...weekly, heldOn: on(12) });
+		await home.setClock(10 * 24 * hourMs);
+		const moved = before[0]!.id;
+		await change('anouk', 'agenda.edit', (deed) =>
+			endEntry(deed, { entryId: moved, 'keep[]': [] })
+		);
+		expect((await seen()).map(({ id }) => id)).not.toContain(moved);
 	});
 
 	test('it ends with a date, and those before stay', async () => {

@@ -25,9 +25,11 @@ export const FindForm = v.object({
 	)
 });
 
-/** Something that begins with a number is a postcode with a slip in it. */
+/** What begins with a number is a postcode with a slip in it, but for the second of two villages. */
 function isName(words: readonly string[]): boolean {
-	return words.join('').length >= 2 && /^\p{L}/u.test(words[0] ?? '');
+	const [first = '', ...others] = words;
+	const named = /^[1-9]e$/.test(first) ? others : words;
+	return named.join('').length >= 2 && /^\p{L}/u.test(named[0] ?? '');
 }
 
 /** A neighbourhood by everything that it is found by. */

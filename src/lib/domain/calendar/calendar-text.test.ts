@@ -489,6 +489,15 @@ describe('a day that is otherwise', () => {
 		expect(second).toContain('DTSTART:20261025T013000Z\r\nDTEND:20261025T030000Z\r\n');
 	});
 
+	test('also for what goes on from the evening before', () => {
+		const night = {
+			...occurrenceOf('2026-10-24', 22 * 60, 26 * 60 + 30),
+			endsAt: instantTyped('2026-10-24', 26 * 60 + 30, 'second')
+		};
+		const [text] = eventTexts(calendarOf([singleOf('night', night)]));
+		expect(text).toContain('DTSTART:20261024T200000Z\r\nDTEND:20261025T013000Z\r\n');
+	});
+
 	test('days without times begin and end on dates, the end being the day after the last one', () => {
 		const at = occurrenceOf('2026-10-24', 0, 1439);
 		const stay = singleOf('stay', at, { wholeUntilOn: '2026-10-26' });

@@ -271,7 +271,11 @@ function dayLines(fromOn: string, untilOn: string): string[] {
 	];
 }
 
-const isNight = (minute: number) => minute >= 2 * 60 && minute < 3 * 60;
+/** Also in the night that a day ends in. */
+const isNight = (minute: number) => {
+	const ofDay = minute % (24 * 60);
+	return ofDay >= 2 * 60 && ofDay < 3 * 60;
+};
 
 /** By the numbers of their signs, which are the same everywhere. */
 const compared = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

@@ -49,6 +49,8 @@ export type PublicItem = {
 /** A day with what happens on it. */
 export type PublicDayView = PublicDay & {
 	id: string;
+	/** What comes back, of which it is a day; null for a day by itself. */
+	seriesId: string | null;
 	startsAt: Date;
 	endsAt: Date;
 	/** Where it stood by its rule, before somebody moved it. */
@@ -76,7 +78,7 @@ export type PublicActivity = {
 	facilities: readonly ShownFacility[];
 	/** Names of who carries it, in the order of the alphabet: none of them is the first (E7). */
 	partners: string[];
-	series: Recurrence[];
+	series: (Recurrence & { id: string })[];
 	/** That it stops, or some of its days (E9). */
 	endings: PublicEnding[];
 	now: Date;
@@ -143,7 +145,7 @@ export async function publicVenue(
 
 /**
  * One day of a published activity; all of them, where there are more on one date, and those that stood on
- * that date until somebody moved them.
+ * that date until somebody moved them: one that is off now is off for who kept the address of the old date too.
  *
  * @throws {Refusal} `not_found` where neither is.
  */
@@ -158,8 +160,8 @@ export async function publicDay(
 		ids,
 		or(eq(occurrence.heldOn, heldOn), eq(occurrence.originalOn, heldOn))
 	);
-	const days = all.filter((day) => day.heldOn === heldOn);
-	const movedAway = all.filter((day) => day.heldOn !== heldOn && !day.isCancelled);
+	const days = all.filter((day) => day.heldOn === heldOn || day.isCancelled);
+	const movedAway = all.filter((day) => !days.includes(day));
 	if (days.length + movedAway.length === 0) throw new Refusal('not_found');
 	return { ...found, days, movedAway };
 }
@@ -214,7 +216,9 @@ async function published(db: Db, slug: string): Promise<{ activity: PublicActivi
 		...{ venue: row.venue, neighbourhood: row.neighbourhood, area: row.area, now },
 		facilities: shownFacilities(facilities, today),
 		partners: partners.map(({ name }) => name),
-		series: rows.filter((one) => mayHaveDays(one, today)).map(recurrenceOf),
+		series: rows
+			.filter((one) => mayHaveDays(one, today))
+			.map((one) => ({ id: one.id, ...recurrenceOf(one) })),
 		endings: endings.get(ids.activityId) ?? []
 	};
 	return { ids, activity: found };
@@ -254,8 +258,7 @@ async function publicDays(
 		programmeOf(db, neighbourhoodId, activityId)
 	]);
 	return days.map(({ id, seriesId, originalOn, ruleFrom, ruleUntil, ...day }) => ({
-		id,
-		...day,
+		...{ id, seriesId, ...day },
 		movedFrom: stoodAt(movedFrom(day, byRule(originalOn, ruleFrom, ruleUntil))),
 		programme: programmeOn(lines, { id, seriesId }).map(
 			({ seriesId: _seriesId, occurrenceId: _occurrenceId, ...item }) => item

@@ -3,7 +3,7 @@ import type { AgendaContent, AgendaScope } from '../../domain/agenda/entry.ts';
 import type { EndForm, EntryChangeForm, EntryForm, EntryIdForm } from '../../domain/agenda/form.ts';
 import { toldAtFirst } from '../../domain/agenda/gap.ts';
 import { assertWithinReason, endedBefore, ruleFrom } from '../../domain/agenda/repeat.ts';
-import { dayOf, endOfDay, monthsAfter } from '../../domain/day.ts';
+import { dayOf, daysAfter, endOfDay, monthsAfter } from '../../domain/day.ts';
 import { newId } from '../../domain/id.ts';
 import { agendaSeriesLimit, agendaYears } from '../../domain/limits.ts';
 import { assertSameVersion } from '../../domain/place.ts';
@@ -39,6 +39,8 @@ import {
 // are, with whoever said yes to them (C5).
 
 type Writer = Deed<'agenda.edit'>;
+
+const dayMinutes = 24 * 60;
 
 /** What a change of the agenda answers. */
 export type EntryDone = { entryId: string; on: string };
@@ -118,8 +120,8 @@ export async function cancelEntry(deed: Writer, { entryId }: EntryIdForm): Promi
 }
 
 /**
- * Says that a date goes on after all, until its day is over. Who said yes to it has it still, and is
- * told.
+ * Says that a date goes on after all, until its last day is over. Who said yes to it has it still, and
+ * is told.
  *
  * @throws {Refusal} `not_found`, `too_late_to_restore`.
  */
@@ -127,7 +129,8 @@ export async function restoreEntry(deed: Writer, { entryId }: EntryIdForm): Prom
 	const { tx, circleId, now } = deed;
 	const before = await entryRow(deed, entryId);
 	if (before.status === 'planned') return { entryId, on: before.heldOn };
-	if (endOfDay(before.heldOn) <= now) throw new Refusal('too_late_to_restore');
+	if (endOfDay(before.heldOn) <= now && before.endsAt <= now)
+		throw new Refusal('too_late_to_restore');
 	await tx
 		.update(agendaEntry)
 		.set({
@@ -152,11 +155,13 @@ export async function endEntry(
 ): Promise<EntryDone> {
 	const before = await entryRow(deed, entryId);
 	const row = await seriesRow(deed, before.seriesId);
-	const fromOn = before.originalOn! < dayOf(deed.now) ? dayOf(deed.now) : before.originalOn!;
+	const todayOn = dayOf(deed.now);
+	// One that was moved out of days that have been is still to come, and goes with the others.
+	const fromOn = before.originalOn!;
 	await setApart(deed, await datesFrom(deed, row.id, fromOn), keep);
 	const gone = await datesFrom(deed, row.id, fromOn);
 	const personIds = await takersOf(deed, gone);
-	await endSeriesBefore(deed, row, fromOn);
+	await endSeriesBefore(deed, row, fromOn < todayOn ? todayOn : fromOn);
 	await dropDates(deed, gone);
 	return finished(deed, { kind: 'agenda.cancelled', entryId, personIds }, before.heldOn);
 }
@@ -474,8 +479,8 @@ function typedTimes(
 	{ heldOn, fromMinute, untilMinute, twice, isWholeDay, untilOn }: EntryForm
 ): Occurrence & WholeDays {
 	if (!isWholeDay) assertSpan(fromMinute, untilMinute);
-	// Of a stay that runs already the last day counts.
-	assertAhead(untilOn ?? heldOn, now);
+	// Of what runs already its last day counts.
+	assertAhead(untilOn ?? daysAfter(heldOn, Math.floor((untilMinute - 1) / dayMinutes)), now);
 	const startsAt = instantTyped(heldOn, fromMinute, twice);
 	const endsAt = instantTyped(untilOn ?? heldOn, untilMinute, twice);
 	return { on: heldOn, fromMinute, untilMinute, startsAt, endsAt, isWholeDay, untilOn };

@@ -13,13 +13,15 @@ export function activityTold(
 	days: readonly PublicDayView[],
 	origin: string
 ): string {
-	const except = exceptedDates(days);
 	return jsonLdText(
 		eventOfActivity({
 			...factsOf(activity, addressOf(activity, origin)),
-			schedules: activity.series.map((recurrence) => ({
+			schedules: activity.series.map(({ id, ...recurrence }) => ({
 				recurrence,
-				exceptOn: except.filter((on) => fits(recurrence.rule, on))
+				// Of two parts of a day one may be off and the other not.
+				exceptOn: exceptedDates(days.filter(({ seriesId }) => seriesId === id)).filter((on) =>
+					fits(recurrence.rule, on)
+				)
 			}))
 		})
 	);
