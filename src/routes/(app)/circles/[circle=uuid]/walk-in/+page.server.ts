@@ -61,7 +61,6 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				}),
 				near: near.map(({ personId, name }) => ({ personId, name })),
 				todayOn: dayOf(sight.now),
-				nowMs: sight.now.getTime(),
 				mayAgree: sight.may('walkIn.agree'),
 				mayTalk: sight.may('walkIn.talk'),
 				changeId: randomId()
