@@ -280,6 +280,18 @@ test('twenty lines of a week are one sheet of paper, and nothing on it is under 
 	expect(await sheetsOf(stranger)).toBe(2);
 });
 
+test('on paper what is off is read as well, whatever colours the screen has @script', async ({
+	browser
+}) => {
+	const stranger = await strangerPage(browser, { colorScheme: 'dark' });
+	await stranger.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	for (const path of ['/a/kom-gerust-langs', '/vlierkwartier', '/programma/vlierkwartier']) {
+		await stranger.goto(path);
+		await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible();
+		expect(await barriersOn(stranger, ['color-contrast'])).toEqual([]);
+	}
+});
+
 /** How many sheets a page takes on paper. */
 async function sheetsOf(page: Page): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true });
