@@ -360,6 +360,16 @@ test('the month shows where somebody is needed, and its days are reached with th
 		await expectNoBarriers(page);
 		await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
 		expect(await barriersOn(page, ['html-has-lang'])).toEqual([]);
+		// On paper a title without a space in it ends at the edge too.
+		await page.goto(here);
+		await page.emulateMedia({ media: 'print' });
+		await page.setViewportSize({ width: 703, height: 1032 });
+		await page
+			.locator('.titles li')
+			.first()
+			.evaluate((line) => (line.lastElementChild!.textContent = 'W'.repeat(80)));
+		expect(await barriersOn(page, ['html-has-lang'])).toEqual([]);
+		await page.emulateMedia({ media: null });
 		await page.setViewportSize({ width: 412, height: 839 });
 		await page.goto(here);
 	}

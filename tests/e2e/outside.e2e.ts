@@ -292,6 +292,18 @@ test('a poster and a sheet of cards come on one sheet each, in letters that can 
 	expect(cards!.words.match(/PAA\sR77/g)).toHaveLength(8);
 });
 
+test('on paper what is off is read as well, whatever colours the screen has @script', async ({
+	browser
+}) => {
+	const stranger = await strangerPage(browser, { colorScheme: 'dark' });
+	await stranger.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	for (const path of ['/a/kom-gerust-langs', '/vlierkwartier', '/programma/vlierkwartier']) {
+		await stranger.goto(path);
+		await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible();
+		expect(await barriersOn(stranger, ['color-contrast'])).toEqual([]);
+	}
+});
+
 test('other sites may copy what goes on, and are asked to come back for what changed', async ({
 	request
 }) => {
