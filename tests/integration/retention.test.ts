@@ -108,6 +108,7 @@ test('the page promises what was settled', () => {
 			'agenda',
 			'check_ins',
 			'circle',
+			'credits',
 			'devices',
 			'door',
 			'missed',
