@@ -129,9 +129,6 @@ CREATE TABLE credit_transfer (
 	decided_on date,
 	CONSTRAINT credit_transfer_neighbourhood_id_id_pk PRIMARY KEY (neighbourhood_id, id),
 	CONSTRAINT credit_transfer_public UNIQUE (neighbourhood_id, public_id),
-	-- Once; and each part of a group's by itself.
-	CONSTRAINT credit_transfer_reverses UNIQUE (neighbourhood_id, reverses_id, payer_id),
-	CONSTRAINT credit_transfer_turn UNIQUE (neighbourhood_id, task_turn_id),
 	CONSTRAINT credit_transfer_kind CHECK (kind IN ('help', 'group', 'task', 'gift', 'reversal', 'settlement', 'voucher_issue', 'voucher_redeem', 'voucher_return')),
 	CONSTRAINT credit_transfer_state CHECK (state IN ('proposed', 'confirmed', 'declined', 'withdrawn', 'expired', 'disputed', 'reversed')),
 	CONSTRAINT credit_transfer_side CHECK (proposed_by IN ('payer', 'payee', 'system')),
@@ -146,6 +143,11 @@ CREATE TABLE credit_transfer (
 	CONSTRAINT credit_transfer_payee_fk FOREIGN KEY (neighbourhood_id, payee_id) REFERENCES credit_account (neighbourhood_id, id),
 	CONSTRAINT credit_transfer_reverses_fk FOREIGN KEY (neighbourhood_id, reverses_id) REFERENCES credit_transfer (neighbourhood_id, id)
 );
+--> statement-breakpoint
+-- Once; and each part of a group's by itself.
+CREATE UNIQUE INDEX credit_transfer_reverses ON credit_transfer USING btree (neighbourhood_id, reverses_id, payer_id) WHERE reverses_id IS NOT NULL;
+--> statement-breakpoint
+CREATE UNIQUE INDEX credit_transfer_turn ON credit_transfer USING btree (neighbourhood_id, task_turn_id) WHERE task_turn_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX credit_transfer_payer ON credit_transfer USING btree (neighbourhood_id, payer_id, made_on);
 --> statement-breakpoint
@@ -370,24 +372,26 @@ CREATE FUNCTION credit_floor(account credit_account, rules credit_rule, at times
 $$;
 --> statement-breakpoint
 -- The people behind an account: its owner, whoever is in the circle whose it is, or who acts for the organisation.
-CREATE FUNCTION credit_behind(neighbourhood uuid, account bigint) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-	SELECT o.person_id FROM credit_owner o
-	WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account AND o.person_id IS NOT NULL
-	UNION ALL
-	SELECT m.person_id FROM credit_owner o JOIN member m ON m.circle_id = o.circle_id AND kring_runs(m)
-	WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account
-	UNION ALL
-	SELECT f.person_id FROM credit_owner o JOIN office f ON f.organisation_id = o.organisation_id AND f.ended_at IS NULL
-		AND f.kind IN ('organisation_manager', 'coordinator')
-	WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account
-$$;
+CREATE FUNCTION credit_behind(neighbourhood uuid, account bigint) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+DECLARE whose credit_owner;
+BEGIN
+	SELECT * INTO whose FROM credit_owner o WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account;
+	IF whose.circle_id IS NOT NULL THEN
+		RETURN ARRAY(SELECT m.person_id FROM member m WHERE m.circle_id = whose.circle_id AND kring_runs(m));
+	END IF;
+	IF whose.organisation_id IS NOT NULL THEN
+		RETURN ARRAY(SELECT f.person_id FROM office f WHERE f.organisation_id = whose.organisation_id AND f.ended_at IS NULL
+			AND f.kind IN ('organisation_manager', 'coordinator'));
+	END IF;
+	RETURN (CASE WHEN whose.person_id IS NULL THEN '{}' ELSE ARRAY[whose.person_id] END);
+END $$;
 --> statement-breakpoint
 -- Why two accounts cannot thank each other: one person stands behind both, or lives with who does (14.1, P6).
 CREATE FUNCTION credit_too_close(neighbourhood uuid, one bigint, other bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE a uuid[]; b uuid[];
 BEGIN
-	a := ARRAY(SELECT credit_behind(neighbourhood, one));
-	b := ARRAY(SELECT credit_behind(neighbourhood, other));
+	a := credit_behind(neighbourhood, one);
+	b := credit_behind(neighbourhood, other);
 	IF a && b THEN RETURN 'credit_own_circle'; END IF;
 	IF EXISTS (SELECT FROM credit_household h JOIN credit_household k USING (neighbourhood_id, household_id)
 		WHERE h.neighbourhood_id = neighbourhood AND h.person_id = ANY (a) AND k.person_id = ANY (b)) THEN RETURN 'credit_same_household'; END IF;
@@ -396,7 +400,7 @@ END $$;
 --> statement-breakpoint
 -- Whether the person of this transaction is, or lives with, one of those behind an account.
 CREATE FUNCTION credit_is_near(neighbourhood uuid, account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE behind uuid[] := ARRAY(SELECT credit_behind(neighbourhood, account));
+DECLARE behind uuid[] := credit_behind(neighbourhood, account);
 BEGIN
 	RETURN kring_person() = ANY (behind) OR EXISTS (SELECT FROM credit_household h JOIN credit_household k USING (neighbourhood_id, household_id)
 		WHERE h.neighbourhood_id = neighbourhood AND h.person_id = ANY (behind) AND k.person_id = kring_person());
@@ -1128,7 +1132,7 @@ DECLARE how text := credit_via(neighbourhood, account, 'propose', as_host);
 BEGIN
 	IF how IS NULL OR how = 'trusted' OR (how = 'host' AND helper = kring_person()) THEN PERFORM credit_refuse('not_found'); END IF;
 	IF NOT EXISTS (SELECT FROM person p JOIN neighbourhood n ON n.municipality_id = p.municipality_id WHERE p.id = helper AND n.id = neighbourhood)
-		OR helper IN (SELECT credit_behind(neighbourhood, account)) THEN PERFORM credit_refuse('not_found'); END IF;
+		OR helper = ANY (credit_behind(neighbourhood, account)) THEN PERFORM credit_refuse('not_found'); END IF;
 	PERFORM FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = account FOR NO KEY UPDATE;
 	DELETE FROM credit_right r WHERE r.neighbourhood_id = neighbourhood AND r.account_id = account AND r.person_id = helper;
 	INSERT INTO credit_right (neighbourhood_id, account_id, person_id, kind, given_by_id, given_at, until_on)

@@ -255,8 +255,12 @@ export const creditTransfer = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
 		unique('credit_transfer_public').on(table.neighbourhoodId, table.publicId),
-		unique('credit_transfer_reverses').on(table.neighbourhoodId, table.reversesId, table.payerId),
-		unique('credit_transfer_turn').on(table.neighbourhoodId, table.taskTurnId),
+		uniqueIndex('credit_transfer_reverses')
+			.on(table.neighbourhoodId, table.reversesId, table.payerId)
+			.where(sql`${table.reversesId} is not null`),
+		uniqueIndex('credit_transfer_turn')
+			.on(table.neighbourhoodId, table.taskTurnId)
+			.where(sql`${table.taskTurnId} is not null`),
 		index('credit_transfer_payer').on(table.neighbourhoodId, table.payerId, table.madeOn),
 		index('credit_transfer_payee').on(table.neighbourhoodId, table.payeeId, table.madeOn),
 		index('credit_transfer_due')
