@@ -109,6 +109,7 @@ test('the page promises what was settled', () => {
 			'away',
 			'check_ins',
 			'circle',
+			'credits',
 			'devices',
 			'door',
 			'missed',

@@ -1,3 +1,5 @@
+import type { TransferState } from './credit.ts';
+
 /** Every "no" Kring may give, with the HTTP status that carries it. */
 export const refusals = {
 	sign_in_first: 401,
@@ -101,6 +103,33 @@ export const refusals = {
 	ride_taken: 409,
 	ride_no_seat: 409,
 	ride_no_wheelchair: 409,
+	credit_same_account: 422,
+	credit_care_is_free: 422,
+	credit_limit_once: 422,
+	credit_limit_pair: 409,
+	credit_limit_week: 409,
+	credit_limit_gift: 409,
+	credit_limit_pot: 409,
+	credit_limit_task: 409,
+	credit_not_enough: 409,
+	credit_closed: 409,
+	credit_frozen: 409,
+	credit_own_circle: 409,
+	credit_same_household: 409,
+	credit_not_party: 403,
+	credit_needs_other: 403,
+	credit_already_decided: 409,
+	credit_expired: 410,
+	credit_too_late: 409,
+	credit_spent: 409,
+	voucher_unknown: 422,
+	voucher_used: 409,
+	voucher_expired: 410,
+	voucher_other_provider: 409,
+	voucher_out_of_stock: 409,
+	voucher_enough: 409,
+	voucher_too_far: 422,
+	voucher_reason: 422,
 	pause_out_of_reach: 422,
 	away_too_long: 422,
 	support_is_on: 409,
@@ -134,6 +163,8 @@ export type RefusalDetails = {
 	position?: number;
 	/** A day that the sentence names, yyyy-mm-dd. */
 	on?: string;
+	/** How a transfer of bedankpunten stands by now. */
+	state?: TransferState;
 };
 
 /**

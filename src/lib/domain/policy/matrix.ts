@@ -125,6 +125,9 @@ export const matrix = {
 	'chain.read': { topic: 'none', level: 'read', who: 'member', logged: true },
 	'chain.edit': { topic: 'none', level: 'write', who: 'trusted', logged: true },
 	'chain.answer': { topic: 'none', level: 'write', who: 'member', logged: true },
+	/** The bedankpunten of the circle as a whole. Those of people are their own (P4). */
+	'credit.read': { topic: 'money', level: 'read', who: 'member', logged: true },
+	'credit.spend': { topic: 'money', level: 'write', who: 'member', logged: true, notByCard: true },
 	'notice.choose': { topic: 'none', level: 'write', who: 'member', logged: false }
 } as const satisfies Record<string, Rule>;
 

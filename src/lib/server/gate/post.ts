@@ -5,16 +5,19 @@ import type { Answer, Gate, Sent } from './gate.ts';
 import type { Own } from './sight.ts';
 
 /** The offices that open pages of their own. */
-type Kind = 'operator' | 'organisation_manager' | 'coordinator';
+type Kind = 'operator' | 'organisation_manager' | 'coordinator' | 'treasurer';
+
+/** Those of a neighbourhood. */
+type Local = 'coordinator' | 'treasurer';
 
 /**
  * Which office somebody comes in with. A manager names the organisation, a coordinator of activities
- * the neighbourhood; an operator has neither.
+ * and a treasurer the neighbourhood; an operator has neither.
  */
 export type Held<K extends Kind> = {
 	kind: K;
 	organisationId: K extends 'organisation_manager' ? string : null;
-	neighbourhoodId?: K extends 'coordinator' ? string : undefined;
+	neighbourhoodId?: K extends Local ? string : undefined;
 	/** Asks for a factor used less than ten minutes ago: to ask people in, or to end something (T3.5). */
 	fresh?: boolean;
 };
@@ -36,8 +39,8 @@ export class Post<K extends Kind> {
 	readonly personId: string;
 	/** The organisation that is managed; null for the others. */
 	readonly organisationId: K extends 'organisation_manager' ? string : null;
-	/** The neighbourhood in which activities are coordinated; undefined for the others. */
-	readonly neighbourhoodId: K extends 'coordinator' ? string : undefined;
+	/** The neighbourhood in which activities are coordinated or books are kept; undefined for the others. */
+	readonly neighbourhoodId: K extends Local ? string : undefined;
 	/** In whose name somebody coordinates there; nothing for the others. */
 	readonly organisationIds: readonly string[];
 	/** The database's time. */
@@ -49,7 +52,7 @@ export class Post<K extends Kind> {
 		this.tx = own.tx;
 		this.personId = own.personId;
 		this.organisationId = held.organisationId;
-		// A coordinator comes in by a neighbourhood and in no other way.
+		// A coordinator and a treasurer come in by a neighbourhood and in no other way.
 		this.neighbourhoodId = held.neighbourhoodId as Post<K>['neighbourhoodId'];
 		this.organisationIds = organisationIds;
 		this.now = own.now;
@@ -97,7 +100,8 @@ function heldIn<K extends Kind>(gate: Gate, { kind, organisationId, neighbourhoo
 		organisationId: organisationId ?? undefined,
 		neighbourhoodId
 	});
-	if (kind === 'coordinator' && neighbourhoodId === undefined) throw new Refusal('not_found');
+	const isLocal = kind === 'coordinator' || kind === 'treasurer';
+	if (isLocal && neighbourhoodId === undefined) throw new Refusal('not_found');
 	if (kind !== 'coordinator') return [];
 	return found.flatMap((one) => (one.organisationId === null ? [] : [one.organisationId]));
 }

@@ -74,6 +74,8 @@ export type Jobs = {
 	'absence.tell': { questionId: string };
 	/** Sends a mail that was kept. */
 	'mail.send': { mailId: string };
+	/** Keeps the books of bedankpunten, once in a night (11.2). */
+	'credit.round': Record<string, never>;
 	/** Starts the weekly overviews of all circles. */
 	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */

@@ -24,6 +24,7 @@ import {
 	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
+import { keepBooks } from '../credit/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -69,6 +70,9 @@ const missedMinute = 10 * 60;
 
 /** Just after three the day before is over (activities-credits.md 3.3). */
 const doorMinute = 3 * 60 + 5;
+
+/** An hour after midnight a day of the books is over: nothing that began on it is still under way. */
+const creditMinute = 3 * 60 + 15;
 
 /**
  * Given up on, these would stop for good: the steps of a signal that somebody waits for, the question to
@@ -183,6 +187,7 @@ export function handlersFor(
 		'absence.look': async ({ activityId }, { db }) => {
 			await lookForMissed(db, activityId);
 		},
+		'credit.round': creditRound,
 		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
@@ -286,6 +291,7 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['finding.round', nextCareDay(now)],
 		['activity.round', nextNight(now, fillMinute)],
 		['door.round', nextNight(now, doorMinute)],
+		['credit.round', nextNight(now, creditMinute)],
 		['absence.round', nextNight(now, missedMinute)],
 		['agenda.round', nextNight(now, fillMinute)],
 		['calendar.round', nextReading(now)],
@@ -368,6 +374,13 @@ async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<
 	});
 }
 
+async function creditRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
+	const { wrong, broken, ...done } = await keepBooks(db);
+	if (wrong > 0 || broken > 0) log('alarm', 'the books do not add up', { wrong, broken });
+	log('info', 'books kept', done);
+	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
+}
+
 async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -385,7 +398,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
 				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
-				kring_sweep_rides(${sweepAtATime})`);
+				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);
@@ -415,6 +428,7 @@ async function again(
 		| 'activity.round'
 		| 'door.round'
 		| 'absence.round'
+		| 'credit.round'
 		| 'agenda.round'
 		| 'calendar.round'
 		| 'call.round'

@@ -17,5 +17,6 @@ export * from './visitor.ts';
 export * from './agenda.ts';
 export * from './ride.ts';
 export * from './ending.ts';
+export * from './credit.ts';
 export * from './engine.ts';
 export * from './job.ts';

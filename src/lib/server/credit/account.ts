@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import type {
+	AccountKind,
+	AccountStatus,
+	CreditCategory,
+	CreditVerb,
+	Proposer,
+	TransferKind,
+	TransferState
+} from '../../domain/credit.ts';
+import { one, pgArray } from '../db/connect.ts';
+import type { Post } from '../gate/index.ts';
+import { ask } from './call.ts';
+import { accountOf, type Holder, type Party } from './holder.ts';
+
+/** How an account stands, for who holds it. */
+export type Standing = {
+	balance: number;
+	/** Set apart for what waits for an answer. */
+	held: number;
+	status: AccountStatus;
+	overflows: boolean;
+};
+
+/** Who is on the other side, as far as one may know: somebody who has gone has no name. */
+export type OtherSide = { kind: AccountKind | 'gone' | 'many'; name: string | null };
+
+/** One line of a statement (14.3). */
+export type StatementLine = {
+	transferId: string;
+	kind: TransferKind;
+	category: CreditCategory | null;
+	state: TransferState;
+	on: string;
+	/** What came in; below nothing for what went out. */
+	points: number;
+	balanceAfter: number;
+	other: OtherSide;
+};
+
+/** The lines of an account between two days, newest first, with how it stood before and after. */
+export type Statement = { opening: number; closing: number; lines: StatementLine[] };
+
+/** Something that waits for an answer. */
+export type Waiting = {
+	transferId: string;
+	kind: TransferKind;
+	category: CreditCategory | null;
+	points: number;
+	proposedBy: Proposer;
+	/** One was helped; else one helped. */
+	isPayer: boolean;
+	on: string;
+	expiresAt: Date;
+	words: string | null;
+	other: OtherSide;
+};
+
+/** Lines that are shown at once: more than anybody has in a year. */
+const mostLines = 2_000;
+
+/** How an account stands. Nobody but who holds it reads this (P4). */
+export async function standingOf(holder: Holder): Promise<Standing> {
+	const { tx, neighbourhoodId, accountId } = holder;
+	const found = await ask<{
+		balance: string;
+		held: string;
+		status: AccountStatus;
+		overflows: boolean;
+	}>(
+		tx,
+		sql`select balance, held, status, overflows from credit_account
+			where neighbourhood_id = ${neighbourhoodId} and id = ${accountId}`
+	);
+	const { balance, held, status, overflows } = one(found);
+	return { balance: Number(balance), held: Number(held), status, overflows };
+}
+
+/**
+ * What happened on an account between two days, both included.
+ *
+ * @param from  yyyy-mm-dd, as `until`.
+ */
+export async function statement(
+	holder: Holder,
+	{ from, until }: { from: string; until: string }
+): Promise<Statement> {
+	const { tx, neighbourhoodId, accountId } = holder;
+	type Row = Omit<StatementLine, 'points' | 'balanceAfter' | 'other'> &
+		OtherRow & { points: string; balanceAfter: string };
+	const rows = await ask<Row>(
+		tx,
+		sql`select transfer as "transferId", kind, category, state, posted_on as "on", amount as points,
+				balance_after as "balanceAfter", other_kind as "otherKind", other_name as "otherName"
+			from credit_statement(${neighbourhoodId}, ${accountId}, ${from}, ${until}, ${mostLines})`
+	);
+	const lines = rows.map(({ otherKind, otherName, ...row }) => ({
+		...row,
+		points: Number(row.points),
+		balanceAfter: Number(row.balanceAfter),
+		other: { kind: otherKind, name: otherName }
+	}));
+	const [newest, oldest] = [lines[0], lines.at(-1)];
+	if (newest !== undefined && oldest !== undefined)
+		return { opening: oldest.balanceAfter - oldest.points, closing: newest.balanceAfter, lines };
+	const [before] = await ask<{ balance: string }>(
+		tx,
+		sql`select balance_after as balance from credit_entry where neighbourhood_id = ${neighbourhoodId}
+			and account_id = ${accountId} and posted_on < ${from}::date order by account_seq desc limit 1`
+	);
+	const still = Number(before?.balance ?? 0);
+	return { opening: still, closing: still, lines };
+}
+
+type OtherRow = { otherKind: OtherSide['kind']; otherName: string | null };
+
+/** What waits for an answer of either side. */
+export async function waiting(holder: Holder): Promise<Waiting[]> {
+	const { tx, neighbourhoodId, accountId } = holder;
+	type Row = Omit<Waiting, 'expiresAt' | 'other'> & OtherRow & { expiresAt: string };
+	const rows = await ask<Row>(
+		tx,
+		sql`select transfer as "transferId", kind, category, points, proposed_by as "proposedBy",
+				is_payer as "isPayer", made_on as "on", expires_at as "expiresAt", words,
+				other_kind as "otherKind", other_name as "otherName"
+			from credit_waiting(${neighbourhoodId}, ${accountId})`
+	);
+	return rows.map(({ otherKind, otherName, ...row }) => ({
+		...row,
+		expiresAt: new Date(row.expiresAt),
+		other: { kind: otherKind, name: otherName }
+	}));
+}
+
+/** Begins bedankpunten in a neighbourhood. A second time nothing changes. */
+export async function startCredits(post: Post<'coordinator'>): Promise<void> {
+	await ask(post.tx, sql`select credit_start(${post.neighbourhoodId})`);
+}
+
+/** Chooses whether what is above the ceiling goes on to the pot. */
+export async function setOverflow(holder: Holder, wanted: boolean): Promise<void> {
+	const { tx, neighbourhoodId, accountId } = holder;
+	await ask(tx, sql`select credit_set_overflow(${neighbourhoodId}, ${accountId}, ${wanted})`);
+}
+
+/** Lets somebody act in one's name, in these things and no others; in none of them takes it back. */
+export async function trust(
+	holder: Holder,
+	helper: { personId: string; verbs: readonly CreditVerb[]; untilOn: string | null }
+): Promise<void> {
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	await ask(
+		tx,
+		sql`select credit_trust(${neighbourhoodId}, ${accountId}, ${helper.personId},
+			${pgArray(helper.verbs)}::text[], ${helper.untilOn}::date, ${asHost})`
+	);
+}
+
+/** Writes down who live in one house. */
+export async function liveTogether(
+	post: Post<'coordinator'>,
+	household: { id: string; personIds: readonly string[] }
+): Promise<void> {
+	await ask(
+		post.tx,
+		sql`select credit_live_together(${post.neighbourhoodId}, ${household.id},
+			${pgArray(household.personIds)}::uuid[])`
+	);
+}
+
+/**
+ * Stops with bedankpunten (14.3). What is left goes to the pot, or to who is named; what one was short the pot
+ * takes over.
+ */
+export async function closeAccount(holder: Holder, left: Party): Promise<void> {
+	const { tx, neighbourhoodId, accountId } = holder;
+	const receiver = await accountOf(tx, neighbourhoodId, left);
+	await ask(tx, sql`select credit_close(${neighbourhoodId}, ${accountId}, ${receiver})`);
+}

@@ -1,0 +1,129 @@
+import { eq, sql } from 'drizzle-orm';
+import { Refusal } from '../../domain/refusal.ts';
+import { one, type Tx } from '../db/connect.ts';
+import { circle } from '../db/schema/index.ts';
+import type { Deed, Own, Post, Sight } from '../gate/index.ts';
+import { ask } from './call.ts';
+
+/** Only this file has it, so only this file makes a `Holder`. */
+type HolderMint = { readonly holderMint: unique symbol };
+const mint = {} as HolderMint;
+
+/**
+ * An account, in the hands of somebody who came through the gate for it, for as long as their transaction lasts.
+ * Everything that is done with bedankpunten takes one as its first argument; the database asks once more.
+ */
+export class Holder {
+	readonly tx: Tx;
+	readonly neighbourhoodId: string;
+	/** Never shown, and never taken from a form. */
+	readonly accountId: string;
+	/** A host acts for somebody on paper. */
+	readonly asHost: boolean;
+	readonly now: Date;
+
+	constructor(
+		_mint: HolderMint,
+		held: { tx: Tx; neighbourhoodId: string; accountId: string; asHost?: boolean; now: Date }
+	) {
+		this.tx = held.tx;
+		this.neighbourhoodId = held.neighbourhoodId;
+		this.accountId = held.accountId;
+		this.asHost = held.asHost === true;
+		this.now = held.now;
+	}
+}
+
+/** Who can have an account, by the id that the house knows them by. */
+export type Party =
+	{ personId: string } | { circleId: string } | { organisationId: string } | { pot: true };
+
+/**
+ * One's own account in a neighbourhood of one's own municipality; opened when it is asked for first.
+ *
+ * @throws {Refusal} `not_found` where there are no bedankpunten.
+ */
+export async function ownHolder(own: Own, neighbourhoodId: string): Promise<Holder> {
+	const { tx, now } = own;
+	const accountId = await opened(tx, sql`select credit_open(${neighbourhoodId}) as id`);
+	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
+}
+
+/** The account of a circle, for who may spend there: who may write on its money. */
+export async function circleHolder(
+	entered: Deed<'credit.spend'> | Sight<'credit.read'>
+): Promise<Holder> {
+	const { tx, circleId, now } = entered;
+	const { neighbourhoodId } = one(
+		await tx
+			.select({ neighbourhoodId: circle.neighbourhoodId })
+			.from(circle)
+			.where(eq(circle.id, circleId))
+	);
+	if (neighbourhoodId === null) throw new Refusal('not_found');
+	const accountId = await opened(
+		tx,
+		sql`select credit_open(${neighbourhoodId}, ${circleId}::uuid) as id`
+	);
+	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
+}
+
+/** The account of an organisation, for who coordinates in its name. */
+export async function organisationHolder(
+	post: Post<'coordinator'>,
+	organisationId: string
+): Promise<Holder> {
+	const { tx, neighbourhoodId, now } = post;
+	if (!post.organisationIds.includes(organisationId)) throw new Refusal('not_found');
+	const accountId = await opened(
+		tx,
+		sql`select credit_open(${neighbourhoodId}, null::uuid, ${organisationId}::uuid) as id`
+	);
+	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
+}
+
+/** The account of somebody who trusts one with it (12.2). What one is trusted with, each step asks. */
+export async function trustedHolder(
+	own: Own,
+	neighbourhoodId: string,
+	personId: string
+): Promise<Holder> {
+	const { tx, now } = own;
+	const accountId = await accountOf(tx, neighbourhoodId, { personId });
+	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
+}
+
+/** The account of a neighbour who does it on paper, for a host (12.2). */
+export async function paperHolder(post: Post<'coordinator'>, personId: string): Promise<Holder> {
+	const { tx, neighbourhoodId, now } = post;
+	const accountId = await accountOf(tx, neighbourhoodId, { personId });
+	return new Holder(mint, { tx, neighbourhoodId, accountId, asHost: true, now });
+}
+
+/**
+ * The account of the other side.
+ *
+ * @throws {Refusal} `not_found` for who has none there.
+ */
+export async function accountOf(tx: Tx, neighbourhoodId: string, party: Party): Promise<string> {
+	if ('pot' in party)
+		return opened(
+			tx,
+			sql`select pot_id as id from credit_rule where neighbourhood_id = ${neighbourhoodId}`
+		);
+	const { personId, circleId, organisationId } = {
+		...{ personId: null, circleId: null, organisationId: null },
+		...party
+	};
+	return opened(
+		tx,
+		sql`select credit_account_of(${neighbourhoodId}, ${personId}::uuid, ${circleId}::uuid,
+			${organisationId}::uuid) as id`
+	);
+}
+
+async function opened(tx: Tx, query: ReturnType<typeof sql>): Promise<string> {
+	const [found] = await ask<{ id: string | null }>(tx, query);
+	if (found === undefined || found.id === null) throw new Refusal('not_found');
+	return found.id;
+}

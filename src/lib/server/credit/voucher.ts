@@ -1,0 +1,173 @@
+import { createHmac } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { CreditCategory, VoucherState } from '../../domain/credit.ts';
+import { randomId } from '../../domain/id.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
+import { dateOf, one, type Db } from '../db/connect.ts';
+import { countTry, keyFor, type Limit } from '../session/index.ts';
+import type { OtherSide } from './account.ts';
+import { ask } from './call.ts';
+import type { Holder } from './holder.ts';
+
+// Vouchers for what neighbours do for each other (12.3). A code is not kept: it is computed from the key of the
+// installation and the id of its voucher, so that who holds it can print it again, and a stolen database redeems
+// nothing.
+
+/** Wrong codes that one device may try. */
+export const voucherTries = {
+	what: 'voucher.code',
+	most: 10,
+	seconds: 3_600
+} as const satisfies Limit;
+
+/** Something on offer, as its provider puts it there. */
+export type Offer = {
+	id: string;
+	title: string;
+	description: string;
+	points: number;
+	category: CreditCategory;
+	/** How many can be bought; null for no end. */
+	stock: number | null;
+	validDays: number;
+	mostAYear: number;
+	isActive: boolean;
+};
+
+/** A voucher of somebody, as holder or as who would do it. */
+export type VoucherLine = {
+	voucherId: string;
+	title: string;
+	category: CreditCategory;
+	points: number;
+	state: VoucherState;
+	isHolder: boolean;
+	issuedOn: string;
+	expiresOn: string;
+	bookedFor: Date | null;
+	other: OtherSide;
+	/** For who holds it, while it can be used. */
+	code: string | null;
+};
+
+/** Puts something on offer, or changes what is. What was bought already stays as it was. */
+export async function offerVoucher(holder: Holder, offer: Offer): Promise<void> {
+	await ask(
+		holder.tx,
+		sql`select voucher_offer(${holder.neighbourhoodId}, ${offer.id}, ${holder.accountId}, ${offer.title},
+			${offer.description}, ${offer.points}::integer, ${offer.category}, ${offer.stock}::integer,
+			${offer.validDays}::integer, ${offer.mostAYear}::integer, ${offer.isActive})`
+	);
+}
+
+/** Buys a voucher. Sent twice, it is the same one with the same code. */
+export async function buyVoucher(
+	holder: Holder,
+	key: Buffer,
+	once: string,
+	productId: string
+): Promise<{ voucherId: string; expiresOn: string; code: string }> {
+	const fresh = randomId();
+	const found = await ask<{ voucherId: string; expiresOn: string }>(
+		holder.tx,
+		sql`select voucher_id as "voucherId", expires_on as "expiresOn" from voucher_issue(${holder.neighbourhoodId},
+			${once}, ${holder.accountId}, ${productId}, ${fresh}, ${hashOf(key, codeFor(key, fresh))}::bytea, ${holder.asHost})`
+	);
+	const { voucherId, expiresOn } = one(found);
+	return { voucherId, expiresOn, code: codeFor(key, voucherId) };
+}
+
+/**
+ * Counts a try of a code against a device, before it is looked at. A right one is given back when it counts.
+ *
+ * @throws {Refusal} `too_often` after ten wrong ones within an hour.
+ */
+export async function countVoucherTry(db: Pick<Db, 'execute'>, sessionId: string): Promise<void> {
+	await countTry(db, voucherTries, sessionId);
+}
+
+/**
+ * Says that what a voucher is for was done: its points come to who did it, once.
+ *
+ * @throws {Refusal} `voucher_unknown`, `voucher_used`, `voucher_expired` or `voucher_other_provider`.
+ */
+export async function redeemVoucher(
+	holder: Holder,
+	key: Buffer,
+	once: string,
+	tried: { code: string; sessionId: string }
+): Promise<{ voucherId: string; points: number }> {
+	const code = tidyVoucherCode(tried.code);
+	if (!looksLikeVoucher(code)) throw new Refusal('voucher_unknown');
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	return one(
+		await ask<{ voucherId: string; points: number }>(
+			tx,
+			sql`select voucher_id as "voucherId", points from voucher_redeem(${neighbourhoodId}, ${once}, ${accountId},
+				${hashOf(key, code)}::bytea, ${asHost}, ${tried.sessionId})`
+		)
+	);
+}
+
+/** Agrees on when it will be done. */
+export async function bookVoucher(holder: Holder, voucherId: string, at: Date): Promise<void> {
+	await ask(
+		holder.tx,
+		sql`select voucher_book(${holder.neighbourhoodId}, ${holder.accountId}, ${voucherId},
+			${at.toISOString()}::timestamptz)`
+	);
+}
+
+/** Calls it off: its points go back in full. Who would do it says why. */
+export async function cancelVoucher(
+	holder: Holder,
+	once: string,
+	{ voucherId, reason }: { voucherId: string; reason: string }
+): Promise<void> {
+	await ask(
+		holder.tx,
+		sql`select voucher_cancel(${holder.neighbourhoodId}, ${once}, ${holder.accountId}, ${voucherId}, ${reason},
+			${holder.asHost})`
+	);
+}
+
+/** What somebody holds, and what they would do for others. */
+export async function vouchers(holder: Holder, key: Buffer): Promise<VoucherLine[]> {
+	type Row = Omit<VoucherLine, 'bookedFor' | 'other' | 'code'> & {
+		bookedFor: string | null;
+		otherKind: OtherSide['kind'];
+		otherName: string | null;
+	};
+	const rows = await ask<Row>(
+		holder.tx,
+		sql`select voucher as "voucherId", title, category, points, state, is_holder as "isHolder",
+				issued_on as "issuedOn", expires_on as "expiresOn", booked_for as "bookedFor",
+				other_kind as "otherKind", other_name as "otherName"
+			from voucher_list(${holder.neighbourhoodId}, ${holder.accountId})`
+	);
+	return rows.map(({ otherKind, otherName, ...row }) => {
+		const isOpen = row.state === 'issued' || row.state === 'booked';
+		return {
+			...row,
+			bookedFor: dateOf(row.bookedFor),
+			other: { kind: otherKind, name: otherName },
+			code: row.isHolder && isOpen ? codeFor(key, row.voucherId) : null
+		};
+	});
+}
+
+function codeFor(key: Buffer, voucherId: string): string {
+	const bytes = createHmac('sha256', keyFor(key, 'handout'))
+		.update(`voucher\0${voucherId}`)
+		.digest();
+	return voucherCode(bytes.readBigUInt64BE());
+}
+
+/** What is kept of a code. With the key in it: 50 bits could otherwise be found by trying them all. */
+function hashOf(key: Buffer, code: string): string {
+	const hash = createHmac('sha256', keyFor(key, 'handout'))
+		.update(`voucher code\0${code}`)
+		.digest('hex');
+	return `\\x${hash}`;
+}

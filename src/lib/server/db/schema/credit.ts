@@ -1,0 +1,591 @@
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	boolean,
+	check,
+	customType,
+	date,
+	foreignKey,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	smallint,
+	text,
+	unique,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+import type {
+	AccountKind,
+	AccountStatus,
+	CreditCategory,
+	CreditSafety,
+	CreditVerb,
+	Proposer,
+	TransferKind,
+	TransferState,
+	Verdict,
+	VoucherState
+} from '../../../domain/credit.ts';
+import { circle } from './circle.ts';
+import { instant } from './columns.ts';
+import { person } from './person.ts';
+import { neighbourhood, organisation } from './place.ts';
+
+// The books of bedankpunten (activities-credits.md 11). The running roles may read of them what is theirs and
+// write nothing: functions of the database do, each a whole step (docs/decisions/ledger.md).
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const count = () => bigint({ mode: 'number' });
+const day = () => date({ mode: 'string' });
+
+/** What help is about: whether it comes first, and whether it is free of points (F8). */
+export const creditCategory = pgTable(
+	'credit_category',
+	{
+		key: text().$type<CreditCategory>().primaryKey(),
+		isEssential: boolean().notNull(),
+		isFree: boolean().notNull(),
+		safety: text().$type<CreditSafety>().notNull()
+	},
+	(table) => [
+		check(
+			'credit_category_safety',
+			sql`${table.safety} in ('anybody', 'introduced', 'professional')`
+		),
+		check('credit_category_care', sql`not ${table.isFree} or ${table.isEssential}`)
+	]
+);
+
+/** Points of a person, a circle or an organisation; or the pot, or what is kept apart for vouchers. */
+export const creditAccount = pgTable(
+	'credit_account',
+	{
+		neighbourhoodId: uuid().notNull(),
+		id: count().notNull().generatedAlwaysAsIdentity(),
+		kind: text().$type<AccountKind>().notNull(),
+		/** How far below nothing it may go; null for the pot, which may always. */
+		floor: count(),
+		balance: count().notNull().default(0),
+		/** Set apart for what was proposed and waits. */
+		held: count().notNull().default(0),
+		/** The number of its last line. */
+		seq: count().notNull().default(0),
+		/** What is above the ceiling goes on to the pot. */
+		overflows: boolean().notNull().default(false),
+		status: text().$type<AccountStatus>().notNull().default('active'),
+		openedAt: instant().notNull(),
+		closedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		uniqueIndex('credit_account_one')
+			.on(table.neighbourhoodId, table.kind)
+			.where(sql`${table.kind} in ('pot', 'escrow')`),
+		check(
+			'credit_account_kind',
+			sql`${table.kind} in ('member', 'circle', 'organisation', 'pot', 'escrow')`
+		),
+		check('credit_account_status', sql`${table.status} in ('active', 'frozen', 'closed')`),
+		check('credit_account_held', sql`${table.held} >= 0`),
+		check(
+			'credit_account_floor',
+			sql`${table.floor} is null or ${table.balance} - ${table.held} >= ${table.floor}`
+		),
+		check('credit_account_bottom', sql`(${table.floor} is null) = (${table.kind} = 'pot')`),
+		check(
+			'credit_account_closed',
+			sql`(${table.status} = 'closed') = (${table.closedAt} is not null) and (${table.status} <> 'closed' or (${table.balance} = 0 and ${table.held} = 0))`
+		)
+	]
+);
+
+/** How far one can go in a neighbourhood (12.1), and which its pot and its escrow are. */
+export const creditRule = pgTable(
+	'credit_rule',
+	{
+		neighbourhoodId: uuid()
+			.primaryKey()
+			.references(() => neighbourhood.id),
+		potId: count().notNull(),
+		escrowId: count().notNull(),
+		memberFloor: integer().notNull().default(-40),
+		newcomerFloor: integer().notNull().default(-16),
+		newcomerDays: smallint().notNull().default(30),
+		organisationFloor: integer().notNull().default(-200),
+		softCeiling: integer().notNull().default(120),
+		mostOnce: smallint().notNull().default(32),
+		mostPairDay: smallint().notNull().default(32),
+		mostWeek: smallint().notNull().default(160),
+		mostGivenMonth: smallint().notNull().default(40),
+		mostPotMonth: smallint().notNull().default(8),
+		mostTaskDay: smallint().notNull().default(12),
+		openedAt: instant().notNull()
+	},
+	(table) => [
+		check(
+			'credit_rule_signs',
+			sql`${table.memberFloor} <= ${table.newcomerFloor} and ${table.newcomerFloor} <= 0 and ${table.organisationFloor} <= 0 and ${table.newcomerDays} >= 0 and ${table.softCeiling} > 0 and ${table.mostOnce} between 1 and 400 and ${table.mostPairDay} >= 1 and ${table.mostWeek} >= 1 and ${table.mostGivenMonth} >= 0 and ${table.mostPotMonth} >= 0 and ${table.mostTaskDay} >= 0`
+		),
+		foreignKey({
+			name: 'credit_rule_pot_fk',
+			columns: [table.neighbourhoodId, table.potId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		foreignKey({
+			name: 'credit_rule_escrow_fk',
+			columns: [table.neighbourhoodId, table.escrowId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		})
+	]
+);
+
+const ofAccount = () => ({ neighbourhoodId: uuid().notNull(), accountId: count().notNull() });
+const ofTransfer = () => ({ neighbourhoodId: uuid().notNull(), transferId: count().notNull() });
+
+/** Whose an account is. It goes when they go, and the sums stay. */
+export const creditOwner = pgTable(
+	'credit_owner',
+	{
+		...ofAccount(),
+		personId: uuid().references(() => person.id),
+		circleId: uuid().references(() => circle.id),
+		organisationId: uuid().references(() => organisation.id),
+		since: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.accountId] }),
+		foreignKey({
+			name: 'credit_owner_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check(
+			'credit_owner_one',
+			sql`num_nonnulls(${table.personId}, ${table.circleId}, ${table.organisationId}) = 1`
+		),
+		uniqueIndex('credit_owner_person')
+			.on(table.personId, table.neighbourhoodId)
+			.where(sql`${table.personId} is not null`),
+		uniqueIndex('credit_owner_circle')
+			.on(table.circleId, table.neighbourhoodId)
+			.where(sql`${table.circleId} is not null`),
+		uniqueIndex('credit_owner_organisation')
+			.on(table.organisationId, table.neighbourhoodId)
+			.where(sql`${table.organisationId} is not null`)
+	]
+);
+
+/** Who may do something in somebody's name (12.2). */
+export const creditRight = pgTable(
+	'credit_right',
+	{
+		...ofAccount(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id),
+		kind: text().$type<CreditVerb>().notNull(),
+		givenById: uuid()
+			.notNull()
+			.references(() => person.id),
+		givenAt: instant().notNull(),
+		untilOn: day()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_right_pk',
+			columns: [table.neighbourhoodId, table.accountId, table.personId, table.kind]
+		}),
+		index('credit_right_person').on(table.personId),
+		foreignKey({
+			name: 'credit_right_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check('credit_right_kind', sql`${table.kind} in ('view', 'propose', 'confirm')`)
+	]
+);
+
+/** Who live in one house: nobody confirms what somebody of their own house did (14.1). */
+export const creditHousehold = pgTable(
+	'credit_household',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id),
+		householdId: uuid().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.neighbourhoodId, table.personId] })]
+);
+
+/** A thank-you from one account to another. It knows days and no hours (settled 39). */
+export const creditTransfer = pgTable(
+	'credit_transfer',
+	{
+		neighbourhoodId: uuid().notNull(),
+		id: count().notNull().generatedAlwaysAsIdentity(),
+		publicId: uuid().notNull().defaultRandom(),
+		kind: text().$type<TransferKind>().notNull(),
+		amount: integer().notNull(),
+		payerId: count().notNull(),
+		/** Null where a group helped: who gets how much stands in `credit_leg`. */
+		payeeId: count(),
+		state: text().$type<TransferState>().notNull(),
+		category: text()
+			.$type<CreditCategory>()
+			.references(() => creditCategory.key),
+		isEssential: boolean().notNull().default(false),
+		/** Who had the help chose that the pot gives it. Only the functions read it (F11). */
+		fromPot: boolean().notNull().default(false),
+		/** What is set apart for it. Only the functions read it (P4). */
+		reserved: integer().notNull().default(0),
+		proposedBy: text().$type<Proposer>().notNull(),
+		requestId: uuid(),
+		taskTurnId: uuid(),
+		voucherId: uuid(),
+		reversesId: count(),
+		madeOn: day().notNull(),
+		expiresAt: instant(),
+		decidedOn: day()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_transfer_public').on(table.neighbourhoodId, table.publicId),
+		uniqueIndex('credit_transfer_reverses')
+			.on(table.neighbourhoodId, table.reversesId, table.payerId)
+			.where(sql`${table.reversesId} is not null`),
+		uniqueIndex('credit_transfer_turn')
+			.on(table.neighbourhoodId, table.taskTurnId)
+			.where(sql`${table.taskTurnId} is not null`),
+		index('credit_transfer_payer').on(table.neighbourhoodId, table.payerId, table.madeOn),
+		index('credit_transfer_payee').on(table.neighbourhoodId, table.payeeId, table.madeOn),
+		index('credit_transfer_due')
+			.on(table.expiresAt)
+			.where(sql`${table.state} = 'proposed'`),
+		foreignKey({
+			name: 'credit_transfer_payer_fk',
+			columns: [table.neighbourhoodId, table.payerId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		foreignKey({
+			name: 'credit_transfer_payee_fk',
+			columns: [table.neighbourhoodId, table.payeeId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		foreignKey({
+			name: 'credit_transfer_reverses_fk',
+			columns: [table.neighbourhoodId, table.reversesId],
+			foreignColumns: [table.neighbourhoodId, table.id]
+		}),
+		check(
+			'credit_transfer_kind',
+			sql`${table.kind} in ('help', 'group', 'task', 'gift', 'reversal', 'settlement', 'voucher_issue', 'voucher_redeem', 'voucher_return')`
+		),
+		check(
+			'credit_transfer_state',
+			sql`${table.state} in ('proposed', 'confirmed', 'declined', 'withdrawn', 'expired', 'disputed', 'reversed')`
+		),
+		check('credit_transfer_side', sql`${table.proposedBy} in ('payer', 'payee', 'system')`),
+		check('credit_transfer_amount', sql`${table.amount} between 1 and 400`),
+		check('credit_transfer_two', sql`${table.payerId} <> ${table.payeeId}`),
+		check('credit_transfer_many', sql`(${table.payeeId} is null) = (${table.kind} = 'group')`),
+		check('credit_transfer_reserved', sql`${table.reserved} between 0 and ${table.amount}`),
+		check(
+			'credit_transfer_back',
+			sql`(${table.reversesId} is null) = (${table.kind} <> 'reversal')`
+		),
+		check(
+			'credit_transfer_open',
+			sql`(${table.state} = 'proposed') = (${table.expiresAt} is not null) and (${table.state} = 'proposed') = (${table.decidedOn} is null)`
+		)
+	]
+);
+
+/** Who gets how much of what a group did together (12.6). */
+export const creditLeg = pgTable(
+	'credit_leg',
+	{
+		...ofTransfer(),
+		accountId: count().notNull(),
+		payerId: count().notNull(),
+		amount: integer().notNull()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_leg_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.accountId]
+		}),
+		index('credit_leg_of').on(table.neighbourhoodId, table.accountId),
+		foreignKey({
+			name: 'credit_leg_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		}),
+		foreignKey({
+			name: 'credit_leg_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check('credit_leg_amount', sql`${table.amount} >= 1`),
+		check('credit_leg_other', sql`${table.accountId} <> ${table.payerId}`)
+	]
+);
+
+/** A few words of who proposed it; they go with that person. */
+export const creditNote = pgTable(
+	'credit_note',
+	{ ...ofTransfer(), accountId: count().notNull(), text: text().notNull() },
+	(table) => [
+		primaryKey({
+			name: 'credit_note_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.accountId]
+		}),
+		foreignKey({
+			name: 'credit_note_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		}),
+		check('credit_note_length', sql`char_length(${table.text}) between 1 and 200`)
+	]
+);
+
+/** What happened to a transfer, for ever; and under which id whoever acts asked for it. */
+export const creditEvent = pgTable(
+	'credit_event',
+	{
+		neighbourhoodId: uuid().notNull(),
+		id: count().notNull().generatedAlwaysAsIdentity(),
+		transferId: count().notNull(),
+		fromState: text().$type<TransferState>(),
+		toState: text().$type<TransferState>().notNull(),
+		actorId: count(),
+		once: uuid(),
+		digest: bytes(),
+		via: text().notNull(),
+		happenedOn: day().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_event_once').on(table.neighbourhoodId, table.actorId, table.once),
+		index('credit_event_of').on(table.neighbourhoodId, table.transferId),
+		foreignKey({
+			name: 'credit_event_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		}),
+		check(
+			'credit_event_via',
+			sql`${table.via} in ('self', 'trusted', 'host', 'treasurer', 'system')`
+		),
+		check('credit_event_digest', sql`(${table.once} is null) = (${table.digest} is null)`)
+	]
+);
+
+/** Who it was and when exactly: the part that is forgotten (settled 39). */
+export const creditEventDetail = pgTable(
+	'credit_event_detail',
+	{
+		neighbourhoodId: uuid().notNull(),
+		eventId: count().notNull(),
+		byPersonId: uuid(),
+		at: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ name: 'credit_event_detail_pk', columns: [table.neighbourhoodId, table.eventId] }),
+		index('credit_event_detail_person').on(table.byPersonId),
+		foreignKey({
+			name: 'credit_event_detail_event_fk',
+			columns: [table.neighbourhoodId, table.eventId],
+			foreignColumns: [creditEvent.neighbourhoodId, creditEvent.id]
+		})
+	]
+);
+
+/** A line: what a transfer did to an account. */
+export const creditEntry = pgTable(
+	'credit_entry',
+	{
+		...ofTransfer(),
+		accountId: count().notNull(),
+		amount: count().notNull(),
+		balanceAfter: count().notNull(),
+		accountSeq: count().notNull(),
+		postedOn: day().notNull()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_entry_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.accountId]
+		}),
+		unique('credit_entry_line').on(table.neighbourhoodId, table.accountId, table.accountSeq),
+		index('credit_entry_day').on(table.neighbourhoodId, table.postedOn),
+		foreignKey({
+			name: 'credit_entry_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		}),
+		foreignKey({
+			name: 'credit_entry_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check('credit_entry_amount', sql`${table.amount} <> 0`),
+		check('credit_entry_seq', sql`${table.accountSeq} >= 1`)
+	]
+);
+
+/** The seal of a day's lines, with that of the day before it. */
+export const creditDigest = pgTable(
+	'credit_digest',
+	{
+		neighbourhoodId: uuid().notNull(),
+		day: day().notNull(),
+		entries: integer().notNull(),
+		digest: bytes().notNull(),
+		previous: bytes()
+	},
+	(table) => [primaryKey({ columns: [table.neighbourhoodId, table.day] })]
+);
+
+/** Who of two wants a transfer undone: the other says the same, and it is. */
+export const creditUndo = pgTable(
+	'credit_undo',
+	{ ...ofTransfer(), accountId: count().notNull(), at: instant().notNull() },
+	(table) => [
+		primaryKey({
+			name: 'credit_undo_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.accountId]
+		}),
+		foreignKey({
+			name: 'credit_undo_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		})
+	]
+);
+
+/** What a treasurer thinks of a transfer: what two of them think happens (18.2). */
+export const creditVerdict = pgTable(
+	'credit_verdict',
+	{
+		...ofTransfer(),
+		treasurerId: uuid()
+			.notNull()
+			.references(() => person.id),
+		verdict: text().$type<Verdict>().notNull(),
+		reason: text().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_verdict_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.treasurerId]
+		}),
+		foreignKey({
+			name: 'credit_verdict_transfer_fk',
+			columns: [table.neighbourhoodId, table.transferId],
+			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		}),
+		check('credit_verdict_kind', sql`${table.verdict} in ('uphold', 'reverse')`),
+		check('credit_verdict_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** What can be had for points from somebody who does it. */
+export const voucherProduct = pgTable(
+	'voucher_product',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull(),
+		providerId: count().notNull(),
+		title: text().notNull(),
+		description: text().notNull().default(''),
+		points: smallint().notNull(),
+		category: text()
+			.$type<CreditCategory>()
+			.notNull()
+			.references(() => creditCategory.key),
+		/** How many can still be bought; null for no end. */
+		stock: integer(),
+		validDays: smallint().notNull().default(180),
+		mostAYear: smallint().notNull().default(4),
+		active: boolean().notNull().default(true),
+		madeAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		foreignKey({
+			name: 'voucher_product_provider_fk',
+			columns: [table.neighbourhoodId, table.providerId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check(
+			'voucher_product_title',
+			sql`char_length(${table.title}) between 1 and 80 and char_length(${table.description}) <= 500`
+		),
+		check('voucher_product_points', sql`${table.points} between 1 and 100`),
+		check('voucher_product_stock', sql`${table.stock} >= 0`),
+		check('voucher_product_days', sql`${table.validDays} between 1 and 400`),
+		check('voucher_product_most', sql`${table.mostAYear} between 1 and 52`)
+	]
+);
+
+/** Something that somebody bought and can have done, once. Of its code a keyed hash is kept. */
+export const voucher = pgTable(
+	'voucher',
+	{
+		neighbourhoodId: uuid().notNull(),
+		id: count().notNull().generatedAlwaysAsIdentity(),
+		publicId: uuid().notNull(),
+		productId: uuid().notNull(),
+		holderId: count().notNull(),
+		providerId: count().notNull(),
+		codeHash: bytes().notNull(),
+		points: smallint().notNull(),
+		state: text().$type<VoucherState>().notNull(),
+		issuedOn: day().notNull(),
+		bookedFor: instant(),
+		expiresOn: day().notNull(),
+		endedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('voucher_public').on(table.neighbourhoodId, table.publicId),
+		unique('voucher_code').on(table.neighbourhoodId, table.codeHash),
+		index('voucher_of').on(table.neighbourhoodId, table.holderId),
+		index('voucher_by').on(table.neighbourhoodId, table.providerId),
+		index('voucher_due')
+			.on(table.expiresOn)
+			.where(sql`${table.state} in ('issued', 'booked')`),
+		foreignKey({
+			name: 'voucher_product_fk',
+			columns: [table.neighbourhoodId, table.productId],
+			foreignColumns: [voucherProduct.neighbourhoodId, voucherProduct.id]
+		}),
+		foreignKey({
+			name: 'voucher_holder_fk',
+			columns: [table.neighbourhoodId, table.holderId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		foreignKey({
+			name: 'voucher_provider_fk',
+			columns: [table.neighbourhoodId, table.providerId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check(
+			'voucher_state',
+			sql`${table.state} in ('issued', 'booked', 'redeemed', 'cancelled', 'expired')`
+		),
+		check('voucher_booked', sql`${table.state} <> 'booked' or ${table.bookedFor} is not null`),
+		check(
+			'voucher_ended',
+			sql`(${table.state} in ('issued', 'booked')) = (${table.endedAt} is null)`
+		)
+	]
+);

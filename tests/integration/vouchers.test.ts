@@ -1,0 +1,226 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	bookVoucher,
+	buyVoucher,
+	cancelVoucher,
+	closeAccount,
+	countVoucherTry,
+	keepBooks,
+	offerVoucher,
+	paperHolder,
+	redeemVoucher,
+	vouchers,
+	type Offer
+} from '#lib/server/credit/index.ts';
+import { neighbours, type Neighbours } from '../support/neighbours.ts';
+import { codeOf } from '../support/refused.ts';
+
+// Vouchers for what neighbours do for each other (activities-credits.md 12.3): Cor hangs lamps, Sanne has one to hang.
+
+const key = Buffer.alloc(32, 7);
+const day = 86_400;
+
+let world: Neighbours;
+let lamp: Offer;
+beforeEach(async () => {
+	world = await neighbours();
+	lamp = {
+		...{ id: randomId(), title: 'Een lamp ophangen', description: '', points: 6 },
+		...{ category: 'odd_job', stock: 3, validDays: 30, mostAYear: 4, isActive: true }
+	};
+	await world.as('cor', (holder) => offerVoucher(holder, lamp));
+});
+afterEach(async () => {
+	expect(await world?.faults()).toEqual([]);
+	await world?.end();
+});
+
+const buy = (who = 'sanne', once?: string) =>
+	world.as(who, (holder, id) => buyVoucher(holder, key, id, lamp.id), once);
+const redeem = (code: string, { who = 'cor', device = 'device', once = randomId() } = {}) =>
+	world.as(
+		who,
+		async (holder, id) => {
+			await countVoucherTry(world.app, device);
+			return redeemVoucher(holder, key, id, { code, sessionId: device });
+		},
+		once
+	);
+const cancel = (who: string, voucherId: string, reason = '') =>
+	world.as(who, (holder, once) => cancelVoucher(holder, once, { voucherId, reason }));
+const balance = async (who: string) => (await world.points(who)).balance;
+const inStock = async () => {
+	const [row] = await world.owner.execute(sql`select stock from voucher_product`);
+	return row!['stock'];
+};
+
+test('its points are kept apart, and come to who did it, once', async () => {
+	const bought = await buy();
+	expect(await balance('sanne')).toBe(-6);
+	expect(await balance('escrow')).toBe(6);
+	expect(await inStock()).toBe(2);
+	const [mine] = await world.as('sanne', (holder) => vouchers(holder, key));
+	expect(mine).toMatchObject({
+		...{ voucherId: bought.voucherId, code: bought.code, isHolder: true, state: 'issued' },
+		other: { kind: 'member', name: 'Cor' }
+	});
+	const [his] = await world.as('cor', (holder) => vouchers(holder, key));
+	expect(his).toMatchObject({ code: null, isHolder: false, other: { name: 'Sanne' } });
+	const typed = ` ${bought.code.toLowerCase().slice(0, 4)}-${bought.code.slice(4)}`;
+	expect(await redeem(typed)).toEqual({ voucherId: bought.voucherId, points: 6 });
+	expect(await balance('cor')).toBe(6);
+	expect(await balance('escrow')).toBe(0);
+	expect(await codeOf(redeem(bought.code))).toBe('voucher_used');
+	expect(await codeOf(cancel('sanne', bought.voucherId))).toBe('voucher_used');
+});
+
+test('bought twice under one id it is one, with one code; redeemed twice under one id it counts once', async () => {
+	const once = randomId();
+	const [first, second] = await Promise.all([buy('sanne', once), buy('sanne', once)]);
+	expect(second).toEqual(first);
+	expect(await balance('escrow')).toBe(6);
+	const using = randomId();
+	const did = await redeem(first.code, { once: using });
+	expect(await redeem(first.code, { once: using })).toEqual(did);
+	expect(await balance('cor')).toBe(6);
+});
+
+test('a wrong code is refused ten times within an hour on one device, and then not looked at', async () => {
+	const bought = await buy();
+	const wrong = (await buy('nel')).code;
+	await cancel('nel', (await world.as('nel', (holder) => vouchers(holder, key)))[0]!.voucherId);
+	for (let time = 0; time < 5; time++) {
+		expect(await codeOf(redeem(wrong))).toBe('voucher_used');
+		expect(await codeOf(redeem('0000 0000 001'))).toBe('voucher_unknown');
+	}
+	await expect(redeem(bought.code)).rejects.toMatchObject({
+		code: 'too_often',
+		details: { retryAfter: expect.any(Number) as number }
+	});
+	expect(await redeem(bought.code, { device: 'another' })).toMatchObject({ points: 6 });
+	expect(await balance('cor')).toBe(6);
+});
+
+test('right codes are counted against nobody', async () => {
+	await world.as('cor', (holder) =>
+		offerVoucher(holder, { ...lamp, points: 1, stock: null, mostAYear: 20 })
+	);
+	for (let time = 0; time < 12; time++) {
+		const { code } = await buy();
+		await redeem(code);
+	}
+	expect(await balance('cor')).toBe(12);
+});
+
+test('only who offers it redeems it, whoever brings the code', async () => {
+	const bought = await buy();
+	expect(await codeOf(redeem(bought.code, { who: 'nel' }))).toBe('voucher_other_provider');
+	expect(await codeOf(redeem(bought.code, { who: 'sanne' }))).toBe('voucher_other_provider');
+});
+
+test('it is called off by who holds it, or by who would do it and says why: all of it goes back', async () => {
+	const [one, two] = [await buy(), await buy()];
+	await cancel('sanne', one.voucherId);
+	expect(await codeOf(cancel('cor', two.voucherId))).toBe('voucher_reason');
+	expect(await codeOf(cancel('nel', two.voucherId, 'Zomaar.'))).toBe('not_found');
+	await cancel('cor', two.voucherId, 'Ik ben mijn ladder kwijt.');
+	expect(await balance('sanne')).toBe(0);
+	expect(await inStock()).toBe(3);
+	expect(await codeOf(redeem(one.code))).toBe('voucher_used');
+});
+
+test('it lasts through its last day, and a week after an appointment that was made in time', async () => {
+	const [plain, booked] = [await buy(), await buy()];
+	const now = await world.now();
+	const at = (days: number) => new Date(now.getTime() + days * day * 1000);
+	const book = (who: string, days: number) =>
+		world.as(who, (holder) => bookVoucher(holder, booked.voucherId, at(days)));
+	expect(await codeOf(book('cor', 100))).toBe('voucher_too_far');
+	expect(await codeOf(book('cor', -1))).toBe('voucher_too_far');
+	expect(await codeOf(book('nel', 40))).toBe('not_found');
+	await book('cor', 40);
+	await world.later(30 * day);
+	expect(await keepBooks(world.worker)).toMatchObject({ expired: 0 });
+	await world.later(31 * day);
+	expect(await codeOf(redeem(plain.code))).toBe('voucher_expired');
+	expect(await keepBooks(world.worker)).toMatchObject({ expired: 1 });
+	expect(await balance('sanne')).toBe(-6);
+	await world.later(46 * day);
+	expect(await redeem(booked.code)).toMatchObject({ points: 6 });
+	expect(await codeOf(redeem(plain.code))).toBe('voucher_expired');
+});
+
+test('there are so many, and so many a year for one household', async () => {
+	await buy('nel');
+	await buy('nel');
+	await buy('joost');
+	expect(await codeOf(buy('sanne'))).toBe('voucher_out_of_stock');
+	await world.as('cor', (holder) =>
+		offerVoucher(holder, { ...lamp, points: 1, stock: null, mostAYear: 2 })
+	);
+	await expect(buy('nel')).rejects.toMatchObject({ code: 'voucher_enough', details: { limit: 2 } });
+	expect(await codeOf(buy('cor'))).toBe('credit_same_account');
+	await world.as('cor', (holder) => offerVoucher(holder, { ...lamp, isActive: false }));
+	expect(await codeOf(buy('sanne'))).toBe('voucher_out_of_stock');
+	const care = world.as('cor', (holder) => offerVoucher(holder, { ...lamp, category: 'meal_ill' }));
+	expect(await codeOf(care)).toBe('credit_care_is_free');
+	const others = world.as('nel', (holder) => offerVoucher(holder, { ...lamp, points: 1 }));
+	expect(await codeOf(others)).toBe('not_found');
+});
+
+test('the last one is sold once, whoever asks at the same moment', async () => {
+	await world.as('cor', (holder) => offerVoucher(holder, { ...lamp, stock: 1 }));
+	const outcomes = await Promise.all(
+		['sanne', 'nel', 'joost', 'hanneke'].map((who) => codeOf(buy(who)))
+	);
+	expect(outcomes.toSorted()).toEqual([
+		'done',
+		...Array.from({ length: 3 }, () => 'voucher_out_of_stock')
+	]);
+});
+
+test('a code is redeemed once, however many bring it at the same moment', async () => {
+	const { code } = await buy();
+	const outcomes = await Promise.all(
+		Array.from({ length: 8 }, (_, at) => codeOf(redeem(code, { device: `d${at}` })))
+	);
+	expect(outcomes.filter((one) => one === 'done')).toHaveLength(1);
+	expect(await balance('cor')).toBe(6);
+});
+
+test('who goes gets their points back first, and so do those for whom they would do something', async () => {
+	await buy('sanne');
+	const hers = await buy('nel');
+	await world.as('nel', (holder) => closeAccount(holder, { pot: true }));
+	expect(await balance('escrow')).toBe(6);
+	expect(await balance('pot')).toBe(0);
+	await world.as('cor', (holder) => closeAccount(holder, { pot: true }));
+	expect(await balance('escrow')).toBe(0);
+	expect(await balance('sanne')).toBe(0);
+	expect(await codeOf(buy('sanne'))).toBe('voucher_out_of_stock');
+	expect(await codeOf(redeem(hers.code, { who: 'joost' }))).toBe('voucher_other_provider');
+});
+
+test('a host buys one for somebody on paper', async () => {
+	const bought = await world.asKarin(async (post, once) =>
+		buyVoucher(await paperHolder(post, world.person('nel')), key, once, lamp.id)
+	);
+	expect(await balance('nel')).toBe(-6);
+	expect(await redeem(bought.code)).toMatchObject({ points: 6 });
+});
+
+test('nothing that is kept gives a code away', async () => {
+	const { code, voucherId } = await buy();
+	const kept = await world.owner.execute(
+		sql`select v::text as row from voucher v where public_id = ${voucherId}`
+	);
+	expect(kept[0]!['row']).not.toContain(code);
+	const seen = world.gateOf('cor').own(({ tx }) => tx.execute(sql`select code_hash from voucher`));
+	await expect(seen).rejects.toMatchObject({ cause: { code: '42501' } });
+	const stranger = await world
+		.gateOf('joost')
+		.own(({ tx }) => tx.execute(sql`select id from voucher`));
+	expect(stranger).toHaveLength(0);
+});
