@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { creditCategories } from '#lib/domain/credit.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
@@ -30,6 +29,7 @@ import {
 } from '#lib/server/credit/index.ts';
 import { neighbours, type Neighbours } from '../support/neighbours.ts';
 import { codeOf } from '../support/refused.ts';
+import { categories, categoryKeys } from '#lib/domain/help/category.ts';
 
 // Bedankpunten between neighbours (activities-credits.md, part II). A newcomer goes down to 16 below nothing, and
 // after a month to 40.
@@ -240,7 +240,18 @@ describe('what cannot wait', () => {
 		expect(await balance('cor')).toBe(20);
 	});
 
-	test.each(creditCategories)('%s moves points, or is care and moves none', async (category) => {
+	test('kinds of help are what the house says they are', async () => {
+		const kept = await owner(sql`
+			select key, is_essential as "isEssential", is_free as "isFree", safety from credit_category order by key`);
+		expect([...kept]).toEqual(
+			categoryKeys.toSorted().map((key) => {
+				const { isEssential, isFree, safety } = categories[key];
+				return { key, isEssential, isFree, safety };
+			})
+		);
+	});
+
+	test.each(categoryKeys)('%s moves points, or is care and moves none', async (category) => {
 		const care = ['groceries_ill', 'meal_ill', 'check_in', 'relief'].includes(category);
 		const outcome = await codeOf(world.say('sanne', { to: 'cor', category }));
 		expect(outcome).toBe(care ? 'credit_care_is_free' : 'done');

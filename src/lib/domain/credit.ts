@@ -40,17 +40,3 @@ export type CreditVerb = (typeof creditVerbs)[number];
 
 /** How a voucher stands (12.3). */
 export type VoucherState = 'issued' | 'booked' | 'redeemed' | 'cancelled' | 'expired';
-
-/** What it takes to help with something: nothing, having been introduced, or it being one's work (13.2). */
-export type CreditSafety = 'anybody' | 'introduced' | 'professional';
-
-/** What help is asked for, of the list of S33. */
-export const creditCategories = [
-	...(['walk', 'company', 'groceries', 'shop_along', 'groceries_ill', 'meal', 'meal_ill'] as const),
-	...(['check_in', 'relief', 'doctor', 'ride_activity', 'ride', 'official_mail', 'tax'] as const),
-	...(['papers', 'computer', 'odd_job', 'bicycle', 'garden', 'pets', 'homework'] as const),
-	...(['language', 'household', 'activity'] as const)
-] as const;
-
-/** One kind of help. */
-export type CreditCategory = (typeof creditCategories)[number];

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type {
 	AccountKind,
 	AccountStatus,
-	CreditCategory,
 	CreditVerb,
 	Proposer,
 	TransferKind,
@@ -12,6 +11,7 @@ import { one, pgArray } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { accountOf, type Holder, type Party } from './holder.ts';
+import type { CategoryKey } from '../../domain/help/category.ts';
 
 /** How an account stands, for who holds it. */
 export type Standing = {
@@ -29,7 +29,7 @@ export type OtherSide = { kind: AccountKind | 'gone' | 'many'; name: string | nu
 export type StatementLine = {
 	transferId: string;
 	kind: TransferKind;
-	category: CreditCategory | null;
+	category: CategoryKey | null;
 	state: TransferState;
 	on: string;
 	/** What came in; below nothing for what went out. */
@@ -45,7 +45,7 @@ export type Statement = { opening: number; closing: number; lines: StatementLine
 export type Waiting = {
 	transferId: string;
 	kind: TransferKind;
-	category: CreditCategory | null;
+	category: CategoryKey | null;
 	points: number;
 	proposedBy: Proposer;
 	/** One was helped; else one helped. */

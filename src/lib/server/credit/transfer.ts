@@ -1,9 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { CreditCategory, TransferState, Verdict } from '../../domain/credit.ts';
+import type { TransferState, Verdict } from '../../domain/credit.ts';
 import { one, type Tx } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { accountOf, type Holder, type Party } from './holder.ts';
+import type { CategoryKey } from '../../domain/help/category.ts';
 
 // Thanking each other. The rules stand in the functions of the database; here they are only called, each under
 // the id that whoever acts made for it, so that the same again answers the same.
@@ -16,7 +17,7 @@ export type HelpSaid = {
 	side: 'payer' | 'payee';
 	other: Party;
 	points: number;
-	category: CreditCategory;
+	category: CategoryKey;
 	/** Who had the help asks the pot to give it. */
 	fromPot: boolean;
 	words: string;
@@ -89,7 +90,7 @@ export async function proposeGroup(
 	once: string,
 	group: {
 		helpers: readonly { personId: string; points: number }[];
-		category: CreditCategory;
+		category: CategoryKey;
 		words: string;
 	}
 ): Promise<Step> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { CreditCategory, VoucherState } from '../../domain/credit.ts';
+import type { VoucherState } from '../../domain/credit.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
@@ -9,6 +9,7 @@ import { countTry, keyFor, type Limit } from '../session/index.ts';
 import type { OtherSide } from './account.ts';
 import { ask } from './call.ts';
 import type { Holder } from './holder.ts';
+import type { CategoryKey } from '../../domain/help/category.ts';
 
 // Vouchers for what neighbours do for each other (12.3). A code is not kept: it is computed from the key of the
 // installation and the id of its voucher, so that who holds it can print it again, and a stolen database redeems
@@ -27,7 +28,7 @@ export type Offer = {
 	title: string;
 	description: string;
 	points: number;
-	category: CreditCategory;
+	category: CategoryKey;
 	/** How many can be bought; null for no end. */
 	stock: number | null;
 	validDays: number;
@@ -39,7 +40,7 @@ export type Offer = {
 export type VoucherLine = {
 	voucherId: string;
 	title: string;
-	category: CreditCategory;
+	category: CategoryKey;
 	points: number;
 	state: VoucherState;
 	isHolder: boolean;

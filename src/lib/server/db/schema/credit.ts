@@ -19,8 +19,6 @@ import {
 import type {
 	AccountKind,
 	AccountStatus,
-	CreditCategory,
-	CreditSafety,
 	CreditVerb,
 	Proposer,
 	TransferKind,
@@ -32,6 +30,7 @@ import { circle } from './circle.ts';
 import { instant } from './columns.ts';
 import { person } from './person.ts';
 import { neighbourhood, organisation } from './place.ts';
+import type { CategoryKey, Safety } from '../../../domain/help/category.ts';
 
 // The books of bedankpunten (activities-credits.md 11). The running roles may read of them what is theirs and
 // write nothing: functions of the database do, each a whole step (docs/decisions/ledger.md).
@@ -44,10 +43,10 @@ const day = () => date({ mode: 'string' });
 export const creditCategory = pgTable(
 	'credit_category',
 	{
-		key: text().$type<CreditCategory>().primaryKey(),
+		key: text().$type<CategoryKey>().primaryKey(),
 		isEssential: boolean().notNull(),
 		isFree: boolean().notNull(),
-		safety: text().$type<CreditSafety>().notNull()
+		safety: text().$type<Safety>().notNull()
 	},
 	(table) => [
 		check(
@@ -236,7 +235,7 @@ export const creditTransfer = pgTable(
 		payeeId: count(),
 		state: text().$type<TransferState>().notNull(),
 		category: text()
-			.$type<CreditCategory>()
+			.$type<CategoryKey>()
 			.references(() => creditCategory.key),
 		isEssential: boolean().notNull().default(false),
 		/** Who had the help chose that the pot gives it. Only the functions read it (F11). */
@@ -508,7 +507,7 @@ export const voucherProduct = pgTable(
 		description: text().notNull().default(''),
 		points: smallint().notNull(),
 		category: text()
-			.$type<CreditCategory>()
+			.$type<CategoryKey>()
 			.notNull()
 			.references(() => creditCategory.key),
 		/** How many can still be bought; null for no end. */
