@@ -268,9 +268,12 @@ CREATE TABLE credit_verdict (
 );
 --> statement-breakpoint
 
+-- Functions that are called often plan each question once: planning it anew for each day and account costs more than
+-- it finds.
+
 -- What two or more lines do to one transfer, asked at commit: by then it is whole.
 CREATE FUNCTION credit_sums() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE lines integer; total bigint;
 BEGIN
 	SELECT count(*), sum(e.amount) INTO lines, total FROM credit_entry e
@@ -285,7 +288,7 @@ CREATE CONSTRAINT TRIGGER credit_entry_sums AFTER INSERT ON credit_entry
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION credit_sums();
 --> statement-breakpoint
 CREATE FUNCTION credit_adds_up() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	IF EXISTS (
 		SELECT FROM credit_account a LEFT JOIN credit_entry e ON e.neighbourhood_id = a.neighbourhood_id
@@ -351,7 +354,7 @@ $$ SELECT (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date $$;
 --> statement-breakpoint
 -- What counts has lines, and what does not count yet has none: asked at commit.
 CREATE FUNCTION credit_posted() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit_entry e WHERE e.neighbourhood_id = NEW.neighbourhood_id AND e.transfer_id = NEW.id) THEN
 		RAISE EXCEPTION 'transfer % counts and moves nothing', NEW.id USING ERRCODE = 'integrity_constraint_violation';
@@ -510,7 +513,7 @@ CREATE FUNCTION credit_propose(
 	neighbourhood uuid, once_id uuid, payer bigint, payee bigint, side text, points integer, kind_of_help text,
 	pot boolean DEFAULT false, words text DEFAULT '', request uuid DEFAULT NULL, as_host boolean DEFAULT false
 ) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; sort credit_category; one credit_account; p credit_account; q credit_account; earlier credit_event;
 	actor bigint := CASE side WHEN 'payer' THEN payer WHEN 'payee' THEN payee END;
@@ -587,7 +590,7 @@ CREATE FUNCTION credit_decide(
 	neighbourhood uuid, once_id uuid, account bigint, public uuid, verb text, pot boolean DEFAULT false, as_host boolean DEFAULT false
 )
 RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	t credit_transfer; rules credit_rule; one credit_account; p credit_account; q credit_account; earlier credit_event;
 	at timestamptz := kring_now();
@@ -693,7 +696,7 @@ END $$;
 -- Gives points away, to the pot or to somebody (12.1). At once, and only one's own.
 CREATE FUNCTION credit_give(neighbourhood uuid, once_id uuid, giver bigint, receiver bigint, points integer, words text DEFAULT '')
 RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; one credit_account; p credit_account; q credit_account; earlier credit_event;
 	at timestamptz := kring_now();
@@ -784,7 +787,7 @@ END $$;
 -- One of the two wants it undone. A gift to the pot is undone by its giver for a day; all else once both said
 -- so, within thirty days.
 CREATE FUNCTION credit_take_back(neighbourhood uuid, once_id uuid, actor bigint, public uuid) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	t credit_transfer; earlier credit_event; how text; at timestamptz := kring_now(); said timestamptz; to_pot boolean;
 	hash bytea := sha256(convert_to(jsonb_build_array('take_back', public)::text, 'UTF8'));
@@ -813,7 +816,7 @@ END $$;
 --> statement-breakpoint
 -- One of the two says that it is not right; two treasurers look at it. Once for each transfer.
 CREATE FUNCTION credit_dispute(neighbourhood uuid, once_id uuid, actor bigint, public uuid) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	t credit_transfer; earlier credit_event; how text; at timestamptz := kring_now();
 	hash bytea := sha256(convert_to(jsonb_build_array('dispute', public)::text, 'UTF8'));
@@ -839,7 +842,7 @@ END $$;
 -- What a treasurer thinks: that a dispute changes nothing, or that a transfer is turned round, disputed or not. It
 -- happens once two of them think the same; neither has a part in it.
 CREATE FUNCTION credit_judge(neighbourhood uuid, public uuid, wanted text, why text) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE t credit_transfer; at timestamptz := kring_now();
 BEGIN
 	IF NOT credit_holds(neighbourhood, '{treasurer}') THEN PERFORM credit_refuse('not_found'); END IF;
@@ -867,7 +870,7 @@ END $$;
 -- Says that several people helped at once (12.6): all of it or nothing. A host says that it was so.
 CREATE FUNCTION credit_group(neighbourhood uuid, once_id uuid, payer bigint, payees bigint[], shares integer[], kind_of_help text, words text DEFAULT '')
 RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; sort credit_category; one credit_account; p credit_account; found_ids bigint[] := '{}'; earlier credit_event;
 	at timestamptz := kring_now();
@@ -924,7 +927,7 @@ END $$;
 --> statement-breakpoint
 -- A host says that the group was there, or not. It is not the one who proposed it, and gets nothing of it.
 CREATE FUNCTION credit_group_decide(neighbourhood uuid, once_id uuid, public uuid, verb text) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	t credit_transfer; rules credit_rule; one credit_account; leg credit_leg; earlier credit_event; next text;
 	ids bigint[]; moves bigint[];
@@ -975,7 +978,7 @@ END $$;
 --> statement-breakpoint
 -- One of a group does not want their part: it goes back, within fourteen days and while it is there.
 CREATE FUNCTION credit_leg_decline(neighbourhood uuid, once_id uuid, payee bigint, public uuid) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	t credit_transfer; leg credit_leg; one credit_account; p credit_account; q credit_account; earlier credit_event; made bigint; how text;
 	at timestamptz := kring_now();
@@ -1010,7 +1013,7 @@ END $$;
 -- A host says that a turn at a day activity was done by who has this account, and the pot thanks them (12.6). A turn
 -- is thanked for once, and nobody for more than so much on one day.
 CREATE FUNCTION credit_thank_turn(neighbourhood uuid, once_id uuid, turn uuid, helper bigint, points integer) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; one credit_account; q credit_account; earlier credit_event; made bigint; held date;
 	at timestamptz := kring_now();

@@ -91,7 +91,7 @@ END $$;
 -- Buys a voucher under an id and a code that were made outside: sent twice, it is the one that was first.
 CREATE FUNCTION voucher_issue(neighbourhood uuid, once_id uuid, holder bigint, product uuid, public uuid, code bytea, as_host boolean DEFAULT false)
 RETURNS TABLE (voucher_id uuid, expires_on date, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; sold voucher_product; one credit_account; p credit_account; q credit_account; earlier credit_event; made voucher; how text; close text;
 	at timestamptz := kring_now();
@@ -146,7 +146,7 @@ $$;
 -- Who did what a voucher is for says so with its code, once (12.3). The row decides who was first.
 CREATE FUNCTION voucher_redeem(neighbourhood uuid, once_id uuid, provider bigint, code bytea, as_host boolean DEFAULT false, tried_as text DEFAULT NULL)
 RETURNS TABLE (voucher_id uuid, points integer, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; one voucher; acct credit_account; q credit_account; earlier credit_event; how text; at timestamptz := kring_now();
 	hash bytea := sha256(convert_to(jsonb_build_array('redeem', provider, encode(code, 'hex'))::text, 'UTF8'));
@@ -211,7 +211,7 @@ END $$;
 -- Who holds it calls it off; or who would do it, and says why.
 CREATE FUNCTION voucher_cancel(neighbourhood uuid, once_id uuid, actor bigint, public uuid, why text DEFAULT '', as_host boolean DEFAULT false)
 RETURNS TABLE (voucher_id uuid, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
 	rules credit_rule; one voucher; earlier credit_event; made bigint; how text := credit_via(neighbourhood, actor, 'propose', as_host);
 	hash bytea := sha256(convert_to(jsonb_build_array('voucher_cancel', public, why)::text, 'UTF8'));

@@ -156,7 +156,7 @@ export async function faultsIn(owner: Db | Tx): Promise<{ rule: string }[]> {
 			left join credit_entry p on p.neighbourhood_id = t.neighbourhood_id and p.transfer_id = t.id
 				and p.account_id = (select r.pot_id from credit_rule r where r.neighbourhood_id = t.neighbourhood_id)
 			where t.kind in ('help', 'task') and t.state in ('confirmed', 'disputed', 'reversed') and e.amount is distinct from t.amount
-				and not coalesce(p.amount > 0, false)
+				and not a.overflows and not coalesce(p.amount > 0, false)
 		union all select 'L17' from credit_account where status = 'closed' and (balance <> 0 or held <> 0)
 		union all select 'L19' from credit_verify()`))
 	];
