@@ -64,6 +64,8 @@ const mayImport: Record<string, readonly string[]> = {
 	],
 	// Written by the one on the server, woken by the one in the browser.
 	'src/lib/ui/base/LaterInBrowser.svelte': ['src/lib/ui', 'src/lib/client', 'svelte'],
+	// What is typed stands while the page is fetched anew.
+	'src/lib/ui/base/standing.svelte.ts': ['src/lib/client/news.ts'],
 	'src/lib/client': [
 		...[domain, ...words, 'svelte', '$app', '@sveltejs/kit'],
 		...['@fontsource-variable', '@simplewebauthn/browser']

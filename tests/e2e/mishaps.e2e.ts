@@ -1,6 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { expect, openAs, scripted, sendPost, startPost, test, told } from '../support/walks.ts';
+import {
+	awake,
+	expect,
+	openAs,
+	scripted,
+	sendPost,
+	startPost,
+	test,
+	told
+} from '../support/walks.ts';
 
 // What goes wrong on an ordinary day. Each gets a sentence in plain words, and nothing typed is lost.
 
@@ -93,4 +102,29 @@ test('parts of a page that are gone from the server are told, and words can be p
 	await sendPost(page);
 	await expect(told(page, words)).toBeVisible();
 	await page.context().close();
+});
+
+test('a tick stays while news of the circle comes in @script', async ({ browser }) => {
+	const [page, elsewhere] = await Promise.all([
+		openAs(browser, 'hanneke', '/circles'),
+		openAs(browser, 'hanneke', '/circles')
+	]);
+	const link = await page.getByRole('link', { name: /Nel/ }).first().getAttribute('href');
+	const [circle] = /^\/circles\/[^/]+/.exec(link!)!;
+	await page.goto(`${circle}/walk-in`);
+	await awake(page);
+	const form = page.locator('form[action="?/agree"]');
+	const tick = form.getByRole('checkbox');
+	const was = await tick.isChecked();
+	await tick.setChecked(!was);
+	// A page that is drawn anew bears a new id for what may be sent from it.
+	const change = form.locator('input[name="changeId"]');
+	const before = await change.inputValue();
+	await elsewhere.goto(circle);
+	await startPost(elsewhere);
+	await elsewhere.getByRole('radio', { name: 'heel goed', exact: true }).check();
+	await sendPost(elsewhere);
+	await expect(change).not.toHaveValue(before);
+	await expect(tick).toBeChecked({ checked: !was });
+	await Promise.all([page.context().close(), elsewhere.context().close()]);
 });

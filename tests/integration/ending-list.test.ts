@@ -338,3 +338,53 @@ describe('a tick on the tablet', () => {
 		expect(await host.list()).toEqual(['Ada told']);
 	});
 });
+
+describe('somebody who was known by two names', () => {
+	const isSame = (name: string, stays: string) =>
+		world.owner
+			.update(table.visitor)
+			.set({ sameAsId: ids.get(stays)!, sameAsAt: new Date(clock('11:00')) })
+			.where(eq(table.visitor.id, ids.get(name)!));
+
+	test('has to hear it by how often they came under both', async () => {
+		const host = await tablet();
+		// Bep came twice and Dirk once: under the name of Dirk they came three times.
+		await isSame('Bep', 'Dirk');
+		expect(await listed()).toEqual(['Ada open', 'Cor open', 'Dirk open']);
+		expect(await host.list()).toEqual(['Ada open', 'Cor open', 'Dirk open']);
+	});
+
+	test('was told under either, and hears from the tablet that it goes on', async () => {
+		const host = await tablet();
+		await says('Bep', 'told');
+		await isSame('Bep', 'Dirk');
+		expect(await listed()).toEqual(['Ada open', 'Cor open', 'Dirk told']);
+		await world.as('nora', (post) => takeBackEnd(post, of.activityId, { endingId }));
+		expect(await host.list()).toEqual(['Dirk told']);
+		await at(clock('11:10'));
+		await host.sends(host.taps('11:05', ids.get('Dirk')!, 'back'));
+		expect(await listed()).toContain('Dirk told back');
+		expect(await host.list()).toEqual(['Dirk told back']);
+	});
+
+	test('was told under either, and hears from a coordinator that it goes on', async () => {
+		const host = await tablet();
+		await host.sends(
+			host.taps('10:41', ids.get('Dirk')!),
+			host.taps('10:42', ids.get('Dirk')!, 'open'),
+			host.taps('10:43', ids.get('Bep')!)
+		);
+		await isSame('Bep', 'Dirk');
+		await at(clock('11:10'));
+		await world.as('nora', (post) => takeBackEnd(post, of.activityId, { endingId }));
+		expect(await host.list()).toEqual(['Dirk told']);
+		await says('Dirk', 'back');
+		expect(await listed()).toContain('Dirk told back');
+		// Taken apart, each has what was said of them.
+		await world.owner
+			.update(table.visitor)
+			.set({ sameAsId: null, sameAsAt: null })
+			.where(eq(table.visitor.id, ids.get('Bep')!));
+		expect(await listed()).toContain('Bep told');
+	});
+});

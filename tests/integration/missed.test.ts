@@ -945,6 +945,53 @@ describe('who is away for a while', () => {
 		expect(await sweptAt('2027-04-11T12:00:00Z')).toBe(0);
 	});
 
+	test('is known also where one upload brings the day on which they were written down', async () => {
+		await regular();
+		await at(`${tuesday(8)}T12:30:00Z`);
+		const visitorId = randomId();
+		const sent = [
+			{
+				...{ on: tuesday(7), type: 'welcomed' },
+				payload: {
+					...{ remember: true, visitorId, callName: 'Wim', nameHint: null, cameBefore: false },
+					...{ consents: [], dietCodes: [], welcomeNote: '', guideId: null }
+				}
+			},
+			{
+				...{ on: tuesday(8), type: 'checked_in' },
+				payload: { visitorId, role: 'visitor', firstTime: false }
+			},
+			{
+				...{ on: tuesday(8), type: 'away_said' },
+				payload: { awayId: randomId(), visitorId, ...bothMissed, stays: true }
+			}
+		];
+		const operations = await Promise.all(
+			sent.map(async ({ on, ...said }) => {
+				seq += 1;
+				const operation = {
+					...{ operationId: randomId(), deviceId, seq, occurrenceId: await dayOn(on), ...said },
+					atDevice: new Date(`${on}T12:00:00Z`)
+				} as Operation;
+				return { kind: 'read' as const, operation };
+			})
+		);
+		// The day that names them is as likely to be looked at first as the one that knows them.
+		const answers = await door((open) =>
+			takeOperations(open, { clockOffsetMs: 0, operations: operations.toReversed() })
+		);
+		expect(answers.map(({ result }) => result)).toEqual(
+			operations.map(() => ({ kind: 'accepted', remarks: [] }))
+		);
+		const cameOn = await world.owner
+			.select({ on: table.occurrence.heldOn })
+			.from(table.visit)
+			.innerJoin(table.occurrence, eq(table.occurrence.id, table.visit.occurrenceId))
+			.where(eq(table.visit.visitorId, visitorId));
+		expect(cameOn.map(({ on }) => on).toSorted()).toEqual([tuesday(7), tuesday(8)]);
+		expect(await aways()).toMatchObject([{ visitorId, ...bothMissed }]);
+	});
+
 	test('is somebody of this walk-in: a name of another, or of nobody, changes nothing', async () => {
 		await regular();
 		await at(`${tuesday(7)}T12:30:00Z`);

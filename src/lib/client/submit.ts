@@ -30,7 +30,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 				const led = new URL(result.location, location.href).pathname;
 				const own = new URL(formElement.action).pathname;
 				if (led !== own || led === location.pathname) return applyAction(result);
-				return refresh(`circle:${circleId}`);
+				return refresh(`circle:${circleId}`, 'sent');
 			}
 			// Told by whoever sent it.
 			if (result.type === 'error') return;
@@ -49,7 +49,7 @@ export function sending({ circleId, busy, done, failed }: SendingOptions): Submi
 			done?.();
 			// Done may still be other than was hoped: that somebody else was first is told by the page.
 			if (new URL(formElement.action).pathname === location.pathname) await applyAction(result);
-			await refresh(`circle:${circleId}`);
+			await refresh(`circle:${circleId}`, 'sent');
 		};
 	};
 	submit.tell = failed && ((words) => failed(words, ''));

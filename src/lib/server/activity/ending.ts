@@ -38,7 +38,7 @@ import { changeRow } from './day.ts';
 import { fillSeries, seriesRows, type SeriesRow } from './fill.ts';
 import { opened, record, type Coordinator, type OpenActivity } from './open.ts';
 import { announcedEnds, knownEnd, mayHaveDays, seriesRow, setSeries } from './series.ts';
-import { toTellOf } from './to-tell.ts';
+import { tellingKey, tellingLines, toTellOf } from './to-tell.ts';
 
 // Days that stop (E9, S22). They stop no sooner than a notice period from now, with a place to go to
 // instead, and everybody who comes hears of it: who has Kring by a notice, all others by word of mouth,
@@ -220,14 +220,27 @@ export async function tellVisitor(
 	const list = await toTellOf(post, found);
 	const one = list.find((row) => row.visitorId === visitorId);
 	if (one === undefined) throw new Refusal('not_found');
-	const isLine = and(
-		eq(endingTold.neighbourhoodId, neighbourhoodId),
-		eq(endingTold.endingId, endingId),
-		eq(endingTold.visitorId, visitorId)
-	);
+	const ofLine = { neighbourhoodId, activityId, endingId, visitorId };
+	const lineOf = [endingTold.neighbourhoodId, endingTold.endingId, endingTold.visitorId];
 	if (said === 'back') {
-		if (one.state === 'told' && one.backAt === null)
-			await tx.update(endingTold).set({ backAt: at, backById: byId }).where(isLine);
+		if (one.state === 'told' && one.backAt === null) {
+			const lines = await tellingLines(post, [endingId], [visitorId]);
+			const {
+				isUndone,
+				whyNot,
+				at: toldAt,
+				byId: toldById,
+				deviceId
+			} = lines.get(tellingKey(ofLine))!;
+			const word = {
+				...{ isUndone, whyNot, at: toldAt, byId: toldById, deviceId },
+				...{ backAt: at, backById: byId, backDeviceId: null }
+			};
+			await tx
+				.insert(endingTold)
+				.values({ ...ofLine, ...word })
+				.onConflictDoUpdate({ target: lineOf, set: word });
+		}
 	} else {
 		const isUndone = said === 'open';
 		const whyNot = said === 'told' || isUndone ? null : said;
@@ -237,11 +250,8 @@ export async function tellVisitor(
 		const word = { isUndone, whyNot, at, byId, ...nobodyElse };
 		await tx
 			.insert(endingTold)
-			.values({ neighbourhoodId, activityId, endingId, visitorId, ...word })
-			.onConflictDoUpdate({
-				target: [endingTold.neighbourhoodId, endingTold.endingId, endingTold.visitorId],
-				set: word
-			});
+			.values({ ...ofLine, ...word })
+			.onConflictDoUpdate({ target: lineOf, set: word });
 	}
 	await recordTelling(post, open);
 	return { activityId, endingId };

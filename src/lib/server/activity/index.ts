@@ -55,7 +55,7 @@ export {
 	type PublicDayView
 } from './public.ts';
 export { changeSeries, endSeries, makeSeries } from './series.ts';
-export { toTellOf } from './to-tell.ts';
+export { tellingKey, tellingLines, toTellOf, type TellingLine } from './to-tell.ts';
 export { makeVenue, setFacility, setVenue, venuesOf, venueView, type Venue } from './venue.ts';
 export {
 	activitiesOf,

@@ -10,16 +10,20 @@ import {
 	type Telling,
 	type ToTell
 } from '../../domain/ending.ts';
-import { placesInstead, toTellOf } from '../activity/index.ts';
+import {
+	placesInstead,
+	tellingKey,
+	tellingLines,
+	toTellOf,
+	type TellingLine
+} from '../activity/index.ts';
 import { ending, endingTold, visitor } from '../db/schema/index.ts';
 import type { AtActivity } from './days.ts';
 
 // The list of an end on the tablet of its hosts (E9): who is there is told there, with a network or without.
 
-type Line = typeof endingTold.$inferSelect;
-
 /** Who said what stands in a line. */
-type Said = Pick<Line, 'byId' | 'deviceId' | 'backById' | 'backDeviceId'>;
+type Said = Pick<TellingLine, 'byId' | 'deviceId' | 'backById' | 'backDeviceId'>;
 
 /**
  * The ends that people at the door have to hear of: those that are ahead, and those that were taken back
@@ -88,7 +92,7 @@ export async function followEndings(
 	if (endingsTold.length === 0) return;
 	const endingIds = [...new Set(endingsTold.map(({ endingId }) => endingId))];
 	const visitorIds = [...new Set(endingsTold.map(({ visitorId }) => visitorId))];
-	const [ends, people, lines] = await Promise.all([
+	const [ends, people, before] = await Promise.all([
 		tx
 			.select({ id: ending.id })
 			.from(ending)
@@ -110,23 +114,13 @@ export async function followEndings(
 					isNull(visitor.forgottenAt)
 				)
 			),
-		tx
-			.select()
-			.from(endingTold)
-			.where(
-				and(
-					eq(endingTold.neighbourhoodId, neighbourhoodId),
-					inArray(endingTold.endingId, endingIds),
-					inArray(endingTold.visitorId, visitorIds)
-				)
-			)
+		tellingLines({ tx, neighbourhoodId }, endingIds, visitorIds)
 	]);
 	const [isEnd, isKnown] = [new Set(ends.map(({ id }) => id)), new Set(people.map(({ id }) => id))];
-	const before = new Map(lines.map((line) => [keyOf(line), line]));
 	const words = endingsTold.filter(
 		({ endingId, visitorId }) => isEnd.has(endingId) && isKnown.has(visitorId)
 	);
-	const changed = [...Map.groupBy(words, keyOf)].flatMap(([key, said]): Line[] => {
+	const changed = [...Map.groupBy(words, tellingKey)].flatMap(([key, said]): TellingLine[] => {
 		const { endingId, visitorId } = said[0]!;
 		const line = before.get(key);
 		const stood = line === undefined ? untold : standingOf(line);
@@ -161,15 +155,12 @@ export async function followEndings(
 		});
 }
 
-const keyOf = ({ endingId, visitorId }: { endingId: string; visitorId: string }) =>
-	`${endingId} ${visitorId}`;
-
 const untold: Telling & Said = {
 	...{ state: 'open', whyNot: null, saidAt: null, backAt: null },
 	...{ byId: null, deviceId: null, backById: null, backDeviceId: null }
 };
 
-function standingOf({ isUndone, whyNot, at, ...line }: Line): Telling & Said {
+function standingOf({ isUndone, whyNot, at, ...line }: TellingLine): Telling & Said {
 	const state = isUndone ? 'open' : whyNot === null ? 'told' : 'not_told';
 	return { ...line, state, whyNot, saidAt: at };
 }

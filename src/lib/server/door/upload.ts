@@ -9,7 +9,7 @@ import { daySheet, hostDevice, hostOperation, occurrence } from '../db/schema/in
 import type { AtDoor } from '../gate/index.ts';
 import { countTry, type Limit } from '../session/index.ts';
 import { doorDays, lockDays, type AtActivity, type DoorDay } from './days.ts';
-import { keepDay } from './keep.ts';
+import { keepDay, putTogether } from './keep.ts';
 import { adviceFor } from './sheet.ts';
 
 // What a device of a host sends (7.2, 7.3). Everything that can be read is kept first; what it means
@@ -68,6 +68,11 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 
 	const answers = new Map<string, Answer>();
 	const openIds = [...days].flatMap(([id, on]) => (now <= toldUntil(on) ? [id] : []));
+	// Who is written down on one day may be named on another: they are known before either is told about.
+	const isNamed = ({ operationId, type }: Operation) =>
+		type === 'welcomed' && newIds.has(operationId);
+	if (door.revokedAt === null && openIds.length > 1 && own.some(isNamed))
+		await putTogether(at, openIds);
 	for (const [occurrenceId, day] of await doorDays(at, openIds)) {
 		const { operations, facts, scrubbedIds } = day;
 		const before = new Map([...operations].filter(([id]) => !newIds.has(id)));
