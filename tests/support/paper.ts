@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
 
-/** One sheet of paper: what stands on it, and the size of its smallest letters in points. */
+/**
+ * One sheet of paper: what stands on it, and the size of its smallest letters in points. One or two letters by
+ * themselves are the drawing of a face.
+ */
 export type Paper = { words: string; smallest: number };
 
 /** As large as the reader will: the larger, the less is lost in whole numbers. */
@@ -29,8 +32,10 @@ export async function papersOf(page: Page): Promise<Paper[]> {
 		.slice(1)
 		.map((sheet) => {
 			const texts = [...sheet.matchAll(/<text [^>]*font="(\d+)">(.*?)<\/text>/gs)];
-			const sizes = texts.map(([, id]) => points.get(id) ?? 0);
 			const words = texts.map(([, , inside = '']) => inside.replaceAll(/<[^>]+>/g, '').trim());
+			const sizes = texts
+				.filter((_, at) => words[at]!.length > 2)
+				.map(([, id]) => points.get(id) ?? 0);
 			return { words: words.join(' '), smallest: Math.min(...sizes) };
 		});
 }
