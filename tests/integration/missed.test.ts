@@ -719,6 +719,26 @@ describe('the circle of a visitor', () => {
 		expect(await look()).toEqual({ raised: 1, asked: 0 });
 	});
 
+	test('that is not the visitor’s after all has said nothing: they are missed as before', async () => {
+		const visitorId = await regular();
+		await at(`${tuesday(7)}T15:00:00Z`);
+		const linkId = await linked(visitorId, { confirmed: false });
+		const saysOf = (stays: boolean, hour: number) =>
+			does(
+				tuesday(7),
+				'contact_said',
+				{ contactId: linkId, stays },
+				`${tuesday(7)}T${hour}:00:00Z`
+			);
+		await saysOf(true, 13);
+		const days = { fromOn: tuesday(8), untilOn: tuesday(9) };
+		await change('ans', (deed) => sayAway(deed as never, { linkId, ...days }));
+		await saysOf(false, 14);
+		expect((await door(sheetOf)).visitors.map(({ away }) => away)).toEqual([[]]);
+		await at(morning);
+		expect(await look()).toEqual({ raised: 1, asked: 0 });
+	});
+
 	test('says nothing more once it is let know nothing more; what it said stays so', async () => {
 		const visitorId = await regular();
 		await at(`${tuesday(7)}T15:00:00Z`);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import type { Away } from '../../domain/door/away.ts';
 import type { DayState } from '../../domain/door/day-state.ts';
 import { visitorAway } from '../db/schema/index.ts';
@@ -30,11 +30,21 @@ export async function followAways(
 }
 
 /** Times in which somebody was to be away are taken back: of their days nothing stays. */
-export async function endAways(
+export async function endAways(at: AtActivity, awayIds: readonly string[]): Promise<void> {
+	await endWhere(at, inArray(visitorAway.id, [...awayIds]), awayIds);
+}
+
+/** What circles said of a visitor who lets them know no more is taken back with it. */
+export async function endAwaysThrough(at: AtActivity, linkIds: readonly string[]): Promise<void> {
+	await endWhere(at, inArray(visitorAway.linkId, [...linkIds]), linkIds);
+}
+
+async function endWhere(
 	{ tx, neighbourhoodId, activityId, now }: AtActivity,
-	awayIds: readonly string[]
+	which: SQL,
+	ids: readonly string[]
 ): Promise<void> {
-	if (awayIds.length === 0) return;
+	if (ids.length === 0) return;
 	await tx
 		.update(visitorAway)
 		.set({ fromOn: null, untilOn: null, endedAt: now })
@@ -42,7 +52,7 @@ export async function endAways(
 			and(
 				eq(visitorAway.neighbourhoodId, neighbourhoodId),
 				eq(visitorAway.activityId, activityId),
-				inArray(visitorAway.id, [...awayIds]),
+				which,
 				isNull(visitorAway.endedAt)
 			)
 		);

@@ -8,6 +8,7 @@ import { lifeDays } from '../../domain/invited.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { visitor, visitorCircle, visitorConsent, visitorContact } from '../db/schema/index.ts';
 import { codeOf, hashOfCode } from '../membership/index.ts';
+import { endAwaysThrough } from './away.ts';
 import type { AtActivity } from './days.ts';
 
 // Whom a visitor named, for when they are missed (5.11). A code on paper goes by the visitor's own hand; who
@@ -120,6 +121,8 @@ export async function saidOfContacts(
 					);
 			else await endWhere(tx, table, here, now);
 		}
+		// Whoever it was, it was not for them to say.
+		if (!stays) await endAwaysThrough({ tx, neighbourhoodId, activityId, now }, ids);
 	}
 }
 
