@@ -3,12 +3,14 @@ import { expect, test, type Page } from '@playwright/test';
 
 /**
  * One sheet of paper: what stands on it, and the size of its smallest letters in points. One or two letters by
- * themselves are the drawing of a face.
+ * themselves, or some of those beside each other, are drawings of faces.
  */
 export type Paper = { words: string; smallest: number };
 
 /** As large as the reader will: the larger, the less is lost in whole numbers. */
 const zoom = 3;
+
+const faces = /^(?:\p{L}{1,2}\s*)*$/u;
 
 /** Prints a page as its own style says, and reads the sheets back as a printer gets them. */
 export async function papersOf(page: Page): Promise<Paper[]> {
@@ -34,7 +36,7 @@ export async function papersOf(page: Page): Promise<Paper[]> {
 			const texts = [...sheet.matchAll(/<text [^>]*font="(\d+)">(.*?)<\/text>/gs)];
 			const words = texts.map(([, , inside = '']) => inside.replaceAll(/<[^>]+>/g, '').trim());
 			const sizes = texts
-				.filter((_, at) => words[at]!.length > 2)
+				.filter((_, at) => !faces.test(words[at]!))
 				.map(([, id]) => points.get(id) ?? 0);
 			return { words: words.join(' '), smallest: Math.min(...sizes) };
 		});

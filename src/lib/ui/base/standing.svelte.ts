@@ -6,9 +6,14 @@ import { isNewsComing } from '#lib/client/news.ts';
  * that was sent, or another page, begins anew.
  *
  * @param given  what the page gives.
- * @param tell  hears what was typed or chosen, for a page that keeps it.
+ * @param kept  what stands after it was told: a page that keeps it may make something else of it.
+ * @param tell  hears what was typed or chosen.
  */
-export function standing<T>(given: () => T, tell: (next: T) => void): { value: T } {
+export function standing<T>(
+	given: () => T,
+	kept: () => T,
+	tell: (next: T) => void
+): { value: T } {
 	let before: T | undefined;
 	let stands: T | undefined;
 	let shown = $derived.by(() => {
@@ -22,9 +27,9 @@ export function standing<T>(given: () => T, tell: (next: T) => void): { value: T
 			return shown;
 		},
 		set value(next) {
-			stands = next;
-			shown = next;
 			tell(next);
+			stands = kept();
+			shown = stands;
 		}
 	};
 }
