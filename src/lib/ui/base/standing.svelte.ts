@@ -9,11 +9,7 @@ import { isNewsComing } from '#lib/client/news.ts';
  * @param kept  what stands after it was told: a page that keeps it may make something else of it.
  * @param tell  hears what was typed or chosen.
  */
-export function standing<T>(
-	given: () => T,
-	kept: () => T,
-	tell: (next: T) => void
-): { value: T } {
+export function standing<T>(given: () => T, kept: () => T, tell: (next: T) => void): { value: T } {
 	let before: T | undefined;
 	let stands: T | undefined;
 	let shown = $derived.by(() => {
