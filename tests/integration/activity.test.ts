@@ -33,7 +33,6 @@ import {
 } from '#lib/server/activity/index.ts';
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
-import type { Post } from '#lib/server/gate/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { freshDatabase, type FreshDatabase } from '../support/template.ts';
 import { codeOf } from '../support/refused.ts';
@@ -58,18 +57,7 @@ const tuesdayForm = {
 	untilMinute: 840
 };
 const at = (instant: string) => world.setClock(instant);
-/** Looks at something as a coordinator. */
-const seen = async <T>(
-	work: (post: Post<'coordinator'>) => Promise<T>,
-	key: 'nora' | 'bart' = 'nora'
-) => {
-	let found: T | undefined;
-	await world.as(key, async (post) => {
-		found = await work(post);
-		return {};
-	});
-	return found!;
-};
+const seen: ActivityWorld['seen'] = (...how) => world.seen(...how);
 const rows = () =>
 	world.owner
 		.select()

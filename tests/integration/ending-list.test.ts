@@ -21,7 +21,7 @@ import {
 	takeOperations,
 	type SentAnswer
 } from '#lib/server/door/index.ts';
-import { atDoor, type AtDoor, type Post } from '#lib/server/gate/index.ts';
+import { atDoor, type AtDoor } from '#lib/server/gate/index.ts';
 import { hashOfSecret } from '#lib/server/session/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
 import { keepDays, tuesdayActivity, type TuesdayActivity } from '../support/crowd.ts';
@@ -41,22 +41,14 @@ let endingId: string;
 let number = 0;
 
 const key = Buffer.alloc(32, 7);
-const at = (instant: string) =>
-	world.owner.execute(sql`update clock set moved_by = ${instant}::timestamptz - clock_timestamp()`);
+const at = (instant: string) => world.setClock(instant);
 const clock = (time: string) => `2026-03-03T${time}:00Z`;
 const came = {
 	'2026-02-10': ['Ada', 'Bep', 'Cor'],
 	'2026-02-17': ['Ada', 'Bep', 'Cor'],
 	'2026-02-24': ['Ada', 'Dirk']
 };
-const seen = async <T>(work: (post: Post<'coordinator'>) => Promise<T>) => {
-	let found: T | undefined;
-	await world.as('nora', async (post) => {
-		found = await work(post);
-		return {};
-	});
-	return found!;
-};
+const seen: ActivityWorld['seen'] = (...how) => world.seen(...how);
 /** What a coordinator ticks. */
 const says = (name: string, said: 'told' | 'open' | 'back' | 'not_reached' | 'comes_no_more') =>
 	world.as('nora', (post) =>

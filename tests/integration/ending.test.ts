@@ -26,7 +26,6 @@ import {
 import { databaseOf, openPool, type Db, type Sql } from '#lib/server/db/connect.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import type { Env } from '#lib/server/env.ts';
-import type { Post } from '#lib/server/gate/index.ts';
 import { openedMail } from '#lib/server/mail/queue.ts';
 import { forget } from '#lib/server/door/index.ts';
 import { activityWorld, type ActivityWorld } from '../support/activities.ts';
@@ -58,14 +57,7 @@ let near: TuesdayActivity;
 let number = 0;
 
 const at = (instant: string) => world.setClock(instant);
-const seen = async <T>(work: (post: Post<'coordinator'>) => Promise<T>) => {
-	let found: T | undefined;
-	await world.as('nora', async (post) => {
-		found = await work(post);
-		return {};
-	});
-	return found!;
-};
+const seen: ActivityWorld['seen'] = (...how) => world.seen(...how);
 const formOf = (change: Partial<EndingForm> = {}): EndingForm => ({
 	...{ 'series[]': [of.seriesId], lastOn: '2026-03-31', reason: 'De hal gaat dicht.' },
 	...{ 'places[]': [near.activityId], instead: '' },

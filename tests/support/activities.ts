@@ -18,6 +18,8 @@ export type ActivityWorld = OfficeWorld & {
 		work: (post: Post<'coordinator'>) => Promise<T>,
 		neighbourhoodId?: string
 	) => Promise<T>;
+	/** Looks at something as a coordinator in Lindenhof. */
+	seen: <T>(work: (post: Post<'coordinator'>) => Promise<T>, key?: OfficeKey) => Promise<T>;
 	/** Sets the clock of the database, to an instant in ISO 8601. */
 	setClock: (instant: string) => Promise<void>;
 };
@@ -75,13 +77,22 @@ export async function activityWorld(database: FreshDatabase): Promise<ActivityWo
 			wanted: 'yes'
 		})
 	);
+	const as: ActivityWorld['as'] = async (key, work, neighbourhoodId = neighbourhood.lindenhof) => {
+		const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
+		const sent = { id: randomId(), content: {} };
+		return changeInOffice(await offices.gateOf(key), held, sent, work);
+	};
 	return {
 		...offices,
 		neighbourhood,
-		as: async (key, work, neighbourhoodId = neighbourhood.lindenhof) => {
-			const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
-			const sent = { id: randomId(), content: {} };
-			return changeInOffice(await offices.gateOf(key), held, sent, work);
+		as,
+		seen: async <T>(work: (post: Post<'coordinator'>) => Promise<T>, key: OfficeKey = 'nora') => {
+			let found: T | undefined;
+			await as(key, async (post) => {
+				found = await work(post);
+				return {};
+			});
+			return found!;
 		},
 		setClock: async (instant) => {
 			await offices.owner.execute(sql`

@@ -103,10 +103,7 @@ export async function publicArea(
 				town: venue.town
 			})
 			.from(activity)
-			.innerJoin(
-				venue,
-				and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
-			)
+			.innerJoin(venue, isHeld)
 			.where(published)
 			.limit(areaLimit),
 		db

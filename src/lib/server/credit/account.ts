@@ -94,11 +94,10 @@ export async function statement(
 				balance_after as "balanceAfter", other_kind as "otherKind", other_name as "otherName"
 			from credit_statement(${neighbourhoodId}, ${accountId}, ${from}, ${until}, ${mostLines})`
 	);
-	const lines = rows.map(({ otherKind, otherName, ...row }) => ({
+	const lines = rows.map(withOther).map((row) => ({
 		...row,
 		points: Number(row.points),
-		balanceAfter: Number(row.balanceAfter),
-		other: { kind: otherKind, name: otherName }
+		balanceAfter: Number(row.balanceAfter)
 	}));
 	const [newest, oldest] = [lines[0], lines.at(-1)];
 	if (newest !== undefined && oldest !== undefined)
@@ -112,7 +111,13 @@ export async function statement(
 	return { opening: still, closing: still, lines };
 }
 
-type OtherRow = { otherKind: OtherSide['kind']; otherName: string | null };
+/** The other side as the database says it. */
+export type OtherRow = { otherKind: OtherSide['kind']; otherName: string | null };
+
+/** A row with its other side put together. */
+export function withOther<Row extends OtherRow>({ otherKind, otherName, ...row }: Row) {
+	return { ...row, other: { kind: otherKind, name: otherName } };
+}
 
 /** What waits for an answer of either side. */
 export async function waiting(holder: Holder): Promise<Waiting[]> {
@@ -125,11 +130,7 @@ export async function waiting(holder: Holder): Promise<Waiting[]> {
 				other_kind as "otherKind", other_name as "otherName"
 			from credit_waiting(${neighbourhoodId}, ${accountId})`
 	);
-	return rows.map(({ otherKind, otherName, ...row }) => ({
-		...row,
-		expiresAt: new Date(row.expiresAt),
-		other: { kind: otherKind, name: otherName }
-	}));
+	return rows.map(withOther).map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
 }
 
 /** Begins bedankpunten in a neighbourhood. A second time nothing changes. */

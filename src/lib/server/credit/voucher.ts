@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
 import { dateOf, one, type Db } from '../db/connect.ts';
 import { countTry, keyFor, type Limit } from '../session/index.ts';
-import type { OtherSide } from './account.ts';
+import { withOther, type OtherRow, type OtherSide } from './account.ts';
 import { ask } from './call.ts';
 import type { Holder } from './holder.ts';
 import type { CategoryKey } from '../../domain/help/category.ts';
@@ -135,11 +135,8 @@ export async function cancelVoucher(
 
 /** What somebody holds, and what they would do for others. */
 export async function vouchers(holder: Holder, key: Buffer): Promise<VoucherLine[]> {
-	type Row = Omit<VoucherLine, 'bookedFor' | 'other' | 'code'> & {
-		bookedFor: string | null;
-		otherKind: OtherSide['kind'];
-		otherName: string | null;
-	};
+	type Row = Omit<VoucherLine, 'bookedFor' | 'other' | 'code'> &
+		OtherRow & { bookedFor: string | null };
 	const rows = await ask<Row>(
 		holder.tx,
 		sql`select voucher as "voucherId", title, category, points, state, is_holder as "isHolder",
@@ -147,12 +144,11 @@ export async function vouchers(holder: Holder, key: Buffer): Promise<VoucherLine
 				other_kind as "otherKind", other_name as "otherName"
 			from voucher_list(${holder.neighbourhoodId}, ${holder.accountId})`
 	);
-	return rows.map(({ otherKind, otherName, ...row }) => {
+	return rows.map(withOther).map((row) => {
 		const isOpen = row.state === 'issued' || row.state === 'booked';
 		return {
 			...row,
 			bookedFor: dateOf(row.bookedFor),
-			other: { kind: otherKind, name: otherName },
 			code: row.isHolder && isOpen ? codeFor(key, row.voucherId) : null
 		};
 	});

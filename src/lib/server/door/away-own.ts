@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray } from 'drizzle-orm';
 import { awayProblems, type AwayProblem } from '../../domain/door/away-days.ts';
 import type { Away } from '../../domain/door/away.ts';
 import { dayOf } from '../../domain/day.ts';
@@ -8,6 +8,7 @@ import { Refusal, type RefusalCode } from '../../domain/refusal.ts';
 import { one } from '../db/connect.ts';
 import { visitorAway } from '../db/schema/index.ts';
 import type { Deed, Sight } from '../gate/index.ts';
+import { endAways } from './away.ts';
 import { sureLinkOf } from './linked.ts';
 
 // The circle of a visitor tells the walk-in when the resident is away (5.6). It sees what it said itself, and
@@ -92,15 +93,10 @@ export async function endAway(
 	{ linkId, awayId }: EndAwayForm
 ): Promise<{ awayId: string }> {
 	const { tx, now } = deed;
-	await sureLinkOf(deed, linkId);
-	const ended = await tx
-		.update(visitorAway)
-		.set({ fromOn: null, untilOn: null, endedAt: now })
-		.where(
-			and(eq(visitorAway.linkId, linkId), eq(visitorAway.id, awayId), isNull(visitorAway.endedAt))
-		)
-		.returning({ id: visitorAway.id });
-	if (ended.length === 0) throw new Refusal('not_found');
+	const { neighbourhoodId, activityId } = await sureLinkOf(deed, linkId);
+	const isIt = and(eq(visitorAway.linkId, linkId), eq(visitorAway.id, awayId));
+	const ended = await endAways({ tx, neighbourhoodId, activityId, now }, isIt);
+	if (ended === 0) throw new Refusal('not_found');
 	await deed.record({ kind: 'walk_in.away_ended', linkId });
 	return { awayId };
 }

@@ -23,29 +23,21 @@ export async function followAways(
 		...(stays ? { fromOn, untilOn } : { endedAt: now })
 	}));
 	await tx.insert(visitorAway).values(lines).onConflictDoNothing();
-	await endAways(
-		at,
-		awaysSaid.flatMap(({ awayId, stays }) => (stays ? [] : [awayId]))
-	);
-}
-
-/** Times in which somebody was to be away are taken back: of their days nothing stays. */
-export async function endAways(at: AtActivity, awayIds: readonly string[]): Promise<void> {
-	await endWhere(at, inArray(visitorAway.id, [...awayIds]), awayIds);
+	const endedIds = awaysSaid.flatMap(({ awayId, stays }) => (stays ? [] : [awayId]));
+	if (endedIds.length > 0) await endAways(at, inArray(visitorAway.id, endedIds));
 }
 
 /** What circles said of a visitor who lets them know no more is taken back with it. */
 export async function endAwaysThrough(at: AtActivity, linkIds: readonly string[]): Promise<void> {
-	await endWhere(at, inArray(visitorAway.linkId, [...linkIds]), linkIds);
+	if (linkIds.length > 0) await endAways(at, inArray(visitorAway.linkId, [...linkIds]));
 }
 
-async function endWhere(
+/** Takes back some of the times in which somebody was to be away, and says how many: of their days nothing stays. */
+export async function endAways(
 	{ tx, neighbourhoodId, activityId, now }: AtActivity,
-	which: SQL,
-	ids: readonly string[]
-): Promise<void> {
-	if (ids.length === 0) return;
-	await tx
+	which: SQL | undefined
+): Promise<number> {
+	const ended = await tx
 		.update(visitorAway)
 		.set({ fromOn: null, untilOn: null, endedAt: now })
 		.where(
@@ -55,7 +47,9 @@ async function endWhere(
 				which,
 				isNull(visitorAway.endedAt)
 			)
-		);
+		)
+		.returning({ id: visitorAway.id });
+	return ended.length;
 }
 
 /**

@@ -10,6 +10,7 @@ import { visitor, visitorCircle, visitorConsent, visitorContact } from '../db/sc
 import { codeOf, hashOfCode } from '../membership/index.ts';
 import { endAwaysThrough } from './away.ts';
 import type { AtActivity } from './days.ts';
+import { isRemembered } from './remembered.ts';
 
 // Whom a visitor named, for when they are missed (5.11). A code on paper goes by the visitor's own hand; who
 // said yes with it is somebody only once the visitor said that it is them (T2.9). That there is a code says
@@ -77,14 +78,7 @@ async function assertAgreed(
 				eq(visitorConsent.given, true)
 			)
 		)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				eq(visitor.id, visitorId),
-				isNull(visitor.forgottenAt)
-			)
-		);
+		.where(and(isRemembered({ neighbourhoodId, activityId }), eq(visitor.id, visitorId)));
 	if (said.length === 0) throw new Refusal('not_found');
 	const purposes = said.map(({ purpose }) => purpose);
 	const isAgreed =

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import { dayOf, daysAfter } from '../../domain/day.ts';
 import type { DayState } from '../../domain/door/day-state.ts';
 import type { SheetEnding, SheetTelling } from '../../domain/door/sheet.ts';
@@ -19,6 +19,7 @@ import {
 } from '../activity/index.ts';
 import { ending, endingTold, visitor } from '../db/schema/index.ts';
 import type { AtActivity } from './days.ts';
+import { isRemembered } from './remembered.ts';
 
 // The list of an end on the tablet of its hosts (E9): who is there is told there, with a network or without.
 
@@ -106,14 +107,7 @@ export async function followEndings(
 		tx
 			.select({ id: visitor.id })
 			.from(visitor)
-			.where(
-				and(
-					eq(visitor.neighbourhoodId, neighbourhoodId),
-					eq(visitor.activityId, activityId),
-					inArray(visitor.id, visitorIds),
-					isNull(visitor.forgottenAt)
-				)
-			),
+			.where(and(isRemembered({ neighbourhoodId, activityId }), inArray(visitor.id, visitorIds))),
 		tellingLines({ tx, neighbourhoodId }, endingIds, visitorIds)
 	]);
 	const [isEnd, isKnown] = [new Set(ends.map(({ id }) => id)), new Set(people.map(({ id }) => id))];

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import type { HintForm, JoinForm, VisitorForm } from '../../domain/door/door-form.ts';
 import { whoIs } from '../../domain/door/people.ts';
@@ -10,6 +10,7 @@ import { lockDays } from './days.ts';
 import { putTogether } from './keep.ts';
 import { sameAsIn } from './same.ts';
 import { forget } from './visitor.ts';
+import { isRemembered } from './remembered.ts';
 
 // Who is remembered at an activity, as who carries it looks after that: two names that are one person,
 // names that need something to tell them apart, and who does not want to be remembered any more.
@@ -70,13 +71,7 @@ export async function knownAt(post: Coordinator, activityId: string): Promise<Kn
 		})
 		.from(visitor)
 		.leftJoin(last, eq(last.visitorId, visitor.id))
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				isNull(visitor.forgottenAt)
-			)
-		)
+		.where(isRemembered({ neighbourhoodId, activityId }))
 		.orderBy(visitor.callName, visitor.madeAt, visitor.id)
 		.limit(listLimit);
 	const sameAs: SameAs = new Map(
@@ -224,14 +219,7 @@ async function rowsOf(
 	return tx
 		.select({ id: visitor.id, sameAsId: visitor.sameAsId, sameAsAt: visitor.sameAsAt })
 		.from(visitor)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				inArray(visitor.id, [...ids]),
-				isNull(visitor.forgottenAt)
-			)
-		)
+		.where(and(isRemembered({ neighbourhoodId, activityId }), inArray(visitor.id, [...ids])))
 		.orderBy(visitor.madeAt, visitor.id);
 }
 

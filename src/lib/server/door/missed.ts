@@ -34,6 +34,7 @@ import { contactsAt } from './contact.ts';
 import { fitsAt } from './fit.ts';
 import type { AtActivity } from './days.ts';
 import { whoAt } from './same.ts';
+import { isRemembered } from './remembered.ts';
 
 // Looking who is missed (5.11), once in a morning: the rule stands in `domain/door/missing-visitor.ts`, this
 // gathers what it asks. It runs as the worker, and reads no names.
@@ -93,14 +94,7 @@ async function agreedByRemembered(at: AtActivity): Promise<Map<string, Agreed[]>
 	const known = await tx
 		.select({ id: visitor.id })
 		.from(visitor)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				isNull(visitor.forgottenAt),
-				isNull(visitor.sameAsId)
-			)
-		);
+		.where(and(isRemembered({ neighbourhoodId, activityId }), isNull(visitor.sameAsId)));
 	const ids = new Set(known.map(({ id }) => id));
 	return new Map([...agreed].filter(([id]) => ids.has(id)));
 }

@@ -17,6 +17,7 @@ import {
 	toldOfRide
 } from './ride.ts';
 import { sameAsIn } from './same.ts';
+import { isRemembered } from './remembered.ts';
 
 // Rides to the next days of an activity, as who coordinates it sees them: what a host sees, without a tablet.
 
@@ -70,14 +71,7 @@ export async function activityRides(post: Coordinator, activityId: string): Prom
 		tx
 			.select({ id: visitor.id, callName: visitor.callName, nameHint: visitor.nameHint })
 			.from(visitor)
-			.where(
-				and(
-					eq(visitor.neighbourhoodId, neighbourhoodId),
-					eq(visitor.activityId, activityId),
-					isNull(visitor.forgottenAt),
-					isNull(visitor.sameAsId)
-				)
-			)
+			.where(and(isRemembered({ neighbourhoodId, activityId }), isNull(visitor.sameAsId)))
 			.limit(listedMost),
 		serviceOf(at),
 		sameAsIn(post, [activityId])

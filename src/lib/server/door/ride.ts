@@ -23,6 +23,7 @@ import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { occurrence, ride, rideMatch, rideService, visitor } from '../db/schema/index.ts';
 import type { AtActivity } from './days.ts';
+import { isRemembered } from './remembered.ts';
 
 // Rides as the host of a day and who coordinates it see and say them (5.12). They say it for visitors without
 // Kring, and bring two together; whoever has Kring answers for themselves (`ride-own.ts`). Whom of both they
@@ -180,14 +181,7 @@ export async function sayRide(
 	const [known] = await tx
 		.select({ id: visitor.id })
 		.from(visitor)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				eq(visitor.id, visitorId),
-				isNull(visitor.forgottenAt)
-			)
-		);
+		.where(and(isRemembered({ neighbourhoodId, activityId }), eq(visitor.id, visitorId)));
 	if (known === undefined) throw new Refusal('not_found');
 	const said = await openRides(at, occurrenceId);
 	const { kind, area, seats, wheelchair, phone } = form;

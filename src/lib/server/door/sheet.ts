@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, gte } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt, lte, gte } from 'drizzle-orm';
 import { onCallOn, type CancelReason } from '../../domain/activity.ts';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { isIn } from '../../domain/door/away.ts';
@@ -34,6 +34,7 @@ import { sameAsIn } from './same.ts';
 import { missedAt } from './missed.ts';
 import { ridesOn } from './ride.ts';
 import { tasksOf, type TaskLine } from './task.ts';
+import { isRemembered } from './remembered.ts';
 
 /** So many days of a series are looked back on: half a year of weeks, and longer for what is rarer. */
 const lookedBack = 30;
@@ -179,13 +180,7 @@ async function visitorsOf(door: AtDoor, sameAs: SameAs): Promise<SheetVisitor[]>
 			welcomeNote: visitor.welcomeNote
 		})
 		.from(visitor)
-		.where(
-			and(
-				eq(visitor.neighbourhoodId, neighbourhoodId),
-				eq(visitor.activityId, activityId),
-				isNull(visitor.forgottenAt)
-			)
-		)
+		.where(isRemembered({ neighbourhoodId, activityId }))
 		// Who came last is the likeliest to come again.
 		.orderBy(desc(visitor.madeAt), desc(visitor.id))
 		.limit(visitorLimit);

@@ -13,6 +13,7 @@ import { nameContact, saidOfContacts, type Asked } from './contact.ts';
 import type { AtActivity } from './days.ts';
 import { missedAt, type MissedKnown } from './missed.ts';
 import { sameAsIn } from './same.ts';
+import { isRemembered } from './remembered.ts';
 
 // Who is missed at an activity, as who coordinates it sees it: what a host sees, without a tablet.
 
@@ -36,14 +37,7 @@ export async function visitorsOf(
 		tx
 			.select({ id: visitor.id, callName: visitor.callName, nameHint: visitor.nameHint })
 			.from(visitor)
-			.where(
-				and(
-					eq(visitor.neighbourhoodId, neighbourhoodId),
-					eq(visitor.activityId, activityId),
-					isNull(visitor.forgottenAt),
-					isNull(visitor.sameAsId)
-				)
-			)
+			.where(and(isRemembered({ neighbourhoodId, activityId }), isNull(visitor.sameAsId)))
 			.limit(listedMost),
 		sameAsIn(post, [activityId]).then((sameAs) => missedAt(at, sameAs)),
 		tx
