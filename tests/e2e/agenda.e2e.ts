@@ -25,6 +25,14 @@ test('Sanne asks who drives, Cor says yes and gives it back', async ({ browser }
 	const agenda = `${circleOf(sanne)}/agenda`;
 	const title = freshName('Tandarts');
 	await sanne.goto(`${agenda}/new`);
+	await sanne.getByRole('button', { name: 'Bewaar' }).click();
+	// Two links with the same words would leave somebody who hears them guessing which is which.
+	const lines = sanne.getByRole('alert').getByRole('link');
+	await expect(lines).toHaveCount(2);
+	if (scripted()) {
+		await expect(lines.first()).toHaveText('Wat staat er in de agenda?: Vul dit nog in.');
+		await expect(lines.last()).toHaveText('Hoe laat?: Vul dit nog in.');
+	}
 	await sanne.getByLabel('Wat staat er in de agenda?').fill(title);
 	await sanne.getByLabel('Welke dag?').fill(inDays(4));
 	await sanne.getByRole('button', { name: 'Bewaar' }).click();

@@ -41,24 +41,29 @@ export const known = {
 	berg: idOf(108)
 } as const;
 
-const visitor = (id: string, callName: string, more: Partial<SheetVisitor> = {}): SheetVisitor => ({
+/** Somebody whom the hosts know. */
+export const visitorOf = (
+	id: string,
+	callName: string,
+	more: Partial<SheetVisitor> = {}
+): SheetVisitor => ({
 	...{ id, callName, nameHint: null, dietCodes: [], welcomeNote: '' },
 	...{ says: [], contacts: [], absence: null, away: [], fit: null },
 	...more
 });
 
 const everybody: readonly SheetVisitor[] = [
-	visitor(known.gerrit, 'Gerrit', { welcomeNote: 'Hoort links niet goed.' }),
-	visitor(known.annie, 'Annie', {
+	visitorOf(known.gerrit, 'Gerrit', { welcomeNote: 'Hoort links niet goed.' }),
+	visitorOf(known.annie, 'Annie', {
 		says: ['missing_signal'],
 		absence: { id: idOf(601), misses: 3, isAsked: false, answers: [] }
 	}),
-	visitor(known.rachid, 'Rachid', { dietCodes: ['no_pork'] }),
-	visitor(known.toos, 'Toos'),
-	visitor(known.bert, 'Bert', { dietCodes: ['soft'] }),
-	visitor(known.jan, 'Jan', { nameHint: 'Lindelaan' }),
-	visitor(known.otherJan, 'Jan', { nameHint: 'met hond' }),
-	visitor(known.berg, 'Mevrouw van den Bérg')
+	visitorOf(known.rachid, 'Rachid', { dietCodes: ['no_pork'] }),
+	visitorOf(known.toos, 'Toos'),
+	visitorOf(known.bert, 'Bert', { dietCodes: ['soft'] }),
+	visitorOf(known.jan, 'Jan', { nameHint: 'Lindelaan' }),
+	visitorOf(known.otherJan, 'Jan', { nameHint: 'met hond' }),
+	visitorOf(known.berg, 'Mevrouw van den Bérg')
 ];
 
 /** A desk for hosts' devices, at an address of its own. */

@@ -106,6 +106,9 @@ export const seriesLimit = 20;
 /** Longest title of an entry, and longest name of somebody from outside or of a place. */
 export const agendaTitleLimit = 80;
 
+/** Where it is: a venue and its address, each as long as they may be, with a comma between. */
+export const agendaPlaceLimit = 2 * placeNameLimit + 2;
+
 /** Longest words with an entry. */
 export const agendaWordsLimit = 500;
 

@@ -17,11 +17,11 @@ export function spread(values: readonly number[], digits = 0): string {
 	return `${shown(Math.min(...values))} / ${shown(median(values))} / ${shown(Math.max(...values))}`;
 }
 
-/** Whether a ratio holds its bar: its median within it, and at least four rounds of five. */
-export function verdict(ratios: readonly number[], bar: number): 'met' | 'missed' | 'unclear' {
-	const within = ratios.filter((ratio) => ratio <= bar).length / ratios.length;
-	if (median(ratios) <= bar && within >= 0.8) return 'met';
-	return median(ratios) > bar && Math.min(...ratios) > bar ? 'missed' : 'unclear';
+/** Whether what was measured holds its bar: its median within it, and at least four rounds of five. */
+export function verdict(measured: readonly number[], bar: number): 'met' | 'missed' | 'unclear' {
+	const within = measured.filter((one) => one <= bar).length / measured.length;
+	if (median(measured) <= bar && within >= 0.8) return 'met';
+	return median(measured) > bar && Math.min(...measured) > bar ? 'missed' : 'unclear';
 }
 
 /** One line of a table of bars. */

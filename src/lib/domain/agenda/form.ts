@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DayField, IdField, TickField } from '../account.ts';
 import { CountField, FilledField, MinuteField, orNothing, TextField } from '../field.ts';
-import { agendaTitleLimit, agendaWordsLimit, needTextLimit, placeNameLimit } from '../limits.ts';
+import { agendaPlaceLimit, agendaTitleLimit, agendaWordsLimit, needTextLimit } from '../limits.ts';
 import { VersionField } from '../place.ts';
 import { countMost, intervalMost, type RuleEnd } from '../recurrence/rule.ts';
 import {
@@ -24,7 +24,7 @@ const fields = {
 	entryId: IdField,
 	kind: v.picklist(agendaKinds),
 	title: FilledField(agendaTitleLimit),
-	place: TextField(placeNameLimit),
+	place: TextField(agendaPlaceLimit),
 	words: TextField(agendaWordsLimit),
 	aim: orNothing(v.picklist(aims)),
 	who: WhoField,
