@@ -197,6 +197,18 @@ export async function fillNoted(tx: Tx, lent: Lent): Promise<NotedThings> {
 		...{ untilMinute: 660, kind: 'task', needs: [], organiserId: people['family']!, changedAt: at },
 		title: word(`what came back in the agenda of ${key}`, readsAgenda)
 	});
+	const [place] = await tx
+		.select({ id: table.neighbourhood.id })
+		.from(table.neighbourhood)
+		.limit(1);
+	await tx.insert(table.helpRequest).values({
+		...{ neighbourhoodId: place!.id, id: newId(0), circleId, askerId: people['resident']! },
+		...{ draftedById: people['family']!, category: 'walk', postcodeArea: '5251', minutes: 60 },
+		...{ isWeekly: false, times: [], isAtHome: false, isEssential: false, state: 'drafted' },
+		...{ madeAt: at, nextStepAt: now },
+		words: word(`request for help in ${key}`, readsAgenda),
+		place: word(`where help is asked for in ${key}`, readsAgenda)
+	});
 	const nobody = () => false;
 	await tx.insert(table.agendaFeed).values({
 		...{ circleId, id: newId(0), personId: people['family']!, madeAt: at },

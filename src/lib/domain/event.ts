@@ -119,6 +119,11 @@ export type CircleEvent =
 	| { kind: 'agenda.doubled'; doubleId: string }
 	| { kind: 'agenda.settled'; doubleId: string }
 	/** A ride to a day activity: said, taken back or answered by who is in the circle. */
+	/** Help that is asked of neighbours for the resident (F3). */
+	| { kind: 'help.drafted'; requestId: string }
+	| { kind: 'help.asked'; requestId: string }
+	| { kind: 'help.agreed'; requestId: string }
+	| { kind: 'help.over'; requestId: string }
 	| { kind: 'ride.said'; entryId: string }
 	| { kind: 'ride.ended'; entryId: string }
 	| { kind: 'ride.answered'; entryId: string }

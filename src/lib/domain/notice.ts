@@ -186,6 +186,11 @@ export const rings = {
 	'agenda.gap': { needs: 'agenda.read', urgency: 'none', concerned: 'now', insists: true },
 	'agenda.doubled': { needs: 'agenda.read', urgency: 'none', trusted: 'now' },
 	'agenda.settled': { needs: 'agenda.read', urgency: 'none' },
+	// A draft waits for a yes of the resident; of what comes of it those who asked hear by themselves.
+	'help.drafted': { needs: 'help.read', urgency: 'none', trusted: 'now' },
+	'help.asked': { needs: 'help.read', urgency: 'none' },
+	'help.agreed': { needs: 'help.read', urgency: 'none' },
+	'help.over': { needs: 'help.read', urgency: 'none' },
 	// A ride is between two people: of the circle nobody else is told.
 	'ride.said': { needs: 'agenda.read', urgency: 'none' },
 	'ride.ended': { needs: 'agenda.read', urgency: 'none' },

@@ -22,6 +22,7 @@ import { standingWithoutVisit, topicsOf } from './circle.ts';
 import { pgArray, type Tx } from './db/connect.ts';
 import { account, notice, noticeChoice } from './db/schema/index.ts';
 import type { Deed, Errand, Own } from './gate/index.ts';
+import { helpNewsPath } from './help/path.ts';
 import { enqueue } from './job/enqueue.ts';
 
 // Telling people things: who is to be told of a line in the log, who still is when the time has
@@ -153,6 +154,7 @@ export async function openNotice(
 	if (found === undefined) throw new Refusal('not_found');
 	const { circleId, kind, updateId, signalId } = found;
 	if (kind === 'missed') return '/me/visitors';
+	if (kind === 'help') return helpNewsPath(own, noticeId);
 	if (kind === 'test') return `/me/notices?seen=${noticeId}`;
 	if (circleId === null || kind === 'removed' || kind === 'digest_all') return '/circles';
 	if (kind === 'duty') return '/me/absence';

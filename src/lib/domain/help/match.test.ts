@@ -137,4 +137,8 @@ test('time that suits both is counted at the best of the times', () => {
 	expect(overlapOf({ times, minutes: 60 }, [])).toBe(300);
 	expect(overlapOf({ times: [], minutes: 60 }, windows)).toBe(270);
 	expect(overlapOf({ times: [], minutes: 60 }, [])).toBe(60);
+	// A Sunday is the seventh day of a week.
+	const sunday = [{ on: '2026-11-29', fromMinute: 600, untilMinute: 700 }];
+	const windows7 = [{ weekday: 7, fromMinute: 600, untilMinute: 660 }];
+	expect(overlapOf({ times: sunday, minutes: 60 }, windows7)).toBe(60);
 });

@@ -88,8 +88,9 @@ export function fitting(
 	helpers: readonly Helper[],
 	{ places, rules, todayOn }: { places: Places; rules: TrustRules; todayOn: string }
 ): Helper[] {
+	const lastOn = lastDayOf(wanted) ?? todayOn;
 	return helpers
-		.filter((helper) => isFitting(wanted, helper, { places, rules, todayOn }))
+		.filter((helper) => isFitting(wanted, helper, { places, rules, todayOn, lastOn }))
 		.map((helper) => ({
 			helper,
 			score: scoreOf(wanted, helper, places),
@@ -104,16 +105,20 @@ export function fitting(
 		.map(({ helper }) => helper);
 }
 
+/** The last of the days that suit; null where any does. */
+export function lastDayOf({ times }: Pick<Wanted, 'times'>): string | null {
+	return times.reduce<string | null>(
+		(last, { on }) => (last === null || on > last ? on : last),
+		null
+	);
+}
+
 function isFitting(
 	wanted: Wanted,
 	helper: Helper,
-	{ places, rules, todayOn }: { places: Places; rules: TrustRules; todayOn: string }
+	about: { places: Places; rules: TrustRules; todayOn: string; lastOn: string }
 ): boolean {
-	const lastOn =
-		wanted.times
-			.map(({ on }) => on)
-			.toSorted()
-			.at(-1) ?? todayOn;
+	const { places, rules, todayOn, lastOn } = about;
 	return (
 		helper.personId !== wanted.askerId &&
 		helper.categories.includes(wanted.category) &&
@@ -128,6 +133,15 @@ function isFitting(
 		overlapOf(wanted, helper.windows) >= wanted.minutes &&
 		mayHelp(wanted, helper.trust, { rules, on: lastOn, todayOn })
 	);
+}
+
+/** How far somebody is from a request, as far as it is said: three steps, and no street. */
+export type Near = 'area' | 'neighbourhood' | 'further';
+
+/** How far apart two postcode areas are. */
+export function nearOf(one: string, other: string, { neighbourhood }: Places): Near {
+	if (one === other) return 'area';
+	return neighbourhood.has(other) ? 'neighbourhood' : 'further';
 }
 
 function isInReach(wanted: Wanted, helper: Helper, { neighbourhood }: Places): boolean {
@@ -154,26 +168,23 @@ export function overlapOf(
 	return Math.max(
 		...times.flatMap(({ on, fromMinute, untilMinute }) =>
 			windows
-				.filter(({ weekday }) => weekday === weekdayOf(on))
+				.filter(({ weekday }) => weekday === (weekdayOf(on) || 7))
 				.map((own) => Math.min(untilMinute, own.untilMinute) - Math.max(fromMinute, own.fromMinute))
 		),
 		0
 	);
 }
 
+const nearness: Record<Near, number> = { area: 25, neighbourhood: 15, further: 5 };
+
 /**
  * How well somebody fits, 0 to 100: time 30, distance 25, experience 15, gladly again 15, and 15 for who was
  * needed little of late.
  */
-export function scoreOf(wanted: Wanted, helper: Helper, { neighbourhood }: Places): number {
+export function scoreOf(wanted: Wanted, helper: Helper, places: Places): number {
 	const room = overlapOf(wanted, helper.windows) / Math.max(wanted.minutes, 1);
 	const time = Math.min(30, Math.floor(15 * room));
-	const distance =
-		helper.postcodeArea === wanted.postcodeArea
-			? 25
-			: neighbourhood.has(helper.postcodeArea)
-				? 15
-				: 5;
+	const distance = nearness[nearOf(wanted.postcodeArea, helper.postcodeArea, places)];
 	const experience = Math.min(15, 5 * helper.experience);
 	const gladly = helper.isGladlyAgain ? 15 : 0;
 	const rest = Math.max(0, 15 - 5 * helper.agreedLately);

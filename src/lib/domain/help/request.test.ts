@@ -16,7 +16,8 @@ const after = (hours: number) => new Date(start.getTime() + hours * 3_600_000);
 const asks = (hours: number, ...said: Ask['says'][]): Ask[] =>
 	said.map((says, at) => ({ helperId: `${hours}-${at}`, askedAt: after(hours), says }));
 const running = (change: Partial<Running> = {}): Running => ({
-	...{ state: 'open', isEssential: false, openedAt: start, asks: [], landedAt: null },
+	...{ state: 'open', isEssential: false, madeAt: start, roundAt: start, asks: [], landedAt: null },
+	...{ waitingSince: null, wasReminded: false, agreedAt: null, endsAt: null, isWeekly: false },
 	...change
 });
 const next = (change: Partial<Running>, hours: number, fitting: number) =>
@@ -53,13 +54,60 @@ describe('a request', () => {
 			...{ does: 'wait', until: after(6) }
 		});
 		expect(next({ isEssential, asks: asks(0, null) }, 6, 5)).toEqual({ does: 'ask', count: 3 });
-		expect(next({ isEssential, asks: asks(0, null) }, 12, 5)).toEqual({ does: 'land' });
+		// From ten in the morning twelve waking hours end at nine the next day: the night does not count.
+		expect(next({ isEssential, asks: asks(10, null) }, 22, 5)).toEqual({
+			...{ does: 'wait', until: after(23) }
+		});
+		expect(next({ isEssential, asks: asks(10, null) }, 23, 5)).toEqual({ does: 'land' });
 	});
 
-	test('that somebody said yes to, or that somebody answers for, rests', () => {
-		for (const state of ['drafted', 'offered', 'agreed', 'done', 'closed'] as const)
-			expect(next({ state }, 99, 9)).toEqual({ does: 'rest' });
-		expect(next({ landedAt: after(48) }, 50, 9)).toEqual({ does: 'rest' });
+	test('that is care lands before it is a day old, whenever it was asked', () => {
+		for (let hour = 0; hour < 48; hour += 1) {
+			const roundAt = after(hour);
+			const step = nextStep(running({ isEssential: true, roundAt, asks: [] }), {
+				...{ fitting: 0, now: after(hour + 24) }
+			});
+			expect(step).toEqual({ does: 'land' });
+		}
+	});
+
+	test('that somebody said yes to waits for who asked, reminds them, and then lands', () => {
+		const offered = { state: 'offered', waitingSince: start } as const;
+		expect(next(offered, 0, 9)).toEqual({ does: 'wait', until: after(24) });
+		expect(next(offered, 24, 9)).toEqual({ does: 'remind', whom: 'asker' });
+		expect(next({ ...offered, wasReminded: true }, 25, 9)).toEqual({
+			...{ does: 'wait', until: after(48) }
+		});
+		expect(next({ ...offered, wasReminded: true }, 48, 9)).toEqual({ does: 'land' });
+	});
+
+	test('that landed is told again each day, and later each week', () => {
+		const landed = { landedAt: after(48) };
+		expect(next(landed, 50, 9)).toEqual({ does: 'wait', until: after(72) });
+		expect(next(landed, 72, 9)).toEqual({ does: 'remind', whom: 'coordinator' });
+		expect(next({ ...landed, waitingSince: after(240) }, 250, 9)).toEqual({
+			...{ does: 'wait', until: after(408) }
+		});
+	});
+
+	test('that was agreed on asks afterwards whether it was done, and is over when nobody says so', () => {
+		const agreed = { state: 'agreed', agreedAt: start, endsAt: after(48) } as const;
+		expect(next(agreed, 1, 0)).toEqual({ does: 'wait', until: after(72) });
+		expect(next(agreed, 72, 0)).toEqual({ does: 'remind', whom: 'both' });
+		const reminded = { ...agreed, wasReminded: true, waitingSince: after(72) };
+		expect(next(reminded, 73, 0)).toEqual({ does: 'wait', until: after(72 + 14 * 24) });
+		expect(next(reminded, 72 + 14 * 24, 0)).toEqual({ does: 'close', outcome: 'unsaid' });
+		expect(next({ ...reminded, isWeekly: true }, 72 + 28 * 24, 0)).toEqual({
+			...{ does: 'remind', whom: 'both' }
+		});
+	});
+
+	test('that nobody said yes to goes, and what is over rests', () => {
+		expect(next({ state: 'drafted' }, 1, 9)).toEqual({ does: 'wait', until: after(30 * 24) });
+		expect(next({ state: 'drafted' }, 30 * 24, 9)).toEqual({
+			...{ does: 'close', outcome: 'not_agreed' }
+		});
+		expect(next({ state: 'closed' }, 99, 9)).toEqual({ does: 'rest' });
 	});
 });
 
@@ -77,13 +125,14 @@ test('whatever is answered and whoever fits, a request never ends in silence', (
 				{ maxLength: 40 }
 			),
 			(isEssential, people) => {
-				const { landHours } = isEssential ? patience.essential : patience.usual;
+				const landHours = isEssential ? 24 : patience.usual.landHours;
 				let now = start;
 				const said: Ask[] = [];
 				for (let turn = 0; turn < 60; turn += 1) {
 					const fitting = people[turn]?.count ?? 1;
 					const step = nextStep(running({ isEssential, asks: said }), { fitting, now });
-					if (step.does === 'rest') expect.unreachable('nobody looks after it');
+					if (step.does === 'rest' || step.does === 'remind' || step.does === 'close')
+						expect.unreachable('nobody looks after it');
 					// At the latest then a person answers for it.
 					if (step.does === 'land') {
 						expect(now.getTime()).toBeLessThanOrEqual(after(landHours).getTime());

@@ -128,6 +128,10 @@ export const matrix = {
 	/** The bedankpunten of the circle as a whole. Those of people are their own (P4). */
 	'credit.read': { topic: 'money', level: 'read', who: 'member', logged: true },
 	'credit.spend': { topic: 'money', level: 'write', who: 'member', logged: true, notByCard: true },
+	/** Help that is asked of neighbours for the resident: drafted by who writes the agenda, with the resident's yes (F3). */
+	'help.read': { topic: 'agenda', level: 'read', who: 'member', logged: true },
+	'help.draft': { topic: 'agenda', level: 'write', who: 'member', logged: true },
+	'help.agree': { topic: 'none', level: 'write', who: 'authority', logged: true },
 	'notice.choose': { topic: 'none', level: 'write', who: 'member', logged: false }
 } as const satisfies Record<string, Rule>;
 

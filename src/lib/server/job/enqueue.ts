@@ -76,6 +76,12 @@ export type Jobs = {
 	'mail.send': { mailId: string };
 	/** Keeps the books of bedankpunten, once in a night (11.2). */
 	'credit.round': Record<string, never>;
+	/** Something may be due for a request for help: its row says so (F4). */
+	'help.step': { neighbourhoodId: string; requestId: string };
+	/** Rings somebody about asking or offering. */
+	'help.tell': { noticeId: string };
+	/** Looks for requests that were not woken, for checks that end, and offers to ask about again. */
+	'help.round': Record<string, never>;
 	/** Starts the weekly overviews of all circles. */
 	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */

@@ -32,8 +32,10 @@ import { ask, raiseFinding, rebuild } from '../finding/index.ts';
 import { faultOf } from '../fault.ts';
 import { Gate } from '../gate/index.ts';
 import { MailServerAway, queueMail, sendMail } from '../mail/index.ts';
+import { stepHelp, turnHelp } from '../help/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { tellOfAbsence } from '../push/absence.ts';
+import { tellOfHelp } from '../push/help.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
@@ -84,7 +86,7 @@ export function isLasting(kind: JobKind): boolean {
 
 const lastingKinds: readonly JobKind[] = [
 	...(['retention.sweep', 'reading.months', 'check_in.due', 'agenda.due', 'agenda.turn'] as const),
-	...(['finding.ask', 'finding.raise'] as const)
+	...(['finding.ask', 'finding.raise', 'help.step'] as const)
 ];
 
 /** Does the jobs of the house until told to stop. */
@@ -188,6 +190,16 @@ export function handlersFor(
 			await lookForMissed(db, activityId);
 		},
 		'credit.round': creditRound,
+		'help.step': async (payload, { db }) => {
+			await stepHelp(db, payload);
+		},
+		'help.tell': (payload, context) =>
+			tellOfHelp(payload, context, { office, queueMail: queueNotice }),
+		'help.round': async (_payload, { db, now, log }) => {
+			log('info', 'help looked after', await turnHelp(db));
+			const next = new Date(now.getTime() + gapRoundMs);
+			await db.transaction((tx) => again(tx, 'help.round', next));
+		},
 		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
@@ -298,7 +310,8 @@ async function startRounds(db: Db, stop: AbortSignal): Promise<void> {
 		['reading.months', now],
 		['proof.round', now],
 		['gap.round', now],
-		['call.round', now]
+		['call.round', now],
+		['help.round', now]
 	] as const satisfies readonly (readonly [JobKind, Date])[];
 	for (const [kind, runAt] of rounds) {
 		await db.execute(sql`
@@ -398,7 +411,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
 				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
-				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime})`);
+				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime}), help_sweep(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);
@@ -432,6 +445,7 @@ async function again(
 		| 'agenda.round'
 		| 'calendar.round'
 		| 'call.round'
+		| 'help.round'
 		| 'gap.round',
 	runAt: Date
 ) {

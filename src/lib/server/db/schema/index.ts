@@ -18,5 +18,6 @@ export * from './agenda.ts';
 export * from './ride.ts';
 export * from './ending.ts';
 export * from './credit.ts';
+export * from './help.ts';
 export * from './engine.ts';
 export * from './job.ts';

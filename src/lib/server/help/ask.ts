@@ -1,0 +1,310 @@
+import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
+import { categories } from '../../domain/help/category.ts';
+import {
+	mostRequests,
+	type ChooseForm,
+	type DraftForm,
+	type RequestForm,
+	type YesForm
+} from '../../domain/help/form.ts';
+import { fitting, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
+import { mayBecome, type AskEnd } from '../../domain/help/request.ts';
+import { isIntroduced } from '../../domain/help/trust.ts';
+import { newId } from '../../domain/id.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { helpAsk, helpRequest } from '../db/schema/index.ts';
+import type { Deed } from '../gate/index.ts';
+import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
+import { helpersFor, hereIn, type Known } from './helpers.ts';
+import { requireMe } from './neighbour.ts';
+
+// The side that asks: offers that are there already, a request of one's own, and the yes to somebody (F1-F4).
+
+/** What somebody offers, as who asks sees it: no surname, no number, nothing of bedankpunten (F2). */
+export type Offered = { personId: string; firstName: string; words: string; near: Near };
+
+/** Offers shown at once. */
+const mostOffered = 50;
+
+/** What is asked for, as far as it is known before the form. */
+export type Looked = Pick<Wanted, 'category'> &
+	Partial<Omit<Wanted, 'category' | 'id' | 'askerId'>>;
+
+/** Those who offer what somebody needs, the nearest first; only who may come and can. */
+export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]> {
+	const { tx, neighbourhoodId, askerId, now } = asker;
+	const area = looked.postcodeArea ?? (await areaOf(asker));
+	const [helpers, here] = await Promise.all([
+		helpersFor(tx, 'helpers', {
+			neighbourhoodId,
+			category: looked.category,
+			askerId,
+			requestId: null
+		}),
+		hereIn(tx, neighbourhoodId)
+	]);
+	const { isAtHome, minutes } = categories[looked.category];
+	const wanted: Wanted = {
+		...{ id: '', askerId, isAtHome, minutes: Math.min(minutes, 15), times: [] },
+		...{ language: null, gender: null, hasPets: false, ...looked, postcodeArea: area }
+	};
+	// Who was asked often this week is shown all the same: one question of somebody who reads this is no round.
+	const may = helpers.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
+	return fitting(wanted, may, { ...here, todayOn: dayOf(now) })
+		.slice(0, mostOffered)
+		.map((one) => {
+			const { personId, firstName, words, postcodeArea } = one as Known;
+			return { personId, firstName, words, near: nearOf(area, postcodeArea, here.places) };
+		});
+}
+
+async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): Promise<string> {
+	if (own !== null) return (await requireMe(own, neighbourhoodId)).postcodeArea;
+	const [last] = await tx
+		.select({ area: helpRequest.postcodeArea })
+		.from(helpRequest)
+		.where(and(eq(helpRequest.circleId, circleId!), eq(helpRequest.askerId, askerId)))
+		.orderBy(sql`${helpRequest.madeAt} desc`)
+		.limit(1);
+	const [here] = [...(await hereIn(tx, neighbourhoodId)).places.neighbourhood];
+	return last?.area ?? here ?? '1000';
+}
+
+/** What was wanted, as it is kept. */
+function keptOf(form: Omit<RequestForm, 'helperId'>, now: Date) {
+	const { category, words, times, isWeekly, language, gender, hasPets, place } = form;
+	const todayOn = dayOf(now);
+	if (times.some(({ on }) => on < todayOn)) throw new Refusal('help_day');
+	return {
+		...{ category, words, isWeekly, language, gender, hasPets, madeAt: now },
+		times: [...times],
+		minutes: form.minutes ?? categories[category].minutes,
+		isAtHome: form.where === 'home',
+		place: form.where === 'home' ? '' : place,
+		isEssential: categories[category].isEssential
+	};
+}
+
+/**
+ * Asks for help for oneself. With a helper it is asked of that one alone at first (F2).
+ *
+ * @throws {Refusal} `help_join_first`, `too_many`, `help_day` for a day that is over, and `help_gone` where the one
+ *   who was chosen does not offer it any more.
+ */
+export async function ask(asker: Asker, form: RequestForm): Promise<{ requestId: string }> {
+	const { tx, neighbourhoodId, askerId, now, own } = asker;
+	if (own === null) throw new Refusal('not_found');
+	const { postcodeArea } = await requireMe(own, neighbourhoodId);
+	await requireRoom(asker);
+	const requestId = newId(now.getTime());
+	const kept = keptOf(form, now);
+	await tx.insert(helpRequest).values({
+		...{ neighbourhoodId, id: requestId, askerId, postcodeArea, ...kept, state: 'open' },
+		...{ yesHow: 'self', yesById: askerId, openedAt: now, roundAt: now, nextStepAt: now }
+	});
+	if (form.helperId !== null)
+		await askOne(asker, { ...kept, id: requestId, postcodeArea }, form.helperId);
+	return { requestId };
+}
+
+/** A question to one who offers it, before others are asked. */
+async function askOne(
+	asker: Asker,
+	request: Pick<RequestRow, 'id' | 'category' | 'postcodeArea'> & Omit<Wanted, 'askerId'>,
+	helperId: string
+): Promise<void> {
+	const offered = await offersFor(asker, request);
+	if (!offered.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
+	const { tx, neighbourhoodId, now } = asker;
+	await tx.insert(helpAsk).values({
+		...{ neighbourhoodId, id: newId(now.getTime()), requestId: request.id },
+		...{ helperId, askedAt: now, by: 'asker' }
+	});
+}
+
+async function requireRoom({ tx, neighbourhoodId, askerId, circleId }: Asker): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`help ${askerId}`}, 41))`);
+	const whose =
+		circleId === null ? eq(helpRequest.askerId, askerId) : eq(helpRequest.circleId, circleId);
+	const [open] = await tx
+		.select({ number: count() })
+		.from(helpRequest)
+		.where(
+			and(eq(helpRequest.neighbourhoodId, neighbourhoodId), whose, ne(helpRequest.state, 'closed'))
+		);
+	if ((open?.number ?? 0) >= mostRequests) throw new Refusal('too_many');
+}
+
+/** Prepares a request for the resident. Nobody is asked before the resident or a representative said yes (F3). */
+export async function draft(
+	deed: Deed<'help.draft'>,
+	form: DraftForm
+): Promise<{ requestId: string }> {
+	const asker = await forResident(deed);
+	const { tx, neighbourhoodId, askerId, circleId, personId, now } = asker;
+	await requireRoom(asker);
+	const requestId = newId(now.getTime());
+	await tx.insert(helpRequest).values({
+		...{ neighbourhoodId, id: requestId, askerId, circleId, draftedById: personId },
+		...{ postcodeArea: form.area, ...keptOf(form, now), state: 'drafted', nextStepAt: now }
+	});
+	await tx.execute(
+		sql`select help_keep_contact(${neighbourhoodId}, ${askerId}, ${form.phone}, ${form.address})`
+	);
+	await deed.record({ kind: 'help.drafted', requestId });
+	return { requestId };
+}
+
+/** The resident, or who speaks for them, says yes to a draft: it goes out. */
+export async function sayYes(
+	deed: Deed<'help.agree'>,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	await open(await forResident(deed), requestId, 'app');
+	await deed.record({ kind: 'help.asked', requestId });
+	return { requestId };
+}
+
+/** Whoever drafts writes down that the resident said yes on the phone or on paper. */
+export async function noteYes(
+	deed: Deed<'help.draft'>,
+	{ requestId, how }: YesForm
+): Promise<{ requestId: string }> {
+	await open(await forResident(deed), requestId, how);
+	await deed.record({ kind: 'help.asked', requestId });
+	return { requestId };
+}
+
+async function open(asker: Asker, requestId: string, how: 'app' | YesForm['how']): Promise<void> {
+	const row = await lockedOf(asker, requestId);
+	if (row.state !== 'drafted') {
+		// A second yes changes nothing.
+		if (row.state === 'open') return;
+		throw new Refusal('help_over');
+	}
+	const { now, personId } = asker;
+	await changed(asker, row, {
+		...{ state: 'open', yesHow: how, yesById: personId, openedAt: now, roundAt: now }
+	});
+}
+
+/**
+ * Says yes to one who said yes: from now on both know where the other can be reached (F5). The others are thanked.
+ *
+ * @throws {Refusal} `help_gone` where that one took it back meanwhile, `help_day` for a day that was not asked for.
+ */
+export async function choose(
+	asker: Asker,
+	{ requestId, helperId, on }: ChooseForm
+): Promise<{ requestId: string }> {
+	const { tx, now } = asker;
+	const row = await lockedOf(asker, requestId);
+	if (row.state === 'agreed' && row.helperId === helperId) return { requestId };
+	requireWay(row, 'agreed');
+	const asks = await asksOf(asker, requestId);
+	const chosen = asks.find((one) => one.helperId === helperId);
+	if (chosen?.says !== 'yes' || chosen.endedAt !== null) throw new Refusal('help_gone');
+	const days = row.times.map((one) => one.on);
+	const meetsOn = on ?? (days.length === 1 ? days[0]! : null);
+	if (meetsOn !== null && (meetsOn < dayOf(now) || (days.length > 0 && !days.includes(meetsOn))))
+		throw new Refusal('help_day');
+	const [met] = await tx.execute<{ met: boolean }>(
+		sql`select help_met(${row.neighbourhoodId}, ${requestId}, ${helperId}) as met`
+	);
+	await endAsks(asker, requestId, { how: 'thanked', but: helperId });
+	await changed(asker, row, {
+		...{ state: 'agreed', helperId, meetsOn, agreedAt: now },
+		...{ firstAgreedAt: row.firstAgreedAt ?? now, waitingSince: null, wasReminded: false },
+		...{ checkToldAt: null, isIntroduced: isIntroduced(row.category, met?.met === true) },
+		...{ introducedAt: null, introducedById: null, introducedWith: '' }
+	});
+	return { requestId };
+}
+
+/** Takes a request back, also a draft. */
+export async function withdraw(
+	asker: Asker,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	const row = await lockedOf(asker, requestId);
+	if (row.state === 'closed') return { requestId };
+	await endAsks(asker, requestId, { how: 'over', but: null });
+	await changed(asker, row, {
+		...{
+			state: 'closed',
+			closedAt: asker.now,
+			outcome: row.state === 'done' ? 'unsaid' : 'withdrawn'
+		}
+	});
+	return { requestId };
+}
+
+/** Would rather have somebody else than who said yes, or than whom one agreed with: others are asked. */
+export async function askOthers(
+	asker: Asker,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	const row = await lockedOf(asker, requestId);
+	if (row.state === 'open') return { requestId };
+	requireWay(row, 'open');
+	if (row.state === 'drafted') throw new Refusal('not_found');
+	const { tx, now } = asker;
+	await tx
+		.update(helpAsk)
+		.set({ endedAt: now, endedHow: 'thanked' })
+		.where(and(ofRequest(asker, requestId), eq(helpAsk.says, 'yes'), isNull(helpAsk.endedAt)));
+	await changed(asker, row, reopened(now));
+	return { requestId };
+}
+
+/** What a request is like that goes round once more. */
+export function reopened(now: Date): Partial<RequestRow> {
+	return {
+		...{ state: 'open', helperId: null, agreedAt: null, meetsOn: null, roundAt: now },
+		...{ waitingSince: null, wasReminded: false, checkToldAt: null, landedAt: null },
+		...{ landedForId: null, isIntroduced: false, introducedAt: null, introducedById: null },
+		introducedWith: ''
+	};
+}
+
+/** Says no where a request cannot come to a state any more. */
+export function requireWay(row: RequestRow, to: RequestRow['state']): void {
+	if (!mayBecome(row.state, to)) throw new Refusal('help_over');
+}
+
+/** Those who were asked for a request. */
+export async function asksOf(at: At, requestId: string): Promise<(typeof helpAsk.$inferSelect)[]> {
+	return at.tx
+		.select()
+		.from(helpAsk)
+		.where(ofRequest(at, requestId))
+		.orderBy(helpAsk.askedAt)
+		.limit(500);
+}
+
+/** Ends what waits for an answer, and the yeses of others. */
+export async function endAsks(
+	at: At,
+	requestId: string,
+	{ how, but }: { how: AskEnd; but: string | null }
+): Promise<void> {
+	await at.tx
+		.update(helpAsk)
+		.set({
+			endedAt: at.now,
+			endedHow: sql`case when ${helpAsk.says} = 'yes' then ${how} else 'over' end`
+		})
+		.where(
+			and(
+				ofRequest(at, requestId),
+				or(isNull(helpAsk.endedAt), inArray(helpAsk.endedHow, ['passed'])),
+				but === null ? undefined : ne(helpAsk.helperId, but)
+			)
+		);
+}
+
+/** The asks of a request. */
+export function ofRequest({ neighbourhoodId }: At, requestId: string) {
+	return and(eq(helpAsk.neighbourhoodId, neighbourhoodId), eq(helpAsk.requestId, requestId));
+}

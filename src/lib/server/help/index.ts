@@ -1,0 +1,68 @@
+export { answer, sayDone, takeBack } from './answer.ts';
+export {
+	ask,
+	askOthers,
+	choose,
+	draft,
+	noteYes,
+	offersFor,
+	sayYes,
+	withdraw,
+	type Looked,
+	type Offered
+} from './ask.ts';
+export { asSelf, forResident, type Asker } from './asker.ts';
+export {
+	join,
+	leave,
+	me,
+	offer,
+	ownOffers,
+	pause,
+	resume,
+	sayLife,
+	sayOfOffer,
+	type Me,
+	type OfferWord,
+	type OwnOffer
+} from './neighbour.ts';
+export { askByHand, candidatesFor, introduce, settle, takeOn, type Candidate } from './office.ts';
+export { confirmDone, thank } from './thanks.ts';
+export {
+	landedIn,
+	mine,
+	requestFor,
+	requestInOffice,
+	requestOfCircle,
+	requestsOfCircle,
+	type Mine,
+	type Named,
+	type Reached,
+	type RequestLine,
+	type RequestView
+} from './view.ts';
+export { helpPath } from './path.ts';
+export { stepHelp, turnHelp, type HelpRound } from './step.ts';
+export { helpFigures } from './figures.ts';
+export {
+	block,
+	blockedBy,
+	closeReport,
+	report,
+	reports,
+	say,
+	sayToAsker,
+	talkOf,
+	talkWithAsker,
+	unblock,
+	type ReportLine,
+	type Word
+} from './meet.ts';
+export {
+	endCheck,
+	enterCheck,
+	neighboursIn,
+	rulesOf,
+	setRules,
+	type NeighbourLine
+} from './trust.ts';

@@ -1,0 +1,230 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
+import type { CloseReportForm, ReportForm, WordForm } from '../../domain/help/form.ts';
+import { newId } from '../../domain/id.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { pgArray } from '../db/connect.ts';
+import { helpAsk, helpBlock, helpReport, helpWord } from '../db/schema/index.ts';
+import type { Own } from '../gate/index.ts';
+import { at, isOf, locked, type Asker, type At, type RequestRow } from './asker.ts';
+
+// What happens between two: a talk with an end, so that nobody has to give a number away (F5); not wanting to meet
+// somebody, which they never hear; and reporting harm to one who stands outside it (F16).
+
+/** Something that was said. */
+export type Word = { id: string; isOwn: boolean; words: string; saidAt: Date };
+
+/** Words of a talk at most. */
+const mostWords = 200;
+
+/** What who asked and one who said yes told each other. */
+export async function talkOf(asker: Asker, requestId: string, helperId: string): Promise<Word[]> {
+	const row = await locked(asker, requestId);
+	if (!isOf(asker, row)) throw new Refusal('not_found');
+	return wordsOf(asker, { requestId, helperId, isOwn: (writerId) => writerId !== helperId });
+}
+
+/** The same, for who helps. */
+export async function talkWithAsker(
+	own: Own,
+	neighbourhoodId: string,
+	requestId: string
+): Promise<Word[]> {
+	const { personId } = own;
+	const here = at(own, neighbourhoodId);
+	await locked(here, requestId);
+	return wordsOf(here, { requestId, helperId: personId, isOwn: (id) => id === personId });
+}
+
+/** Says something to one who said yes. @throws {Refusal} `help_over` before a yes, and once the request is over. */
+export async function say(asker: Asker, form: WordForm): Promise<{ wordId: string }> {
+	const row = await locked(asker, form.requestId);
+	if (!isOf(asker, row)) throw new Refusal('not_found');
+	const helperId = form.helperId ?? row.helperId;
+	if (helperId === null) throw new Refusal('help_over');
+	return spoken(asker, row, { helperId, writerId: asker.personId, words: form.words });
+}
+
+/** Says something to who asked. */
+export async function sayToAsker(
+	own: Own,
+	neighbourhoodId: string,
+	form: WordForm
+): Promise<{ wordId: string }> {
+	const here = at(own, neighbourhoodId);
+	const row = await locked(here, form.requestId);
+	const { personId } = own;
+	return spoken(here, row, { helperId: personId, writerId: personId, words: form.words });
+}
+
+async function spoken(
+	{ tx, now, neighbourhoodId }: At,
+	row: RequestRow,
+	said: { helperId: string; writerId: string; words: string }
+): Promise<{ wordId: string }> {
+	const [yes] = await tx
+		.select({ endedAt: helpAsk.endedAt })
+		.from(helpAsk)
+		.where(
+			and(
+				eq(helpAsk.neighbourhoodId, neighbourhoodId),
+				eq(helpAsk.requestId, row.id),
+				eq(helpAsk.helperId, said.helperId),
+				eq(helpAsk.says, 'yes')
+			)
+		);
+	if (yes === undefined || yes.endedAt !== null || row.state === 'closed')
+		throw new Refusal('help_over');
+	const wordId = newId(now.getTime());
+	await tx
+		.insert(helpWord)
+		.values({ neighbourhoodId, id: wordId, requestId: row.id, ...said, saidAt: now });
+	return { wordId };
+}
+
+async function wordsOf(
+	{ tx, neighbourhoodId }: At,
+	talk: { requestId: string; helperId: string; isOwn: (writerId: string) => boolean }
+): Promise<Word[]> {
+	const rows = await tx
+		.select()
+		.from(helpWord)
+		.where(
+			and(
+				eq(helpWord.neighbourhoodId, neighbourhoodId),
+				eq(helpWord.requestId, talk.requestId),
+				eq(helpWord.helperId, talk.helperId)
+			)
+		)
+		.orderBy(asc(helpWord.saidAt), asc(helpWord.id))
+		.limit(mostWords);
+	return rows.map(({ id, words, saidAt, writerId }) => ({
+		...{ id, words, saidAt, isOwn: talk.isOwn(writerId) }
+	}));
+}
+
+/** Does not want to be asked for somebody, or helped by them. They never hear of it. A second time changes nothing. */
+export async function block(
+	own: Own,
+	neighbourhoodId: string,
+	{ personId: blockedId }: { personId: string }
+): Promise<{ blocked: true }> {
+	const { tx, personId, now } = own;
+	if (blockedId === personId) throw new Refusal('not_yourself');
+	await tx
+		.insert(helpBlock)
+		.values({ neighbourhoodId, personId, blockedId, blockedAt: now })
+		.onConflictDoNothing();
+	return { blocked: true };
+}
+
+/** Whom one does not want to meet. */
+export async function blockedBy(own: Own, neighbourhoodId: string): Promise<string[]> {
+	const rows = await own.tx
+		.select({ blockedId: helpBlock.blockedId })
+		.from(helpBlock)
+		.where(
+			and(eq(helpBlock.neighbourhoodId, neighbourhoodId), eq(helpBlock.personId, own.personId))
+		)
+		.limit(500);
+	return rows.map(({ blockedId }) => blockedId);
+}
+
+/** May be asked for them again. */
+export async function unblock(
+	own: Own,
+	neighbourhoodId: string,
+	{ personId: blockedId }: { personId: string }
+): Promise<{ blocked: false }> {
+	await own.tx
+		.delete(helpBlock)
+		.where(
+			and(
+				eq(helpBlock.neighbourhoodId, neighbourhoodId),
+				eq(helpBlock.personId, own.personId),
+				eq(helpBlock.blockedId, blockedId)
+			)
+		);
+	return { blocked: false };
+}
+
+/**
+ * Reports harm, to one person who stands outside it. Whom it is about hears nothing.
+ *
+ * @returns whether somebody has it; where everybody near is involved and no operator is there, it waits for who comes.
+ */
+export async function report(
+	own: Own,
+	neighbourhoodId: string,
+	{ reportedId, requestId, words }: ReportForm
+): Promise<{ reportId: string; dueOn: string }> {
+	const { tx, now } = own;
+	const reportId = newId(now.getTime());
+	const [made] = await tx.execute<{ dueOn: string | null }>(sql`
+		select help_report_harm(${neighbourhoodId}, ${reportId}, ${reportedId}::uuid, ${requestId}::uuid, ${words})::text as "dueOn"`);
+	if (made?.dueOn == null) throw new Refusal('not_found');
+	return { reportId, dueOn: made.dueOn };
+}
+
+/** A report, for who reported it or who handles it. */
+export type ReportLine = {
+	id: string;
+	/** One handles it; else one reported it. */
+	isHandler: boolean;
+	words: string;
+	reporter: string | null;
+	reported: string | null;
+	/** The day by which somebody says what came of it. */
+	dueOn: string;
+	isLate: boolean;
+	reportedOn: string;
+	closedOn: string | null;
+	outcomeWords: string;
+};
+
+/** Reports of one's own, and those that one handles. */
+export async function reports(own: Own, neighbourhoodId: string): Promise<ReportLine[]> {
+	const { tx, personId, now } = own;
+	const rows = await tx
+		.select()
+		.from(helpReport)
+		.where(eq(helpReport.neighbourhoodId, neighbourhoodId))
+		.orderBy(asc(helpReport.reportedAt))
+		.limit(100);
+	const handled = rows.filter(({ handlerId }) => handlerId === personId).map(({ id }) => id);
+	const names =
+		handled.length === 0
+			? []
+			: await tx.execute<{ reportId: string; side: string; name: string }>(sql`
+				select report_id as "reportId", side, name from help_report_names(${pgArray(handled)}::uuid[])`);
+	const nameOf = (id: string, side: string) =>
+		names.find((one) => one.reportId === id && one.side === side)?.name ?? null;
+	return rows.map(({ id, words, handlerId, dueOn, reportedAt, closedAt, outcomeWords }) => ({
+		...{ id, words, dueOn, outcomeWords, isHandler: handlerId === personId },
+		...{ reporter: nameOf(id, 'reporter'), reported: nameOf(id, 'reported') },
+		isLate: closedAt === null && dueOn < dayOf(now),
+		reportedOn: dayOf(reportedAt),
+		closedOn: closedAt === null ? null : dayOf(closedAt)
+	}));
+}
+
+/** Says what came of a report, for who reported it. @throws {Refusal} `not_found` for who does not handle it. */
+export async function closeReport(
+	own: Own,
+	neighbourhoodId: string,
+	{ reportId, words }: CloseReportForm
+): Promise<{ reportId: string }> {
+	const found = await own.tx
+		.update(helpReport)
+		.set({ closedAt: own.now, outcomeWords: words })
+		.where(
+			and(
+				eq(helpReport.neighbourhoodId, neighbourhoodId),
+				eq(helpReport.id, reportId),
+				eq(helpReport.handlerId, own.personId)
+			)
+		)
+		.returning({ id: helpReport.id });
+	if (found.length === 0) throw new Refusal('not_found');
+	return { reportId };
+}

@@ -1,0 +1,141 @@
+import { and, eq } from 'drizzle-orm';
+import { dayOf } from '../../domain/day.ts';
+import type { HelperForm, IntroduceForm, SettleForm } from '../../domain/help/form.ts';
+import { fitting, nearOf, type Near } from '../../domain/help/match.ts';
+import { newId } from '../../domain/id.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { helpAsk, helpRequest } from '../db/schema/index.ts';
+import type { Post } from '../gate/index.ts';
+import { changed, lockedInOffice, type RequestRow } from './asker.ts';
+import { asksOf, endAsks, requireWay } from './ask.ts';
+import { helpersFor, hereIn, type Known } from './helpers.ts';
+
+// A request that found nobody lies with a person (F4): who coordinates rings, asks somebody by hand, or says how it
+// was settled, which who asked reads. And who is there when two first meet (13.2).
+
+/** Somebody who might help, for who coordinates. */
+export type Candidate = {
+	personId: string;
+	firstName: string;
+	words: string;
+	near: Near;
+	isFitting: boolean;
+};
+
+/** Those who offer this help and whom the asker may meet; those whom the rules let come stand first. */
+export async function candidatesFor(
+	post: Post<'coordinator'>,
+	requestId: string
+): Promise<Candidate[]> {
+	const { tx, neighbourhoodId, now } = post;
+	const [row] = await tx
+		.select()
+		.from(helpRequest)
+		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId)));
+	if (row === undefined || row.landedAt === null) throw new Refusal('not_found');
+	const { helpers, fits, here } = await fitFor(post, row);
+	const order = (one: Known) => (fits.has(one.personId) ? 0 : 1);
+	return helpers
+		.filter(({ wasAsked }) => !wasAsked)
+		.toSorted((one, other) => order(one) - order(other))
+		.slice(0, 50)
+		.map(({ personId, firstName, words, postcodeArea }) => ({
+			...{ personId, firstName, words, isFitting: fits.has(personId) },
+			near: nearOf(row.postcodeArea, postcodeArea, here.places)
+		}));
+
+	async function fitFor({ tx: inTx }: Post<'coordinator'>, request: RequestRow) {
+		const about = { neighbourhoodId, category: request.category, askerId: request.askerId };
+		const [found, around] = await Promise.all([
+			helpersFor(inTx, 'helpers', { ...about, requestId: request.id }),
+			hereIn(inTx, neighbourhoodId)
+		]);
+		const list = fitting(request, found, { ...around, todayOn: dayOf(now) });
+		return { helpers: found, fits: new Set(list.map(({ personId }) => personId)), here: around };
+	}
+}
+
+/** Takes on what landed: who asked is rung by this one, and may be reached for it. */
+export async function takeOn(
+	post: Post<'coordinator'>,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	const row = await lockedInOffice(post, requestId);
+	if (row.state === 'closed' || row.landedAt === null) throw new Refusal('help_over');
+	await changed(post, row, { landedForId: post.personId, nextStepAt: row.nextStepAt });
+	return { requestId };
+}
+
+/**
+ * Asks somebody by hand. What has to be known of who comes into a home is asked here too.
+ *
+ * @throws {Refusal} `help_gone` for who does not offer it or may not, `help_three` while three were asked, `help_over`.
+ */
+export async function askByHand(
+	post: Post<'coordinator'>,
+	{ requestId, helperId }: HelperForm
+): Promise<{ requestId: string }> {
+	const { tx, neighbourhoodId, now } = post;
+	const row = await lockedInOffice(post, requestId);
+	if (row.landedAt === null || (row.state !== 'open' && row.state !== 'offered'))
+		throw new Refusal('help_over');
+	const [helpers, here] = await Promise.all([
+		helpersFor(tx, 'helpers', {
+			...{ neighbourhoodId, category: row.category, askerId: row.askerId, requestId }
+		}),
+		hereIn(tx, neighbourhoodId)
+	]);
+	const about = { ...here, todayOn: dayOf(now) };
+	// Time, distance and how often somebody likes to be asked are talked about; what has to be known of them is not.
+	const asIs = { ...row, times: [], minutes: 0, language: null, gender: null, hasPets: false };
+	const may = fitting(
+		asIs,
+		helpers.map((one) => ({
+			...one,
+			askedThisWeek: 0,
+			askedMost: 1,
+			reach: 'municipality' as const
+		})),
+		about
+	);
+	if (!may.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
+	const asks = await asksOf(post, requestId);
+	if (asks.filter(({ says, endedAt }) => says === null && endedAt === null).length >= 3)
+		throw new Refusal('help_three');
+	await tx.insert(helpAsk).values({
+		...{ neighbourhoodId, id: newId(now.getTime()), requestId, helperId },
+		...{ askedAt: now, by: 'coordinator' }
+	});
+	await changed(post, row, { landedForId: row.landedForId ?? post.personId, waitingSince: now });
+	return { requestId };
+}
+
+/** Closes what landed, with what came of it in words that who asked reads. */
+export async function settle(
+	post: Post<'coordinator'>,
+	{ requestId, words }: SettleForm
+): Promise<{ requestId: string }> {
+	const row = await lockedInOffice(post, requestId);
+	if (row.landedAt === null || (row.state !== 'open' && row.state !== 'offered'))
+		throw new Refusal('help_over');
+	requireWay(row, 'closed');
+	await endAsks(post, requestId, { how: 'over', but: null });
+	await changed(post, row, {
+		...{ state: 'closed', closedAt: post.now, outcome: 'settled', outcomeWords: words }
+	});
+	return { requestId };
+}
+
+/** Says who is there when two first meet. */
+export async function introduce(
+	post: Post<'coordinator'>,
+	{ requestId, with: introducedWith }: IntroduceForm
+): Promise<{ requestId: string }> {
+	const row = await lockedInOffice(post, requestId);
+	if (row.state !== 'agreed' || !row.isIntroduced) throw new Refusal('help_over');
+	const { now, personId } = post;
+	await changed(post, row, {
+		...{ introducedAt: now, introducedById: personId, introducedWith, nextStepAt: row.nextStepAt }
+	});
+	return { requestId };
+}

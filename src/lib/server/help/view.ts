@@ -1,0 +1,295 @@
+import { and, desc, eq, inArray, isNotNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import type { CategoryKey } from '../../domain/help/category.ts';
+import type { Gender, Outcome, Thanks, YesHow } from '../../domain/help/form.ts';
+import type { WantedTime } from '../../domain/help/match.ts';
+import type { RequestState } from '../../domain/help/request.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { pgArray } from '../db/connect.ts';
+import { helpAsk, helpRequest } from '../db/schema/index.ts';
+import type { Own, Post, Sight } from '../gate/index.ts';
+import { at, forResident, type At, type RequestRow } from './asker.ts';
+
+// Requests as each side sees them. Names are first names; who said no, or nothing, is told to nobody; where somebody
+// can be reached the database says, once both said yes (F5).
+
+/** Somebody by their first name. */
+export type Named = { personId: string; firstName: string };
+
+/** Where somebody can be reached, with their whole name. */
+export type Reached = { name: string; phone: string; address: string };
+
+/** A request in a list. */
+export type RequestLine = {
+	id: string;
+	state: RequestState;
+	category: CategoryKey;
+	isEssential: boolean;
+	words: string;
+	times: WantedTime[];
+	isWeekly: boolean;
+	/** For whom it is. */
+	asker: Named;
+	/** Who helps; null until both said yes. */
+	helper: Named | null;
+	meetsOn: string | null;
+	/** A person looks after it who coordinates. */
+	isLanded: boolean;
+	/** So many said yes and wait for who asked. */
+	yeses: number;
+	/** What the one who looks said to it; null for who asked, and while they said nothing. */
+	ownAnswer: 'yes' | 'no' | null;
+	outcome: Outcome | null;
+};
+
+/** A request by itself. */
+export type RequestView = RequestLine & {
+	/** From where it is looked at. */
+	side: 'asker' | 'helper' | 'office';
+	circleId: string | null;
+	draftedById: string | null;
+	yesHow: YesHow | null;
+	minutes: number;
+	isAtHome: boolean;
+	place: string;
+	language: string | null;
+	gender: Gender | null;
+	hasPets: boolean;
+	/** For who asked: so many were asked, and so many of those said nothing yet. */
+	asked: { all: number; waiting: number };
+	/** Those who said yes; for who asked and who coordinates. */
+	saidYes: Named[];
+	/** When others are asked, or somebody rings, at the latest. */
+	nextStepAt: Date | null;
+	landedAt: Date | null;
+	/** Who coordinates and looks at it took it on. */
+	isTakenOn: boolean;
+	/** Somebody is to be there when they first meet, and who that is. */
+	introduction: { isNeeded: boolean; with: string };
+	/** A check ends before they meet. */
+	lacksCheck: boolean;
+	/** Whoever looks may reach the other by this; null until both said yes. */
+	reach: { asker: Reached | null; helper: Reached | null };
+	doneAt: Date | null;
+	isConfirmed: boolean;
+	thanks: Thanks | null;
+	outcomeWords: string;
+};
+
+/** Lines of a list at most. */
+const mostLines = 100;
+
+/** One's own requests in a neighbourhood, and what one was asked. */
+export type Mine = {
+	/** What one asked for oneself, newest first. */
+	asked: RequestLine[];
+	/** What one is asked, and where one helps. */
+	toHelp: RequestLine[];
+};
+
+/** What one asked, and what one is asked. */
+export async function mine(own: Own, neighbourhoodId: string): Promise<Mine> {
+	const here = at(own, neighbourhoodId);
+	const lines = await linesOf(
+		here,
+		or(
+			eq(helpRequest.askerId, own.personId),
+			sql`${helpRequest.id} = any ((select help_asked())::uuid[])`
+		)!,
+		own.personId
+	);
+	return {
+		asked: lines.filter(({ asker }) => asker.personId === own.personId),
+		toHelp: lines.filter(({ asker }) => asker.personId !== own.personId)
+	};
+}
+
+/** A request as one sees it who asked for it themselves, or was asked. @throws {Refusal} `not_found` */
+export async function requestFor(
+	own: Own,
+	neighbourhoodId: string,
+	requestId: string
+): Promise<RequestView> {
+	return viewOf(at(own, neighbourhoodId), requestId, {
+		personId: own.personId,
+		sideOf: (row) => (row.askerId === own.personId ? 'asker' : 'helper'),
+		may: sql`(${helpRequest.askerId} = ${own.personId} or ${helpRequest.id} = any ((select help_asked())::uuid[]))`
+	});
+}
+
+/** Requests of a circle for its resident, newest first. */
+export async function requestsOfCircle(sight: Sight<'help.read'>): Promise<RequestLine[]> {
+	const asker = await forResident(sight);
+	const lines = await linesOf(asker, eq(helpRequest.circleId, sight.circleId), sight.personId);
+	const things = lines.map(({ id }) => ({ id, version: 0, topicId: null }));
+	sight.gave('help.read', 'help', things);
+	return lines;
+}
+
+/** A request of a circle. @throws {Refusal} `not_found` */
+export async function requestOfCircle(
+	sight: Sight<'help.read'>,
+	requestId: string
+): Promise<RequestView> {
+	const asker = await forResident(sight);
+	const view = await viewOf(asker, requestId, {
+		personId: sight.personId,
+		sideOf: () => 'asker',
+		may: eq(helpRequest.circleId, sight.circleId)
+	});
+	sight.gave('help.read', 'help', [{ id: requestId, version: 0, topicId: null }]);
+	return view;
+}
+
+/** What who coordinates has to look after: what landed, and first meetings to introduce. */
+export async function landedIn(post: Post<'coordinator'>): Promise<RequestLine[]> {
+	return linesOf(
+		post,
+		and(
+			ne(helpRequest.state, 'closed'),
+			or(
+				and(isNotNull(helpRequest.landedAt), inArray(helpRequest.state, ['open', 'offered'])),
+				and(eq(helpRequest.state, 'agreed'), eq(helpRequest.isIntroduced, true)),
+				and(eq(helpRequest.state, 'agreed'), isNotNull(helpRequest.landedAt))
+			)
+		)!,
+		post.personId
+	);
+}
+
+/** A request that landed, for who coordinates. @throws {Refusal} `not_found` */
+export async function requestInOffice(
+	post: Post<'coordinator'>,
+	requestId: string
+): Promise<RequestView> {
+	return viewOf(post, requestId, {
+		personId: post.personId,
+		sideOf: () => 'office',
+		may: or(isNotNull(helpRequest.landedAt), eq(helpRequest.isIntroduced, true))!
+	});
+}
+
+async function linesOf(here: At, which: SQL, personId: string): Promise<RequestLine[]> {
+	const { tx, neighbourhoodId } = here;
+	const rows = await tx
+		.select()
+		.from(helpRequest)
+		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), which))
+		.orderBy(desc(helpRequest.madeAt), desc(helpRequest.id))
+		.limit(mostLines);
+	const around = await aroundOf(here, rows);
+	return rows.map((row) => lineOf(row, around, personId));
+}
+
+type Around = {
+	names: (row: RequestRow, side: 'asker' | 'helper') => Named[];
+	asks: (row: RequestRow) => AskRow[];
+};
+type AskRow = Pick<
+	typeof helpAsk.$inferSelect,
+	'requestId' | 'helperId' | 'says' | 'endedAt' | 'endedHow'
+>;
+
+async function aroundOf({ tx, neighbourhoodId }: At, rows: readonly RequestRow[]): Promise<Around> {
+	if (rows.length === 0) return { names: () => [], asks: () => [] };
+	const ids = rows.map(({ id }) => id);
+	const [names, asks] = await Promise.all([
+		tx.execute<{ requestId: string; personId: string; side: string; firstName: string }>(sql`
+			select request_id as "requestId", person_id as "personId", side, first_name as "firstName"
+			from help_names(${neighbourhoodId}, ${pgArray(ids)}::uuid[])`),
+		tx
+			.select({
+				requestId: helpAsk.requestId,
+				helperId: helpAsk.helperId,
+				says: helpAsk.says,
+				endedAt: helpAsk.endedAt,
+				endedHow: helpAsk.endedHow
+			})
+			.from(helpAsk)
+			.where(and(eq(helpAsk.neighbourhoodId, neighbourhoodId), inArray(helpAsk.requestId, ids)))
+			.orderBy(helpAsk.saidAt)
+	]);
+	return {
+		names: (row, side) =>
+			names
+				.filter((one) => one.requestId === row.id && one.side === side)
+				.map(({ personId, firstName }) => ({ personId, firstName })),
+		asks: (row) => asks.filter(({ requestId }) => requestId === row.id)
+	};
+}
+
+function lineOf(row: RequestRow, { names, asks }: Around, personId: string): RequestLine {
+	const { id, state, category, isEssential, words, times, isWeekly, meetsOn, outcome } = row;
+	const own = asks(row).find(({ helperId }) => helperId === personId);
+	return {
+		...{ id, state, category, isEssential, words, times, isWeekly, outcome },
+		asker: names(row, 'asker')[0] ?? { personId: row.askerId, firstName: '' },
+		helper:
+			row.helperId === null
+				? null
+				: (names(row, 'helper').find((one) => one.personId === row.helperId) ?? {
+						...{ personId: row.helperId, firstName: '' }
+					}),
+		meetsOn,
+		isLanded: row.landedAt !== null,
+		yeses: asks(row).filter(({ says, endedAt }) => says === 'yes' && endedAt === null).length,
+		ownAnswer: own?.says ?? null
+	};
+}
+
+async function viewOf(
+	here: At,
+	requestId: string,
+	how: {
+		personId: string;
+		sideOf: (row: RequestRow) => RequestView['side'];
+		may: SQL;
+	}
+): Promise<RequestView> {
+	const { tx, neighbourhoodId } = here;
+	const [row] = await tx
+		.select()
+		.from(helpRequest)
+		.where(
+			and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId), how.may)
+		);
+	if (row === undefined) throw new Refusal('not_found');
+	const [around, reach] = await Promise.all([
+		aroundOf(here, [row]),
+		tx.execute<Reached & { side: string }>(sql`
+			select side, name, phone, address from help_reach(${neighbourhoodId}, ${requestId})`)
+	]);
+	const reached = (side: string): Reached | null => {
+		const found = reach.find((one) => one.side === side);
+		return found === undefined
+			? null
+			: { name: found.name, phone: found.phone, address: found.address };
+	};
+	const side = how.sideOf(row);
+	const asks = around.asks(row);
+	const isAsker = side !== 'helper';
+	const yes = new Set(
+		asks.filter((one) => one.says === 'yes' && one.endedAt === null).map((one) => one.helperId)
+	);
+	const { circleId, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt } = row;
+	return {
+		...lineOf(row, around, how.personId),
+		...{ side, circleId, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt },
+		draftedById: isAsker ? row.draftedById : null,
+		yesHow: isAsker ? row.yesHow : null,
+		asked: isAsker
+			? {
+					all: asks.length,
+					waiting: asks.filter((one) => one.says === null && one.endedAt === null).length
+				}
+			: { all: 0, waiting: 0 },
+		saidYes: isAsker ? around.names(row, 'helper').filter(({ personId }) => yes.has(personId)) : [],
+		nextStepAt: isAsker ? row.nextStepAt : null,
+		isTakenOn: row.landedForId === how.personId,
+		introduction: { isNeeded: row.isIntroduced, with: row.introducedWith },
+		lacksCheck: row.checkToldAt !== null,
+		reach: { asker: reached('asker'), helper: reached('helper') },
+		isConfirmed: row.confirmedAt !== null,
+		thanks: row.thanks,
+		outcomeWords: row.outcomeWords
+	};
+}
