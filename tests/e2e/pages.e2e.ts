@@ -215,6 +215,7 @@ const lookings: Record<string, Looking> = {
 			'/(app)/me': '/me',
 			'/(app)/me/absence': '/me/absence',
 			'/(app)/me/back': '/me/back',
+			'/(app)/me/carer': '/me/carer',
 			'/(app)/me/devices': '/me/devices',
 			'/(app)/me/mail': '/me/mail',
 			'/(app)/me/phone': '/me/phone',

@@ -54,7 +54,8 @@ describe('an operator', () => {
 				v.parse(MunicipalityForm, {
 					name: '  Noord   Veen ',
 					gpPostPhone: '0900 1234',
-					helpPhone: ''
+					helpPhone: '',
+					carerPhone: ''
 				})
 			)
 		);
@@ -74,6 +75,7 @@ describe('an operator', () => {
 			name: 'Noord Veen',
 			gpPostPhone: '0900 1234',
 			helpPhone: null,
+			carerPhone: null,
 			organisations: [{ name: 'Thuis Zorg', readingTimes: 'Elke dag tot 17:00.' }],
 			neighbourhoods: [{ name: 'Dorpshart' }]
 		});
@@ -124,7 +126,13 @@ describe('an operator', () => {
 		const change = (gate: Gate, helpPhone: string) =>
 			codeOf(
 				changeInOffice(gate, operator, sent(), (post) =>
-					setMunicipality(post, id, { name: 'West', gpPostPhone: null, helpPhone, version: 0 })
+					setMunicipality(post, id, {
+						name: 'West',
+						gpPostPhone: null,
+						helpPhone,
+						carerPhone: null,
+						version: 0
+					})
 				)
 			);
 		const omar = await world.gateOf('omar');

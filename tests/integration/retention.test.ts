@@ -107,6 +107,7 @@ test('the page promises what was settled', () => {
 		[
 			'agenda',
 			'away',
+			'carer',
 			'check_ins',
 			'circle',
 			'credits',

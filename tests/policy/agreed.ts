@@ -705,6 +705,14 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		{ neverDone: needsMany }
 	),
 	'/(app)/me/absence?/back': own(() => ({ absenceId: randomId() }), { neverDone: needsMany }),
+	'/(app)/me/carer?/note': own(
+		() => ({
+			...{ sleep: '1', worry: '2', time: '2', health: '0', alone: '1', too_much: '2' },
+			weighs: ''
+		}),
+		{ only: ['a1.neighbour', 'b1.contact'] }
+	),
+	'/(app)/me/carer?/forget': own(() => ({}), { only: ['a1.neighbour', 'b1.contact'] }),
 	'/(app)/me/visitors?/look': own(() => ({ code: '7KDM4XRA' }), { neverDone: needsWalkIn }),
 	'/(app)/me/visitors?/yes': own(() => ({ code: '7KDM4XRA', name: 'Miep' }), {
 		neverDone: needsWalkIn
@@ -852,14 +860,14 @@ export const actions: Readonly<Record<string, Agreed>> = {
 
 	// Offices.
 	'/(app)/admin?/make': office(byOperator, () => ({
-		...{ name: `Dorp ${randomId().slice(0, 4)}`, gpPostPhone: '', helpPhone: '' }
+		...{ name: `Dorp ${randomId().slice(0, 4)}`, gpPostPhone: '', helpPhone: '', carerPhone: '' }
 	})),
 	'/(app)/admin?/confirm': office(byOperator, () => ({ restoreId: randomId() }), {
 		neverDone: needsMany
 	}),
 	[`${municipalityPath}?/set`]: office(
 		byOperator,
-		() => ({ name: 'Anders', gpPostPhone: '', helpPhone: '', version: '0' }),
+		() => ({ name: 'Anders', gpPostPhone: '', helpPhone: '', carerPhone: '', version: '0' }),
 		{ order: last }
 	),
 	[`${municipalityPath}?/organise`]: office(byOperator, () => ({

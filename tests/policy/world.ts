@@ -509,6 +509,13 @@ class Builder {
 			createdAt
 		});
 		await this.#tx.insert(table.standIn).values({ circleId, absenceId, personId, standInId });
+		await this.#tx.insert(table.carerCheck).values({
+			...{ personId, id: newId(0), takenAt: createdAt, answers: [1, 2, 2, 0, 1, 2] },
+			weighs: this.#word(
+				`what weighs most on the family of ${key}`,
+				(one) => one.personId === personId
+			)
+		});
 		return { rotaId, shiftId };
 	}
 

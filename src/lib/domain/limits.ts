@@ -103,6 +103,9 @@ export const programmeLimit = 20;
 /** Most series that one activity has at the same time, and most people who can be rung. */
 export const seriesLimit = 20;
 
+/** Longest text of what weighs most on a carer. */
+export const weighsLimit = 280;
+
 /** Longest title of an entry, and longest name of somebody from outside or of a place. */
 export const agendaTitleLimit = 80;
 

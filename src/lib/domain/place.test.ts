@@ -68,7 +68,7 @@ describe('a promise', () => {
 
 test('only what a form names comes out of it', () => {
 	const form = v.parse(MunicipalityForm, { name: 'Oost', id: 'x', version: '9', createdAt: 'now' });
-	expect(form).toEqual({ name: 'Oost', gpPostPhone: null, helpPhone: null });
+	expect(form).toEqual({ name: 'Oost', gpPostPhone: null, helpPhone: null, carerPhone: null });
 });
 
 test('who saw an older version is told so', () => {

@@ -50,7 +50,8 @@ export const VersionField = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform
 const municipalityFields = {
 	name: PlaceNameField,
 	gpPostPhone: PhoneField,
-	helpPhone: PhoneField
+	helpPhone: PhoneField,
+	carerPhone: PhoneField
 };
 
 /** A new municipality. */

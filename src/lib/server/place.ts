@@ -64,6 +64,7 @@ export type MunicipalityView = {
 	name: string;
 	gpPostPhone: string | null;
 	helpPhone: string | null;
+	carerPhone: string | null;
 	version: number;
 	drift: { isOn: boolean; decidedBy: string; decidedAt: Date | null };
 	figures: Figures;
@@ -108,13 +109,15 @@ export async function municipalityView(
 	]);
 	const [head] = heads;
 	if (head === undefined) throw new Refusal('not_found');
-	const { name, gpPostPhone, helpPhone, version, isDriftOn, driftDecidedBy, driftDecidedAt } = head;
+	const { name, gpPostPhone, helpPhone, carerPhone } = head;
+	const { version, isDriftOn, driftDecidedBy, driftDecidedAt } = head;
 	return {
 		id,
 		drift: { isOn: isDriftOn, decidedBy: driftDecidedBy, decidedAt: driftDecidedAt },
 		name,
 		gpPostPhone,
 		helpPhone,
+		carerPhone,
 		version,
 		figures: figuresOf(figures[0] ?? { circles: 0, people: 0 }),
 		organisations: byName(organisations),

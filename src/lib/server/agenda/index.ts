@@ -33,6 +33,7 @@ export {
 	type CalendarView,
 	type ImportedView
 } from './calendars.ts';
+export { myTasks, type MyTask } from './mine.ts';
 export { followEverywhere, goAlong, openDay, openDays, type OpenDay } from './going.ts';
 export {
 	endFeed,

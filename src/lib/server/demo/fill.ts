@@ -92,6 +92,7 @@ async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids
 		name: world.municipality.name,
 		gpPostPhone: '0900 1234 567',
 		helpPhone: '0800 0123',
+		carerPhone: '085 000 00 40',
 		createdAt: startedAt,
 		isDriftOn: true,
 		driftDecidedBy: 'M. Hoeksema, wethouder zorg',

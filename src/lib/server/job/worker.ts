@@ -411,7 +411,8 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 		await tx.execute(sql`select kring_sweep_duty(), kring_sweep_support(${sweepAtATime}),
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
 				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
-				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime}), help_sweep(${sweepAtATime})`);
+				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime}), help_sweep(${sweepAtATime}),
+				kring_sweep_carer_checks(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);

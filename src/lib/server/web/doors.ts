@@ -71,6 +71,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/m': 'signedIn',
 	'/(app)/m/[notice=uuid]': 'signedIn',
 	'/(app)/me/absence': 'signedIn',
+	'/(app)/me/carer': 'signedIn',
 	'/(app)/me/notices': 'signedIn',
 	'/(app)/push': 'signedIn',
 	'/(app)/push/receipt': 'open',

@@ -1,6 +1,7 @@
 export * from './place.ts';
 export * from './person.ts';
 export * from './session.ts';
+export * from './carer.ts';
 export * from './circle.ts';
 export * from './update.ts';
 export * from './noting.ts';

@@ -22,6 +22,8 @@ export const municipality = pgTable(
 		gpPostPhone: text(),
 		/** Whom a lost member may ring for help with getting in. */
 		helpPhone: text(),
+		/** Whom a carer may ring for whom it becomes too much. */
+		carerPhone: text(),
 		createdAt: instant().notNull(),
 		/** Grows with every change, so that two who type at once do not undo each other (T11.8). */
 		version: integer().notNull().default(0),
