@@ -268,6 +268,17 @@ describe('time', () => {
 	test.each(served.filter((file) => inside(file, domain)))('%s is told the time', (file) => {
 		expect(textOf(file)).not.toMatch(/\bDate\.now\(\)|new Date\(\)|performance\.now/);
 	});
+
+	// An id may be made by any clock; what happens on a page happens at the moment of the database. The
+	// pages of the demo world say how far that one was moved.
+	const demo = 'src/routes/(public)/demo';
+	const answering = served.filter((file) => inside(file, 'src/routes') && /server\.ts$/.test(file));
+	test.each(answering.filter((file) => !inside(file, demo)))(
+		'%s asks the gate for the moment',
+		(file) => {
+			expect(textOf(file)).not.toMatch(/new Date\(\)/);
+		}
+	);
 });
 
 describe('form', () => {

@@ -193,3 +193,33 @@ test('two hundred series with three hundred other days are 256 KiB at most (A3)'
 	expect(isOther(/^DTSTART;.*T103000/m)).toBe(100);
 	expect(Buffer.byteLength(feed.text)).toBeLessThanOrEqual(256 * 1024);
 });
+
+test('a building where nothing goes on any more is an empty calendar for who subscribed, as long as it is there', async () => {
+	const [{ area, id } = { area: '', id: '' }] = await world.owner
+		.select({ area: table.neighbourhood.slug, id: table.neighbourhood.id })
+		.from(table.neighbourhood)
+		.innerJoin(table.activity, eq(table.activity.neighbourhoodId, table.neighbourhood.id))
+		.where(eq(table.activity.id, activityId));
+	const of = { kind: 'venue', slug: area, venueId } as const;
+	const named = /^(X-WR-CALNAME|NAME):Het Anker\r?$/m;
+	expect(eventsIn((await feedNow(of)).text).length).toBeGreaterThan(0);
+	const edition = await editionOf(world.app, of);
+
+	await world.owner.update(table.activity).set({ status: 'archived' });
+	const empty = await feedNow(of);
+	expect(eventsIn(empty.text)).toEqual([]);
+	expect(empty.text).toMatch(named);
+	expect(empty.changedAt).toBeNull();
+	expect((await editionOf(world.app, of)).number).toBeGreaterThan(edition.number);
+	await world.owner.update(table.activity).set({ status: 'published' });
+	expect((await feedNow(of)).text).toMatch(named);
+
+	// Of no building, of one elsewhere, and of one that is gone there is no calendar.
+	for (const gone of [
+		{ ...of, venueId: id },
+		{ ...of, slug: 'ergens-anders' }
+	]) {
+		expect(await codeOf(editionOf(world.app, gone))).toBe('not_found');
+		expect(await codeOf(feedOf(world.app, gone, dayOf(new Date())))).toBe('not_found');
+	}
+});

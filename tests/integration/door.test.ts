@@ -155,6 +155,28 @@ const sheetRow = async (occurrenceId = today) => {
 		.where(eq(table.daySheet.occurrenceId, occurrenceId));
 	return row;
 };
+const portions = { here: 1, takeAway: 0, dietCodes: [] };
+/** A visitor of another activity in the neighbourhood, whose id has no place here. */
+const visitorElsewhere = async () => {
+	const elsewhere = await world.as('nora', async (post) => {
+		const { venueId } = await makeVenue(post, {
+			...{ name: 'Buurthuis', address: 'Plein 1', postcode: '1234 AB', town: 'Oost' },
+			directions: ''
+		});
+		return makeActivity(post, { title: 'Elders', venueId });
+	});
+	const id = randomId();
+	await world.owner.insert(table.visitor).values({
+		...{ neighbourhoodId: world.neighbourhood.lindenhof, activityId: elsewhere.activityId },
+		...{ id, callName: 'Piet', cameBefore: false, dietCodes: [] },
+		madeAt: new Date(noon)
+	});
+	return id;
+};
+const nameOfVisitor = async (id: string) => {
+	const rows = await world.owner.select().from(table.visitor).where(eq(table.visitor.id, id));
+	return rows[0]?.callName;
+};
 /** How many were here, by what was kept: the way figures count it. */
 const people = async (occurrenceId = today) => {
 	const row = (await sheetRow(occurrenceId))!;
@@ -389,20 +411,7 @@ describe('what arrives', () => {
 
 	test('what the database cannot keep is set aside, and all beside it counts', async () => {
 		const host = await tablet();
-		// A visitor of another activity: their id has no place here.
-		const elsewhere = await world.as('nora', async (post) => {
-			const { venueId } = await makeVenue(post, {
-				...{ name: 'Buurthuis', address: 'Plein 1', postcode: '1234 AB', town: 'Oost' },
-				directions: ''
-			});
-			return makeActivity(post, { title: 'Elders', venueId });
-		});
-		const visitorId = randomId();
-		await world.owner.insert(table.visitor).values({
-			...{ neighbourhoodId: world.neighbourhood.lindenhof, activityId: elsewhere.activityId },
-			...{ id: visitorId, callName: 'Piet', cameBefore: false, dietCodes: [] },
-			madeAt: new Date(noon)
-		});
+		const visitorId = await visitorElsewhere();
 		const { operation } = welcome(host, 'Piet', { visitorId });
 		const sent = [counted(host, 1), operation, counted(host, 2)].map((one, index) => ({
 			...one,
@@ -423,6 +432,46 @@ describe('what arrives', () => {
 		expect(answers[2]).toMatchObject({ result: { remarks: [] } });
 		expect(await people()).toBe(2);
 		expect(await visits()).toEqual([]);
+	});
+
+	test('a visitor of another activity that waited behind a gap keeps nothing of the day from counting', async () => {
+		const host = await tablet();
+		const visitorId = await visitorElsewhere();
+		const lost = counted(host, 1);
+		const { operation } = welcome(host, 'Piet', {
+			...{ visitorId, consents: ['diet'], dietCodes: ['vegetarian'] }
+		});
+		const theirs = [
+			...[operation, here(host, visitorId)],
+			host.does('meal_noted', { ...{ mealId: randomId(), visitorId }, ...portions }),
+			host.does('expected', { visitorId, answer: 'coming', meal: true, ride: false })
+		];
+		await host.sends(...theirs);
+		expect(kinds(await host.sends(lost))).toEqual(['accepted']);
+		expect(kinds(await host.sends(counted(host, 2)))).toEqual(['accepted']);
+		expect((await sheetRow())?.counts.visitor).toBe(2);
+		expect(await visits()).toEqual([]);
+		expect(await nameOfVisitor(visitorId)).toBe('Piet');
+	});
+
+	test('and nothing of it at night either, nor of the days beside it', async () => {
+		const [host, other] = [await tablet(), await tablet()];
+		const visitorId = await visitorElsewhere();
+		host.seq = other.seq = 1;
+		await host.sends(
+			welcome(host, 'Piet', { visitorId }).operation,
+			host.does('consent_said', {
+				...{ visitorId, purpose: 'missing_signal', given: true },
+				...{ givenBy: 'self', how: 'spoken' }
+			}),
+			counted(host, 1)
+		);
+		await other.sends(counted(other, 1));
+		const next = new Date('2026-03-05T02:05:00Z');
+		await at(next.toISOString());
+		await countWaiting(worker, next);
+		expect((await sheetRow())?.counts.visitor).toBe(2);
+		expect(await nameOfVisitor(visitorId)).toBe('Piet');
 	});
 
 	test('of one day a device says only so much, and only of days that are near', async () => {

@@ -62,27 +62,28 @@ export type FeedOf =
 export type Edition = { number: number; todayOn: string };
 
 /**
- * The edition of the neighbourhood that this is about.
+ * The edition of the neighbourhood that this is about. A building where nothing goes on any more has one
+ * for as long as it is there: who subscribed to it sees an empty calendar, and no address that is gone.
  *
- * @throws {Refusal} `not_found`, also for a place where nothing goes on; `withdrawn` for an activity that
- *   stood on the outside before.
+ * @throws {Refusal} `not_found`; `withdrawn` for an activity that stood on the outside before.
  */
 export async function editionOf(db: Db, of: FeedOf): Promise<Edition> {
 	const columns = { number: publicEdition.number, now: sql<string>`kring_now()` };
+	const inArea = db
+		.select(columns)
+		.from(neighbourhood)
+		.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, neighbourhood.id))
+		.$dynamic();
 	const [found] =
-		of.kind === 'neighbourhood'
-			? await db
-					.select(columns)
-					.from(neighbourhood)
-					.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, neighbourhood.id))
-					.where(eq(neighbourhood.slug, of.slug))
-			: await db
-					.select(columns)
-					.from(activity)
-					.innerJoin(neighbourhood, eq(neighbourhood.id, activity.neighbourhoodId))
-					.innerJoin(publicEdition, eq(publicEdition.neighbourhoodId, activity.neighbourhoodId))
+		of.kind === 'activity'
+			? await inArea
+					.innerJoin(activity, eq(activity.neighbourhoodId, neighbourhood.id))
 					.where(and(isOf(of), eq(activity.status, 'published')))
-					.limit(1);
+			: of.kind === 'venue'
+				? await inArea
+						.innerJoin(venue, eq(venue.neighbourhoodId, neighbourhood.id))
+						.where(and(eq(neighbourhood.slug, of.slug), eq(venue.id, of.venueId)))
+				: await inArea.where(eq(neighbourhood.slug, of.slug));
 	if (found !== undefined) return { number: found.number, todayOn: dayOf(new Date(found.now)) };
 	if (of.kind !== 'activity') throw new Refusal('not_found');
 	const [gone] = await db.execute<{ withdrawn: boolean }>(
@@ -100,7 +101,7 @@ function isOf(of: FeedOf) {
 
 /**
  * The published activities of a feed with their series, and the days on which these are otherwise.
- * Four questions to the database at most, however many there are.
+ * Five questions to the database at most, however many there are.
  *
  * @throws {Refusal} `not_found`.
  */
@@ -135,13 +136,13 @@ export async function feedOf(
 			.from(neighbourhood)
 			.leftJoin(
 				activity,
-				and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'))
+				and(eq(activity.neighbourhoodId, neighbourhood.id), eq(activity.status, 'published'), which)
 			)
 			.leftJoin(
 				venue,
 				and(eq(venue.neighbourhoodId, activity.neighbourhoodId), eq(venue.id, activity.venueId))
 			)
-			.where(which)
+			.where(of.kind === 'activity' ? which : eq(neighbourhood.slug, of.slug))
 			.limit(feedLimit),
 		db
 			.select({ row: series })
@@ -186,8 +187,21 @@ export async function feedOf(
 		];
 	});
 	const [first] = activities;
-	const names = { activity: first?.title, venue: first?.venue.name, neighbourhood: head.area };
-	return { name: names[of.kind] ?? '', activities };
+	if (of.kind === 'neighbourhood') return { name: head.area, activities };
+	const name =
+		of.kind === 'venue' ? (first?.venue.name ?? (await venueName(db, of))) : first?.title;
+	return { name: name ?? '', activities };
+}
+
+/** What a building is called in which nothing goes on. @throws {Refusal} `not_found`. */
+async function venueName(db: Db, { slug, venueId }: FeedOf & { kind: 'venue' }): Promise<string> {
+	const [found] = await db
+		.select({ name: venue.name })
+		.from(venue)
+		.innerJoin(neighbourhood, eq(neighbourhood.id, venue.neighbourhoodId))
+		.where(and(eq(neighbourhood.slug, slug), eq(venue.id, venueId)));
+	if (found === undefined) throw new Refusal('not_found');
+	return found.name;
 }
 
 /** Of days long ago only those are told that are left out of a series; the others fall back (6.1). */

@@ -16,7 +16,7 @@ import { randomId } from '../../domain/id.ts';
 import { followAbsences } from './absence.ts';
 import { followArrivals } from './arrival.ts';
 import { followAways } from './away.ts';
-import { doorDays, type AtActivity } from './days.ts';
+import { doorDays, type AtActivity, type DoorDay } from './days.ts';
 import { followEndings } from './ending.ts';
 import { followFits } from './fit.ts';
 import { forget, scrub } from './visitor.ts';
@@ -24,19 +24,43 @@ import { forget, scrub } from './visitor.ts';
 // What a day came to, as rows that can be asked. They follow from its operations alone: each time they
 // are written whole, so that nothing is ever added up twice.
 
+/** What was written down of a day. */
+export type Kept = {
+	/** For how many the kitchen was told to cook, as the sheet knows it; null without one that has to know. */
+	sheet: { advice: number | null } | null;
+	/** Who was to be written down under an id that is somebody's at another activity: each was a number. */
+	elsewhereIds: ReadonlySet<string>;
+};
+
 /**
  * Writes down what a day came to, in place of what stood there.
  *
- * @returns for how many the kitchen was told to cook, as the sheet knows it; null without a sheet.
+ * @param day  all that was sent about it.
+ * @param first  what it comes to, where that is known already.
  */
 export async function keepDay(
 	at: AtActivity,
 	occurrenceId: string,
+	{ operations, facts }: Pick<DoorDay, 'operations' | 'facts'>,
+	first: DayState = dayState(operations, facts)
+): Promise<Kept> {
+	const elsewhereIds = await keepNew(at, first);
+	if (elsewhereIds.size === 0)
+		return { sheet: await keepState(at, occurrenceId, first), elsewhereIds };
+	// Nobody knows them here, whatever a device says: without a name, and the day goes on.
+	const forgottenIds = facts.forgottenIds.union(elsewhereIds);
+	const state = dayState(operations, { ...facts, forgottenIds });
+	return { sheet: await keepState(at, occurrenceId, state), elsewhereIds };
+}
+
+async function keepState(
+	at: AtActivity,
+	occurrenceId: string,
 	state: DayState
-): Promise<{ advice: number | null } | null> {
+): Promise<Kept['sheet']> {
 	const { tx, neighbourhoodId, activityId, now } = at;
 	const ofDay = { neighbourhoodId, activityId, occurrenceId };
-	await keepPeople(at, state);
+	await keepConsents(at, state);
 	await keepExpectations(at, occurrenceId, state);
 	await followAbsences(at, occurrenceId, state);
 	await followArrivals(at, occurrenceId, state);
@@ -87,8 +111,7 @@ export async function keepDay(
 
 /** Makes some days anew from all that was sent about them, and writes down what they come to. */
 export async function putTogether(at: AtActivity, occurrenceIds: readonly string[]): Promise<void> {
-	for (const [id, { operations, facts }] of await doorDays(at, occurrenceIds))
-		await keepDay(at, id, dayState(operations, facts));
+	for (const [id, day] of await doorDays(at, occurrenceIds)) await keepDay(at, id, day);
 }
 
 async function keepTurns(
@@ -103,6 +126,7 @@ async function keepTurns(
 		.where(
 			and(
 				eq(task.neighbourhoodId, neighbourhoodId),
+				eq(task.activityId, activityId),
 				inArray(
 					task.id,
 					turns.map(({ taskId }) => taskId)
@@ -141,33 +165,54 @@ async function keepExpectations(
 	);
 }
 
-/** Who was written down today, and what people said about being remembered. */
-async function keepPeople(at: AtActivity, state: DayState): Promise<void> {
+/**
+ * Writes down who was welcomed today.
+ *
+ * @returns the ids that have no place here: they are a visitor's of another activity.
+ */
+async function keepNew(at: AtActivity, { newVisitors }: DayState): Promise<ReadonlySet<string>> {
+	if (newVisitors.length === 0) return new Set();
 	const { tx, neighbourhoodId, activityId, now } = at;
-	const ofActivity = { neighbourhoodId, activityId };
-	if (state.newVisitors.length > 0)
-		await tx
-			.insert(visitor)
-			.values(
-				state.newVisitors.map(({ guideId: _guideId, dietCodes, ...one }) => ({
-					...{ ...ofActivity, ...one, dietCodes: [...dietCodes], madeAt: now }
-				}))
-			)
-			.onConflictDoNothing();
-	if (state.consents.length === 0) return;
+	await tx
+		.insert(visitor)
+		.values(
+			newVisitors.map(({ guideId: _guideId, dietCodes, ...one }) => ({
+				...{ neighbourhoodId, activityId, ...one },
+				...{ dietCodes: [...dietCodes], madeAt: now }
+			}))
+		)
+		.onConflictDoNothing();
+	const ids = newVisitors.map(({ id }) => id);
+	return new Set(ids).difference(await knownOf(at, ids));
+}
+
+/** Which of some ids are visitors of the activity. The worker sees those of all: it is asked for. */
+async function knownOf(
+	{ tx, neighbourhoodId, activityId }: AtActivity,
+	ids: readonly string[]
+): Promise<ReadonlySet<string>> {
 	const rows = await tx
 		.select({ id: visitor.id })
 		.from(visitor)
 		.where(
 			and(
 				eq(visitor.neighbourhoodId, neighbourhoodId),
-				inArray(
-					visitor.id,
-					state.consents.map(({ visitorId }) => visitorId)
-				)
+				eq(visitor.activityId, activityId),
+				inArray(visitor.id, [...ids])
 			)
 		);
-	const known = new Set(rows.map(({ id }) => id));
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** What people said about being remembered. */
+async function keepConsents(at: AtActivity, state: DayState): Promise<void> {
+	const { tx, neighbourhoodId, activityId } = at;
+	const ofActivity = { neighbourhoodId, activityId };
+	if (state.consents.length === 0) return;
+	const known = await knownOf(
+		at,
+		state.consents.map(({ visitorId }) => visitorId)
+	);
 	const diets = new Map(state.dietsTold.map((one) => [one.visitorId, one.dietCodes]));
 	for (const consent of state.consents) {
 		if (!known.has(consent.visitorId)) {

@@ -24,11 +24,16 @@ export async function countWaiting(db: Db, now: Date): Promise<{ days: number }>
 		join host_device d on d.neighbourhood_id = o.neighbourhood_id and d.id = o.device_id
 		join occurrence day on day.neighbourhood_id = o.neighbourhood_id and day.id = o.occurrence_id
 		where o.seq > d.complete_up_to and day.held_on > ${daysAfter(dayOf(now), -gapDays)}::date`);
+	const failures: unknown[] = [];
 	for (const { neighbourhoodId, activityId, id } of days)
-		await db.transaction(async (tx) => {
-			const now = await lockDays(tx, [id]);
-			await putTogether({ tx, neighbourhoodId, activityId, now }, [id]);
-		});
+		await db
+			.transaction(async (tx) => {
+				const now = await lockDays(tx, [id]);
+				await putTogether({ tx, neighbourhoodId, activityId, now }, [id]);
+			})
+			// No day stands before another.
+			.catch((caught: unknown) => failures.push(caught));
+	if (failures.length > 0) throw failures[0];
 	return { days: days.length };
 }
 

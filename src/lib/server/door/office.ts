@@ -216,7 +216,7 @@ export async function reopenDay(
 		.where(
 			and(eq(daySheet.neighbourhoodId, neighbourhoodId), eq(daySheet.occurrenceId, occurrenceId))
 		);
-	await keepDay(at, occurrenceId, dayState(day.operations, { ...day.facts, reopenedAt: now }));
+	await keepDay(at, occurrenceId, { ...day, facts: { ...day.facts, reopenedAt: now } });
 	await record(post, open, { kind: 'day_reopened', on: day.row.heldOn });
 	return { activityId };
 }

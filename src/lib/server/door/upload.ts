@@ -8,7 +8,7 @@ import { refusalOf, type OperationRefusal, type Received } from '../../domain/do
 import { daySheet, hostDevice, hostOperation, occurrence } from '../db/schema/index.ts';
 import type { AtDoor } from '../gate/index.ts';
 import { countTry, type Limit } from '../session/index.ts';
-import { doorDays, lockDays, type AtActivity, type DoorDay } from './days.ts';
+import { doorDays, lockDays, visitorsNamed, type AtActivity, type DoorDay } from './days.ts';
 import { keepDay, putTogether } from './keep.ts';
 import { adviceFor } from './sheet.ts';
 
@@ -90,7 +90,10 @@ export async function takeOperations(door: AtDoor, upload: UploadForm): Promise<
 		for (const answer of come.answers) answers.set(answer.operationId, answer);
 		// Whoever was taken away changes nothing of the day.
 		if (door.revokedAt !== null || newIds.size === 0) continue;
-		const sheet = await keepDay(at, occurrenceId, come.state);
+		const { sheet, elsewhereIds } = await keepDay(at, occurrenceId, day, come.state);
+		const isElsewhere = (one: Operation) =>
+			isNamed(one) && visitorsNamed(one.payload).some((id) => elsewhereIds.has(id));
+		if (own.some(isElsewhere)) throw new NoPlaceHere();
 		if (sheet?.advice === null) await noteAdvice(door, day);
 	}
 	return upload.operations.map((sent): SentAnswer => {
@@ -283,8 +286,12 @@ export async function takeUpload(
 	return answers;
 }
 
-/** Whether the database refused what it was given: it would do so each time. */
+/** Somebody was welcomed under an id that is a visitor's of another activity. */
+class NoPlaceHere extends Error {}
+
+/** Whether what was given cannot be kept: it would be so each time. */
 function isBadData(caught: unknown): boolean {
+	if (caught instanceof NoPlaceHere) return true;
 	for (let one: unknown = caught; one instanceof Error; one = one.cause) {
 		const { code } = one as { code?: unknown };
 		if (typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code)) return true;

@@ -83,10 +83,10 @@ export const actions: Actions = {
 	file: actUpload(
 		'agenda.edit',
 		CalendarFileForm,
-		({ calendar }, _form, _values, event) =>
-			readFile(calendar?.data ?? null, new Date(), {
-				personId: event.locals.gate.visitor.personId,
-				signal: event.request.signal
+		async ({ calendar }, _form, _values, { locals, request }) =>
+			readFile(calendar?.data ?? null, await locals.gate.own(async ({ now }) => now), {
+				personId: locals.gate.visitor.personId,
+				signal: request.signal
 			}),
 		addCalendarFile,
 		here
