@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { dayOf, daysAfter } from '../../src/lib/domain/day.ts';
 import { HostDesk } from '../support/host-desk.ts';
 import { expect, strangerPage, test } from '../support/walks.ts';
 
@@ -186,4 +187,26 @@ test('no PIN opens a tab of a tablet that another emptied @script', async ({ bro
 	await other.getByLabel('Pincode', { exact: true }).fill('7777');
 	expect(await seen).toBe(false);
 	await expect(locked(other)).toHaveCount(0);
+});
+
+test('by keyboard one never falls off the page where a button goes with what it did @script', async ({
+	browser
+}) => {
+	const page = await paired(browser);
+	const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+	await plus(page).focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Terug', exact: true }).first().focus();
+	await page.keyboard.press('Enter');
+	await expect(inside(page)).toHaveText('0');
+	await expect(plus(page)).toBeFocused();
+
+	await page.getByRole('button', { name: /^(GE )?Gerrit/ }).click();
+	await page.getByText('Is er even niet').click();
+	await page.getByLabel('Tot en met').fill(daysAfter(dayOf(desk.now()), 3));
+	await page.getByRole('button', { name: 'Schrijf dit op' }).click();
+	await page.getByRole('button', { name: 'Komt toch' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('button', { name: 'Komt toch' })).toHaveCount(0);
+	await expect.poll(focused).toBe('Is er even niet');
 });
