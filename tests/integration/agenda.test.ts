@@ -211,7 +211,8 @@ describe('a month', () => {
 		const off = await make('anouk', { heldOn: on(4), 'needs[]': ['ride'] });
 		await take('piet', asking, 'ride');
 		await cancel('anouk', off);
-		const things = await monthOf('piet', on(3).slice(0, 7));
+		const { things, cutFromOn } = await monthOf('piet', on(3).slice(0, 7));
+		expect(cutFromOn).toBeNull();
 		const found = (id: string) => things.find((one) => one.id === id);
 		expect(found(asking)).toMatchObject({ asked: 2, open: 1, calendar: null, isCancelled: false });
 		expect(found(quiet)).toMatchObject({ asked: 0, open: 0 });
@@ -224,9 +225,32 @@ describe('a month', () => {
 	test('shows what lies in another month only there, and asks for nobody once it is over', async () => {
 		const entryId = await make('anouk', { heldOn: on(3), 'needs[]': ['ride'] });
 		await home.setClock(5 * 24 * hourMs);
-		const [thing] = await monthOf('anouk', on(3).slice(0, 7));
+		const {
+			things: [thing]
+		} = await monthOf('anouk', on(3).slice(0, 7));
 		expect(thing).toMatchObject({ id: entryId, asked: 1, open: 0 });
-		expect(await monthOf('anouk', on(80).slice(0, 7))).toEqual([]);
+		expect((await monthOf('anouk', on(80).slice(0, 7))).things).toEqual([]);
+	});
+
+	test('that holds too much says from which day on not everything is there', async () => {
+		const [month, calendarId] = ['2031-05', randomId()];
+		await home.owner.execute(sql`
+			insert into agenda_calendar (circle_id, id, name, added_by_id, added_at)
+			values (${home.circleId}, ${calendarId}, 'Werk', ${home.ids.anouk}, kring_now())`);
+		const fill = (number: number, heldOn: string) =>
+			home.owner.execute(sql`
+				insert into agenda_imported (circle_id, calendar_id, id, title, held_on, starts_at, ends_at)
+				select ${home.circleId}, ${calendarId}, gen_random_uuid(), 'Dienst', ${heldOn}::date,
+					${heldOn}::date + interval '9 hours', ${heldOn}::date + interval '10 hours'
+				from generate_series(1, ${number}::int)`);
+		await fill(999, '2031-05-02');
+		await fill(1, '2031-05-20');
+		expect(await monthOf('piet', month)).toMatchObject({ cutFromOn: null });
+		await fill(1, '2031-05-21');
+		const cut = await monthOf('piet', month);
+		expect(cut.cutFromOn).toBe('2031-05-21');
+		expect(cut.things).toHaveLength(1_000);
+		await home.owner.execute(sql`delete from agenda_calendar where id = ${calendarId}`);
 	});
 
 	test('is closed to who does not read the agenda', async () => {

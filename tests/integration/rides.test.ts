@@ -398,6 +398,48 @@ describe('what fits', () => {
 		expect((await seen()).matches).toHaveLength(1);
 	});
 
+	test('a host, who coordinates and who drives are at it at once: one seat each, and nothing hangs', async () => {
+		const coordinator = (form: Record<string, unknown>) =>
+			world.as('nora', (post) => sayAsCoordinator(post, activityId, v.parse(HostRideForm, form)));
+		await says(jan);
+		await says(els, {}, '06 44444444');
+		await saysOwn('kees', { kind: 'offer', seats: '1' });
+		await saysOwn('toos', { kind: 'offer', seats: '1' });
+		const { rides } = await seen();
+		const [near, far] = rides.filter(({ kind }) => kind === 'offer').map(({ id }) => id);
+		const asks = rides.filter(({ kind }) => kind === 'ask').map(({ id }) => id);
+		// The same ask to two cars, two asks to one car, each from two sides.
+		const outcomes = await Promise.all(
+			asks.flatMap((askId) =>
+				[near, far].flatMap((offerId) =>
+					[host, coordinator].map((by) => codeOf(by({ does: 'bring', askId, offerId })))
+				)
+			)
+		);
+		const refusals = new Set(outcomes.filter((one) => one !== 'done'));
+		expect(refusals.difference(new Set(['ride_taken', 'ride_no_seat'])).size).toBe(0);
+		const { matches } = await seen();
+		expect(matches.length).toBeGreaterThan(0);
+		expect(new Set(matches.map(({ askId }) => askId)).size).toBe(matches.length);
+		expect(new Set(matches.map(({ offerId }) => offerId)).size).toBe(matches.length);
+
+		// A yes of both, and the ask is taken back, all at one moment: a ride, or nothing, and never half.
+		const [first] = matches;
+		const keesHas = (await own('kees')).some(({ id }) => id === first!.offerId);
+		const [matchId, rideId] = [first!.id, first!.offerId];
+		const raced = await Promise.all([
+			codeOf(host({ does: 'answer', rideId: first!.askId, matchId, says: 'yes' })),
+			codeOf(answers(keesHas ? 'kees' : 'toos', rideId, matchId, 'yes')),
+			codeOf(coordinator({ does: 'end', rideId: first!.askId })),
+			codeOf(host({ does: 'end', rideId: first!.askId }))
+		]);
+		expect(raced.slice(2)).toEqual(['done', 'done']);
+		for (const one of raced.slice(0, 2)) expect(['done', 'already_answered']).toContain(one);
+		const after = await seen();
+		expect(after.rides.map(({ id }) => id)).not.toContain(first!.askId);
+		expect(after.matches.map(({ id }) => id)).not.toContain(matchId);
+	});
+
 	test('with the rule forgotten, the database still gives a seat once', async () => {
 		const { offerId } = await brought({ seats: '1' });
 		await says(els);

@@ -24,7 +24,8 @@ import {
 	sync,
 	unpair,
 	type Contact,
-	type PairProblem
+	type PairProblem,
+	type TabNews
 } from './sync.ts';
 
 /** How often the sheet is fetched while somebody looks at it, in milliseconds. */
@@ -99,7 +100,10 @@ export class HostDevice {
 	/** Starts to look and to send; call it in an effect. Returns what stops it. */
 	watch(): () => void {
 		const channel = new BroadcastChannel(hostName);
-		channel.onmessage = () => void this.#look();
+		channel.onmessage = ({ data }: MessageEvent<TabNews>) => {
+			if (data === 'lock') this.#close();
+			else void this.#look();
+		};
 		const goOn = () => void this.send();
 		const shown = () => {
 			// Before anybody sees anything of a screen that lay in a drawer.
@@ -146,11 +150,16 @@ export class HostDevice {
 	/** Whether the screen was left alone for so long that it asks for its PIN again (7.2). */
 	#lockWhenLeft(): void {
 		if (this.lock === 'open' && Math.abs(Date.now() - this.#touchedAtMs) >= pinAfterMs)
-			this.close();
+			this.#close();
 	}
 
-	/** From now on the PIN is asked for before anything is shown of anybody. */
+	/** From now on the PIN is asked for before anything is shown of anybody, in every tab. */
 	close(): void {
+		this.#close();
+		announce('lock');
+	}
+
+	#close(): void {
 		if (this.lock !== 'open') return;
 		this.lock = 'locked';
 		this.chosen = null;
@@ -218,7 +227,13 @@ export class HostDevice {
 	async note(...deeds: readonly Deed[]): Promise<readonly string[]> {
 		if (this.#pairing === null || this.day === null || deeds.length === 0) return [];
 		const { occurrenceId } = this.day;
-		const made = await writeDown(this.#pairing, occurrenceId, deeds, Date.now());
+		const made = await writeDown(this.#pairing, occurrenceId, deeds, Date.now()).catch(
+			async (caught: unknown) => {
+				// Another tab may have ended this device, while this one heard of nothing.
+				await this.#look();
+				throw caught;
+			}
+		);
 		this.#written += 1;
 		this.now = this.#nowHere();
 		this.#own = [...this.#own, ...made];

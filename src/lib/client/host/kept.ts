@@ -179,7 +179,7 @@ export async function keepOffset(deviceId: string, clockOffsetMs: number): Promi
  * that two tabs never make the same one and none is skipped.
  *
  * @returns what was written, to be shown now that it cannot be lost.
- * @throws when this device keeps nothing: then nothing was done.
+ * @throws when this device keeps nothing, or another tab ended it: then nothing was done.
  */
 export async function writeDown(
 	{ deviceId, clockOffsetMs }: Pick<Pairing, 'deviceId' | 'clockOffsetMs'>,
@@ -201,7 +201,12 @@ export async function writeDown(
 		})
 	);
 	const rows: QueueRow[] = [];
-	await place.within(['queue', 'facts'], 'readwrite', (store) => {
+	await place.within(['pairings', 'queue', 'facts'], 'readwrite', (store) => {
+		// What is written down once a device has ended is sent by nobody.
+		const inUse = store('pairings').get(deviceId) as IDBRequest<PairingRow | undefined>;
+		inUse.onsuccess = () => {
+			if (inUse.result?.state !== 'active') inUse.transaction!.abort();
+		};
 		const seqName = `seq ${deviceId}`;
 		const next = (name: string, then: (number: number) => void) => {
 			const before = store('facts').get(name) as IDBRequest<number | undefined>;

@@ -26,7 +26,7 @@ export type PinOutcome =
 	| { kind: 'wrong'; left: number; waitMs: number }
 	/** It was not looked at. */
 	| { kind: 'too_soon'; waitMs: number }
-	/** Nobody knew it: the list of names is gone, and what has not arrived is still sent. */
+	/** Nobody knew it, or somebody ended the device: the names are gone, and what has not arrived is still sent. */
 	| { kind: 'emptied' };
 
 /** Sets the PIN of this device, or takes it away with null. */
@@ -44,7 +44,9 @@ export async function setPin(pin: string | null): Promise<void> {
  */
 export async function tryPin(typed: string, nowMs: number): Promise<PinOutcome> {
 	const active = await activeHere();
-	if (active?.pin == null) return { kind: 'open' };
+	// Another tab ended it: nothing is left that a PIN could open.
+	if (active === null) return { kind: 'emptied' };
+	if (active.pin === null) return { kind: 'open' };
 	const counted = await countPin(active.deviceId, nowMs);
 	if ('waitMs' in counted) return { kind: 'too_soon', waitMs: counted.waitMs };
 	// Past the last one somebody stopped the device while it was being emptied.

@@ -333,11 +333,14 @@ function afterMsOf(response: Response | null): number {
 	return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
 
-/** Tells the other tabs to look anew. */
-export function announce(): void {
+/** What tabs tell each other: to look anew, or to ask for the PIN again. */
+export type TabNews = 'look' | 'lock';
+
+/** Tells the other tabs. */
+export function announce(news: TabNews = 'look'): void {
 	if (typeof BroadcastChannel === 'undefined') return;
 	const channel = new BroadcastChannel(hostName);
-	channel.postMessage(0);
+	channel.postMessage(news);
 	channel.close();
 }
 

@@ -10,11 +10,13 @@ const mostShown = 1_000;
 /**
  * What stands in the agenda in a month, yyyy-mm, earliest first: with calendars from elsewhere, as
  * little of each as a month shows, out of one statement.
+ *
+ * @returns with `cutFromOn` the day from which not everything is among it; null where everything is.
  */
 export async function monthThings(
 	sight: Sight<'agenda.read'>,
 	month: string
-): Promise<MonthThing[]> {
+): Promise<{ things: MonthThing[]; cutFromOn: string | null }> {
 	const { circleId, now } = sight;
 	const { fromOn, untilOn } = daysOfMonth(month);
 	const questions = sql`from agenda_need n where n.circle_id = e.circle_id and n.entry_id = e.id`;
@@ -35,16 +37,20 @@ export async function monthThings(
 			0, 0, k.name, 0
 		from agenda_imported i join agenda_calendar k on k.circle_id = i.circle_id and k.id = i.calendar_id
 		where i.circle_id = ${circleId} and i.held_on <= ${untilOn} and ${importedLastOn} >= ${fromOn}
-		order by "startsAt", id limit ${mostShown}`);
+		order by "startsAt", id limit ${mostShown + 1}`);
+	const cutAt = rows[mostShown]?.heldOn;
+	const cutFromOn = cutAt === undefined ? null : cutAt < fromOn ? fromOn : cutAt;
+	const shown = rows.slice(0, mostShown);
 	sight.gave(
 		'agenda.read',
 		'agenda',
-		rows
+		shown
 			.filter(({ calendar }) => calendar === null)
 			.map(({ id, version }) => ({ id, version, topicId: 'agenda' }))
 	);
-	return rows.map(({ version: _version, startsAt, ...row }) => ({
+	const things = shown.map(({ version: _version, startsAt, ...row }) => ({
 		...row,
 		startsAt: new Date(startsAt)
 	}));
+	return { things, cutFromOn };
 }

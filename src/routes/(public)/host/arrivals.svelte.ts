@@ -24,13 +24,16 @@ export class Arrivals {
 		return { absent: shown, inside: inside.filter(({ key }) => !kept.includes(key)) };
 	}
 
-	/** A line is about to be tapped in; false when it already is. Call what it returns once that is done. */
-	stay(key: string, shown: readonly HostRow[]): (() => void) | null {
+	/**
+	 * A line is about to be tapped in; null when it already is. Call what it returns with whether that was
+	 * done: a tap that failed can be made again at once.
+	 */
+	stay(key: string, shown: readonly HostRow[]): ((isDone: boolean) => void) | null {
 		if (this.#staying.some((one) => one.key === key)) return null;
 		const at = shown.findIndex((one) => one.key === key);
 		const one = { key, next: shown[at + 1]?.key ?? null };
 		this.#staying = [...this.#staying, one];
 		const go = () => (this.#staying = this.#staying.filter((other) => other !== one));
-		return () => void setTimeout(go, stayMs);
+		return (isDone) => (isDone ? void setTimeout(go, stayMs) : void go());
 	}
 }

@@ -15,13 +15,16 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 		const wantedOn = url.searchParams.get('on');
 		const wanted = url.searchParams.get('in') ?? wantedOn?.slice(0, 7);
 		const month = v.is(DayField, `${wanted}-01`) ? wanted! : todayOn.slice(0, 7);
-		const [circle, things] = await Promise.all([circleView(sight), monthThings(sight, month)]);
+		const [circle, { things, cutFromOn }] = await Promise.all([
+			circleView(sight),
+			monthThings(sight, month)
+		]);
 		const weeks = weeksOfMonth(month, things);
 		const isInMonth = v.is(DayField, wantedOn) && wantedOn.startsWith(month);
 		return {
 			circle: shownCircle(sight, circle),
 			mayEdit: sight.may('agenda.edit'),
-			...{ month, todayOn, weeks },
+			...{ month, todayOn, weeks, cutFromOn },
 			...{ earlier: monthLater(month, -1), later: monthLater(month, 1) },
 			chosenOn: isInMonth ? wantedOn : dayShownFirst(weeks, todayOn)
 		};
