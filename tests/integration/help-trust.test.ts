@@ -13,6 +13,7 @@ import {
 	leave,
 	me,
 	neighboursIn,
+	ownFile,
 	offersFor,
 	report,
 	reports,
@@ -273,7 +274,7 @@ describe('a report', () => {
 	});
 
 	test('that nobody could take goes to who comes', async () => {
-		await owner(sql`update office set ended_at = kring_now()`);
+		// Karin coordinates, Ilse and Ruud keep the books: all three are in a circle with Sanne and Cor.
 		const { reportId } = await reportBy('sanne', 'cor');
 		expect(await handlerOf(reportId)).toBeNull();
 		await world.newcomer('loes');
@@ -398,6 +399,26 @@ test('who stops leaves numbers, and others are asked where they would have helpe
 		return {};
 	});
 	await expect(other).rejects.toMatchObject({ cause: { code: '42501' } });
+});
+
+test('of oneself everything can be had, and nothing that others reported', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('sanne', (own, at) =>
+		say(asSelf(own, at), { requestId, helperId: null, words: 'Tot morgen.' })
+	);
+	await world.does('sanne', (own, at) =>
+		report(own, at, { reportedId: world.person('cor'), requestId, words: 'CANARY-REPORT' })
+	);
+	const file = await world.looks('sanne', ownFile);
+	expect(file).toMatchObject({
+		...{ me: { phone: '0612345678' }, requests: [{ id: requestId }], reports: [{}] },
+		words: [{ words: 'Tot morgen.' }]
+	});
+	const other = await world.looks('cor', ownFile);
+	expect(other).toMatchObject({ offers: [{}], asks: [{ says: 'yes' }], words: [], reports: [] });
+	expect(JSON.stringify(other)).not.toContain('CANARY');
+	const jobs = await owner(sql`select payload from job`);
+	expect(JSON.stringify(jobs)).not.toContain('CANARY');
 });
 
 test('talks go after 30 days, requests after 2 years but for their numbers, and reports too', async () => {
