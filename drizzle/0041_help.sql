@@ -657,7 +657,7 @@ $$;
 CREATE FUNCTION help_handler(neighbourhood uuid, reporter uuid, reported uuid) RETURNS uuid
 LANGUAGE sql STABLE AS $$
 	SELECT f.person_id FROM office f
-	WHERE f.ended_at IS NULL AND f.person_id <> reporter AND f.person_id IS DISTINCT FROM reported
+	WHERE f.ended_at IS NULL AND f.person_id IS DISTINCT FROM reporter AND f.person_id IS DISTINCT FROM reported
 		AND ((f.kind IN ('coordinator', 'treasurer') AND f.neighbourhood_id = neighbourhood) OR f.kind = 'operator')
 		AND NOT EXISTS (SELECT FROM member m JOIN member o ON o.circle_id = m.circle_id
 			WHERE m.person_id = f.person_id AND o.person_id IN (reporter, reported) AND m.removed_at IS NULL AND o.removed_at IS NULL)
@@ -685,6 +685,23 @@ BEGIN
 	RETURN due;
 END $$;
 --> statement-breakpoint
+-- What nobody could take goes to who has come since.
+CREATE FUNCTION help_hand_out() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE q help_report; handler uuid; given integer := 0;
+BEGIN
+	FOR q IN SELECT r.* FROM help_report r WHERE r.closed_at IS NULL AND (r.handler_id IS NULL OR NOT EXISTS (SELECT FROM office f
+		WHERE f.person_id = r.handler_id AND f.ended_at IS NULL AND f.kind IN ('coordinator', 'treasurer', 'operator'))) LIMIT 100
+	LOOP
+		handler := help_handler(q.neighbourhood_id, q.reporter_id, q.reported_id);
+		CONTINUE WHEN handler IS NULL;
+		UPDATE help_report r SET handler_id = handler WHERE r.neighbourhood_id = q.neighbourhood_id AND r.id = q.id;
+		PERFORM help_tell(q.neighbourhood_id, handler, 'report', NULL, q.id);
+		given := given + 1;
+	END LOOP;
+	RETURN given;
+END $$;
+--> statement-breakpoint
 -- Who is in a report, by name, for who handles it.
 CREATE FUNCTION help_report_names(reports uuid[]) RETURNS TABLE (report_id uuid, side text, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -707,6 +724,8 @@ CREATE TRIGGER help_report_over AFTER UPDATE OF closed_at ON help_report
 CREATE FUNCTION help_blocked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+	PERFORM FROM help_request r WHERE r.neighbourhood_id = NEW.neighbourhood_id AND r.asker_id IN (NEW.person_id, NEW.blocked_id)
+		AND r.state = 'open' ORDER BY r.id FOR UPDATE;
 	UPDATE help_ask a SET ended_at = kring_now(), ended_how = 'over' FROM help_request r
 	WHERE r.neighbourhood_id = NEW.neighbourhood_id AND a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id
 		AND (r.asker_id, a.helper_id) IN ((NEW.person_id, NEW.blocked_id), (NEW.blocked_id, NEW.person_id))
@@ -725,6 +744,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE at timestamptz := kring_now();
 BEGIN
 	IF kring_person() IS NOT NULL AND kring_person() <> person THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	-- Requests before asks, as everywhere: so nobody waits for each other.
+	PERFORM FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND (person IN (r.asker_id, r.helper_id) OR EXISTS (SELECT FROM help_ask a
+		WHERE a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id AND a.helper_id = person)) ORDER BY r.id FOR UPDATE;
 	UPDATE help_ask a SET ended_at = at, ended_how = 'taken_back' WHERE a.neighbourhood_id = neighbourhood AND a.helper_id = person AND a.ended_at IS NULL;
 	UPDATE help_request r SET state = 'open', helper_id = NULL, agreed_at = NULL, meets_on = NULL, is_introduced = false, introduced_at = NULL,
 		round_at = at, landed_at = NULL, landed_for_id = NULL, next_step_at = at
@@ -765,17 +787,17 @@ $$;
 -- whom nothing is asked any more as long as the last request.
 CREATE FUNCTION help_sweep(most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE gone integer := 0; at timestamptz := kring_now(); place uuid; old uuid[];
+DECLARE gone integer := 0; at timestamptz := kring_now(); here uuid; old uuid[];
 BEGIN
 	DELETE FROM help_word w USING help_request r WHERE r.neighbourhood_id = w.neighbourhood_id AND r.id = w.request_id AND r.closed_at < at - interval '30 days';
 	DELETE FROM help_notice n WHERE n.made_at < at - interval '90 days';
 	DELETE FROM help_report q WHERE q.closed_at < at - interval '2 years';
 	DELETE FROM help_check c WHERE coalesce(c.ended_at, c.valid_until_on::timestamptz) < at - interval '1 year';
 	DELETE FROM help_offer o WHERE o.ended_at < at - interval '90 days' OR o.said_on < (at AT TIME ZONE 'Europe/Amsterdam')::date - interval '2 years';
-	FOR place, old IN SELECT r.neighbourhood_id, (array_agg(r.id))[1:most] FROM help_request r WHERE r.closed_at < at - interval '2 years' GROUP BY 1
+	FOR here, old IN SELECT r.neighbourhood_id, (array_agg(r.id))[1:most] FROM help_request r WHERE r.closed_at < at - interval '2 years' GROUP BY 1
 	LOOP
-		PERFORM help_count(place, old);
-		DELETE FROM help_request r WHERE r.neighbourhood_id = place AND r.id = ANY (old);
+		PERFORM help_count(here, old);
+		DELETE FROM help_request r WHERE r.neighbourhood_id = here AND r.id = ANY (old);
 		gone := gone + cardinality(old);
 	END LOOP;
 	DELETE FROM neighbour_contact c WHERE c.changed_at < at - interval '2 years'
@@ -834,4 +856,4 @@ GRANT EXECUTE ON FUNCTION help_coordinated(), help_asked(), help_mine(), help_ma
 	help_forget(uuid, uuid), help_figures(uuid, timestamptz) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_facts(uuid, text, uuid, uuid), help_tell(uuid, uuid, text, uuid, uuid),
-	help_tell_office(uuid, text, uuid, uuid), help_remind(uuid, uuid, text), help_forget(uuid, uuid), help_sweep(integer) TO kring_worker;
+	help_tell_office(uuid, text, uuid, uuid), help_remind(uuid, uuid, text), help_hand_out(), help_forget(uuid, uuid), help_sweep(integer) TO kring_worker;

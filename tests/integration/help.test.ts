@@ -1,9 +1,48 @@
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asSelf, me, offersFor } from '#lib/server/help/index.ts';
-import { helpWorld, type HelpWorld } from '../support/help.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import {
+	enterCheck,
+	askByHand,
+	askOthers,
+	asSelf,
+	candidatesFor,
+	choose,
+	confirmDone,
+	draft,
+	introduce,
+	landedIn,
+	leave,
+	me,
+	mine,
+	noteYes,
+	offer,
+	offersFor,
+	ownOffers,
+	pause,
+	requestInOffice,
+	requestOfCircle,
+	resume,
+	sayDone,
+	sayLife,
+	sayOfOffer,
+	sayYes,
+	settle,
+	takeBack,
+	takeOn,
+	thank,
+	turnHelp,
+	withdraw,
+	forResident,
+	neighboursIn
+} from '#lib/server/help/index.ts';
+import { waiting } from '#lib/server/credit/index.ts';
+import { drafting, helpWorld, hoursOn, start, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
-// Asking and offering (activities-credits.md 13; F1-F6), through the gate and with the worker.
+// Asking and offering (activities-credits.md 13; F1-F6, F12, F13), through the gate and with the worker. It is a
+// Friday in winter, ten in the morning.
 
 let world: HelpWorld;
 beforeEach(async () => {
@@ -13,9 +52,25 @@ afterEach(async () => {
 	await world?.end();
 });
 
+const lower = (names: string[]) => names.map((name) => name.toLowerCase());
+const friday = '2027-01-22';
+const afternoon = { on: friday, fromMinute: 780, untilMinute: 900 };
+const aMonthOn = new Date('2027-02-19T09:00:00Z');
+
+/** Sanne asks and these offer it; the three who were asked first. */
+async function askedOf(helpers: string[], change = {}): Promise<[string, string[]]> {
+	for (const key of helpers) await world.helps(key, 'walk');
+	await world.joins('sanne');
+	const requestId = await world.asks('sanne', change);
+	await world.steps(requestId);
+	return [requestId, lower(await world.asked(requestId))];
+}
+
+const four = ['cor', 'hanneke', 'joost', 'ilse'];
+
 describe('a request', () => {
 	test('goes from three who fit to one with whom both agreed, and only then do they know how to reach each other', async () => {
-		for (const key of ['cor', 'hanneke', 'joost', 'ilse']) await world.helps(key, 'walk');
+		for (const key of four) await world.helps(key, 'walk');
 		await world.joins('sanne');
 		const offered = await world.looks('sanne', (own, at) =>
 			offersFor(asSelf(own, at), { category: 'walk' })
@@ -29,9 +84,9 @@ describe('a request', () => {
 		});
 		const requestId = await world.asks('sanne');
 		expect(await world.steps(requestId)).toEqual(['ask']);
-		const three = await world.asked(requestId);
+		const three = lower(await world.asked(requestId));
 		expect(three).toHaveLength(3);
-		const [first = '', second = ''] = three.map((name) => name.toLowerCase());
+		const [first = '', second = ''] = three;
 		expect(await world.news(first)).toEqual(['asked']);
 
 		const seen = await world.sees(first, requestId);
@@ -39,24 +94,660 @@ describe('a request', () => {
 		expect(seen.reach).toEqual({ asker: null, helper: null });
 		await world.says(second, requestId, 'no');
 		expect(await codeOf(world.sees(second, requestId))).toBe('not_found');
+		expect(await codeOf(world.sees('nel', requestId))).toBe('not_found');
 		await world.says(first, requestId, 'yes');
 		expect(await world.news('sanne')).toEqual(['yes']);
-		expect((await world.sees('sanne', requestId)).reach).toEqual({ asker: null, helper: null });
+		const offeredTo = await world.sees('sanne', requestId);
+		expect(offeredTo.reach).toEqual({ asker: null, helper: null });
+		// Who said no, or nothing, is told to nobody.
+		expect(offeredTo.saidYes).toHaveLength(1);
+		expect(JSON.stringify(offeredTo)).not.toContain(world.person(second));
 		await world.chooses('sanne', requestId, first);
-		const agreed = await world.sees(first, requestId);
-		expect(agreed).toMatchObject({
+		expect(await world.sees(first, requestId)).toMatchObject({
 			state: 'agreed',
 			reach: { asker: { name: 'Sanne', phone: '0612345678', address: 'Dorpsstraat 1' } }
 		});
 		expect((await world.sees('sanne', requestId)).reach.helper).toMatchObject({
 			phone: '0612345678'
 		});
+		expect(await codeOf(world.sees(three[2]!, requestId))).toBe('not_found');
+		await world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'none', points: null, words: '', isGladlyAgain: true }
+			})
+		);
+		expect((await world.sees('sanne', requestId)).reach.helper).toBeNull();
+		expect(await world.row(requestId)).toMatchObject({ outcome: 'thanked', next_step_at: null });
 	});
 
-	test('is for who takes part', async () => {
+	test('is for who takes part, and sent twice it is one', async () => {
 		expect(await codeOf(world.asks('sanne'))).toBe('help_join_first');
 		expect(await world.looks('sanne', me)).toBeNull();
 		await world.joins('sanne');
 		expect(await world.looks('sanne', me)).toMatchObject({ area: '5251', phone: '0612345678' });
+		for (let number = 0; number < 10; number += 1) await world.asks('sanne');
+		expect(await codeOf(world.asks('sanne'))).toBe('too_many');
+		expect(
+			await codeOf(world.asks('stranger', { times: [{ ...afternoon, on: '2027-01-14' }] }))
+		).toBe('help_join_first');
+	});
+
+	test('is asked of three others after a day, and lands with who coordinates after two', async () => {
+		for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await world.newcomer(key);
+		const [requestId, first] = await askedOf(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+		expect(first).toHaveLength(3);
+		await world.at(hoursOn(23.9));
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(24.1));
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		const six = lower(await world.asked(requestId));
+		expect(new Set(six).size).toBe(6);
+		// A yes that comes late is welcome all the same.
+		expect((await world.sees(first[0]!, requestId)).state).toBe('open');
+		await world.at(hoursOn(47.9));
+		expect(await world.steps(requestId)).toEqual([]);
+		expect(await world.looks('sanne', mine)).toMatchObject({ asked: [{ isLanded: false }] });
+		await world.at(hoursOn(48.1));
+		expect(await world.steps(requestId)).toEqual(['land']);
+		expect(await world.news('karin')).toEqual(['landed']);
+		expect(await world.news('sanne')).toEqual(['landed']);
+		expect(await world.asKarin(landedIn)).toMatchObject([{ id: requestId, isLanded: true }]);
+		await world.says(first[0]!, requestId, 'yes');
+		await world.chooses('sanne', requestId, first[0]!);
+		expect(await world.asKarin(landedIn)).toEqual([]);
+	});
+
+	test('where nobody is, lands at once, and who coordinates hears it again until it is settled', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		expect(await codeOf(world.asKarin((post) => requestInOffice(post, requestId)))).toBe(
+			'not_found'
+		);
+		expect(await world.steps(requestId)).toEqual(['land']);
+		await world.at(hoursOn(25));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		expect(await world.news('karin')).toEqual(['landed', 'landed_again']);
+		const before = await world.asKarin((post) => requestInOffice(post, requestId));
+		expect(before).toMatchObject({ side: 'office', reach: { asker: null, helper: null } });
+		await world.karinDoes((post) => takeOn(post, { requestId }));
+		expect(await world.asKarin((post) => requestInOffice(post, requestId))).toMatchObject({
+			...{ isTakenOn: true, reach: { asker: { phone: '0612345678' }, helper: null } }
+		});
+		await world.karinDoes((post) =>
+			settle(post, { requestId, words: 'Stichting Zonnebloem komt.' })
+		);
+		expect(await world.sees('sanne', requestId)).toMatchObject({
+			...{ state: 'closed', outcome: 'settled', outcomeWords: 'Stichting Zonnebloem komt.' }
+		});
+		expect(await world.news('sanne')).toEqual(['landed', 'outcome']);
+		const late = world.karinDoes((post) => settle(post, { requestId, words: 'Nog eens.' }));
+		expect(await codeOf(late)).toBe('help_over');
+	});
+
+	test('is asked by hand of somebody who may, also outside their own time', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { times: [afternoon] });
+		await world.joins('cor');
+		await world.does('cor', (own, at) =>
+			offer(own, at, {
+				...{ category: 'walk', words: 'Maandag.' },
+				windows: [{ weekday: 1, fromMinute: 600, untilMinute: 900 }]
+			})
+		);
+		expect(await world.steps(requestId)).toEqual(['land']);
+		expect(await world.asKarin((post) => candidatesFor(post, requestId))).toEqual([
+			{
+				...{ personId: world.person('cor'), firstName: 'Cor', words: 'Maandag.' },
+				...{ near: 'area', isFitting: false }
+			}
+		]);
+		const helperId = world.person('cor');
+		await world.karinDoes((post) => askByHand(post, { requestId, helperId }));
+		expect(await world.news('cor')).toEqual(['asked']);
+		const twice = world.karinDoes((post) => askByHand(post, { requestId, helperId }));
+		expect(await codeOf(twice)).toBe('help_gone');
+		const nobody = world.karinDoes((post) =>
+			askByHand(post, { requestId, helperId: world.person('nel') })
+		);
+		expect(await codeOf(nobody)).toBe('help_gone');
+		await world.says('cor', requestId, 'yes');
+		await world.chooses('sanne', requestId, 'cor', friday);
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: friday });
+	});
+
+	test('of care goes on within waking hours, and lands before it is a day old', async () => {
+		for (const key of ['a', 'b', 'c', 'd']) {
+			await world.newcomer(key);
+			await world.helps(key, 'groceries_ill');
+		}
+		await world.joins('sanne');
+		// Eight in the evening: one waking hour is left of this day.
+		const evening = hoursOn(10);
+		await world.at(evening);
+		const requestId = await world.asks('sanne', { category: 'groceries_ill' });
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		await world.at(hoursOn(16.9, evening));
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(17.1, evening));
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		await world.at(hoursOn(23.1, evening));
+		expect(await world.steps(requestId)).toEqual(['land']);
+	});
+
+	test.each([
+		['spring', '2027-03-27T19:00:00Z', 22],
+		['autumn', '2027-10-30T18:00:00Z', 24]
+	])(
+		'of care lands at seven in the evening after the night of %s in which the clock jumps',
+		async (_, at, hours) => {
+			await world.joins('sanne');
+			await world.newcomer('a');
+			await world.at(at);
+			await world.helps('a', 'meal_ill');
+			const requestId = await world.asks('sanne', { category: 'meal_ill' });
+			expect(await world.steps(requestId)).toEqual(['ask']);
+			await world.at(hoursOn(hours - 0.01, new Date(at)));
+			expect(await world.steps(requestId)).not.toContain('land');
+			await world.at(hoursOn(hours + 0.02, new Date(at)));
+			expect(await world.steps(requestId)).toEqual(['land']);
+		}
+	);
+
+	test('that was offered reminds who asked, and then somebody rings them', async () => {
+		const [requestId, [first = '']] = await askedOf(['cor']);
+		await world.says(first, requestId, 'yes');
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(24.1));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		expect(await world.news('sanne')).toEqual(['yes', 'waiting']);
+		await world.at(hoursOn(48.1));
+		expect(await world.steps(requestId)).toEqual(['land']);
+		expect((await world.asKarin(landedIn))[0]).toMatchObject({ state: 'offered', yeses: 1 });
+	});
+
+	test('that was agreed asks both afterwards, and is over when nobody says anything', async () => {
+		const [requestId, [first = '']] = await askedOf(['cor'], { times: [afternoon] });
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		await world.steps(requestId);
+		await world.at('2027-01-23T14:00:01Z');
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		expect(await world.news('cor')).toEqual(['asked', 'agreed', 'was_it_done']);
+		await world.at('2027-02-06T14:00:02Z');
+		expect(await world.steps(requestId)).toEqual(['close']);
+		expect(await world.sees('sanne', requestId)).toMatchObject({ outcome: 'unsaid' });
+	});
+
+	test('that a helper cannot do after all goes round once more, and whom one chose is one of the days', async () => {
+		const [requestId, [first = '', second = '']] = await askedOf(four, {
+			times: [afternoon, { ...afternoon, on: '2027-01-23' }]
+		});
+		await world.says(first, requestId, 'yes');
+		await world.says(second, requestId, 'yes');
+		expect(await codeOf(world.chooses('sanne', requestId, first, '2027-01-24'))).toBe('help_day');
+		await world.does(first, (own, at) => takeBack(own, at, { requestId }));
+		expect((await world.row(requestId))['state']).toBe('offered');
+		expect(await codeOf(world.chooses('sanne', requestId, first))).toBe('help_gone');
+		await world.chooses('sanne', requestId, second, '2027-01-23');
+		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
+		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		expect(await world.news('sanne')).toEqual(['yes', 'yes', 'taken_back', 'taken_back']);
+		await world.steps(requestId);
+		// Others are asked, and nobody twice.
+		expect(new Set(await world.asked(requestId)).size).toBe(4);
+	});
+
+	test('that asks for somebody else thanks who said yes, and taken back it is over for all', async () => {
+		const [requestId, [first = '', second = '']] = await askedOf(four);
+		await world.says(first, requestId, 'yes');
+		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
+		expect(await world.news(first)).toEqual(['asked', 'thanked']);
+		await world.says(second, requestId, 'yes');
+		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+		expect(await world.news(second)).toEqual(['asked', 'over']);
+		expect(await codeOf(world.says(second, requestId, 'no'))).toBe('not_found');
+		expect(await world.steps(requestId)).toEqual([]);
 	});
 });
+
+describe('offers first', () => {
+	test('a question to one goes to that one alone, and to others after a no', async () => {
+		for (const key of four) await world.helps(key, 'walk');
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { helperId: world.person('joost') });
+		expect(await world.steps(requestId)).toEqual([]);
+		expect(await world.asked(requestId)).toEqual(['Joost']);
+		await world.says('joost', requestId, 'no');
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		expect((await world.asked(requestId)).sort()).toEqual(['Cor', 'Hanneke', 'Ilse', 'Joost']);
+		const gone = world.asks('sanne', { helperId: world.person('nel') });
+		expect(await codeOf(gone)).toBe('help_gone');
+	});
+
+	test('who pauses, stops, is silent for a year or may not come is not shown', async () => {
+		const shown = async () =>
+			(
+				await world.looks('sanne', (own, at) => offersFor(asSelf(own, at), { category: 'walk' }))
+			).map(({ firstName }) => firstName);
+		for (const key of ['cor', 'joost']) await world.helps(key, 'walk');
+		await world.helps('ilse', 'company');
+		await world.joins('sanne');
+		expect((await shown()).sort()).toEqual(['Cor', 'Joost']);
+		await world.does('cor', (own, at) => pause(own, at, { untilOn: null }));
+		expect(await shown()).toEqual(['Joost']);
+		expect(await world.looks('cor', me)).toMatchObject({ pause: { untilOn: null } });
+		await world.does('cor', resume);
+		await world.does('joost', (own, at) => pause(own, at, { untilOn: '2027-01-20' }));
+		expect(await shown()).toEqual(['Cor']);
+		await world.at('2027-01-21T12:00:00Z');
+		expect((await shown()).sort()).toEqual(['Cor', 'Joost']);
+		const [own] = await world.looks('joost', ownOffers);
+		await world.does('joost', (one, at) =>
+			sayOfOffer(one, at, { offerId: own!.id, word: 'rests' })
+		);
+		expect(await shown()).toEqual(['Cor']);
+		// Company at home is for who was talked with, and no newcomer.
+		expect(
+			await world.looks('sanne', (one, at) => offersFor(asSelf(one, at), { category: 'company' }))
+		).toEqual([]);
+
+		await world.at('2027-07-20T12:00:00Z');
+		expect(await turnHelp(world.worker)).toMatchObject({ offers: 3 });
+		expect(await turnHelp(world.worker)).toMatchObject({ offers: 0 });
+		expect(await world.news('cor')).toEqual(['review']);
+		await world.at('2028-01-16T12:00:00Z');
+		expect(await shown()).toEqual([]);
+		const [cors] = await world.looks('cor', ownOffers);
+		expect(cors).toMatchObject({ isHidden: true, isToReview: true });
+		await world.does('cor', (one, at) => sayOfOffer(one, at, { offerId: cors!.id, word: 'holds' }));
+		expect(await shown()).toEqual(['Cor']);
+	});
+
+	test('a resident offers as well as asks (F13), and what they know from their own life is for who coordinates', async () => {
+		await world.helps('ruud', 'homework');
+		await world.does('ruud', (own, at) => sayLife(own, at, { topics: ['Schulden', 'Mantelzorg'] }));
+		await world.joins('sanne');
+		const found = await world.looks('sanne', (own, at) =>
+			offersFor(asSelf(own, at), { category: 'homework' })
+		);
+		expect(found).toMatchObject([{ firstName: 'Ruud' }]);
+		expect(JSON.stringify(found)).not.toContain('Schulden');
+		const known = (word: string) => world.asKarin((post) => neighboursIn(post, { word }));
+		expect(await known('schuld')).toMatchObject([
+			{ name: 'Ruud', topics: ['Schulden', 'Mantelzorg'] }
+		]);
+		expect(await known('gokken')).toEqual([]);
+		await world.does('ruud', (own, at) => sayLife(own, at, { topics: [] }));
+		expect(await known('schuld')).toEqual([]);
+	});
+});
+
+describe('own limit', () => {
+	test('who was asked as often as they like in a week is skipped in the next round (F12)', async () => {
+		await world.helps('cor', 'walk', { askedMost: 1 });
+		await world.joins('sanne');
+		const first = await world.asks('sanne');
+		expect(await world.steps(first)).toEqual(['ask']);
+		const second = await world.asks('sanne');
+		expect(await world.steps(second)).toEqual(['land']);
+		await world.at(hoursOn(7 * 24 + 1));
+		const third = await world.asks('sanne');
+		expect(await world.steps(third)).toEqual(['ask']);
+	});
+});
+
+describe('for a resident', () => {
+	test('a draft goes out after a yes, and it is kept how that was said', async () => {
+		await world.helps('joost', 'walk');
+		const make = () => world.inCircle('sanne', 'help.draft', (deed) => draft(deed, drafting()));
+		const { requestId } = await make();
+		expect(await world.steps(requestId)).toEqual([]);
+		expect(await world.asked(requestId)).toEqual([]);
+		// Sanne may write in the agenda and does not speak for Ruud.
+		const herself = world.inCircle('sanne', 'help.agree', (deed) => sayYes(deed, { requestId }));
+		expect(await codeOf(herself)).toBe('not_found');
+		const neighbour = world.inCircle('cor', 'help.draft', (deed) => draft(deed, drafting()));
+		expect(await codeOf(neighbour)).toBe('not_found');
+		await world.inCircle('ruud', 'help.agree', (deed) => sayYes(deed, { requestId }));
+		expect(await world.row(requestId)).toMatchObject({
+			...{ state: 'open', yes_how: 'app', yes_by_id: world.person('ruud') }
+		});
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		await world.says('joost', requestId, 'yes');
+		expect(await world.news('sanne')).toEqual(['yes']);
+		expect(await world.news('ruud')).toEqual(['yes']);
+		const helperId = world.person('joost');
+		await world.inCircle('sanne', 'help.draft', async (deed) =>
+			choose(await forResident(deed), { requestId, helperId, on: null })
+		);
+		expect(await world.sees('joost', requestId)).toMatchObject({
+			reach: { asker: { name: 'Ruud', phone: '0411222333', address: 'Kerkpad 9' } }
+		});
+		const seen = await world
+			.gateOf('cor')
+			.look(world.circleId, ['help.read'], (sight) => requestOfCircle(sight, requestId));
+		// Cor reads the agenda and arranges nothing.
+		expect(seen).toMatchObject({
+			...{ state: 'agreed', yesHow: 'app', side: 'asker', reach: { asker: null, helper: null } }
+		});
+		const ilse = await world
+			.gateOf('ilse')
+			.look(world.circleId, ['help.read'], (sight) => requestOfCircle(sight, requestId));
+		expect(ilse.reach.helper).toMatchObject({ name: 'Joost', phone: '0612345678' });
+
+		const paper = await make();
+		await world.inCircle('sanne', 'help.draft', (deed) =>
+			noteYes(deed, { requestId: paper.requestId, how: 'paper' })
+		);
+		expect(await world.row(paper.requestId)).toMatchObject({
+			...{ state: 'open', yes_how: 'paper', yes_by_id: world.person('sanne') }
+		});
+	});
+
+	test('a draft without a yes goes after a month, and of another circle it is not there', async () => {
+		const { requestId } = await world.inCircle('sanne', 'help.draft', (deed) =>
+			draft(deed, drafting())
+		);
+		const elsewhere = world
+			.gateOf('hanneke')
+			.look(world.otherCircleId, ['help.read'], (sight) => requestOfCircle(sight, requestId));
+		expect(await codeOf(elsewhere)).toBe('not_found');
+		await world.at(hoursOn(30 * 24));
+		expect(await world.steps(requestId)).toEqual(['close']);
+		expect(await world.row(requestId)).toMatchObject({ outcome: 'not_agreed', opened_at: null });
+	});
+});
+
+describe('thanks', () => {
+	async function helped(category: 'walk' | 'meal_ill' = 'walk'): Promise<string> {
+		await world.helps('cor', category);
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { category });
+		await world.steps(requestId);
+		await world.says('cor', requestId, 'yes');
+		await world.chooses('sanne', requestId, 'cor');
+		return requestId;
+	}
+	const thanks = (requestId: string, change = {}) =>
+		world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'points', points: 4, words: '', isGladlyAgain: true, ...change }
+			})
+		);
+
+	test('are proposed to who helped, with the request beside them', async () => {
+		const requestId = await helped();
+		expect(await codeOf(thanks(requestId, { points: null }))).toBe('help_points');
+		await thanks(requestId);
+		expect(await world.as('cor', waiting)).toMatchObject([{ points: 4, isPayer: false }]);
+		const [row] = await world.owner.execute(sql`select request_id from credit_transfer`);
+		expect(row).toEqual({ request_id: requestId });
+		expect(await world.row(requestId)).toMatchObject({ thanks: 'points', is_gladly_again: true });
+	});
+
+	test('that who helped asked for are answered once, and are no second proposal', async () => {
+		const requestId = await helped();
+		const done = (key: string) =>
+			world.does(key, (own, at) => sayDone(own, at, { requestId, thanks: 'points', points: 4 }));
+		expect(await codeOf(done('nel'))).toBe('not_found');
+		await done('cor');
+		await done('cor');
+		expect(await world.as('sanne', waiting)).toMatchObject([{ points: 4, isPayer: true }]);
+		await thanks(requestId);
+		expect(await world.points('cor')).toEqual({ balance: 4, held: 0 });
+		expect(await world.points('sanne')).toEqual({ balance: -4, held: 0 });
+		const [count] = await world.owner.execute(
+			sql`select count(*)::int as number from credit_transfer`
+		);
+		expect(count).toEqual({ number: 1 });
+	});
+
+	test('may go to the pot, or be none; on care there is no price', async () => {
+		const requestId = await helped();
+		await world.thank('nel', 'sanne', 8);
+		await thanks(requestId, { thanks: 'pot', points: 2 });
+		expect(await world.points('pot')).toEqual({ balance: 2, held: 0 });
+		const care = await helped('meal_ill');
+		expect(await codeOf(thanks(care))).toBe('credit_care_is_free');
+		const forCare = world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId: care, thanks: 'points', points: 4 })
+		);
+		expect(await codeOf(forCare)).toBe('credit_care_is_free');
+		await thanks(care, { thanks: 'none', points: null });
+		expect(await world.row(care)).toMatchObject({ outcome: 'thanked', thanks: 'none' });
+	});
+
+	test('that the ledger declines change nothing', async () => {
+		const requestId = await helped();
+		expect(await codeOf(thanks(requestId, { points: 33 }))).toBe('credit_limit_once');
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', thanks: null });
+	});
+});
+
+describe('at the same moment', () => {
+	test('two say yes: it is offered once, with both', async () => {
+		for (let round = 0; round < 5; round += 1) {
+			const [requestId, [first = '', second = '']] = await askedOf(four);
+			await Promise.all([
+				world.says(first, requestId, 'yes'),
+				world.says(second, requestId, 'yes'),
+				world.steps(requestId)
+			]);
+			expect(await world.sees('sanne', requestId)).toMatchObject({ state: 'offered', yeses: 2 });
+			await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+			await world.at(hoursOn((round + 1) * 200));
+		}
+	});
+
+	test('who asked takes it back while somebody says yes, and while the worker asks others', async () => {
+		for (let round = 0; round < 6; round += 1) {
+			const [requestId, [first = '', second = '']] = await askedOf(four);
+			const outcomes = await Promise.allSettled([
+				world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId })),
+				world.says(first, requestId, 'yes'),
+				world.says(second, requestId, 'no'),
+				world.steps(requestId)
+			]);
+			for (const one of outcomes)
+				if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(Refusal);
+			expect(await world.row(requestId)).toMatchObject({ state: 'closed', next_step_at: null });
+			const [open] = await world.owner.execute(sql`select count(*)::int as number from help_ask
+				where request_id = ${requestId} and ended_at is null and says is distinct from 'no'`);
+			expect(open).toEqual({ number: 0 });
+			await world.at(hoursOn((round + 1) * 200));
+		}
+	});
+
+	test('one is chosen while they take it back: either it is agreed and taken back, or it was gone', async () => {
+		for (let round = 0; round < 6; round += 1) {
+			const [requestId, [first = '']] = await askedOf(four);
+			await world.says(first, requestId, 'yes');
+			await Promise.allSettled([
+				world.chooses('sanne', requestId, first),
+				world.does(first, (own, at) => takeBack(own, at, { requestId }))
+			]);
+			expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+			await world.steps(requestId);
+			expect((await world.row(requestId))['next_step_at']).not.toBeNull();
+			await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+			await world.at(hoursOn((round + 1) * 200));
+		}
+	});
+
+	test('two workers ask: three are asked', async () => {
+		for (const key of four) await world.helps(key, 'walk');
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await Promise.all([world.steps(requestId), world.steps(requestId)]);
+		expect(await world.asked(requestId)).toHaveLength(3);
+	});
+});
+
+test('lists are the same to the byte whatever anybody gave or had (L16)', async () => {
+	for (const key of four) await world.helps(key, 'walk');
+	for (const key of ['sanne', 'nel']) await world.joins(key);
+	const listFor = async (key: string) =>
+		JSON.stringify(
+			await world.looks(key, (own, at) => offersFor(asSelf(own, at), { category: 'walk' }))
+		);
+	const before = await listFor('sanne');
+	expect(await listFor('nel')).toBe(before);
+	await world.thank('sanne', 'cor', 16);
+	await world.thank('cor', 'nel', 10);
+	expect(await listFor('sanne')).toBe(before);
+	expect(await listFor('nel')).toBe(before);
+	// Who decides reads no account at all.
+	const [reads] = await world.owner.execute<{ body: string }>(
+		sql`select prosrc as body from pg_proc where proname = 'help_facts'`
+	);
+	expect(reads!.body).not.toContain('credit');
+});
+
+describe('who comes into a home', () => {
+	async function atHome(): Promise<string> {
+		await world.helps('cor', 'company');
+		await world.joins('sanne');
+		return world.asks('sanne', {
+			...{ category: 'company', where: 'home', place: '', times: [afternoon] }
+		});
+	}
+	test('was looked into and is no newcomer (F6, F15)', async () => {
+		expect(await world.steps(await atHome())).toEqual(['land']);
+		await world.at(aMonthOn);
+		await world.joins('sanne');
+		const later = { ...afternoon, on: '2027-02-26' };
+		const ask = () =>
+			world.asks('sanne', { category: 'company', where: 'home', place: '', times: [later] });
+		expect(await world.steps(await ask())).toEqual(['land']);
+		await world.karinDoes(async (post) => {
+			return enterCheck(post, {
+				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' },
+				validUntilOn: '2027-02-25'
+			});
+		});
+		expect(await world.steps(await ask())).toEqual(['land']);
+		await world.karinDoes(async (post) => {
+			return enterCheck(post, {
+				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' },
+				validUntilOn: '2027-02-26'
+			});
+		});
+		const requestId = await ask();
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		await world.says('cor', requestId, 'yes');
+		await world.chooses('sanne', requestId, 'cor');
+		// They meet for the first time: somebody is there, and who coordinates says who.
+		expect(await world.news('karin')).toContain('introduce');
+		await world.karinDoes((post) => introduce(post, { requestId, with: 'Karin' }));
+		expect(await world.sees('cor', requestId)).toMatchObject({
+			introduction: { isNeeded: true, with: 'Karin' }
+		});
+		await world.steps(requestId);
+		expect(await world.row(requestId)).toMatchObject({ check_told_at: null });
+		await world.owner.execute(sql`update help_check set ended_at = kring_now()`);
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 1 });
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
+		for (const key of ['cor', 'sanne', 'karin'])
+			expect(await world.news(key), key).toContain('check_visit');
+	});
+});
+
+test('whatever people and the worker do, what is not over has a next moment (never silence)', async () => {
+	for (const key of four) await world.helps(key, 'walk');
+	await world.joins('sanne');
+	const deeds = fc.constantFrom(
+		...([
+			'ask',
+			'yes',
+			'no',
+			'back',
+			'choose',
+			'others',
+			'withdraw',
+			'done',
+			'confirm',
+			'step'
+		] as const),
+		...(['land', 'hand', 'settle', 'leave', 'day'] as const)
+	);
+	let now = start;
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.record({ deed: deeds, who: fc.constantFrom(...four) }), { maxLength: 14 }),
+			async (history) => {
+				let requestId = await world.asks('sanne');
+				await world.steps(requestId);
+				for (const { deed, who } of history) {
+					const helperId = world.person(who);
+					const asker = <T>(work: (one: ReturnType<typeof asSelf>) => Promise<T>) =>
+						world.does(
+							'sanne',
+							(own, at) => work(asSelf(own, at)) as Promise<{ requestId: string }>
+						);
+					const done = {
+						ask: async () => {},
+						yes: () => world.says(who, requestId, 'yes'),
+						no: () => world.says(who, requestId, 'no'),
+						back: () => world.does(who, (own, at) => takeBack(own, at, { requestId })),
+						choose: () => world.chooses('sanne', requestId, who),
+						others: () => asker((one) => askOthers(one, { requestId })),
+						withdraw: () => asker((one) => withdraw(one, { requestId })),
+						done: () =>
+							world.does(who, (own, at) =>
+								sayDone(own, at, { requestId, thanks: null, points: null })
+							),
+						confirm: () => asker((one) => confirmDone(one, { requestId })),
+						step: () => world.steps(requestId),
+						land: async () => {
+							now = hoursOn(49, now);
+							await world.at(now);
+							await world.steps(requestId);
+						},
+						hand: () => world.karinDoes((post) => askByHand(post, { requestId, helperId })),
+						settle: () =>
+							world.karinDoes((post) => settle(post, { requestId, words: 'Geregeld.' })),
+						leave: async () => {
+							await world.does(who, leave);
+							await world.helps(who, 'walk');
+						},
+						day: async () => {
+							now = hoursOn(25, now);
+							await world.at(now);
+						}
+					}[deed];
+					await done().catch((caught: unknown) => {
+						if (!(caught instanceof Refusal)) throw caught;
+					});
+					now = hoursOn(0.1, now);
+					await world.at(now);
+				}
+				await world.steps(requestId);
+				const row = await world.row(requestId);
+				if (row['state'] !== 'closed') {
+					// The worker has been: what is next lies ahead, and its job waits for it.
+					const next = new Date(String(row['next_step_at']));
+					expect(next.getTime()).toBeGreaterThan(now.getTime());
+					// And not far: whoever is waited for hears of it within a month.
+					expect(next.getTime()).toBeLessThanOrEqual(hoursOn(31 * 24, now).getTime());
+					const [job] = await world.owner.execute<{ runAt: string }>(
+						sql`select run_at as "runAt" from job where key = ${`help.step:${requestId}`}`
+					);
+					expect(new Date(job!.runAt)).toEqual(next);
+					const open = await world.owner
+						.execute(sql`select from help_ask where request_id = ${requestId}
+						and says is null and ended_at is null`);
+					expect(open.length).toBeLessThanOrEqual(3);
+					await asSanneWithdraws(requestId);
+				}
+				now = hoursOn(24 * 8, now);
+				await world.at(now);
+				requestId = '';
+			}
+		),
+		{ numRuns: 25 }
+	);
+}, 240_000);
+
+async function asSanneWithdraws(requestId: string): Promise<void> {
+	await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+}

@@ -113,6 +113,7 @@ test('the page promises what was settled', () => {
 			'credits',
 			'devices',
 			'door',
+			'help',
 			'missed',
 			'notes',
 			'notices',

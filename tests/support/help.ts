@@ -54,6 +54,8 @@ export type HelpWorld = Neighbours & {
 		permission: P,
 		work: (deed: Deed<P>) => Promise<T>
 	) => Promise<T>;
+	/** Sets the clock. */
+	at: (moment: string | Date) => Promise<void>;
 	/** How a request stands, as its row says. */
 	row: (requestId: string) => Promise<Record<string, unknown>>;
 };
@@ -79,10 +81,20 @@ export const drafting = (change: Partial<DraftForm> = {}): DraftForm => {
 	return { ...fields, area: '5251', phone: '0411222333', address: 'Kerkpad 9', ...change };
 };
 
-/** Makes it. */
+/** A Friday in winter, at ten in the morning. */
+export const start = new Date('2027-01-15T09:00:00Z');
+
+/** So many hours later. */
+export const hoursOn = (hours: number, from = start) =>
+	new Date(from.getTime() + hours * 3_600_000);
+
+/** Makes it; its clock stands at `start`. */
 export async function helpWorld(): Promise<HelpWorld> {
 	const world = await neighbours();
 	const { owner, neighbourhoodId, municipalityId, organisationId } = world;
+	await owner.execute(
+		sql`update clock set moved_by = ${start.toISOString()}::timestamptz - clock_timestamp()`
+	);
 	await owner.execute(
 		sql`update neighbourhood set postcode_areas = '{5251,5252}' where id = ${neighbourhoodId}`
 	);
@@ -93,7 +105,6 @@ export async function helpWorld(): Promise<HelpWorld> {
 	const held = { kind: 'coordinator', organisationId: null, neighbourhoodId } as const;
 	const does: HelpWorld['does'] = (key, work, once = randomId()) =>
 		world.gateOf(key).changeOwn({ id: once, content: {} }, (own) => work(own, neighbourhoodId));
-	const names = new Map<string, string>();
 	const joins: HelpWorld['joins'] = async (key, change) => {
 		await does(key, (own, at) => join(own, at, joining(change)));
 	};
@@ -135,7 +146,6 @@ export async function helpWorld(): Promise<HelpWorld> {
 		},
 		newcomer: async (key, name = key.charAt(0).toUpperCase() + key.slice(1)) => {
 			const id = world.person(key);
-			names.set(key, name);
 			await owner.execute(sql`insert into person (id, municipality_id, name, created_at)
 				values (${id}, ${municipalityId}, ${name}, kring_now())`);
 			await owner.execute(sql`insert into account (person_id, mail_address)
@@ -146,6 +156,11 @@ export async function helpWorld(): Promise<HelpWorld> {
 			world
 				.gateOf(key)
 				.change(world.circleId, { id: randomId(), content: {} }, [permission], work as never),
+		at: async (moment) => {
+			await owner.execute(
+				sql`update clock set moved_by = ${new Date(moment).toISOString()}::timestamptz - clock_timestamp()`
+			);
+		},
 		row: async (requestId) => {
 			const [found] = await owner.execute(sql`select * from help_request where id = ${requestId}`);
 			return found!;

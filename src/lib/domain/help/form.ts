@@ -277,6 +277,15 @@ export const ThanksForm = v.object({
 /** Thanks, checked. */
 export type ThanksForm = v.InferOutput<typeof ThanksForm>;
 
+/** That help was done, said by who helped, with what they would like for it. */
+export const DoneForm = v.object({
+	requestId: IdField,
+	thanks: orNothing(v.picklist(thanksKinds)),
+	points: orNothing(CountField(1, 32))
+});
+/** That help was done, checked. */
+export type DoneForm = v.InferOutput<typeof DoneForm>;
+
 /** How who coordinates settled a request, for who asked to read. */
 export const SettleForm = v.object({ requestId: IdField, words: FilledField(helpLimits.outcome) });
 /** How a request was settled, checked. */

@@ -67,24 +67,6 @@ export async function takeBack(
 	return { requestId };
 }
 
-/** Who helped says that it was done; who was helped says thanks, or the same. */
-export async function sayDone(
-	own: Own,
-	neighbourhoodId: string,
-	{ requestId }: { requestId: string }
-): Promise<{ requestId: string }> {
-	const here = at(own, neighbourhoodId);
-	const row = await locked(here, requestId);
-	if (row.helperId !== here.personId) throw new Refusal('not_found');
-	if (row.state === 'done') return { requestId };
-	requireWay(row, 'done');
-	await changed(here, row, {
-		...{ state: 'done', doneAt: here.now, doneById: here.personId, waitingSince: here.now },
-		wasReminded: false
-	});
-	return { requestId };
-}
-
 async function askedOf(
 	here: At & { personId: string },
 	requestId: string

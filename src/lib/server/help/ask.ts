@@ -217,8 +217,11 @@ export async function choose(
 		...{ state: 'agreed', helperId, meetsOn, agreedAt: now },
 		...{ firstAgreedAt: row.firstAgreedAt ?? now, waitingSince: null, wasReminded: false },
 		...{ checkToldAt: null, isIntroduced: isIntroduced(row.category, met?.met === true) },
-		...{ introducedAt: null, introducedById: null, introducedWith: '' }
+		...{ introducedAt: null, introducedById: null, introducedWith: '' },
+		// What landed is settled by it.
+		...{ landedAt: null, landedForId: null }
 	});
+	await asker.record({ kind: 'help.agreed', requestId });
 	return { requestId };
 }
 
@@ -237,6 +240,7 @@ export async function withdraw(
 			outcome: row.state === 'done' ? 'unsaid' : 'withdrawn'
 		}
 	});
+	await asker.record({ kind: 'help.over', requestId });
 	return { requestId };
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { CircleEvent } from '../../domain/event.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { one, type Tx } from '../db/connect.ts';
 import { circle, helpRequest } from '../db/schema/index.ts';
@@ -24,11 +25,11 @@ export class Asker {
 	readonly now: Date;
 	/** One's own things; null for who acts for a resident. */
 	readonly own: Own | null;
+	/** A line in the log of the circle; of what somebody asks for themselves there is none. */
+	readonly record: (body: CircleEvent) => Promise<unknown>;
 
-	constructor(
-		_mint: AskerMint,
-		who: Pick<Asker, 'tx' | 'neighbourhoodId' | 'personId' | 'askerId' | 'circleId' | 'now' | 'own'>
-	) {
+	constructor(_mint: AskerMint, who: Omit<Asker, never>) {
+		this.record = who.record;
 		this.tx = who.tx;
 		this.neighbourhoodId = who.neighbourhoodId;
 		this.personId = who.personId;
@@ -49,7 +50,8 @@ export function asSelf(own: Own, neighbourhoodId: string): Asker {
 		askerId: personId,
 		circleId: null,
 		now,
-		own
+		own,
+		record: async () => {}
 	});
 }
 
@@ -68,7 +70,10 @@ export async function forResident(
 			from ${circle} c join member m on m.circle_id = c.id and m.role = 'resident' where c.id = ${circleId}`)
 	);
 	if (neighbourhoodId === null) throw new Refusal('not_found');
-	return new Asker(mint, { tx, neighbourhoodId, personId, askerId, circleId, now, own: null });
+	const record = async (body: CircleEvent) => ('record' in entered ? entered.record(body) : null);
+	return new Asker(mint, {
+		...{ tx, neighbourhoodId, personId, askerId, circleId, now, own: null, record }
+	});
 }
 
 /** A request as it is kept. */

@@ -1,4 +1,4 @@
-export { answer, sayDone, takeBack } from './answer.ts';
+export { answer, takeBack } from './answer.ts';
 export {
 	ask,
 	askOthers,
@@ -27,7 +27,7 @@ export {
 	type OwnOffer
 } from './neighbour.ts';
 export { askByHand, candidatesFor, introduce, settle, takeOn, type Candidate } from './office.ts';
-export { confirmDone, thank } from './thanks.ts';
+export { confirmDone, sayDone, thank } from './thanks.ts';
 export {
 	landedIn,
 	mine,
@@ -66,3 +66,4 @@ export {
 	setRules,
 	type NeighbourLine
 } from './trust.ts';
+export { ownFile, type HelpFile } from './own-file.ts';

@@ -182,7 +182,7 @@ export type HelpRound = { woken: number; checks: number; offers: number };
 
 /**
  * Wakes requests that nobody woke, has visits ahead looked at for checks that end before them, tells of checks that
- * end soon, and asks about offers of half a year ago. Done twice it is done once.
+ * end soon, asks about offers of half a year ago, and hands out reports that nobody has.  Done twice it is done once.
  */
 export async function turnHelp(db: Db): Promise<HelpRound> {
 	return db.transaction(async (tx) => {
@@ -222,6 +222,7 @@ export async function turnHelp(db: Db): Promise<HelpRound> {
 				.returning({ id: helpRequest.id });
 			if (told !== undefined) visits += 1;
 		}
+		await tx.execute(sql`select help_hand_out()`);
 		return {
 			woken: due.length,
 			checks: visits + (await tellOfChecks(tx, todayOn, now)),

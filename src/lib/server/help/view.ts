@@ -137,7 +137,9 @@ export async function requestOfCircle(
 		may: eq(helpRequest.circleId, sight.circleId)
 	});
 	sight.gave('help.read', 'help', [{ id: requestId, version: 0, topicId: null }]);
-	return view;
+	// A number of a neighbour is for who arranges it, and not for everybody who reads the agenda.
+	const arranges = sight.may('help.draft') || sight.may('help.agree');
+	return arranges ? view : { ...view, reach: { asker: null, helper: null } };
 }
 
 /** What who coordinates has to look after: what landed, and first meetings to introduce. */

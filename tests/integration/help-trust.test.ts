@@ -1,0 +1,486 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { randomId } from '#lib/domain/id.ts';
+import type { Own } from '#lib/server/gate/index.ts';
+import {
+	asSelf,
+	block,
+	blockedBy,
+	closeReport,
+	endCheck,
+	enterCheck,
+	helpFigures,
+	leave,
+	me,
+	neighboursIn,
+	ownFile,
+	offersFor,
+	report,
+	reports,
+	say,
+	sayToAsker,
+	setRules,
+	talkOf,
+	talkWithAsker,
+	thank,
+	turnHelp,
+	unblock,
+	withdraw
+} from '#lib/server/help/index.ts';
+import { inOffice } from '#lib/server/gate/index.ts';
+import { helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
+import { codeOf } from '../support/refused.ts';
+
+// What is known of who helps, who does not want to meet whom, harm that is reported, a talk with an end, and what is
+// left of it all (F5, F6, F15, F16, S35).
+
+let world: HelpWorld;
+beforeEach(async () => {
+	world = await helpWorld();
+});
+afterEach(async () => {
+	await world?.end();
+});
+
+const owner = <Row extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>
+	world.owner.execute<Row>(query);
+const countOf = async (name: string) => {
+	const [row] = await owner<{ number: number }>(
+		sql`select count(*)::int as number from ${sql.identifier(name)}`
+	);
+	return row!.number;
+};
+
+/** Sanne asked for a walk and Cor said yes; with both, when they agreed. */
+async function together({ agreed }: { agreed: boolean }): Promise<string> {
+	await world.helps('cor', 'walk');
+	await world.joins('sanne');
+	const requestId = await world.asks('sanne');
+	await world.steps(requestId);
+	await world.says('cor', requestId, 'yes');
+	if (agreed) await world.chooses('sanne', requestId, 'cor');
+	return requestId;
+}
+
+describe('a check', () => {
+	const talk = (key: string, until = '2027-12-31') => ({
+		...({ personId: world.person(key), kind: 'talk', checkedOn: '2027-01-10' } as const),
+		validUntilOn: until
+	});
+
+	test('is entered by who coordinates, of others, and read by who it is about', async () => {
+		await world.joins('cor');
+		await world.joins('karin');
+		const { checkId } = await world.karinDoes((post) => enterCheck(post, talk('cor')));
+		expect(await world.looks('cor', me)).toMatchObject({
+			checks: [{ kind: 'talk', checkedOn: '2027-01-10', validUntilOn: '2027-12-31' }]
+		});
+		const own = world.karinDoes((post) => enterCheck(post, talk('karin')));
+		expect(await codeOf(own)).toBe('not_yourself');
+		const nobody = world.karinDoes((post) => enterCheck(post, talk('nel')));
+		expect(await codeOf(nobody)).toBe('not_found');
+		const ahead = world.karinDoes((post) =>
+			enterCheck(post, { ...talk('cor'), checkedOn: '2027-01-16' })
+		);
+		expect(await codeOf(ahead)).toBe('help_day');
+		await world.karinDoes((post) => endCheck(post, { checkId }));
+		expect(await world.looks('cor', me)).toMatchObject({ checks: [] });
+		expect(await codeOf(world.karinDoes((post) => endCheck(post, { checkId })))).toBe('not_found');
+	});
+
+	test('cannot be written by who it is about, also past the rules', async () => {
+		await world.joins('cor');
+		const forged = world.does('cor', async (own, at) => {
+			await own.tx
+				.execute(sql`insert into help_check (neighbourhood_id, id, person_id, kind, checked_on,
+				valid_until_on, checked_by_id, entered_at)
+				values (${at}, ${randomId()}, ${own.personId}, 'talk', '2027-01-01', '2027-12-31', ${own.personId}, kring_now())`);
+			return {};
+		});
+		await expect(forged).rejects.toMatchObject({ cause: { code: '42501' } });
+	});
+
+	test('that ends soon is told of once, to the helper and to who coordinates', async () => {
+		await world.joins('cor');
+		await world.karinDoes((post) => enterCheck(post, talk('cor', '2027-03-01')));
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
+		await world.at('2027-01-31T12:00:00Z');
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 1 });
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
+		expect(await world.news('cor')).toEqual(['check_ends']);
+		expect(await world.news('karin')).toEqual(['check_ends']);
+	});
+
+	test('is asked for as the neighbourhood says', async () => {
+		await world.helps('cor', 'company');
+		await world.joins('sanne');
+		const ask = async () => {
+			const requestId = await world.asks('sanne', { category: 'company', where: 'home' });
+			return world.steps(requestId);
+		};
+		expect(await ask()).toEqual(['land']);
+		const none = { newDays: 0, newUntilConfirmed: 0, 'atHome[]': [] };
+		await world.karinDoes((post) => setRules(post, none));
+		expect(await ask()).toEqual(['ask']);
+		await world.karinDoes((post) => setRules(post, { ...none, 'atHome[]': ['conduct'] }));
+		expect(await ask()).toEqual(['land']);
+		// Two confirmed tasks, and a newcomer is none any more.
+		await world.karinDoes((post) =>
+			setRules(post, { newDays: 30, newUntilConfirmed: 1, 'atHome[]': [] })
+		);
+		expect(await ask()).toEqual(['land']);
+		const requestId = await together({ agreed: true });
+		await world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'none', points: null, words: '', isGladlyAgain: true }
+			})
+		);
+		await world.helps('cor', 'company');
+		expect(await ask()).toEqual(['ask']);
+	});
+
+	test('who takes part is read by who coordinates there, and by nobody else', async () => {
+		await world.helps('cor', 'walk');
+		expect(await world.asKarin((post) => neighboursIn(post, { word: '' }))).toMatchObject([
+			{ name: 'Cor', isNewHere: true, isPaused: false }
+		]);
+		const seen = await world.looks('sanne', ({ tx }) =>
+			tx.execute(sql`select person_id from neighbour union all select person_id from help_offer`)
+		);
+		expect(seen).toHaveLength(0);
+	});
+});
+
+describe('who does not want to meet', () => {
+	test('is left out both ways, and the other hears nothing', async () => {
+		await world.helps('cor', 'walk');
+		await world.joins('sanne');
+		const blocks = (key: string, other: string) =>
+			world.does(key, (own, at) => block(own, at, { personId: world.person(other) }));
+		const shown = () =>
+			world.looks('sanne', (own, at) => offersFor(asSelf(own, at), { category: 'walk' }));
+		for (const [key, other] of [
+			['sanne', 'cor'],
+			['cor', 'sanne']
+		] as const) {
+			await blocks(key, other);
+			await blocks(key, other);
+			expect(await shown(), `${key} blocks`).toEqual([]);
+			const chosen = world.asks('sanne', { helperId: world.person('cor') });
+			expect(await codeOf(chosen)).toBe('help_gone');
+			const requestId = await world.asks('sanne');
+			expect(await world.steps(requestId)).toEqual(['land']);
+			expect(await world.looks(other, blockedBy)).toEqual([]);
+			expect(await world.looks(key, blockedBy)).toEqual([world.person(other)]);
+			await world.does(key, (own, at) => unblock(own, at, { personId: world.person(other) }));
+			await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+		}
+		expect((await shown()).map(({ firstName }) => firstName)).toEqual(['Cor']);
+		expect(await world.news('cor')).toEqual([]);
+	});
+
+	test('ends a question that waits, and others are asked', async () => {
+		for (const key of ['cor', 'joost', 'ilse', 'hanneke']) await world.helps(key, 'walk');
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { helperId: world.person('cor') });
+		await world.steps(requestId);
+		await world.does('cor', (own, at) => block(own, at, { personId: world.person('sanne') }));
+		expect(await codeOf(world.sees('cor', requestId))).toBe('not_found');
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		expect(await world.asked(requestId)).toHaveLength(4);
+	});
+
+	test('are not brought together past the rules either', async () => {
+		await world.helps('cor', 'walk');
+		await world.joins('sanne');
+		await world.does('cor', (own, at) => block(own, at, { personId: world.person('sanne') }));
+		const requestId = await world.asks('sanne');
+		const forced = world.does('sanne', async (own, at) => {
+			await own.tx
+				.execute(sql`insert into help_ask (neighbourhood_id, id, request_id, helper_id, asked_at, by)
+				values (${at}, ${randomId()}, ${requestId}, ${world.person('cor')}, kring_now(), 'asker')`);
+			return {};
+		});
+		await expect(forced).rejects.toMatchObject({ cause: { code: '23514' } });
+	});
+});
+
+describe('a report', () => {
+	const words = 'Er verdween geld.';
+	const reportBy = (key: string, about: string | null) =>
+		world.does(key, (own, at) =>
+			report(own, at, {
+				...{ reportedId: about === null ? null : world.person(about), requestId: null, words }
+			})
+		);
+	const office = (key: string, kind: string, ended = false) =>
+		owner(sql`insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at, ended_at)
+			values (${randomId()}, ${world.person(key)}, ${kind}, ${kind === 'operator' ? null : world.municipalityId}::uuid,
+				${kind === 'coordinator' ? world.organisationId : null}::uuid,
+				${kind === 'operator' ? null : world.neighbourhoodId}::uuid, kring_now(), ${ended ? sql`kring_now()` : sql`null`})`);
+	const handlerOf = async (reportId: string) => {
+		const [row] = await owner<{ name: string | null }>(sql`select p.name from help_report r
+			left join person p on p.id = r.handler_id where r.id = ${reportId}`);
+		return row!.name;
+	};
+
+	test('goes to somebody who is not involved, with a day, and who was reported sees nothing', async () => {
+		// Karin cares for Ruud beside Sanne, Ilse and Cor; Toos coordinates too and knows none of them.
+		await world.newcomer('toos');
+		await office('toos', 'coordinator');
+		const { reportId, dueOn } = await reportBy('sanne', 'cor');
+		expect(dueOn).toBe('2027-01-22');
+		expect(await handlerOf(reportId)).toBe('Toos');
+		expect(await world.news('toos')).toEqual(['report']);
+		expect(await world.news('cor')).toEqual([]);
+		for (const key of ['cor', 'karin', 'nel']) expect(await world.looks(key, reports)).toEqual([]);
+		const [seen] = await world.looks('toos', reports);
+		expect(seen).toMatchObject({
+			...{ isHandler: true, words, reporter: 'Sanne', reported: 'Cor', dueOn, isLate: false }
+		});
+		expect(await world.looks('sanne', reports)).toMatchObject([
+			{ isHandler: false, reporter: null, reported: null }
+		]);
+		const close = (own: Own, at: string) => closeReport(own, at, { reportId, words: 'Gesproken.' });
+		for (const key of ['cor', 'sanne', 'karin'])
+			expect(await codeOf(world.does(key, close)), key).toBe('not_found');
+		await world.at('2027-01-23T12:00:00Z');
+		expect(await world.looks('toos', reports)).toMatchObject([{ isLate: true }]);
+		await world.does('toos', close);
+		expect(await world.looks('sanne', reports)).toMatchObject([
+			{ closedOn: '2027-01-23', outcomeWords: 'Gesproken.' }
+		]);
+		expect(await world.news('sanne')).toEqual(['report_closed']);
+	});
+
+	test('leaves out who lives with one of both, and goes on to a treasurer and to the operator', async () => {
+		await owner(sql`update office set ended_at = kring_now()`);
+		for (const key of ['toos', 'wim', 'loes']) await world.newcomer(key);
+		await office('toos', 'coordinator');
+		const household = randomId();
+		for (const key of ['toos', 'nel'])
+			await owner(sql`insert into credit_household (neighbourhood_id, person_id, household_id)
+				values (${world.neighbourhoodId}, ${world.person(key)}, ${household})`);
+		const first = await reportBy('sanne', 'nel');
+		expect(await handlerOf(first.reportId)).toBeNull();
+		await office('loes', 'operator');
+		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Loes');
+		await office('wim', 'treasurer');
+		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Wim');
+		// Who is reported handles nothing of it, nor who reports.
+		expect(await handlerOf((await reportBy('sanne', 'wim')).reportId)).toBe('Toos');
+		expect(await handlerOf((await reportBy('toos', null)).reportId)).toBe('Wim');
+		expect(await codeOf(reportBy('sanne', 'sanne'))).toBe('not_found');
+	});
+
+	test('that nobody could take goes to who comes', async () => {
+		// Karin coordinates, Ilse and Ruud keep the books: all three are in a circle with Sanne and Cor.
+		const { reportId } = await reportBy('sanne', 'cor');
+		expect(await handlerOf(reportId)).toBeNull();
+		await world.newcomer('loes');
+		await office('loes', 'operator');
+		await turnHelp(world.worker);
+		expect(await handlerOf(reportId)).toBe('Loes');
+		expect(await world.news('loes')).toEqual(['report']);
+	});
+});
+
+describe('a talk', () => {
+	test('runs from a yes until it is over, between the two alone', async () => {
+		await world.helps('joost', 'walk');
+		await world.helps('cor', 'walk');
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await world.steps(requestId);
+		const toSanne = (key: string, words = 'Hoe laat schikt het?') =>
+			world.does(key, (own, at) => sayToAsker(own, at, { requestId, helperId: null, words }));
+		expect(await codeOf(toSanne('cor'))).toBe('help_over');
+		await world.says('cor', requestId, 'yes');
+		await world.says('joost', requestId, 'yes');
+		await toSanne('cor');
+		await toSanne('joost', 'Ik kan zondag.');
+		const helperId = world.person('cor');
+		await world.does('sanne', (own, at) =>
+			say(asSelf(own, at), { requestId, helperId, words: 'Om twee uur.' })
+		);
+		expect(await world.looks('cor', (own, at) => talkWithAsker(own, at, requestId))).toMatchObject([
+			{ isOwn: true, words: 'Hoe laat schikt het?' },
+			{ isOwn: false, words: 'Om twee uur.' }
+		]);
+		expect(
+			await world.looks('sanne', (own, at) => talkOf(asSelf(own, at), requestId, helperId))
+		).toHaveLength(2);
+		expect(await codeOf(world.looks('nel', (own, at) => talkWithAsker(own, at, requestId)))).toBe(
+			'not_found'
+		);
+		expect(await world.news('cor')).toEqual(['asked', 'word']);
+		const asOther = world.does('cor', async (own, at) => {
+			await own.tx
+				.execute(sql`insert into help_word (neighbourhood_id, id, request_id, helper_id, writer_id, words, said_at)
+				values (${at}, ${randomId()}, ${requestId}, ${helperId}, ${world.person('sanne')}, 'Ja.', kring_now())`);
+			return {};
+		});
+		await expect(asOther).rejects.toMatchObject({ cause: { code: '42501' } });
+		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+		expect(await codeOf(toSanne('cor'))).toBe('not_found');
+	});
+});
+
+describe('where somebody can be reached', () => {
+	test('lies where nobody who serves requests, or works, can read it', async () => {
+		await world.joins('sanne');
+		for (const [db, role] of [
+			[world.app, 'app'],
+			[world.worker, 'worker']
+		] as const)
+			await expect(
+				db.execute(sql`select phone from neighbour_contact`),
+				role
+			).rejects.toMatchObject({ cause: { code: '42501' } });
+	});
+
+	test('is known to nobody before both said yes, in whatever is looked at', async () => {
+		await together({ agreed: false });
+		await owner(
+			sql`update neighbour_contact set phone = 'CANARY-PHONE', address = 'CANARY-ADDRESS'`
+		);
+		const [row] = await owner<{ id: string }>(sql`select id from help_request`);
+		for (const key of ['sanne', 'cor', 'nel', 'karin']) {
+			const reach = await world.looks(key, ({ tx }, at) =>
+				tx.execute(sql`select * from help_reach(${at}, ${row!.id})`)
+			);
+			expect(reach, key).toHaveLength(0);
+		}
+		for (const key of ['sanne', 'cor'])
+			expect(JSON.stringify(await world.sees(key, row!.id))).not.toContain('CANARY');
+		await world.chooses('sanne', row!.id, 'cor');
+		expect(JSON.stringify(await world.sees('cor', row!.id))).toContain('CANARY-PHONE');
+		for (const key of ['nel', 'karin', 'ilse']) {
+			const reach = await world.looks(key, ({ tx }, at) =>
+				tx.execute(sql`select * from help_reach(${at}, ${row!.id})`)
+			);
+			expect(reach, key).toHaveLength(0);
+		}
+	});
+});
+
+test('who stops leaves numbers, and others are asked where they would have helped', async () => {
+	await world.helps('joost', 'walk');
+	const requestId = await together({ agreed: true });
+	await world.does('sanne', (own, at) =>
+		say(asSelf(own, at), { requestId, helperId: null, words: 'Tot morgen.' })
+	);
+	await world.does('cor', (own, at) => block(own, at, { personId: world.person('nel') }));
+	await world.does('cor', leave);
+	expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+	expect(await world.news('sanne')).toContain('taken_back');
+	for (const name of ['help_word', 'help_block']) expect(await countOf(name), name).toBe(0);
+	expect(await world.looks('cor', me)).toBeNull();
+	const left = JSON.stringify(
+		await Promise.all(
+			[
+				'neighbour',
+				'neighbour_contact',
+				'help_offer',
+				'help_ask',
+				'help_notice',
+				'help_request'
+			].map((name) => owner(sql`select * from ${sql.identifier(name)}`))
+		)
+	);
+	expect(left).not.toContain(world.person('cor'));
+	await world.does('sanne', leave);
+	expect(await countOf('help_request')).toBe(0);
+	expect([...(await owner(sql`select asked, answered, agreed, done from help_tally`))]).toEqual([
+		{ asked: 1, answered: 1, agreed: 1, done: 0 }
+	]);
+	const other = world.does('sanne', async ({ tx }, at) => {
+		await tx.execute(sql`select help_forget(${at}, ${world.person('joost')})`);
+		return {};
+	});
+	await expect(other).rejects.toMatchObject({ cause: { code: '42501' } });
+});
+
+test('of oneself everything can be had, and nothing that others reported', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('sanne', (own, at) =>
+		say(asSelf(own, at), { requestId, helperId: null, words: 'Tot morgen.' })
+	);
+	await world.does('sanne', (own, at) =>
+		report(own, at, { reportedId: world.person('cor'), requestId, words: 'CANARY-REPORT' })
+	);
+	const file = await world.looks('sanne', ownFile);
+	expect(file).toMatchObject({
+		...{ me: { phone: '0612345678' }, requests: [{ id: requestId }], reports: [{}] },
+		words: [{ words: 'Tot morgen.' }]
+	});
+	const other = await world.looks('cor', ownFile);
+	expect(other).toMatchObject({ offers: [{}], asks: [{ says: 'yes' }], words: [], reports: [] });
+	expect(JSON.stringify(other)).not.toContain('CANARY');
+	const jobs = await owner(sql`select payload from job`);
+	expect(JSON.stringify(jobs)).not.toContain('CANARY');
+});
+
+test('talks go after 30 days, requests after 2 years but for their numbers, and reports too', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('sanne', (own, at) =>
+		say(asSelf(own, at), { requestId, helperId: null, words: 'Tot morgen.' })
+	);
+	const { reportId } = await world.does('sanne', (own, at) =>
+		report(own, at, { reportedId: null, requestId, words: 'Vreemd.' })
+	);
+	await owner(sql`update help_report set closed_at = kring_now() where id = ${reportId}`);
+	await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+	const sweep = () => world.worker.execute(sql`select help_sweep(100)`);
+	await world.at(hoursOn(30 * 24 - 1));
+	await sweep();
+	expect(await countOf('help_word')).toBe(1);
+	await world.at(hoursOn(30 * 24 + 1));
+	await sweep();
+	expect(await countOf('help_word')).toBe(0);
+	expect(await countOf('help_request')).toBe(1);
+	await world.at('2029-01-15T08:00:00Z');
+	await sweep();
+	expect(await countOf('help_request')).toBe(1);
+	expect(await countOf('help_report')).toBe(1);
+	await world.at('2029-01-15T10:00:00Z');
+	await sweep();
+	for (const name of ['help_request', 'help_ask', 'help_report', 'help_notice'])
+		expect(await countOf(name), name).toBe(0);
+	expect([...(await owner(sql`select month::text, asked, agreed from help_tally`))]).toEqual([
+		{ month: '2027-01-01', asked: 1, agreed: 1 }
+	]);
+});
+
+test('figures are of those who may see them, and hidden when few', async () => {
+	for (let number = 0; number < 5; number += 1) {
+		await world.newcomer(`a${number}`);
+		await world.joins(`a${number}`);
+		await world.asks(`a${number}`, { category: 'groceries_ill' });
+	}
+	const read = () => world.asKarin((post) => helpFigures(post, { months: 12 }));
+	expect(await read()).toMatchObject({ asked: 5, agreed: 0, firstYes: null, openLong: 0 });
+	await world.at(hoursOn(25));
+	expect(await read()).toMatchObject({ essentialInADay: 0 });
+	await owner(
+		sql`delete from help_request where id = (select min(id::text)::uuid from help_request)`
+	);
+	expect(await read()).toMatchObject({ asked: null, agreed: null, essentialInADay: null });
+	const treasurer = await inOffice(
+		world.gateOf('ilse', {
+			offices: [
+				{
+					...{ kind: 'treasurer', municipalityId: world.municipalityId, organisationId: null },
+					neighbourhoodId: world.neighbourhoodId
+				}
+			]
+		}),
+		{ kind: 'treasurer', organisationId: null, neighbourhoodId: world.neighbourhoodId },
+		(post) => helpFigures(post, { months: 12 })
+	);
+	expect(treasurer).toMatchObject({ asked: null });
+	const rows = await world.looks('sanne', ({ tx }, at) =>
+		tx.execute(sql`select * from help_figures(${at}, '2020-01-01')`)
+	);
+	expect(rows).toHaveLength(0);
+});
