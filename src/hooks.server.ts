@@ -141,6 +141,7 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	if (door === 'operator' && !holds(visitor, 'operator')) error(404, notFound());
 	if (door === 'manager' && !holds(visitor, 'organisation_manager')) error(404, notFound());
 	if (door === 'coordinator' && !holds(visitor, 'coordinator')) error(404, notFound());
+	if (door === 'treasurer' && !holds(visitor, 'treasurer')) error(404, notFound());
 	return null;
 }
 

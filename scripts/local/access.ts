@@ -24,6 +24,8 @@ const doorWords: Record<(typeof doors)[keyof typeof doors], string> = {
 	manager: 'a manager of an organisation, with a second factor',
 	coordinator:
 		'a coordinator of activities, with a second factor; the gate asks of which neighbourhood',
+	treasurer:
+		'a treasurer of bedankpunten, with a second factor; the gate asks of which neighbourhood',
 	device: 'a device of a host, by its token; the gate asks of which activity',
 	demo: 'everybody, in the demo world only'
 };

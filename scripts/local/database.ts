@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '#lib/server/env.ts';
-import { demoKeys } from './keys.ts';
+import { demoKeys, secretOf } from './keys.ts';
 import { embeddedBinaries, startPostgres, type Cluster } from './postgres.ts';
 import { dropDatabase, furnish, inspect } from './roles.ts';
 import { Mendable, say, step } from './say.ts';
@@ -35,9 +35,10 @@ export async function ownDatabase(options: {
 		await furnish(cluster, name);
 		const ownerUrl = cluster.url('kring_owner', name);
 		await step('Bringing the tables up to date', () => migrateWorld(ownerUrl));
-		if (options.fill) await ensureDemo(cluster, ownerUrl);
+		const keys = demoKeys(options.dataDir);
+		if (options.fill) await ensureDemo(cluster, ownerUrl, secretOf(keys));
 		const env = {
-			...demoKeys(options.dataDir),
+			...keys,
 			KRING_DEMO: '1',
 			DATA_DIR: options.dataDir,
 			DATABASE_OWNER_URL: ownerUrl,
@@ -79,13 +80,17 @@ export async function inspectGiven(env: Env): Promise<string> {
  * Takes a database that was looked at: brings its tables up to date, and fills it with the demo
  * world where that is wanted and no people live there.
  */
-export async function givenDatabase(ownerUrl: string, demo: boolean): Promise<Prepared> {
+export async function givenDatabase(
+	ownerUrl: string,
+	demo: boolean,
+	secret: Buffer
+): Promise<Prepared> {
 	await step('Bringing the tables up to date', () => migrateWorld(ownerUrl));
-	if (demo) await ensureGivenDemo(ownerUrl);
+	if (demo) await ensureGivenDemo(ownerUrl, secret);
 	return { env: {}, cluster: null };
 }
 
-async function ensureDemo(cluster: Cluster, ownerUrl: string): Promise<void> {
+async function ensureDemo(cluster: Cluster, ownerUrl: string, secret: Buffer): Promise<void> {
 	const state = await worldState(ownerUrl, true);
 	if (state === 'demo') return;
 	if (state === 'half') {
@@ -94,10 +99,10 @@ async function ensureDemo(cluster: Cluster, ownerUrl: string): Promise<void> {
 		await furnish(cluster, name);
 		await migrateWorld(ownerUrl);
 	}
-	await step('Making the demo world', () => fillWorld(ownerUrl));
+	await step('Making the demo world', () => fillWorld(ownerUrl, secret));
 }
 
-async function ensureGivenDemo(ownerUrl: string): Promise<void> {
+async function ensureGivenDemo(ownerUrl: string, secret: Buffer): Promise<void> {
 	const state = await worldState(ownerUrl, false);
 	if (state === 'demo') return;
 	if (state !== 'empty') {
@@ -106,7 +111,7 @@ async function ensureGivenDemo(ownerUrl: string): Promise<void> {
 				'  → Take KRING_DEMO away, or give the demo world an empty database.'
 		);
 	}
-	await step('Making the demo world', () => fillWorld(ownerUrl));
+	await step('Making the demo world', () => fillWorld(ownerUrl, secret));
 }
 
 /** Throws a demo world away: its database, keys and files. The lock of this start stays. */

@@ -43,6 +43,11 @@ export function demoKeys(dataDir: string): Record<string, string> {
 	};
 }
 
+/** The secret among the keys of a demo world: codes of its vouchers are made with it. */
+export function secretOf({ KRING_SECRET_FILE: file = '' }: Record<string, string>): Buffer {
+	return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
+}
+
 function keep(file: string, make: () => string): void {
 	if (!existsSync(file) || readFileSync(file, 'utf8').trim() === '') {
 		writeFileSync(file, make(), { mode: 0o600 });

@@ -94,7 +94,7 @@ async function run(options: Options, startedAt: number): Promise<void> {
 	const prepared =
 		ownerUrl === null
 			? await ownDatabase({ dataDir, fast: options.fast, fill: true })
-			: await givenDatabase(ownerUrl, asked.demo);
+			: await givenDatabase(ownerUrl, asked.demo, asked.secret);
 	running = { kept: [], prepared, env: null, watch: null };
 	if (stop.asked) return finish(running, stop);
 

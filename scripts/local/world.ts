@@ -42,11 +42,10 @@ export async function worldState(ownerUrl: string, own: boolean): Promise<WorldS
 }
 
 /** Fills an empty database with the demo world and marks it. */
-export async function fillWorld(ownerUrl: string): Promise<void> {
-	const { fillDemo } = await room<{ fillDemo: (ownerUrl: string, now: Date) => Promise<void> }>(
-		'src/lib/server/demo/fill.ts'
-	);
-	await fillDemo(ownerUrl, new Date());
+export async function fillWorld(ownerUrl: string, secret: Buffer): Promise<void> {
+	type Filled = { fillDemo: (ownerUrl: string, now: Date, secret: Buffer) => Promise<void> };
+	const { fillDemo } = await room<Filled>('src/lib/server/demo/fill.ts');
+	await fillDemo(ownerUrl, new Date(), secret);
 	await withClient(ownerUrl, async (sql) => {
 		const [here] = await sql`select quote_ident(current_database()) as name`;
 		await sql.unsafe(`comment on database ${String(here?.['name'])} is '${mark}'`);

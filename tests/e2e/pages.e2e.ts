@@ -227,6 +227,33 @@ const lookings: Record<string, Looking> = {
 			'/(app)/m/[notice=uuid]': `/m/${nobody}`
 		}
 	},
+	'a neighbour with bedankpunten': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'tineke', '/give-and-take');
+			const place = new URL(page.url()).pathname;
+			const voucher = await linkOn(page, `${place}/vouchers`, new RegExp(`/vouchers/${uuid}$`));
+			const trusted = await linkOn(page, `${place}/trusted`, new RegExp(`/trusted/${uuid}$`));
+			return [page, { place, voucher, trusted }];
+		},
+		pages: {
+			'/(app)/give-and-take/[neighbourhood=uuid]': '{place}',
+			'/(app)/give-and-take/[neighbourhood=uuid]/about': '{place}/about',
+			'/(app)/give-and-take/[neighbourhood=uuid]/gifts': '{place}/gifts',
+			'/(app)/give-and-take/[neighbourhood=uuid]/leave': '{place}/leave',
+			'/(app)/give-and-take/[neighbourhood=uuid]/trusted': '{place}/trusted',
+			'/(app)/give-and-take/[neighbourhood=uuid]/trusted/[person=uuid]': '{trusted}',
+			'/(app)/give-and-take/[neighbourhood=uuid]/statement': '{place}/statement',
+			'/(app)/give-and-take/[neighbourhood=uuid]/thank': '{place}/thank',
+			'/(app)/give-and-take/[neighbourhood=uuid]/vouchers': '{place}/vouchers',
+			'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/[voucher=uuid]': '{voucher}',
+			'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/offer': '{place}/vouchers/offer',
+			'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/redeem': '{place}/vouchers/redeem'
+		}
+	},
+	'who lives where there are no bedankpunten': {
+		come: async (browser) => [await openAs(browser, 'bas', '/admin'), {}],
+		pages: { '/(app)/give-and-take': '/give-and-take' }
+	},
 	'who works here': {
 		come: async (browser) => [await openAs(browser, 'dennis'), {}],
 		pages: {
@@ -261,6 +288,8 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			[inArea]: '{area}',
+			[`${inArea}/credits`]: '{area}/credits',
+			[`${inArea}/credits/slips`]: '{area}/credits/slips',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
 			[`${ofActivity}/cards`]: '{activity}/cards',
@@ -277,6 +306,13 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/names`]: '{activity}/names',
 			[`${ofActivity}/rides`]: '{activity}/rides'
 		}
+	},
+	'who keeps the books': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'marjan', '/give-and-take');
+			return [page, { books: await linkOn(page, page.url(), /\/books$/) }];
+		},
+		pages: { [`${inArea}/books`]: '{books}' }
 	},
 	'who manages an organisation': {
 		come: async (browser) => {

@@ -113,6 +113,8 @@ const needsMail = 'needs a code from a mail; proved where signing in is tested';
 const needsRide = 'nobody asks for a ride in this world; proved where rides are tested';
 const needsDevice = 'needs the token of a device of a host';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
+const needsCredits =
+	'needs an account and a second neighbour; proved where bedankpunten are tested';
 const needsMany = 'needs things that this world has not; proved where it is tested';
 
 /** An action on one’s own things, for everybody who is signed in. */
@@ -136,6 +138,8 @@ const circlePath = '/(app)/circles/[circle=uuid]';
 const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const checkInPath = `${circlePath}/check-in`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
+const creditOfficePath = '/(app)/neighbourhoods/[neighbourhood=uuid]/credits';
+const creditPath = '/(app)/give-and-take/[neighbourhood=uuid]';
 const planPath = `${circlePath}/plan`;
 const agendaPath = `${circlePath}/agenda`;
 const entryPath = `${agendaPath}/[entry=uuid]`;
@@ -684,6 +688,101 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ sent: 'json' }
 	),
+	// Bedankpunten of a neighbourhood.
+	[`${creditPath}?/join`]: own(() => ({}), { neverDone: needsCredits }),
+	[`${creditPath}?/answer`]: own(() => ({ transferId: randomId(), verb: 'accept', fromPot: '' }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/thank?/find`]: own(() => ({ search: 'niemand' }), { neverDone: needsCredits }),
+	[`${creditPath}/thank?/send`]: own(
+		() => ({
+			...{ side: 'payer', personId: randomId(), category: 'garden', time: '4', points: '' },
+			...{ words: '', giving: 'points' }
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/gifts?/find`]: own(() => ({ search: 'niemand' }), { neverDone: needsCredits }),
+	[`${creditPath}/gifts?/send`]: own(() => ({ to: 'pot', points: '1', words: '' }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/gifts?/undo`]: own(() => ({ transferId: randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/gifts?/overflow`]: own(() => ({ overflows: 'on' }), { neverDone: needsCredits }),
+	[`${creditPath}/trusted?/find`]: own(() => ({ search: 'niemand' }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/trusted?/save`]: own(
+		() => ({ personId: randomId(), 'verbs[]': 'view', untilOn: '' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/trusted?/stop`]: own(() => ({ personId: randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/trusted/[person=uuid]?/answer`]: own(
+		() => ({ transferId: randomId(), verb: 'accept', fromPot: '' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/leave?/find`]: own(() => ({ search: 'niemand' }), { neverDone: needsCredits }),
+	[`${creditPath}/leave?/leave`]: own(() => ({ to: 'pot', isSure: 'on' }), {
+		neverDone: needsCredits
+	}),
+	['/(app)/neighbourhoods/[neighbourhood=uuid]/books?/default']: office(
+		() => false,
+		() => ({ transferId: randomId(), verdict: 'uphold', reason: 'Zo was het.' }),
+		{ neverDone: 'nobody keeps the books in this world; proved where bedankpunten are tested' }
+	),
+	[`${creditOfficePath}?/start`]: office(byCoordinator, () => ({})),
+	[`${creditOfficePath}?/slip`]: office(
+		byCoordinator,
+		() => ({
+			...{ helpedId: randomId(), helperId: randomId(), category: 'garden', points: '2' },
+			...{ words: '', both: 'on' }
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}?/group`]: office(
+		byCoordinator,
+		() => ({ transferId: randomId(), verb: 'accept' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}?/paper`]: office(byCoordinator, () => ({ name: 'Buur op papier' })),
+	[`${creditOfficePath}?/house`]: office(byCoordinator, () => ({ 'personIds[]': randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/vouchers?/buy`]: own(() => ({ productId: randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/vouchers/[voucher=uuid]?/book`]: own(
+		(_circle, _actor, { activities }) => ({
+			voucherId: activities.a.voucherId,
+			at: inTwoHours()
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/vouchers/[voucher=uuid]?/cancel`]: own(
+		(_circle, _actor, { activities }) => ({ voucherId: activities.a.voucherId, reason: 'Nee' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/vouchers/offer?/default`]: own(
+		() => ({
+			...{ productId: '', title: 'Een lamp', description: '', points: '4', category: 'odd_job' },
+			...{ stock: '', validDays: '180', mostAYear: '4', isActive: 'on' }
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditPath}/vouchers/redeem?/default`]: own(() => ({ code: 'K7MFQ2WXR94' }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/statement?/undo`]: own(() => ({ transferId: randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/statement?/dispute`]: own(() => ({ transferId: randomId() }), {
+		neverDone: needsCredits
+	}),
+	[`${creditPath}/statement?/leg`]: own(() => ({ transferId: randomId() }), {
+		neverDone: needsCredits
+	}),
 	'/(app)/me?/save': own(() => ({ name: 'Anders', language: 'nl', phone: '' }), {
 		order: last,
 		only: ['a2.family']

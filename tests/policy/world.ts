@@ -122,6 +122,10 @@ export type ActivityThings = {
 	cardCode: string;
 	/** The word in the address of its neighbourhood. */
 	area: string;
+	/** Somebody of the neighbourhood holds it, for what another offers. */
+	voucherId: string;
+	/** Who offers it: nobody acts for them. */
+	giverId: string;
 };
 
 /** The world, ready to be spied on. */
@@ -231,6 +235,8 @@ class Builder {
 		await this.#across(circles);
 		await this.#offices();
 		const activities = { a: await this.#activity('a'), b: await this.#activity('b') };
+		for (const letter of ['a', 'b'] as const)
+			Object.assign(activities[letter], await this.#credits(letter));
 		for (const key of circleKeys) {
 			const letter = key.startsWith('a') ? 'a' : 'b';
 			const things = await this.#walkIn(key, circles[key], activities[letter]);
@@ -988,6 +994,49 @@ class Builder {
 		}
 	}
 
+	/**
+	 * Bedankpunten of a neighbourhood: one neighbour helped another, who has a voucher for more and said something
+	 * that still waits. Their first names are for who takes part; what they said is for the two.
+	 */
+	async #credits(letter: 'a' | 'b') {
+		const tx = this.#tx;
+		const neighbourhoodId = this.#neighbourhoods[letter];
+		const near = (actor: Actor) => actor.municipality === letter && actor.letIn;
+		const [giver, taker] = [
+			await this.#person(`giver-${letter}`, letter, near, { kind: 'member', strong: false }),
+			await this.#person(`taker-${letter}`, letter, near, { kind: 'member', strong: false })
+		];
+		const two = (actor: Actor) => actor === giver || actor === taker;
+		const as = ({ personId }: Actor) =>
+			tx.execute(sql`select set_config('kring.person', ${personId}, true)`);
+		const account = ({ personId }: Actor) =>
+			sql`credit_account_of(${neighbourhoodId}, ${personId}::uuid)`;
+		const say = (
+			words: string
+		) => sql`credit_propose(${neighbourhoodId}, ${randomId()}, ${account(taker)}, ${account(giver)},
+			'payer', 2, 'garden', false, ${this.#word(words, two)})`;
+		await tx.execute(sql`select credit_begin(${neighbourhoodId})`);
+		for (const actor of [giver, taker]) {
+			await as(actor);
+			await tx.execute(sql`select credit_open(${neighbourhoodId})`);
+		}
+		const said = await tx.execute<{ transfer: string }>(
+			sql`select transfer from ${say(`words with points in ${letter}`)}`
+		);
+		await tx.execute(sql`select ${say(`words that wait in ${letter}`)}`);
+		await as(giver);
+		await tx.execute(sql`select credit_decide(${neighbourhoodId}, ${randomId()}, ${account(giver)},
+			${said[0]!.transfer}, 'accept')`);
+		const [productId, voucherId] = [newId(0), newId(0)];
+		await tx.execute(sql`select voucher_offer(${neighbourhoodId}, ${productId}, ${account(giver)},
+			${this.#word(`what is on offer in ${letter}`, near)}, '', 4, 'garden')`);
+		await as(taker);
+		await tx.execute(sql`select voucher_issue(${neighbourhoodId}, ${randomId()}, ${account(taker)}, ${productId},
+			${this.#guard(voucherId, `voucher in ${letter}`, two)}, sha256(${voucherId}::bytea))`);
+		await tx.execute(sql`select set_config('kring.person', '', true)`);
+		return { voucherId, giverId: giver.personId };
+	}
+
 	/** A walk-in that everybody may read of, and somebody who coordinates it. */
 	async #activity(letter: 'a' | 'b'): Promise<ActivityThings> {
 		const tx = this.#tx;
@@ -1122,7 +1171,10 @@ class Builder {
 			occurrenceIds,
 			firstOn,
 			...{ cardCode, deviceId, taskId, endingId, visitorId, missedId, contactId },
-			area: `openbaar-${letter}`
+			area: `openbaar-${letter}`,
+			// Once bedankpunten have begun.
+			voucherId: '',
+			giverId: ''
 		};
 	}
 }

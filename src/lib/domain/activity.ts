@@ -353,6 +353,7 @@ export const reservedSlugs: readonly string[] = [
 		'desk',
 		'en',
 		'feed',
+		'give-and-take',
 		'going'
 	],
 	...['healthz', 'host', 'icons', 'invitation', 'k', 'kring', 'live', 'm', 'me', 'neighbourhoods'],

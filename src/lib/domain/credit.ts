@@ -1,6 +1,15 @@
 // Words of bedankpunten (activities-credits.md, part II). What may be done with them is decided where it is right
 // however many do it at once: in the database (docs/decisions/ledger.md).
 
+/** One bedankpunt is a quarter of an hour (P2). */
+export const creditMinutes = 15;
+
+/** A transfer can be turned back or disputed for so many days after it came to count. */
+export const creditUndoDays = 30;
+
+/** A gift to the pot can be taken back for so many hours (12.5). */
+export const potUndoHours = 24;
+
 /** Whose points these are; the pot is everybody's, and the escrow keeps those of vouchers apart. */
 export type AccountKind = 'member' | 'circle' | 'organisation' | 'pot' | 'escrow';
 

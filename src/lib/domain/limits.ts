@@ -135,3 +135,13 @@ export const calendarMegabytes = 5;
 
 /** Longest text that somebody types to find a place. */
 export const findLimit = 60;
+
+/** Longest words that go with bedankpunten (11.1). */
+export const creditWordsLimit = 200;
+
+/** Longest name of something that can be had for bedankpunten, and longest account of it (12.3). */
+export const voucherTitleLimit = 80;
+export const voucherTextLimit = 500;
+
+/** Longest reason of a treasurer (11.4). */
+export const verdictLimit = 500;

@@ -133,6 +133,11 @@ export function weekdaysInWords(locale: Language): { value: number; label: strin
 /** A length in words: "45 minuten", "1,5 uur", "2 uur en 20 minuten", "3 dagen". Whole minutes. */
 export function lengthInWords(minutes: number, locale: Language): string {
 	if (minutes >= 1440 && minutes % 1440 === 0) return daysLong(locale).format(minutes / 1440);
+	return hoursInWords(minutes, locale);
+}
+
+/** The same for time that somebody works, in which a day is no 24 hours: "24 uur". */
+export function hoursInWords(minutes: number, locale: Language): string {
 	if (minutes < 60) return minutesLong(locale).format(minutes);
 	if (minutes % 30 === 0) return hoursLong(locale).format(minutes / 60);
 	const hours = hoursLong(locale).format(Math.floor(minutes / 60));

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { InferOutput } from 'valibot';
 import * as v from 'valibot';
 import { NameField, PhoneField } from '../domain/account.ts';
@@ -13,6 +13,8 @@ export type Account = {
 	mailAddress: string | null;
 	language: 'nl' | 'en';
 	phone: string;
+	/** Neighbours thank each other where this person lives. */
+	hasCredits: boolean;
 };
 
 /** What is typed on the page about oneself. */
@@ -31,7 +33,9 @@ export async function accountOf(own: Own): Promise<Account> {
 				portrait: person.portrait,
 				mailAddress: account.mailAddress,
 				language: account.language,
-				phone: account.phone
+				phone: account.phone,
+				hasCredits: sql<boolean>`exists (select from credit_rule r join neighbourhood n on n.id = r.neighbourhood_id
+					where n.municipality_id = ${person.municipalityId})`
 			})
 			.from(person)
 			.innerJoin(account, eq(account.personId, person.id))

@@ -145,6 +145,8 @@ export type CircleView = {
 	lastSeq: number;
 	/** Nothing was heard of the engine for a while: what is told may come late (T12.4). */
 	engineSilent: boolean;
+	/** The neighbourhood in which whoever looks can thank neighbours; null where that is not begun. */
+	creditsIn: string | null;
 };
 
 /** The circle itself: people, topics, whom to ask. Logged once for each device. */
@@ -156,9 +158,12 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 			municipalityName: string;
 			gpPostPhone: string | null;
 			beatAt: string | null;
+			creditsIn: string | null;
 		}>(sql`
 			select kring_last_heard(c.id, ${sight.personId}) as "lastSeq", mu.name as "municipalityName", mu.gp_post_phone as "gpPostPhone",
-				kring_engine_beat() as "beatAt"
+				kring_engine_beat() as "beatAt", (select r.neighbourhood_id from credit_rule r
+					join person p on p.id = ${sight.personId} and p.municipality_id = c.municipality_id
+					where r.neighbourhood_id = c.neighbourhood_id) as "creditsIn"
 			from circle c join municipality mu on mu.id = c.municipality_id where c.id = ${circleId}`),
 		membersOf(tx, circleId),
 		topicsOf(tx, circleId)
@@ -177,7 +182,8 @@ export async function circleView(sight: Sight<'circle.read'>): Promise<CircleVie
 		members,
 		topics,
 		lastSeq: Number(head.lastSeq),
-		engineSilent: isSilent(dateOf(head.beatAt), sight.now)
+		engineSilent: isSilent(dateOf(head.beatAt), sight.now),
+		creditsIn: head.creditsIn
 	};
 }
 

@@ -20,6 +20,8 @@ export type Standing = {
 	held: number;
 	status: AccountStatus;
 	overflows: boolean;
+	/** Above it one hears that one may pass some on (12.1). */
+	ceiling: number;
 };
 
 /** Who is on the other side, as far as one may know: somebody who has gone has no name. */
@@ -67,13 +69,15 @@ export async function standingOf(holder: Holder): Promise<Standing> {
 		held: string;
 		status: AccountStatus;
 		overflows: boolean;
+		ceiling: number;
 	}>(
 		tx,
-		sql`select balance, held, status, overflows from credit_account
-			where neighbourhood_id = ${neighbourhoodId} and id = ${accountId}`
+		sql`select a.balance, a.held, a.status, a.overflows, r.soft_ceiling as ceiling
+			from credit_account a join credit_rule r on r.neighbourhood_id = a.neighbourhood_id
+			where a.neighbourhood_id = ${neighbourhoodId} and a.id = ${accountId}`
 	);
-	const { balance, held, status, overflows } = one(found);
-	return { balance: Number(balance), held: Number(held), status, overflows };
+	const { balance, held, ...rest } = one(found);
+	return { ...rest, balance: Number(balance), held: Number(held) };
 }
 
 /**

@@ -22,6 +22,32 @@ export {
 	type Holder,
 	type Party
 } from './holder.ts';
+export {
+	booksOf,
+	disputesOf,
+	enterSlip,
+	groupsOf,
+	hasCredits,
+	membersOn,
+	openOnPaper,
+	potMonth,
+	type BooksState,
+	type CreditMember,
+	type Dispute,
+	type PotMonth,
+	type Slip,
+	type WaitingGroup
+} from './office.ts';
+export {
+	besideOf,
+	findNeighbours,
+	placesOf,
+	trustedOf,
+	type Beside,
+	type Neighbour,
+	type Place,
+	type Trusted
+} from './people.ts';
 export { keepBooks, type Books } from './night.ts';
 export {
 	decide,
@@ -42,10 +68,14 @@ export {
 	buyVoucher,
 	cancelVoucher,
 	countVoucherTry,
+	facedVouchers,
 	offerVoucher,
 	redeemVoucher,
+	shelf,
+	voucherHash,
 	vouchers,
 	voucherTries,
 	type Offer,
+	type Shelved,
 	type VoucherLine
 } from './voucher.ts';

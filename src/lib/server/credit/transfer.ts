@@ -20,6 +20,8 @@ export type HelpSaid = {
 	category: CategoryKey;
 	/** Who had the help asks the pot to give it. */
 	fromPot: boolean;
+	/** Who helped gives the points on to the pot. */
+	onward?: boolean;
 	words: string;
 	requestId: string | null;
 };
@@ -35,7 +37,7 @@ export async function propose(holder: Holder, once: string, said: HelpSaid): Pro
 	return step(
 		tx,
 		sql`credit_propose(${neighbourhoodId}, ${once}, ${payer}, ${payee}, ${said.side}, ${whole(said.points)}::integer,
-			${said.category}, ${said.fromPot}, ${said.words}, ${said.requestId}::uuid, ${asHost})`
+			${said.category}, ${said.fromPot}, ${said.words}, ${said.requestId}::uuid, ${asHost}, ${said.onward === true})`
 	);
 }
 

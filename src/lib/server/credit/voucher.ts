@@ -73,7 +73,7 @@ export async function buyVoucher(
 	const found = await ask<{ voucherId: string; expiresOn: string }>(
 		holder.tx,
 		sql`select voucher_id as "voucherId", expires_on as "expiresOn" from voucher_issue(${holder.neighbourhoodId},
-			${once}, ${holder.accountId}, ${productId}, ${fresh}, ${hashOf(key, codeFor(key, fresh))}::bytea, ${holder.asHost})`
+			${once}, ${holder.accountId}, ${productId}, ${fresh}, ${voucherHash(key, fresh)}::bytea, ${holder.asHost})`
 	);
 	const { voucherId, expiresOn } = one(found);
 	return { voucherId, expiresOn, code: codeFor(key, voucherId) };
@@ -154,11 +154,56 @@ export async function vouchers(holder: Holder, key: Buffer): Promise<VoucherLine
 	});
 }
 
+/** Something that can be had for points, with who does it. */
+export type Shelved = Omit<Offer, 'id'> & {
+	productId: string;
+	/** One offers it oneself. */
+	isMine: boolean;
+	other: OtherSide;
+	portrait: string | null;
+};
+
+/** What neighbours offer for points, and what one offers oneself, also what cannot be had now. */
+export async function shelf({ tx, neighbourhoodId, accountId }: Holder): Promise<Shelved[]> {
+	const rows = await ask<Omit<Shelved, 'other'> & OtherRow>(
+		tx,
+		sql`select product as "productId", title, description, points, category, stock, valid_days as "validDays",
+				most_a_year as "mostAYear", active as "isActive", mine as "isMine", other_kind as "otherKind",
+				other_name as "otherName", portrait
+			from voucher_shelf(${neighbourhoodId}, ${accountId})`
+	);
+	return rows.map(withOther);
+}
+
+/** The same lines as `vouchers`, with the face of the other one and what was told of it. */
+export async function facedVouchers(
+	holder: Holder,
+	key: Buffer
+): Promise<(VoucherLine & { portrait: string | null; description: string })[]> {
+	type Row = { voucherId: string; portrait: string | null; description: string };
+	const lines = await vouchers(holder, key);
+	const beside = await ask<Row>(
+		holder.tx,
+		sql`select voucher as "voucherId", portrait, description
+			from voucher_about(${holder.neighbourhoodId}, ${holder.accountId})`
+	);
+	const found = new Map(beside.map(({ voucherId, ...rest }) => [voucherId, rest]));
+	return lines.map((line) => ({
+		...line,
+		...(found.get(line.voucherId) ?? { portrait: null, description: '' })
+	}));
+}
+
 function codeFor(key: Buffer, voucherId: string): string {
 	const bytes = createHmac('sha256', keyFor(key, 'handout'))
 		.update(`voucher\0${voucherId}`)
 		.digest();
 	return voucherCode(bytes.readBigUInt64BE());
+}
+
+/** What is kept of the code of a voucher that was made with this id. */
+export function voucherHash(key: Buffer, voucherId: string): string {
+	return hashOf(key, codeFor(key, voucherId));
 }
 
 /** What is kept of a code. With the key in it: 50 bits could otherwise be found by trying them all. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { slugOf } from '../../domain/activity.ts';
 import { dayOf } from '../../domain/day.ts';
@@ -12,6 +13,7 @@ import { tellMonths } from '../door/index.ts';
 import { fillActivities } from './activities.ts';
 import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
+import { fillCredits } from './credits.ts';
 import { fillDuty } from './duty.ts';
 import { fillMissed } from './missed.ts';
 import { fillRides } from './rides.ts';
@@ -46,8 +48,13 @@ const groundOf: Record<string, Ground> = {
  * Fills an empty, migrated database with the made-up world, in one transaction.
  *
  * @param ownerAddress  the database as `kring_owner`.
+ * @param secret  the key of the installation; without it the codes of its vouchers are of no use.
  */
-export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
+export async function fillDemo(
+	ownerAddress: string,
+	now: Date,
+	secret = randomBytes(32)
+): Promise<void> {
 	const pool = openPool(ownerAddress, { max: 2, name: 'kring demo' });
 	try {
 		const world = demoWorld(now);
@@ -71,6 +78,12 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 			await fillMissed(tx, (key) => ids.person.get(key)!, now);
 			await fillRides(tx, (key) => ids.person.get(key)!, now);
+			await fillCredits(
+				tx,
+				ids.neighbourhood.get('vlierkwartier')!,
+				(key) => ids.person.get(key)!,
+				secret
+			);
 			await tellMonths(tx, now);
 		});
 	} finally {

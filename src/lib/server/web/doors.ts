@@ -7,7 +7,7 @@ import type { RouteId } from '$app/types';
  * - `self`: the same, also a professional who still has to set up a second factor;
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
  * - `professional`: who works for an organisation;
- * - `operator`, `manager`, `coordinator`: holders of that office;
+ * - `operator`, `manager`, `coordinator`, `treasurer`: holders of that office;
  * - `device`: everybody; the device of a host that is asked for is asked at the gate, by its token;
  * - `demo`: everybody, in the demo world only.
  */
@@ -20,6 +20,7 @@ export type Door =
 	| 'operator'
 	| 'manager'
 	| 'coordinator'
+	| 'treasurer'
 	| 'device'
 	| 'demo';
 
@@ -100,6 +101,21 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]/voices/[update=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/walk-in': 'member',
 	'/(app)/circles/[circle=uuid]/week': 'member',
+	'/(app)/give-and-take': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/about': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/gifts': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/statement': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/statement.csv': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/statement.json': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/thank': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/vouchers': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/[voucher=uuid]': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/offer': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/vouchers/redeem': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/leave': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/trusted': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/trusted/[person=uuid]': 'signedIn',
 	'/(app)/going': 'signedIn',
 	'/(app)/live': 'member',
 	'/(app)/new': 'signedIn',
@@ -133,6 +149,9 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/on-call': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/text': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/books': 'treasurer',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/credits': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/credits/slips': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/figures.csv': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues/[venue=uuid]': 'coordinator',

@@ -9,7 +9,7 @@ import { qrOf } from './qr.ts';
 // Form actions of the pages of operators, managers and coordinators. Which organisation it is comes from the
 // address and is asked at the gate; nothing about it is read from the form.
 
-type Kind = 'operator' | 'organisation_manager' | 'coordinator';
+type Kind = 'operator' | 'organisation_manager' | 'coordinator' | 'treasurer';
 type Schema<Output> = v.GenericSchema<unknown, Output>;
 
 /** What else there is to an action in an office. */
@@ -49,6 +49,39 @@ export function actAsCoordinator<Output, T extends Answer>(
 	after: After<T> = {}
 ) {
 	return actHeld(atNeighbourhood, schema, command, after);
+}
+
+/** The same, for what keeps the id of the form as its own. */
+export function actAsCoordinatorOnce<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'coordinator'>, form: Output, once: string) => Promise<T>,
+	after: After<T> = {}
+) {
+	return actOpen(
+		schema,
+		(event, form, id) => {
+			const sent = { id, content: contentOf(event, form) };
+			return changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
+				command(post, form, id)
+			);
+		},
+		after
+	);
+}
+
+/** A form action of a treasurer, in the neighbourhood that the address names. */
+export function actAsTreasurer<Output, T extends Answer>(
+	schema: Schema<Output>,
+	command: (post: Post<'treasurer'>, form: Output, event: RequestEvent) => Promise<T>,
+	after: After<T> = {}
+) {
+	const held = (event: RequestEvent) =>
+		({
+			kind: 'treasurer',
+			organisationId: null,
+			neighbourhoodId: event.params['neighbourhood'] ?? ''
+		}) as const;
+	return actHeld(held, schema, command, after);
 }
 
 /** The neighbourhood that the address names, as a coordinator of it asks. */

@@ -240,6 +240,8 @@ export const creditTransfer = pgTable(
 		isEssential: boolean().notNull().default(false),
 		/** Who had the help chose that the pot gives it. Only the functions read it (F11). */
 		fromPot: boolean().notNull().default(false),
+		/** Who helped chose that the points go on to the pot. Only the functions read it. */
+		onward: boolean().notNull().default(false),
 		/** What is set apart for it. Only the functions read it (P4). */
 		reserved: integer().notNull().default(0),
 		proposedBy: text().$type<Proposer>().notNull(),

@@ -11,6 +11,7 @@ import { homeOf } from '#lib/server/timeline.ts';
 import { postUpdate, withdrawUpdate } from '#lib/server/update.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { nextSaid } from './agenda/next.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { askedSaid, howSaid } from './said.ts';
 import { shownCircle, shownFace, shownUpdates } from './shown.server.ts';
 import { phaseSaid, signalsSaid } from './signals/said.ts';
@@ -65,6 +66,11 @@ export const load = answer(({ locals, params, depends, isDataRequest }: PageServ
 				),
 				asked: askedSaid(circle, asked),
 				engineSilent: view.engineSilent,
+				// Said here in whole words. A sign-in by card opens one circle and nothing beside it.
+				credits:
+					view.creditsIn === null || visitor?.onlyCircleId !== null
+						? null
+						: { href: `/give-and-take/${view.creditsIn}`, label: m.credit_title() },
 				next: nextSaid(circle, next),
 				signals: signalsSaid(circle, signals),
 				phase: phaseSaid(circle.id, phase),

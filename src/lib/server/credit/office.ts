@@ -1,0 +1,202 @@
+import { sql } from 'drizzle-orm';
+import type { Verdict } from '../../domain/credit.ts';
+import type { CategoryKey } from '../../domain/help/category.ts';
+import { one } from '../db/connect.ts';
+import type { Post } from '../gate/index.ts';
+import { ask } from './call.ts';
+import { paperHolder } from './holder.ts';
+import { decide, propose } from './transfer.ts';
+
+// What offices see and do around bedankpunten: who coordinates serves whoever does it on paper, treasurers look at
+// what somebody says is not right. Neither sees how anybody stands.
+
+/** Whether bedankpunten were begun in the neighbourhood of this office. */
+export async function hasCredits({ tx, neighbourhoodId }: Post<'coordinator'>): Promise<boolean> {
+	const found = await ask<{ runs: boolean }>(
+		tx,
+		sql`select exists (select from credit_rule r where r.neighbourhood_id = ${neighbourhoodId}) as runs`
+	);
+	return one(found).runs;
+}
+
+/** Somebody who takes part, for who serves them. */
+export type CreditMember = {
+	personId: string;
+	name: string;
+	/** They have no sign-in: a host enters their slips. */
+	isOnPaper: boolean;
+	/** With whom they live, where that was written down. */
+	householdId: string | null;
+};
+
+/** Who takes part in the neighbourhood, by name. */
+export async function membersOn({
+	tx,
+	neighbourhoodId
+}: Post<'coordinator'>): Promise<CreditMember[]> {
+	return ask<CreditMember>(
+		tx,
+		sql`select person as "personId", name, on_paper as "isOnPaper", household as "householdId"
+			from credit_members(${neighbourhoodId})`
+	);
+}
+
+/** Writes down somebody who takes part on paper, under an id that was made for them. */
+export async function openOnPaper(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	{ personId, name }: { personId: string; name: string }
+): Promise<void> {
+	await ask(tx, sql`select credit_open_paper(${neighbourhoodId}, ${personId}, ${name})`);
+}
+
+/** What stands on a slip. */
+export type Slip = {
+	helpedId: string;
+	helperId: string;
+	category: CategoryKey;
+	points: number;
+	words: string;
+	/** Both signed: else the helper is still asked. */
+	both: boolean;
+};
+
+/** Enters a slip as who had the help, and where both signed it as who gave it too (12.2). */
+export async function enterSlip(
+	post: Post<'coordinator'>,
+	{ helpedId, helperId, both, ...said }: Slip,
+	once: string
+): Promise<{ transferId: string }> {
+	const helped = await paperHolder(post, helpedId);
+	const { transferId } = await propose(helped, once, {
+		...{ ...said, side: 'payer', other: { personId: helperId } },
+		...{ fromPot: false, requestId: null }
+	});
+	if (both) {
+		const helper = await paperHolder(post, helperId);
+		await decide(helper, once, { transferId, verb: 'accept', fromPot: false });
+	}
+	return { transferId };
+}
+
+/** Help of a group that waits for a host. */
+export type WaitingGroup = {
+	transferId: string;
+	category: CategoryKey;
+	points: number;
+	on: string;
+	payerName: string;
+	helpers: { name: string; points: number }[];
+};
+
+/** What groups did and nobody said yes to yet. */
+export async function groupsOf({
+	tx,
+	neighbourhoodId
+}: Post<'coordinator'>): Promise<WaitingGroup[]> {
+	type Row = Omit<WaitingGroup, 'helpers'> & { helperName: string; helperPoints: number };
+	const rows = await ask<Row>(
+		tx,
+		sql`select transfer as "transferId", category, points, made_on as "on", payer_name as "payerName",
+				helper_name as "helperName", helper_points as "helperPoints"
+			from credit_groups(${neighbourhoodId})`
+	);
+	const groups = new Map<string, WaitingGroup>();
+	for (const { helperName, helperPoints, ...group } of rows) {
+		const found = groups.get(group.transferId) ?? { ...group, helpers: [] };
+		found.helpers.push({ name: helperName, points: helperPoints });
+		groups.set(group.transferId, found);
+	}
+	return [...groups.values()];
+}
+
+/** Something of which one of the two says that it is not right. */
+export type Dispute = {
+	transferId: string;
+	category: CategoryKey | null;
+	points: number;
+	on: string;
+	disputedOn: string;
+	helpedName: string | null;
+	helperName: string | null;
+	/** Who had the help says so; else who gave it. */
+	isByHelped: boolean;
+	words: string | null;
+	/** Whoever looks is one of them or lives with one: then it is for others to decide. */
+	isNear: boolean;
+	mine: { verdict: Verdict; reason: string } | null;
+	other: { verdict: Verdict; reason: string } | null;
+};
+
+/** What treasurers have to look at. */
+export async function disputesOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promise<Dispute[]> {
+	type Row = Omit<Dispute, 'mine' | 'other'> & {
+		myVerdict: Verdict | null;
+		myReason: string | null;
+		otherVerdict: Verdict | null;
+		otherReason: string | null;
+	};
+	const rows = await ask<Row>(
+		tx,
+		sql`select transfer as "transferId", category, points, made_on as "on", disputed_on as "disputedOn",
+				payer_name as "helpedName", payee_name as "helperName", by_payer as "isByHelped", words,
+				is_near as "isNear", my_verdict as "myVerdict", my_reason as "myReason",
+				other_verdict as "otherVerdict", other_reason as "otherReason"
+			from credit_disputes(${neighbourhoodId})`
+	);
+	return rows.map(({ myVerdict, myReason, otherVerdict, otherReason, ...row }) => ({
+		...row,
+		mine: myVerdict === null ? null : { verdict: myVerdict, reason: myReason ?? '' },
+		other: otherVerdict === null ? null : { verdict: otherVerdict, reason: otherReason ?? '' }
+	}));
+}
+
+/** How the books stand, without a name or a balance. */
+export type BooksState = {
+	/** Days that are sealed, and the last of them. */
+	sealed: number;
+	lastOn: string | null;
+	/** The first day whose seal does not fit. */
+	brokenOn: string | null;
+	/** Accounts that take part in nothing new until somebody has looked. */
+	frozen: number;
+};
+
+/** How the books of the neighbourhood stand. */
+export async function booksOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promise<BooksState> {
+	return one(
+		await ask<BooksState>(
+			tx,
+			sql`select sealed, last_on as "lastOn", broken_on as "brokenOn", frozen
+				from credit_books(${neighbourhoodId})`
+		)
+	);
+}
+
+/** What the pot had and gave in a month. Null is hidden: so few that one could tell who it was. */
+export type PotMonth = {
+	given: number;
+	thanked: number;
+	used: number | null;
+	people: number | null;
+};
+
+/** What the pot had and gave in the month of a day (yyyy-mm-dd). */
+export async function potMonth(
+	{ tx, neighbourhoodId }: Pick<Post<'treasurer'>, 'tx' | 'neighbourhoodId'>,
+	on: string
+): Promise<PotMonth> {
+	type Row = { [K in keyof PotMonth]: string | null };
+	const { given, thanked, used, people } = one(
+		await ask<Row>(
+			tx,
+			sql`select given, thanked, used, people from credit_pot_month(${neighbourhoodId}, ${on}::date)`
+		)
+	);
+	const number = (text: string | null) => (text === null ? null : Number(text));
+	return {
+		given: Number(given),
+		thanked: Number(thanked),
+		used: number(used),
+		people: number(people)
+	};
+}

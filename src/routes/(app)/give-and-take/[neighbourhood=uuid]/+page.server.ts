@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { AnswerForm } from '#lib/domain/credit-form.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	besideOf,
+	decide,
+	ownHolder,
+	standingOf,
+	statement,
+	waiting
+} from '#lib/server/credit/index.ts';
+import { actAsHolder, atPlace, creditsPath } from '#lib/server/web/credit.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { peopleHelped } from './round.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+/** What just happened, said once at the top of the page. */
+const notes = [
+	...['joined', 'accept', 'decline', 'withdraw'],
+	...['sent', 'none', 'care', 'gift', 'closed']
+] as const;
+
+/** So many of the latest lines stand on the page itself. */
+const latestMost = 4;
+
+export const load = answer((event: PageServerLoadEvent) =>
+	atPlace(event, async (own, place) => {
+		const done = event.url.searchParams.get('done');
+		const page = {
+			place,
+			portrait: event.locals.visitor?.portrait ?? null,
+			keepsBooks:
+				event.locals.visitor?.offices.some(
+					({ kind, neighbourhoodId }) => kind === 'treasurer' && neighbourhoodId === place.id
+				) === true,
+			today: dayOf(own.now),
+			changeId: randomId(),
+			done: notes.find((note) => note === done) ?? null
+		};
+		if (!place.takesPart) return { ...page, mine: null };
+		const holder = await ownHolder(own, place.id);
+		const month = { from: `${page.today.slice(0, 8)}01`, until: page.today };
+		const beside = await besideOf(holder, daysAfter(month.from, -30));
+		const portraitOf = (transferId: string) => beside.get(transferId)?.portrait ?? null;
+		const { lines } = await statement(holder, { ...month, from: daysAfter(month.from, -30) });
+		const faced = lines.map((line) => ({
+			...line,
+			portrait: portraitOf(line.transferId),
+			personId: beside.get(line.transferId)?.personId ?? null
+		}));
+		return {
+			...page,
+			mine: {
+				standing: await standingOf(holder),
+				round: peopleHelped(faced.filter(({ on }) => on >= month.from)),
+				waiting: (await waiting(holder)).map(({ expiresAt, ...one }) => ({
+					...one,
+					untilOn: dayOf(expiresAt),
+					portrait: portraitOf(one.transferId)
+				})),
+				latest: faced.slice(0, latestMost).map(({ personId: _, ...line }) => line)
+			}
+		};
+	})
+);
+
+export const actions: Actions = {
+	join: actAsHolder(v.object({}), () => Promise.resolve({}), {
+		goTo: (_done, event) => `${creditsPath(event)}?done=joined`
+	}),
+	answer: actAsHolder(
+		AnswerForm,
+		async (holder, form, once) => {
+			await decide(holder, once, form);
+			return { verb: form.verb };
+		},
+		{ goTo: ({ verb }, event) => `${creditsPath(event)}?done=${verb}` }
+	)
+};

@@ -1,0 +1,108 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { creditUndoDays } from '#lib/domain/credit.ts';
+import { TransferForm } from '#lib/domain/credit-form.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	besideOf,
+	declineLeg,
+	dispute,
+	statement,
+	takeBack,
+	type Beside,
+	type StatementLine
+} from '#lib/server/credit/index.ts';
+import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { periodIn, usualPeriods } from '../period.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+const notes = ['undo', 'back', 'dispute'] as const;
+/** A part of what a group was thanked with goes back within so many days. */
+const legDays = 14;
+/** A proposal waits fourteen days: what was posted on a day was said at most so long before. */
+const waitDays = 15;
+
+export const load = answer((event: PageServerLoadEvent) =>
+	asHolder(event, async (holder, place) => {
+		const { searchParams } = event.url;
+		const today = dayOf(holder.now);
+		const { isWrong, ...period } = periodIn(searchParams, today);
+		const { lines, ...stood } = await statement(holder, period);
+		const beside = await besideOf(holder, daysAfter(period.from, -waitDays));
+		const done = searchParams.get('done');
+		return {
+			place,
+			name: event.locals.visitor?.name ?? '',
+			...{ today, period, isWrong, ...stood },
+			typed: { from: searchParams.get('from') ?? '', until: searchParams.get('until') ?? '' },
+			periods: usualPeriods(today),
+			isDetailed: searchParams.has('details'),
+			lines: lines.map((line) => ({
+				...line,
+				words: beside.get(line.transferId)?.words ?? null,
+				undo: beside.get(line.transferId)?.undo ?? null,
+				...whatCanBeDone(line, beside.get(line.transferId), holder.now)
+			})),
+			done: notes.find((note) => note === done) ?? null,
+			changeId: randomId()
+		};
+	})
+);
+
+/** What the two of a line can still do about it, and until which day. The ledger asks the same once more. */
+function whatCanBeDone(
+	{ kind, state, points, other }: StatementLine,
+	beside: Beside | undefined,
+	now: Date
+) {
+	const countedAt = beside?.countedAt ?? null;
+	const nothing = { mayUndo: false, mayDispute: false, mayDeclineLeg: false, untilOn: null };
+	if (countedAt === null || beside === undefined) return nothing;
+	const isPart = kind === 'group' && points > 0;
+	const days = isPart ? legDays : creditUndoDays;
+	const endsAt = new Date(countedAt.getTime() + days * 86_400_000);
+	if (now > endsAt) return nothing;
+	const isBetweenTwo = other.kind !== 'pot' && other.kind !== 'gone';
+	return {
+		mayUndo: (kind === 'help' || kind === 'gift') && isBetweenTwo && beside.undo !== 'mine',
+		mayDispute:
+			(kind === 'help' || kind === 'task') && state === 'confirmed' && !beside.wasDisputed,
+		mayDeclineLeg: isPart && !beside.gaveBack,
+		untilOn: dayOf(endsAt)
+	};
+}
+
+const backTo = (event: RequestEvent, note: (typeof notes)[number]) => {
+	const query = new URLSearchParams(event.url.searchParams);
+	for (const key of [...query.keys()].filter((one) => one.startsWith('/'))) query.delete(key);
+	query.set('done', note);
+	return `${creditsPath(event)}/statement?${query.toString()}`;
+};
+
+export const actions: Actions = {
+	undo: actAsHolder(
+		TransferForm,
+		async (holder, { transferId }, once) => {
+			const { state } = await takeBack(holder, once, transferId);
+			return { isBack: state === 'reversed' };
+		},
+		{ goTo: ({ isBack }, event) => backTo(event, isBack ? 'back' : 'undo') }
+	),
+	dispute: actAsHolder(
+		TransferForm,
+		async (holder, { transferId }, once) => {
+			await dispute(holder, once, transferId);
+			return {};
+		},
+		{ goTo: (_done, event) => backTo(event, 'dispute') }
+	),
+	leg: actAsHolder(
+		TransferForm,
+		async (holder, { transferId }, once) => {
+			await declineLeg(holder, once, transferId);
+			return {};
+		},
+		{ goTo: (_done, event) => backTo(event, 'back') }
+	)
+};

@@ -1,0 +1,33 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { RedeemForm } from '#lib/domain/credit-form.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { countVoucherTry, ownHolder, redeemVoucher } from '#lib/server/credit/index.ts';
+import { asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { house } from '#lib/server/web/house.ts';
+import { actOpen, answer } from '#lib/server/web/index.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer((event: PageServerLoadEvent) =>
+	asHolder(event, (_holder, place) => Promise.resolve({ place, changeId: randomId() }))
+);
+
+/** Hands a voucher in. Each try is counted before the code is looked at; a right one is taken off again. */
+const redeem = actOpen(
+	RedeemForm,
+	async (event: RequestEvent, { code }, id) => {
+		const { gate, visitor } = event.locals;
+		if (visitor === null) throw new Refusal('sign_in_first');
+		const { db, env } = house();
+		await countVoucherTry(db, visitor.sessionId);
+		return gate.changeOwn({ id, content: [event.url.pathname, code] }, async (own) => {
+			const holder = await ownHolder(own, event.params['neighbourhood'] ?? '');
+			const tried = { code, sessionId: visitor.sessionId };
+			const { points } = await redeemVoucher(holder, env.secret, id, tried);
+			return { points };
+		});
+	},
+	{ goTo: (_done, event) => `${creditsPath(event)}/vouchers?done=redeemed` }
+);
+
+export const actions: Actions = { default: redeem };

@@ -1,0 +1,50 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { VerdictForm } from '#lib/domain/credit-form.ts';
+import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { booksOf, disputesOf, judge, placesOf, potMonth } from '#lib/server/credit/index.ts';
+import { inOffice } from '#lib/server/gate/index.ts';
+import { actAsTreasurer } from '#lib/server/web/office.ts';
+import { answer } from '#lib/server/web/index.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+const notes = ['kept', 'decided'] as const;
+
+export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
+	inOffice(
+		locals.gate,
+		{ kind: 'treasurer', organisationId: null, neighbourhoodId: params.neighbourhood },
+		async (post) => {
+			const today = dayOf(post.now);
+			const first = `${today.slice(0, 7)}-01`;
+			const months = [first, `${daysAfter(first, -1).slice(0, 7)}-01`];
+			const pot = [];
+			for (const on of months) pot.push({ on, ...(await potMonth(post, on)) });
+			const places = await placesOf(post.own);
+			const done = url.searchParams.get('done');
+			return {
+				neighbourhoodId: params.neighbourhood,
+				name: places.find(({ id }) => id === params.neighbourhood)?.name ?? '',
+				disputes: await disputesOf(post),
+				books: await booksOf(post),
+				pot,
+				done: notes.find((note) => note === done) ?? null,
+				changeId: randomId()
+			};
+		}
+	)
+);
+
+export const actions: Actions = {
+	default: actAsTreasurer(
+		VerdictForm,
+		async (post, form) => {
+			const { state } = await judge(post, form);
+			return { isDecided: state !== 'disputed' };
+		},
+		{
+			goTo: ({ isDecided }, { params }: RequestEvent) =>
+				`/neighbourhoods/${params['neighbourhood'] ?? ''}/books?done=${isDecided ? 'decided' : 'kept'}`
+		}
+	)
+};

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { GroupAnswerForm, HouseForm, PaperForm, SlipForm } from '#lib/domain/credit-form.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { neighbourhoodOf } from '#lib/server/activity/index.ts';
+import {
+	decideGroup,
+	enterSlip,
+	groupsOf,
+	hasCredits,
+	liveTogether,
+	membersOn,
+	openOnPaper,
+	startCredits
+} from '#lib/server/credit/index.ts';
+import { answer } from '#lib/server/web/index.ts';
+import { actAsCoordinator, actAsCoordinatorOnce } from '#lib/server/web/office.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import { coordinating } from '../../coordinating.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = answer((event: PageServerLoadEvent) =>
+	coordinating(event, async (post) => {
+		const runs = await hasCredits(post);
+		return {
+			neighbourhood: await neighbourhoodOf(post),
+			runs,
+			members: runs ? await membersOn(post) : [],
+			groups: runs ? await groupsOf(post) : [],
+			saved: event.url.searchParams.has('saved'),
+			changeId: randomId()
+		};
+	})
+);
+
+const kept = {
+	goTo: (_done: unknown, { params }: RequestEvent) =>
+		`/neighbourhoods/${params['neighbourhood'] ?? ''}/credits?saved`
+};
+
+export const actions: Actions = {
+	start: actAsCoordinator(
+		v.object({}),
+		async (post) => {
+			await startCredits(post);
+			return {};
+		},
+		kept
+	),
+	slip: actAsCoordinatorOnce(SlipForm, enterSlip, kept),
+	group: actAsCoordinatorOnce(
+		GroupAnswerForm,
+		async (post, form, once) => {
+			await decideGroup(post, once, form);
+			return {};
+		},
+		kept
+	),
+	paper: actAsCoordinatorOnce(
+		PaperForm,
+		async (post, { name }, once) => {
+			await openOnPaper(post, { personId: once, name });
+			return {};
+		},
+		kept
+	),
+	house: actAsCoordinatorOnce(
+		HouseForm,
+		async (post, form, once) => {
+			await liveTogether(post, { id: once, personIds: form['personIds[]'] });
+			return {};
+		},
+		kept
+	)
+};
