@@ -62,6 +62,7 @@ async function linkOn(page: Page, at: string, pattern: RegExp): Promise<string> 
 const uuid = '[0-9a-f-]{36}';
 const inCircle = '/(app)/circles/[circle=uuid]';
 const inArea = '/(app)/neighbourhoods/[neighbourhood=uuid]';
+const ofGiving = '/(app)/give-and-take/[neighbourhood=uuid]';
 const ofActivity = `${inArea}/activities/[activity=uuid]`;
 const ofHouse = '/(app)/organisation/[organisation=uuid]';
 
@@ -190,7 +191,7 @@ const lookings: Record<string, Looking> = {
 				'/agenda/going',
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support'],
-				...['/walk-in']
+				...['/walk-in', '/ask']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/agenda/[entry=uuid]`]: '{entry}',
@@ -260,6 +261,7 @@ const lookings: Record<string, Looking> = {
 		},
 		pages: {
 			[inArea]: '{area}',
+			[`${inArea}/help`]: '{area}/help',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
 			[`${ofActivity}/cards`]: '{activity}/cards',
@@ -275,6 +277,24 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/text`]: '{activity}/text',
 			[`${ofActivity}/names`]: '{activity}/names',
 			[`${ofActivity}/rides`]: '{activity}/rides'
+		}
+	},
+	'who asks and helps': {
+		come: async (browser) => {
+			const office = await openAs(browser, 'femke');
+			const area = await linkOn(office, '/circles', /^\/neighbourhoods\//);
+			const page = await openAs(browser, 'toos');
+			const giving = area.replace('/neighbourhoods/', '/give-and-take/');
+			const request = await linkOn(page, `${giving}/requests`, new RegExp(`/requests/${uuid}`));
+			return [page, { giving, request }];
+		},
+		pages: {
+			[`${ofGiving}/ask`]: '{giving}/ask?kind=12&own',
+			[`${ofGiving}/join`]: '{giving}/join',
+			[`${ofGiving}/offers`]: '{giving}/offers',
+			[`${ofGiving}/report`]: '{giving}/report',
+			[`${ofGiving}/requests`]: '{giving}/requests',
+			[`${ofGiving}/requests/[request=uuid]`]: '{request}'
 		}
 	},
 	'who manages an organisation': {

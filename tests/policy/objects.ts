@@ -67,7 +67,7 @@ export function placesOf(route: Route, world: World): Place[] {
 			continue;
 		}
 		// In one circle every kind of thing; in the others the first shows that they are alike.
-		const things = thingsOf(first, key, world);
+		const things = thingsOf(first, key, world, route.id);
 		for (const thing of key === null || key === 'a1' ? things : things.slice(0, 1)) {
 			places.push({
 				label: key === null ? thing.label : `${thing.label}, in circle ${key}`,
@@ -101,7 +101,7 @@ function absentOf(name: string): string {
 }
 
 /** Things by the name of the parameter. What is not known here is walked with things not there. */
-function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
+function thingsOf(name: string, key: CircleKey | null, world: World, routeId: string): Thing[] {
 	const guarded = (label: string, id: string): Thing => ({
 		label,
 		id,
@@ -182,7 +182,11 @@ function thingsOf(name: string, key: CircleKey | null, world: World): Thing[] {
 					label: `neighbourhood in ${letter}`,
 					id: neighbourhoodId,
 					within: { activity: activityId, venue: venueId },
-					mayKnow: (actor: Actor) => actor.coordinates === letter
+					// Giving and taking is for who lives in the municipality; all else is an office.
+					mayKnow: (actor: Actor) =>
+						routeId.startsWith('/(app)/give-and-take')
+							? actor.municipality === letter && actor.letIn
+							: actor.coordinates === letter
 				};
 			});
 		case 'slug':

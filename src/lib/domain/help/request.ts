@@ -188,6 +188,14 @@ function patienceEnds(from: Date, which: 'nextHours' | 'landHours', isEssential:
 	return new Date(from.getTime() + patience.usual[which] * hourMs);
 }
 
+/** When the others are asked, and when somebody rings, at the latest. */
+export function waysAhead(roundAt: Date, isEssential: boolean): { nextAt: Date; landsAt: Date } {
+	return {
+		nextAt: patienceEnds(roundAt, 'nextHours', isEssential),
+		landsAt: patienceEnds(roundAt, 'landHours', isEssential)
+	};
+}
+
 /** The states that a request can come to from each. */
 const ways: Record<RequestState, readonly RequestState[]> = {
 	drafted: ['open', 'closed'],

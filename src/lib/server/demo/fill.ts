@@ -13,6 +13,7 @@ import { fillActivities } from './activities.ts';
 import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillDuty } from './duty.ts';
+import { fillHelp } from './help.ts';
 import { fillMissed } from './missed.ts';
 import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
@@ -71,6 +72,15 @@ export async function fillDemo(ownerAddress: string, now: Date): Promise<void> {
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 			await fillMissed(tx, (key) => ids.person.get(key)!, now);
 			await fillRides(tx, (key) => ids.person.get(key)!, now);
+			await fillHelp(
+				tx,
+				{
+					municipalityId: ids.municipality,
+					neighbourhoodId: ids.neighbourhood.get('vlierkwartier')!,
+					personOf: (key) => ids.person.get(key)!
+				},
+				now
+			);
 			await tellMonths(tx, now);
 		});
 	} finally {

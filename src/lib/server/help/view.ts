@@ -61,6 +61,8 @@ export type RequestView = RequestLine & {
 	/** When others are asked, or somebody rings, at the latest. */
 	nextStepAt: Date | null;
 	landedAt: Date | null;
+	/** Since when people are asked; when somebody rings at the latest follows from it. */
+	roundAt: Date | null;
 	/** Who coordinates and looks at it took it on. */
 	isTakenOn: boolean;
 	/** Somebody is to be there when they first meet, and who that is. */
@@ -284,6 +286,7 @@ async function viewOf(
 			: { all: 0, waiting: 0 },
 		saidYes: isAsker ? around.names(row, 'helper').filter(({ personId }) => yes.has(personId)) : [],
 		nextStepAt: isAsker ? row.nextStepAt : null,
+		roundAt: isAsker ? row.roundAt : null,
 		isTakenOn: row.landedForId === how.personId,
 		introduction: { isNeeded: row.isIntroduced, with: row.introducedWith },
 		lacksCheck: row.checkToldAt !== null,
