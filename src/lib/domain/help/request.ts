@@ -50,7 +50,7 @@ export type Running = {
 	/** Who is waited for was told once more. */
 	wasReminded: boolean;
 	agreedAt: Date | null;
-	/** The last moment of the agreed help; null where two arrange it between them. */
+	/** The last moment that suits, or of the help that was agreed; null where two arrange it between them. */
 	endsAt: Date | null;
 	/** It comes back each week, until one of both ends it. */
 	isWeekly: boolean;
@@ -122,10 +122,11 @@ export function nextStep(
 }
 
 function openStep(
-	{ isEssential, roundAt, asks }: Running,
+	{ isEssential, roundAt, asks, endsAt, isWeekly }: Running,
 	{ fitting, now }: { fitting: number; now: Date }
 ): NextStep {
-	const landsAt = patienceEnds(roundAt, 'landHours', isEssential);
+	const patient = patienceEnds(roundAt, 'landHours', isEssential);
+	const landsAt = endsAt === null || isWeekly ? patient : sooner(patient, halfway(roundAt, endsAt));
 	if (now.getTime() >= landsAt.getTime()) return { does: 'land' };
 	const waiting = asks.filter(({ says }) => says === null);
 	const ends = waiting
@@ -150,7 +151,11 @@ function offeredStep(request: Running, now: Date): NextStep {
 	});
 }
 
-function landedStep({ isEssential, waitingSince }: Running, landedAt: Date, now: Date): NextStep {
+function landedStep(request: Running, landedAt: Date, now: Date): NextStep {
+	const { isEssential, waitingSince, endsAt, isWeekly } = request;
+	// What was wanted weeks ago helps nobody any more.
+	if (endsAt !== null && !isWeekly && now.getTime() >= later(endsAt, unsaidDays).getTime())
+		return { does: 'close', outcome: 'unsaid' };
 	const since = waitingSince !== null && waitingSince > landedAt ? waitingSince : landedAt;
 	const isOld = since.getTime() >= later(landedAt, landedAgain.weeklyAfterDays).getTime();
 	const hours = isOld ? 7 * 24 : landedAgain.usualHours;
@@ -173,6 +178,15 @@ function afterHelp(request: Running, now: Date): NextStep {
 		});
 	const ask = endsAt === null ? later(agreed, arrangedDays) : later(endsAt, 1);
 	return due(ask, now, { does: 'remind', whom: 'both' });
+}
+
+/** Halfway to a moment: what is wanted soon leaves a person time to find somebody, after three were asked. */
+function halfway(from: Date, to: Date): Date {
+	return new Date(from.getTime() + Math.max(0, to.getTime() - from.getTime()) / 2);
+}
+
+function sooner(one: Date, other: Date): Date {
+	return one < other ? one : other;
 }
 
 function due(at: Date, now: Date, step: NextStep): NextStep {
