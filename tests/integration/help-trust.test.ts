@@ -7,12 +7,14 @@ import {
 	block,
 	blockedBy,
 	closeReport,
+	draft,
 	endCheck,
 	enterCheck,
 	helpFigures,
 	leave,
 	me,
 	neighboursIn,
+	ownFile,
 	offersFor,
 	report,
 	reports,
@@ -27,7 +29,7 @@ import {
 	withdraw
 } from '#lib/server/help/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
-import { helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
+import { drafting, helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
 // What is known of who helps, who does not want to meet whom, harm that is reported, a talk with an end, and what is
@@ -273,7 +275,7 @@ describe('a report', () => {
 	});
 
 	test('that nobody could take goes to who comes', async () => {
-		await owner(sql`update office set ended_at = kring_now()`);
+		// Karin coordinates, Ilse and Ruud keep the books: all three are in a circle with Sanne and Cor.
 		const { reportId } = await reportBy('sanne', 'cor');
 		expect(await handlerOf(reportId)).toBeNull();
 		await world.newcomer('loes');
@@ -323,6 +325,93 @@ describe('a talk', () => {
 		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
 		expect(await codeOf(toSanne('cor'))).toBe('not_found');
 	});
+});
+
+describe('past the rules', () => {
+	const forged = (key: string, query: ReturnType<typeof sql>) =>
+		world
+			.does(key, async ({ tx }) => {
+				await tx.execute(query);
+				return {};
+			})
+			.then(
+				() => 'done',
+				(caught: { cause?: { code?: string } }) => caught.cause?.code
+			);
+
+	test('nobody says yes for another, agrees with oneself, or makes an agreement of nothing', async () => {
+		await world.helps('joost', 'walk');
+		const requestId = await together({ agreed: false });
+		const [sanne, cor, joost] = ['sanne', 'cor', 'joost'].map(world.person) as [
+			string,
+			string,
+			string
+		];
+		const at = world.neighbourhoodId;
+		const refused = '42501';
+		// Who was asked agrees in the name of who asked; or writes other words.
+		const agree = (helper: string) =>
+			sql`update help_request set state = 'agreed', helper_id = ${helper}, agreed_at = kring_now() where id = ${requestId}`;
+		expect(await forged('cor', agree(cor))).toBe(refused);
+		expect(
+			await forged('cor', sql`update help_request set words = 'Anders.' where id = ${requestId}`)
+		).toBe(refused);
+		expect(
+			await forged(
+				'cor',
+				sql`update help_request set state = 'closed', next_step_at = null, closed_at = kring_now(),
+				outcome = 'withdrawn' where id = ${requestId}`
+			)
+		).toBe(refused);
+		// Who asked agrees with one who said nothing, says yes for them, or asks with a yes.
+		expect(await forged('sanne', agree(joost))).toBe(refused);
+		expect(
+			await forged(
+				'sanne',
+				sql`update help_ask set says = 'yes', said_at = kring_now() where helper_id = ${joost}`
+			)
+		).toBe(refused);
+		expect(
+			await forged(
+				'sanne',
+				sql`insert into help_ask (neighbourhood_id, id, request_id, helper_id, asked_at, by, says, said_at)
+				values (${at}, ${randomId()}, ${requestId}, ${world.person('nel')}, kring_now(), 'asker', 'yes', kring_now())`
+			)
+		).toBe(refused);
+		const made = (helper: string | null, asker: string) => sql`
+			insert into help_request (neighbourhood_id, id, asker_id, category, words, postcode_area, minutes, is_weekly, times,
+				is_at_home, is_essential, state, made_at, yes_how, opened_at, round_at, next_step_at, helper_id, agreed_at)
+			values (${at}, ${randomId()}, ${asker}, 'walk', '', '5251', 60, false, '[]', false, false,
+				${helper === null ? 'open' : 'agreed'}, kring_now(), 'self', kring_now(), kring_now(), kring_now(), ${helper}::uuid, kring_now())`;
+		expect(await forged('sanne', made(joost, sanne))).toBe(refused);
+		expect(await forged('sanne', made(null, cor))).toBe(refused);
+		expect(await forged('sanne', made(null, sanne))).toBe('done');
+		// A request of others is not there for who was never asked.
+		expect(
+			await forged('nel', sql`update help_request set state = 'closed' where id = ${requestId}`)
+		).toBe('done');
+		expect((await world.row(requestId))['state']).toBe('offered');
+	});
+
+	test('of a resident who takes part nobody else writes where they can be reached', async () => {
+		await world.joins('ruud');
+		await world.inCircle('sanne', 'help.draft', (deed) => draft(deed, drafting()));
+		expect(await world.looks('ruud', me)).toMatchObject({ phone: '0612345678' });
+		const other = forged(
+			'nel',
+			sql`select help_keep_contact(${world.neighbourhoodId}, ${world.person('ruud')}, '0', '0')`
+		);
+		expect(await other).toBe('42501');
+	});
+});
+
+test('where nobody coordinates it lands with who can see to it, and nobody is promised a call', async () => {
+	await owner(sql`update office set ended_at = kring_now() where kind = 'coordinator'`);
+	await world.joins('sanne');
+	const requestId = await world.asks('sanne');
+	expect(await world.steps(requestId)).toEqual(['land']);
+	expect(await world.news('ilse')).toEqual(['landed']);
+	expect(await world.sees('sanne', requestId)).toMatchObject({ isLanded: true, hasOffice: false });
 });
 
 describe('where somebody can be reached', () => {
@@ -398,6 +487,26 @@ test('who stops leaves numbers, and others are asked where they would have helpe
 		return {};
 	});
 	await expect(other).rejects.toMatchObject({ cause: { code: '42501' } });
+});
+
+test('of oneself everything can be had, and nothing that others reported', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('sanne', (own, at) =>
+		say(asSelf(own, at), { requestId, helperId: null, words: 'Tot morgen.' })
+	);
+	await world.does('sanne', (own, at) =>
+		report(own, at, { reportedId: world.person('cor'), requestId, words: 'CANARY-REPORT' })
+	);
+	const file = await world.looks('sanne', ownFile);
+	expect(file).toMatchObject({
+		...{ me: { phone: '0612345678' }, requests: [{ id: requestId }], reports: [{}] },
+		words: [{ words: 'Tot morgen.' }]
+	});
+	const other = await world.looks('cor', ownFile);
+	expect(other).toMatchObject({ offers: [{}], asks: [{ says: 'yes' }], words: [], reports: [] });
+	expect(JSON.stringify(other)).not.toContain('CANARY');
+	const jobs = await owner(sql`select payload from job`);
+	expect(JSON.stringify(jobs)).not.toContain('CANARY');
 });
 
 test('talks go after 30 days, requests after 2 years but for their numbers, and reports too', async () => {

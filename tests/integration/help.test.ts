@@ -426,7 +426,14 @@ describe('for a resident', () => {
 		const seen = await world
 			.gateOf('cor')
 			.look(world.circleId, ['help.read'], (sight) => requestOfCircle(sight, requestId));
-		expect(seen).toMatchObject({ state: 'agreed', yesHow: 'app', side: 'asker' });
+		// Cor reads the agenda and arranges nothing.
+		expect(seen).toMatchObject({
+			...{ state: 'agreed', yesHow: 'app', side: 'asker', reach: { asker: null, helper: null } }
+		});
+		const ilse = await world
+			.gateOf('ilse')
+			.look(world.circleId, ['help.read'], (sight) => requestOfCircle(sight, requestId));
+		expect(ilse.reach.helper).toMatchObject({ name: 'Joost', phone: '0612345678' });
 
 		const paper = await make();
 		await world.inCircle('sanne', 'help.draft', (deed) =>
@@ -718,11 +725,14 @@ test('whatever people and the worker do, what is not over has a next moment (nev
 				const row = await world.row(requestId);
 				if (row['state'] !== 'closed') {
 					// The worker has been: what is next lies ahead, and its job waits for it.
-					expect(new Date(String(row['next_step_at'])).getTime()).toBeGreaterThan(now.getTime());
+					const next = new Date(String(row['next_step_at']));
+					expect(next.getTime()).toBeGreaterThan(now.getTime());
+					// And not far: whoever is waited for hears of it within a month.
+					expect(next.getTime()).toBeLessThanOrEqual(hoursOn(31 * 24, now).getTime());
 					const [job] = await world.owner.execute<{ runAt: string }>(
 						sql`select run_at as "runAt" from job where key = ${`help.step:${requestId}`}`
 					);
-					expect(new Date(job!.runAt)).toEqual(new Date(String(row['next_step_at'])));
+					expect(new Date(job!.runAt)).toEqual(next);
 					const open = await world.owner
 						.execute(sql`select from help_ask where request_id = ${requestId}
 						and says is null and ended_at is null`);

@@ -112,6 +112,7 @@ test('the page promises what was settled', () => {
 			'credits',
 			'devices',
 			'door',
+			'help',
 			'missed',
 			'notes',
 			'notices',

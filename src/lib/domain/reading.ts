@@ -45,6 +45,7 @@ export const readingKinds = [
 	'check_in',
 	'pause',
 	'agenda',
+	'help',
 	'reading',
 	'refused',
 	'other'

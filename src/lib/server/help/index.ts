@@ -67,3 +67,4 @@ export {
 	setRules,
 	type NeighbourLine
 } from './trust.ts';
+export { ownFile, type HelpFile } from './own-file.ts';

@@ -63,6 +63,8 @@ export type RequestView = RequestLine & {
 	landedAt: Date | null;
 	/** Since when people are asked; when somebody rings at the latest follows from it. */
 	roundAt: Date | null;
+	/** Somebody coordinates here, and can be promised to ring. */
+	hasOffice: boolean;
 	/** Who coordinates and looks at it took it on. */
 	isTakenOn: boolean;
 	/** Somebody is to be there when they first meet, and who that is. */
@@ -139,7 +141,9 @@ export async function requestOfCircle(
 		may: eq(helpRequest.circleId, sight.circleId)
 	});
 	sight.gave('help.read', 'help', [{ id: requestId, version: 0, topicId: null }]);
-	return view;
+	// A number of a neighbour is for who arranges it, and not for everybody who reads the agenda.
+	const arranges = sight.may('help.draft') || sight.may('help.agree');
+	return arranges ? view : { ...view, reach: { asker: null, helper: null } };
 }
 
 /** What who coordinates has to look after: what landed, and first meetings to introduce. */
@@ -255,8 +259,9 @@ async function viewOf(
 			and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId), how.may)
 		);
 	if (row === undefined) throw new Refusal('not_found');
-	const [around, reach] = await Promise.all([
+	const [around, [office], reach] = await Promise.all([
 		aroundOf(here, [row]),
+		tx.execute<{ isHeld: boolean }>(sql`select help_has_office(${neighbourhoodId}) as "isHeld"`),
 		tx.execute<Reached & { side: string }>(sql`
 			select side, name, phone, address from help_reach(${neighbourhoodId}, ${requestId})`)
 	]);
@@ -287,6 +292,7 @@ async function viewOf(
 		saidYes: isAsker ? around.names(row, 'helper').filter(({ personId }) => yes.has(personId)) : [],
 		nextStepAt: isAsker ? row.nextStepAt : null,
 		roundAt: isAsker ? row.roundAt : null,
+		hasOffice: office?.isHeld === true,
 		isTakenOn: row.landedForId === how.personId,
 		introduction: { isNeeded: row.isIntroduced, with: row.introducedWith },
 		lacksCheck: row.checkToldAt !== null,

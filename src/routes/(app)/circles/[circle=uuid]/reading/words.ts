@@ -62,6 +62,8 @@ export function sentenceOf(
 			return m.reading_pauses({ name });
 		case 'agenda':
 			return m.reading_agenda({ name, count });
+		case 'help':
+			return m.reading_help({ name });
 		case 'reading':
 			return m.reading_log({ name });
 		case 'refused':

@@ -19,12 +19,12 @@ export const load = answer((event: PageServerLoadEvent) =>
 				? []
 				: await offersFor(asSelf(own, place.id), { category });
 		const chosen = offers.find(({ personId }) => personId === searchParams.get('helper')) ?? null;
-		const { nextAt, landsAt } = waysAhead(
-			own.now,
-			category !== null && categories[category].isEssential
-		);
+		const { nextAt, landsAt } = waysAhead({
+			...{ roundAt: own.now, isWeekly: false, endsAt: null },
+			isEssential: category !== null && categories[category].isEssential
+		});
 		return {
-			...{ place: { id: place.id, name: place.name }, category, offers, chosen },
+			...{ place, category, offers, chosen },
 			/** The question by itself: somebody is chosen, or nobody offers it, or none of them was it. */
 			isForm:
 				category !== null && (chosen !== null || offers.length === 0 || searchParams.has('own')),

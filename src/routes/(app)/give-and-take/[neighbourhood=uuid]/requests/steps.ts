@@ -1,7 +1,7 @@
 import { dayInWords, noonOf } from '#lib/i18n/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Language } from '#lib/i18n/locale.ts';
-import type { Gender, Outcome } from '#lib/domain/help/form.ts';
+import type { Outcome } from '#lib/domain/help/form.ts';
 import type { RequestState } from '#lib/domain/help/request.ts';
 
 type Step = {
@@ -19,7 +19,8 @@ type Running = {
 	saidYes: readonly { firstName: string }[];
 	helper: { firstName: string } | null;
 	outcome: Outcome | null;
-	gender: Gender | null;
+	/** Somebody coordinates here, and can be promised to ring. */
+	hasOffice: boolean;
 };
 
 /**
@@ -35,7 +36,7 @@ export function stepsOf(
 		locale: Language;
 	}
 ): Step[] {
-	const { state, isLanded, asked, saidYes, helper } = request;
+	const { state, isLanded, asked, saidYes, helper, hasOffice } = request;
 	const { place, todayOn, ahead, locale } = about;
 	const when = (day: string | null) =>
 		day === null
@@ -59,7 +60,9 @@ export function stepsOf(
 						note: m.help_step_asked_note()
 					},
 			{ title: m.help_step_others(), state: 'wait', ...when(ahead.nextOn) },
-			{ title: m.help_ahead_rings({ place }), state: 'wait', ...when(ahead.landsOn) }
+			...(hasOffice
+				? [{ title: m.help_ahead_rings({ place }), state: 'wait' as const, ...when(ahead.landsOn) }]
+				: [])
 		];
 	const yes: Step = {
 		title: m.help_step_yes({ name: helper?.firstName ?? saidYes[0]?.firstName ?? '' }),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdField } from '#lib/domain/account.ts';
-import { dayOf } from '#lib/domain/day.ts';
+import { dayOf, instantAt } from '#lib/domain/day.ts';
+import type { WantedTime } from '#lib/domain/help/match.ts';
 import {
 	AnswerForm,
 	ChooseForm,
@@ -42,6 +43,12 @@ const notes = [
 	...['agreed', 'reported']
 ] as const;
 
+/** The last moment that suits; null where any does. */
+function endOf(times: readonly WantedTime[]): Date | null {
+	const ends = times.map(({ on, untilMinute }) => instantAt(on, untilMinute).getTime());
+	return ends.length === 0 ? null : new Date(Math.max(...ends));
+}
+
 type Talk = { personId: string; firstName: string; words: Word[] };
 
 /** With whom one can talk, and what was said: for who asked, with everybody who said yes. */
@@ -65,7 +72,8 @@ export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
 		const { nextStepAt, roundAt, ...view } = await requestFor(own, place.id, event.params.request);
 		const talks = await talksOf(own, place.id, { nextStepAt, roundAt, ...view });
-		const ahead = roundAt === null ? null : waysAhead(roundAt, view.isEssential);
+		const ahead =
+			roundAt === null ? null : waysAhead({ ...view, roundAt, endsAt: endOf(view.times) });
 		const done = event.url.searchParams.get('done');
 		return {
 			...{ place: { id: place.id, name: place.name }, request: view, todayOn: dayOf(own.now) },
