@@ -355,7 +355,7 @@ GRANT SELECT, INSERT, UPDATE (words, minutes, is_weekly, times, is_at_home, plac
 	meets_on, check_told_at, is_introduced, introduced_at, introduced_by_id, introduced_with, done_at, done_by_id, confirmed_at,
 	is_gladly_again, thanks, closed_at, outcome, outcome_words, landed_at) ON help_request TO kring_app;
 --> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE (says, said_at, ended_at, ended_how, by, asked_at) ON help_ask TO kring_app;
+GRANT SELECT, INSERT, UPDATE (says, said_at, ended_at, ended_how) ON help_ask TO kring_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE ON help_block TO kring_app;
 --> statement-breakpoint
@@ -425,12 +425,21 @@ BEGIN
 	PERFORM kring_enqueue(1::smallint, 'help.tell', 'help.tell:' || made, jsonb_build_object('noticeId', made), NULL);
 END $$;
 --> statement-breakpoint
--- Those who coordinate in a neighbourhood hear of something.
+-- Whether somebody coordinates in a neighbourhood: else nobody there can be promised to ring.
+CREATE FUNCTION help_has_office(neighbourhood uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM office f WHERE f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator' AND f.ended_at IS NULL)
+$$;
+--> statement-breakpoint
+-- Those who coordinate in a neighbourhood hear of something; where nobody does, those who can see to it that somebody
+-- will: who keeps the books there, and the operator.
 CREATE FUNCTION help_tell_office(neighbourhood uuid, what text, request uuid, about uuid DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE who uuid;
 BEGIN
-	FOR who IN SELECT DISTINCT f.person_id FROM office f WHERE f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator' AND f.ended_at IS NULL
+	FOR who IN SELECT DISTINCT f.person_id FROM office f WHERE f.ended_at IS NULL
+		AND (CASE WHEN help_has_office(neighbourhood) THEN f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator'
+			ELSE (f.neighbourhood_id = neighbourhood AND f.kind = 'treasurer') OR f.kind = 'operator' END)
 	LOOP PERFORM help_tell(neighbourhood, who, what, request, about); END LOOP;
 END $$;
 --> statement-breakpoint
@@ -465,7 +474,6 @@ BEGIN
 	ELSIF NEW.ended_how = 'taken_back' AND OLD.ended_how IS DISTINCT FROM 'taken_back' AND OLD.says = 'yes' THEN PERFORM help_tell_asker(r, 'taken_back');
 	ELSIF NEW.ended_how = 'thanked' AND OLD.ended_how IS DISTINCT FROM 'thanked' AND NEW.says = 'yes' THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'thanked', NEW.request_id);
 	ELSIF NEW.ended_how = 'over' AND OLD.ended_how IS NULL AND NEW.says = 'yes' THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'over', NEW.request_id);
-	ELSIF NEW.asked_at <> OLD.asked_at THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'asked', NEW.request_id);
 	END IF;
 	RETURN NULL;
 END $$;
@@ -533,6 +541,46 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER help_ask_three BEFORE INSERT ON help_ask FOR EACH ROW EXECUTE FUNCTION help_ask_three();
 --> statement-breakpoint
+-- What nobody may write, whatever the code above forgets: a yes in somebody else's name, an agreement that was not
+-- said by who asked to one who said yes, or another's request. Contact follows from it (F5). Functions of the
+-- database that look past the walls are left alone.
+CREATE FUNCTION help_ask_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'INSERT' AND (NEW.says IS NOT NULL OR NEW.ended_at IS NOT NULL)
+		OR TG_OP = 'UPDATE' AND NEW.says IS DISTINCT FROM OLD.says AND NEW.helper_id IS DISTINCT FROM kring_person()
+	THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER help_ask_guard BEFORE INSERT OR UPDATE ON help_ask FOR EACH ROW WHEN (current_user = 'kring_app') EXECUTE FUNCTION help_ask_guard();
+--> statement-breakpoint
+CREATE FUNCTION help_request_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	asks boolean := NEW.asker_id = kring_person() OR (NEW.circle_id IS NOT NULL AND kring_sees(NEW.circle_id));
+	-- What changes by the answer of who was asked.
+	answers text[] := '{state,next_step_at,waiting_since,was_reminded,first_yes_at,round_at,helper_id,agreed_at,meets_on,check_told_at,landed_at,landed_for_id,is_introduced,introduced_at,introduced_by_id,introduced_with,done_at,done_by_id,thanks}';
+	-- What who coordinates says.
+	settles text[] := '{state,next_step_at,waiting_since,landed_for_id,closed_at,outcome,outcome_words,introduced_at,introduced_by_id,introduced_with}';
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		IF NOT asks OR NEW.state NOT IN ('drafted', 'open') OR NEW.helper_id IS NOT NULL OR NEW.landed_at IS NOT NULL OR NEW.is_introduced
+			OR (NEW.circle_id IS NOT NULL AND (NEW.state <> 'drafted' OR NOT EXISTS (SELECT FROM member m
+				WHERE m.circle_id = NEW.circle_id AND m.person_id = NEW.asker_id AND m.role = 'resident')))
+		THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+		RETURN NEW;
+	END IF;
+	IF NEW.helper_id IS DISTINCT FROM OLD.helper_id AND NEW.helper_id IS NOT NULL AND NOT (asks AND NEW.state = 'agreed'
+		AND EXISTS (SELECT FROM help_ask a WHERE a.neighbourhood_id = NEW.neighbourhood_id AND a.request_id = NEW.id
+			AND a.helper_id = NEW.helper_id AND a.says = 'yes' AND a.ended_at IS NULL))
+		OR NEW.state IN ('agreed', 'done') AND OLD.state NOT IN ('agreed', 'done') AND NOT asks
+		OR NOT asks AND to_jsonb(NEW) - answers IS DISTINCT FROM to_jsonb(OLD) - answers AND NOT (OLD.neighbourhood_id = ANY (help_coordinated())
+			AND to_jsonb(NEW) - settles IS NOT DISTINCT FROM to_jsonb(OLD) - settles)
+	THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER help_request_guard BEFORE INSERT OR UPDATE ON help_request FOR EACH ROW WHEN (current_user = 'kring_app') EXECUTE FUNCTION help_request_guard();
+--> statement-breakpoint
 -- Who helps with one kind of help for one who asks, with all that decides whether they fit: one row for each. What
 -- anybody gave or received is no part of it (L16). Who does not want to meet the other, either way, is not there.
 CREATE FUNCTION help_facts(neighbourhood uuid, kind_of_help text, asker uuid, request uuid)
@@ -564,6 +612,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		LEFT JOIN helped h ON h.helper_id = n.person_id LEFT JOIN asked a ON a.helper_id = n.person_id LEFT JOIN passed c ON c.person_id = n.person_id
 	WHERE o.neighbourhood_id = neighbourhood AND o.category = kind_of_help AND o.ended_at IS NULL AND NOT o.is_paused
 		AND o.said_on > t.day - interval '12 months' AND n.person_id <> asker
+		AND EXISTS (SELECT FROM account u WHERE u.person_id = n.person_id AND u.blocked_at IS NULL)
 		AND NOT (n.paused_at IS NOT NULL AND (n.paused_until IS NULL OR n.paused_until >= t.day))
 		AND NOT EXISTS (SELECT FROM help_block b WHERE b.neighbourhood_id = neighbourhood
 			AND ((b.person_id = asker AND b.blocked_id = n.person_id) OR (b.person_id = n.person_id AND b.blocked_id = asker)))
@@ -592,6 +641,9 @@ BEGIN
 	IF NOT (person = kring_person() OR EXISTS (SELECT FROM member m JOIN circle c ON c.id = m.circle_id WHERE m.person_id = person
 		AND m.role = 'resident' AND c.neighbourhood_id = neighbourhood AND kring_sees(c.id)))
 	THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	-- Of a resident who takes part what they said themselves stays.
+	IF person IS DISTINCT FROM kring_person() AND EXISTS (SELECT FROM neighbour n WHERE n.neighbourhood_id = neighbourhood AND n.person_id = person)
+	THEN RETURN; END IF;
 	INSERT INTO neighbour_contact AS c (neighbourhood_id, person_id, phone, address, changed_at)
 	VALUES (neighbourhood, person, new_phone, new_address, kring_now())
 	ON CONFLICT (neighbourhood_id, person_id) DO UPDATE SET phone = excluded.phone, address = excluded.address, changed_at = excluded.changed_at;
@@ -853,7 +905,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION help_coordinated(), help_asked(), help_mine(), help_may_join(uuid), help_helpers(uuid, text, uuid, uuid),
 	help_keep_contact(uuid, uuid, text, text), help_own_contact(uuid), help_reach(uuid, uuid), help_names(uuid, uuid[]),
 	help_met(uuid, uuid, uuid), help_other_yes(uuid, uuid), help_neighbours(uuid), help_report_harm(uuid, uuid, uuid, uuid, text), help_report_names(uuid[]),
-	help_forget(uuid, uuid), help_figures(uuid, timestamptz) TO kring_app;
+	help_forget(uuid, uuid), help_figures(uuid, timestamptz), help_has_office(uuid) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_facts(uuid, text, uuid, uuid), help_tell(uuid, uuid, text, uuid, uuid),
 	help_tell_office(uuid, text, uuid, uuid), help_remind(uuid, uuid, text), help_hand_out(), help_forget(uuid, uuid), help_sweep(integer) TO kring_worker;

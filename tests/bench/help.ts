@@ -99,6 +99,9 @@ async function fill(db: Db): Promise<{ hood: string; asker: string }> {
 	);
 	await db.execute(sql`insert into person (id, municipality_id, name, created_at)
 		select gen_random_uuid(), ${place}, 'Helper ' || n, kring_now() from generate_series(1, ${offers}) n`);
+	await db.execute(
+		sql`insert into account (person_id, mail_address) select id, id || '@example.org' from person`
+	);
 	await db.execute(sql`insert into neighbour (neighbourhood_id, person_id, postcode_area, reach, languages, avoids_pets, since_on)
 		select ${hood}, p.id, (5251 + abs(hashtext(p.id::text)) % 4)::text,
 			(array['area', 'neighbourhood', 'municipality'])[1 + abs(hashtext('r' || p.id)) % 3],

@@ -62,6 +62,7 @@ async function linkOn(page: Page, at: string, pattern: RegExp): Promise<string> 
 const uuid = '[0-9a-f-]{36}';
 const inCircle = '/(app)/circles/[circle=uuid]';
 const inArea = '/(app)/neighbourhoods/[neighbourhood=uuid]';
+const ofGiving = '/(app)/give-and-take/[neighbourhood=uuid]';
 const ofActivity = `${inArea}/activities/[activity=uuid]`;
 const ofHouse = '/(app)/organisation/[organisation=uuid]';
 
@@ -190,7 +191,7 @@ const lookings: Record<string, Looking> = {
 				'/agenda/going',
 				...['/chain', '/findings', '/notes', '/notes/new', '/plan', '/plan/agree', '/plan/card'],
 				...['/plan/edit', '/signals', '/signals/new', '/check-in', '/pause', '/support'],
-				...['/walk-in']
+				...['/walk-in', '/ask']
 			]),
 			[`${inCircle}/signals/[signal=uuid]`]: '{signal}',
 			[`${inCircle}/agenda/[entry=uuid]`]: '{entry}',
@@ -290,6 +291,7 @@ const lookings: Record<string, Looking> = {
 			[inArea]: '{area}',
 			[`${inArea}/credits`]: '{area}/credits',
 			[`${inArea}/credits/slips`]: '{area}/credits/slips',
+			[`${inArea}/help`]: '{area}/help',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
 			[`${ofActivity}/cards`]: '{activity}/cards',
@@ -313,6 +315,24 @@ const lookings: Record<string, Looking> = {
 			return [page, { books: await linkOn(page, page.url(), /\/books$/) }];
 		},
 		pages: { [`${inArea}/books`]: '{books}' }
+	},
+	'who asks and helps': {
+		come: async (browser) => {
+			const office = await openAs(browser, 'femke');
+			const area = await linkOn(office, '/circles', /^\/neighbourhoods\//);
+			const page = await openAs(browser, 'toos');
+			const giving = area.replace('/neighbourhoods/', '/give-and-take/');
+			const request = await linkOn(page, `${giving}/requests`, new RegExp(`/requests/${uuid}`));
+			return [page, { giving, request }];
+		},
+		pages: {
+			[`${ofGiving}/ask`]: '{giving}/ask?kind=12&own',
+			[`${ofGiving}/join`]: '{giving}/join',
+			[`${ofGiving}/offers`]: '{giving}/offers',
+			[`${ofGiving}/report`]: '{giving}/report',
+			[`${ofGiving}/requests`]: '{giving}/requests',
+			[`${ofGiving}/requests/[request=uuid]`]: '{request}'
+		}
 	},
 	'who manages an organisation': {
 		come: async (browser) => {

@@ -7,6 +7,7 @@ import {
 	block,
 	blockedBy,
 	closeReport,
+	draft,
 	endCheck,
 	enterCheck,
 	helpFigures,
@@ -28,7 +29,7 @@ import {
 	withdraw
 } from '#lib/server/help/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
-import { helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
+import { drafting, helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
 // What is known of who helps, who does not want to meet whom, harm that is reported, a talk with an end, and what is
@@ -324,6 +325,93 @@ describe('a talk', () => {
 		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
 		expect(await codeOf(toSanne('cor'))).toBe('not_found');
 	});
+});
+
+describe('past the rules', () => {
+	const forged = (key: string, query: ReturnType<typeof sql>) =>
+		world
+			.does(key, async ({ tx }) => {
+				await tx.execute(query);
+				return {};
+			})
+			.then(
+				() => 'done',
+				(caught: { cause?: { code?: string } }) => caught.cause?.code
+			);
+
+	test('nobody says yes for another, agrees with oneself, or makes an agreement of nothing', async () => {
+		await world.helps('joost', 'walk');
+		const requestId = await together({ agreed: false });
+		const [sanne, cor, joost] = ['sanne', 'cor', 'joost'].map(world.person) as [
+			string,
+			string,
+			string
+		];
+		const at = world.neighbourhoodId;
+		const refused = '42501';
+		// Who was asked agrees in the name of who asked; or writes other words.
+		const agree = (helper: string) =>
+			sql`update help_request set state = 'agreed', helper_id = ${helper}, agreed_at = kring_now() where id = ${requestId}`;
+		expect(await forged('cor', agree(cor))).toBe(refused);
+		expect(
+			await forged('cor', sql`update help_request set words = 'Anders.' where id = ${requestId}`)
+		).toBe(refused);
+		expect(
+			await forged(
+				'cor',
+				sql`update help_request set state = 'closed', next_step_at = null, closed_at = kring_now(),
+				outcome = 'withdrawn' where id = ${requestId}`
+			)
+		).toBe(refused);
+		// Who asked agrees with one who said nothing, says yes for them, or asks with a yes.
+		expect(await forged('sanne', agree(joost))).toBe(refused);
+		expect(
+			await forged(
+				'sanne',
+				sql`update help_ask set says = 'yes', said_at = kring_now() where helper_id = ${joost}`
+			)
+		).toBe(refused);
+		expect(
+			await forged(
+				'sanne',
+				sql`insert into help_ask (neighbourhood_id, id, request_id, helper_id, asked_at, by, says, said_at)
+				values (${at}, ${randomId()}, ${requestId}, ${world.person('nel')}, kring_now(), 'asker', 'yes', kring_now())`
+			)
+		).toBe(refused);
+		const made = (helper: string | null, asker: string) => sql`
+			insert into help_request (neighbourhood_id, id, asker_id, category, words, postcode_area, minutes, is_weekly, times,
+				is_at_home, is_essential, state, made_at, yes_how, opened_at, round_at, next_step_at, helper_id, agreed_at)
+			values (${at}, ${randomId()}, ${asker}, 'walk', '', '5251', 60, false, '[]', false, false,
+				${helper === null ? 'open' : 'agreed'}, kring_now(), 'self', kring_now(), kring_now(), kring_now(), ${helper}::uuid, kring_now())`;
+		expect(await forged('sanne', made(joost, sanne))).toBe(refused);
+		expect(await forged('sanne', made(null, cor))).toBe(refused);
+		expect(await forged('sanne', made(null, sanne))).toBe('done');
+		// A request of others is not there for who was never asked.
+		expect(
+			await forged('nel', sql`update help_request set state = 'closed' where id = ${requestId}`)
+		).toBe('done');
+		expect((await world.row(requestId))['state']).toBe('offered');
+	});
+
+	test('of a resident who takes part nobody else writes where they can be reached', async () => {
+		await world.joins('ruud');
+		await world.inCircle('sanne', 'help.draft', (deed) => draft(deed, drafting()));
+		expect(await world.looks('ruud', me)).toMatchObject({ phone: '0612345678' });
+		const other = forged(
+			'nel',
+			sql`select help_keep_contact(${world.neighbourhoodId}, ${world.person('ruud')}, '0', '0')`
+		);
+		expect(await other).toBe('42501');
+	});
+});
+
+test('where nobody coordinates it lands with who can see to it, and nobody is promised a call', async () => {
+	await owner(sql`update office set ended_at = kring_now() where kind = 'coordinator'`);
+	await world.joins('sanne');
+	const requestId = await world.asks('sanne');
+	expect(await world.steps(requestId)).toEqual(['land']);
+	expect(await world.news('ilse')).toEqual(['landed']);
+	expect(await world.sees('sanne', requestId)).toMatchObject({ isLanded: true, hasOffice: false });
 });
 
 describe('where somebody can be reached', () => {

@@ -115,6 +115,7 @@ const needsDevice = 'needs the token of a device of a host';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
 const needsCredits =
 	'needs an account and a second neighbour; proved where bedankpunten are tested';
+const needsHelp = 'needs a request with two in it; proved where asking is walked';
 const needsMany = 'needs things that this world has not; proved where it is tested';
 
 /** An action on one’s own things, for everybody who is signed in. */
@@ -148,6 +149,8 @@ const invitationPath = `${circlePath}/people/invitations/[invitation=uuid]`;
 const municipalityPath = '/(app)/admin/municipalities/[municipality=uuid]';
 const organisationPath = '/(app)/admin/organisations/[organisation=uuid]';
 const areaPath = '/(app)/neighbourhoods/[neighbourhood=uuid]';
+const givingPath = '/(app)/give-and-take/[neighbourhood=uuid]';
+const requestPath = `${givingPath}/requests/[request=uuid]`;
 const activityPath = `${areaPath}/activities/[activity=uuid]`;
 const managedPath = '/(app)/organisation/[organisation=uuid]';
 
@@ -166,6 +169,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/support`]: ['circle.read', 'support.read', 'signalPlan.read'],
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
+	[`${circlePath}/ask`]: ['circle.read', 'help.read'],
 	[agendaPath]: ['circle.read'],
 	[`${agendaPath}/going`]: ['agenda.read', 'agenda.edit'],
 	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
@@ -1006,6 +1010,107 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	}),
 	[`${organisationPath}?/end`]: office(byOperator, () => ({ personId: randomId() }), {
 		neverDone: needsMany
+	}),
+	// Asking and offering: who takes part is known to who coordinates, so one of those does it.
+	[`${givingPath}/join?/join`]: own(
+		() => ({
+			...{ area: '1234', reach: 'area', 'languages[]': 'nl', askedMost: '3' },
+			...{ phone: '06 12345678', address: 'Laan 1', likes: 'Wandelen.', 'kinds[]': 'walk' }
+		}),
+		{ only: ['coordinator-a'] }
+	),
+	[`${givingPath}/join?/pause`]: own(() => ({ untilOn: '' }), { neverDone: needsHelp }),
+	[`${givingPath}/join?/resume`]: own(() => ({}), { neverDone: needsHelp }),
+	[`${givingPath}/join?/leave`]: own(() => ({}), { only: ['coordinator-a'], order: last }),
+	[`${givingPath}/ask?/default`]: own(
+		() => ({
+			...{ category: 'garden', where: 'elsewhere', part: 'any', what: 'De heg.', joins: 'yes' },
+			...{ area: '1234', phone: '06 12345678', address: 'Laan 1' }
+		}),
+		{ only: ['coordinator-a'] }
+	),
+	[`${givingPath}/offers?/offer`]: own(() => ({ category: 'walk', words: '', part: 'any' }), {
+		neverDone: needsHelp
+	}),
+	[`${givingPath}/offers?/say`]: own(() => ({ offerId: randomId(), word: 'holds' }), {
+		neverDone: needsHelp
+	}),
+	[`${givingPath}/report?/default`]: own(
+		() => ({ words: 'Dit ging niet goed.', reportedId: '', requestId: '' }),
+		{ only: ['coordinator-a'] }
+	),
+	...Object.fromEntries(
+		['takeBack', 'others', 'withdraw', 'done', 'helped'].map((name) => [
+			`${requestPath}?/${name}`,
+			own(() => ({ requestId: randomId() }), { neverDone: needsHelp })
+		])
+	),
+	[`${requestPath}?/answer`]: own(() => ({ requestId: randomId(), says: 'yes' }), {
+		neverDone: needsHelp
+	}),
+	[`${requestPath}?/choose`]: own(() => ({ requestId: randomId(), helperId: randomId() }), {
+		neverDone: needsHelp
+	}),
+	[`${requestPath}?/thank`]: own(() => ({ requestId: randomId(), thanks: 'none' }), {
+		neverDone: needsHelp
+	}),
+	...Object.fromEntries(
+		['say', 'sayToAsker'].map((name) => [
+			`${requestPath}?/${name}`,
+			own(() => ({ requestId: randomId(), helperId: '', words: 'Tot vrijdag.' }), {
+				neverDone: needsHelp
+			})
+		])
+	),
+	[`${requestPath}?/block`]: own(() => ({ personId: randomId() }), { neverDone: needsHelp }),
+	[`${circlePath}/ask?/draft`]: {
+		needs: ['help.draft'],
+		fields: () => ({
+			...{ category: 'garden', where: 'elsewhere', part: 'any', what: 'De heg.' },
+			...{ area: '1234', phone: '06 12345678', address: 'Laan 1' }
+		}),
+		only: ['a1.family', 'a1.professional', 'a1.neighbour', 'a2.both', 'b1.family', 'stranger']
+	},
+	[`${circlePath}/ask?/agree`]: {
+		needs: ['help.agree'],
+		fields: () => ({ requestId: randomId() }),
+		neverDone: needsHelp
+	},
+	[`${circlePath}/ask?/noted`]: {
+		needs: ['help.draft'],
+		fields: () => ({ requestId: randomId(), how: 'phone' }),
+		neverDone: needsHelp
+	},
+	...Object.fromEntries(
+		['takeOn', 'ask', 'introduce', 'settle'].map((name) => [
+			`${areaPath}/help?/${name}`,
+			office(
+				byCoordinator,
+				() => ({
+					...{ requestId: randomId(), helperId: randomId(), with: 'Femke' },
+					words: 'Opgelost.'
+				}),
+				{ neverDone: needsHelp }
+			)
+		])
+	),
+	[`${areaPath}/help?/check`]: office(
+		byCoordinator,
+		() => ({
+			personId: randomId(),
+			kind: 'talk',
+			...{ checkedOn: '2026-01-01', validUntilOn: '2028-01-01' }
+		}),
+		{ neverDone: needsHelp }
+	),
+	[`${areaPath}/help?/endCheck`]: office(byCoordinator, () => ({ checkId: randomId() }), {
+		neverDone: needsHelp
+	}),
+	[`${areaPath}/help?/rules`]: office(byCoordinator, () => ({
+		...{ newDays: '30', newUntilConfirmed: '2', 'atHome[]': 'talk' }
+	})),
+	[`${areaPath}/help?/close`]: own(() => ({ reportId: randomId(), words: 'Besproken.' }), {
+		neverDone: needsHelp
 	}),
 	[`${areaPath}?/make`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ title: 'Iets nieuws', venueId: activityOf(actor, world).venueId }

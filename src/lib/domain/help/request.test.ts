@@ -81,6 +81,22 @@ describe('a request', () => {
 		expect(next({ ...offered, wasReminded: true }, 48, 9)).toEqual({ does: 'land' });
 	});
 
+	test('that is wanted soon lands halfway, so that somebody has time to ring', () => {
+		const soon = { endsAt: after(6) };
+		expect(next(soon, 0, 9)).toEqual({ does: 'ask', count: 3 });
+		expect(next({ ...soon, asks: asks(0, null) }, 1, 9)).toEqual({
+			...{ does: 'wait', until: after(3) }
+		});
+		expect(next({ ...soon, asks: asks(0, null) }, 3, 9)).toEqual({ does: 'land' });
+		expect(next({ endsAt: after(-1) }, 0, 9)).toEqual({ does: 'land' });
+		expect(next({ ...soon, isWeekly: true, asks: asks(0, null) }, 3, 9)).toEqual({
+			...{ does: 'wait', until: after(24) }
+		});
+		// And weeks after it was wanted it is over, when nobody settled it.
+		const landed = { ...soon, landedAt: after(3) };
+		expect(next(landed, 6 + 14 * 24, 0)).toEqual({ does: 'close', outcome: 'unsaid' });
+	});
+
 	test('that landed is told again each day, and later each week', () => {
 		const landed = { landedAt: after(48) };
 		expect(next(landed, 50, 9)).toEqual({ does: 'wait', until: after(72) });

@@ -50,7 +50,7 @@ export type Running = {
 	/** Who is waited for was told once more. */
 	wasReminded: boolean;
 	agreedAt: Date | null;
-	/** The last moment of the agreed help; null where two arrange it between them. */
+	/** The last moment that suits, or of the help that was agreed; null where two arrange it between them. */
 	endsAt: Date | null;
 	/** It comes back each week, until one of both ends it. */
 	isWeekly: boolean;
@@ -121,11 +121,9 @@ export function nextStep(
 	return state === 'offered' ? offeredStep(request, now) : openStep(request, { fitting, now });
 }
 
-function openStep(
-	{ isEssential, roundAt, asks }: Running,
-	{ fitting, now }: { fitting: number; now: Date }
-): NextStep {
-	const landsAt = patienceEnds(roundAt, 'landHours', isEssential);
+function openStep(request: Running, { fitting, now }: { fitting: number; now: Date }): NextStep {
+	const { isEssential, asks } = request;
+	const landsAt = landsAtLatest(request);
 	if (now.getTime() >= landsAt.getTime()) return { does: 'land' };
 	const waiting = asks.filter(({ says }) => says === null);
 	const ends = waiting
@@ -150,7 +148,11 @@ function offeredStep(request: Running, now: Date): NextStep {
 	});
 }
 
-function landedStep({ isEssential, waitingSince }: Running, landedAt: Date, now: Date): NextStep {
+function landedStep(request: Running, landedAt: Date, now: Date): NextStep {
+	const { isEssential, waitingSince, endsAt, isWeekly } = request;
+	// What was wanted weeks ago helps nobody any more.
+	if (endsAt !== null && !isWeekly && now.getTime() >= later(endsAt, unsaidDays).getTime())
+		return { does: 'close', outcome: 'unsaid' };
 	const since = waitingSince !== null && waitingSince > landedAt ? waitingSince : landedAt;
 	const isOld = since.getTime() >= later(landedAt, landedAgain.weeklyAfterDays).getTime();
 	const hours = isOld ? 7 * 24 : landedAgain.usualHours;
@@ -175,6 +177,15 @@ function afterHelp(request: Running, now: Date): NextStep {
 	return due(ask, now, { does: 'remind', whom: 'both' });
 }
 
+/** Halfway to a moment: what is wanted soon leaves a person time to find somebody, after three were asked. */
+function halfway(from: Date, to: Date): Date {
+	return new Date(from.getTime() + Math.max(0, to.getTime() - from.getTime()) / 2);
+}
+
+function sooner(one: Date, other: Date): Date {
+	return one < other ? one : other;
+}
+
 function due(at: Date, now: Date, step: NextStep): NextStep {
 	return now.getTime() >= at.getTime() ? step : { does: 'wait', until: at };
 }
@@ -186,6 +197,25 @@ function later(at: Date, days: number): Date {
 function patienceEnds(from: Date, which: 'nextHours' | 'landHours', isEssential: boolean): Date {
 	if (isEssential) return afterWaking(from, patience.essential[which] * 60);
 	return new Date(from.getTime() + patience.usual[which] * hourMs);
+}
+
+/** When the others are asked, and when somebody rings, at the latest. */
+export function waysAhead(
+	request: Pick<Running, 'roundAt' | 'isEssential' | 'isWeekly' | 'endsAt'>
+): { nextAt: Date; landsAt: Date } {
+	const { roundAt, isEssential } = request;
+	const landsAt = landsAtLatest(request);
+	return { nextAt: sooner(patienceEnds(roundAt, 'nextHours', isEssential), landsAt), landsAt };
+}
+
+function landsAtLatest({
+	roundAt,
+	isEssential,
+	isWeekly,
+	endsAt
+}: Pick<Running, 'roundAt' | 'isEssential' | 'isWeekly' | 'endsAt'>): Date {
+	const patient = patienceEnds(roundAt, 'landHours', isEssential);
+	return endsAt === null || isWeekly ? patient : sooner(patient, halfway(roundAt, endsAt));
 }
 
 /** The states that a request can come to from each. */

@@ -15,6 +15,7 @@ import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillCredits } from './credits.ts';
 import { fillDuty } from './duty.ts';
+import { fillHelp } from './help.ts';
 import { fillMissed } from './missed.ts';
 import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
@@ -83,6 +84,15 @@ export async function fillDemo(
 				ids.neighbourhood.get('vlierkwartier')!,
 				(key) => ids.person.get(key)!,
 				secret
+			);
+			await fillHelp(
+				tx,
+				{
+					municipalityId: ids.municipality,
+					neighbourhoodId: ids.neighbourhood.get('vlierkwartier')!,
+					personOf: (key) => ids.person.get(key)!
+				},
+				now
 			);
 			await tellMonths(tx, now);
 		});

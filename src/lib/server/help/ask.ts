@@ -68,7 +68,7 @@ async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): P
 		.orderBy(sql`${helpRequest.madeAt} desc`)
 		.limit(1);
 	const [here] = [...(await hereIn(tx, neighbourhoodId)).places.neighbourhood];
-	return last?.area ?? here ?? '1000';
+	return last?.area ?? here ?? '';
 }
 
 /** What was wanted, as it is kept. */

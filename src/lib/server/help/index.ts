@@ -42,6 +42,7 @@ export {
 	type RequestView
 } from './view.ts';
 export { helpPath } from './path.ts';
+export { placeOf, type HelpPlace } from './place.ts';
 export { stepHelp, turnHelp, type HelpRound } from './step.ts';
 export { helpFigures } from './figures.ts';
 export {

@@ -61,6 +61,10 @@ export type RequestView = RequestLine & {
 	/** When others are asked, or somebody rings, at the latest. */
 	nextStepAt: Date | null;
 	landedAt: Date | null;
+	/** Since when people are asked; when somebody rings at the latest follows from it. */
+	roundAt: Date | null;
+	/** Somebody coordinates here, and can be promised to ring. */
+	hasOffice: boolean;
 	/** Who coordinates and looks at it took it on. */
 	isTakenOn: boolean;
 	/** Somebody is to be there when they first meet, and who that is. */
@@ -255,8 +259,9 @@ async function viewOf(
 			and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId), how.may)
 		);
 	if (row === undefined) throw new Refusal('not_found');
-	const [around, reach] = await Promise.all([
+	const [around, [office], reach] = await Promise.all([
 		aroundOf(here, [row]),
+		tx.execute<{ isHeld: boolean }>(sql`select help_has_office(${neighbourhoodId}) as "isHeld"`),
 		tx.execute<Reached & { side: string }>(sql`
 			select side, name, phone, address from help_reach(${neighbourhoodId}, ${requestId})`)
 	]);
@@ -286,6 +291,8 @@ async function viewOf(
 			: { all: 0, waiting: 0 },
 		saidYes: isAsker ? around.names(row, 'helper').filter(({ personId }) => yes.has(personId)) : [],
 		nextStepAt: isAsker ? row.nextStepAt : null,
+		roundAt: isAsker ? row.roundAt : null,
+		hasOffice: office?.isHeld === true,
 		isTakenOn: row.landedForId === how.personId,
 		introduction: { isNeeded: row.isIntroduced, with: row.introducedWith },
 		lacksCheck: row.checkToldAt !== null,

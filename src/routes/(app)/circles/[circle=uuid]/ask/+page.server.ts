@@ -1,0 +1,42 @@
+import { draftPageForm, kindOfNumber } from '#lib/domain/help/ask-form.ts';
+import { RequestIdForm, YesForm } from '#lib/domain/help/form.ts';
+import { dayOf } from '#lib/domain/day.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { circleView } from '#lib/server/circle.ts';
+import { draft, noteYes, requestsOfCircle, sayYes } from '#lib/server/help/index.ts';
+import { act, answer } from '#lib/server/web/index.ts';
+import { shownCircle } from '../shown.server.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+/** What just happened, said once at the top of the page. */
+const notes = ['drafted', 'agreed'] as const;
+
+export const load = answer(({ locals, params, url, depends }: PageServerLoadEvent) => {
+	depends(`circle:${params.circle}`);
+	return locals.gate.look(params.circle, ['circle.read', 'help.read'], async (sight) => {
+		const circle = await circleView(sight);
+		const done = url.searchParams.get('done');
+		return {
+			circle: shownCircle(sight, circle),
+			requests: await requestsOfCircle(sight),
+			category: kindOfNumber(url.searchParams.get('kind')),
+			mayDraft: sight.may('help.draft'),
+			mayAgree: sight.may('help.agree'),
+			todayOn: dayOf(sight.now),
+			done: notes.find((note) => note === done) ?? null,
+			changeId: randomId()
+		};
+	});
+});
+
+const to = (note: (typeof notes)[number]) => ({
+	goTo: (_done: unknown, { params }: RequestEvent) =>
+		`/circles/${params['circle'] ?? ''}/ask?done=${note}`
+});
+
+export const actions: Actions = {
+	draft: act(['help.draft'], draftPageForm, draft, to('drafted')),
+	agree: act(['help.agree'], RequestIdForm, sayYes, to('agreed')),
+	noted: act(['help.draft'], YesForm, noteYes, to('agreed'))
+};

@@ -1,0 +1,145 @@
+import * as v from 'valibot';
+import { IdField } from '#lib/domain/account.ts';
+import { dayOf, instantAt } from '#lib/domain/day.ts';
+import type { WantedTime } from '#lib/domain/help/match.ts';
+import {
+	AnswerForm,
+	ChooseForm,
+	DoneForm,
+	RequestIdForm,
+	ThanksForm,
+	WordForm
+} from '#lib/domain/help/form.ts';
+import { waysAhead } from '#lib/domain/help/request.ts';
+import { randomId } from '#lib/domain/id.ts';
+import {
+	answer as answerAsk,
+	askOthers,
+	asSelf,
+	block,
+	choose,
+	confirmDone,
+	requestFor,
+	say,
+	sayDone,
+	sayToAsker,
+	takeBack,
+	talkOf,
+	talkWithAsker,
+	thank,
+	withdraw,
+	type RequestView,
+	type Word
+} from '#lib/server/help/index.ts';
+import type { Own } from '#lib/server/gate/index.ts';
+import { actAtNeighbours, atNeighbours, givingPath } from '#lib/server/web/help.ts';
+import { answer } from '#lib/server/web/index.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+/** What just happened, said once at the top of the page. */
+const notes = [
+	...['asked', 'yes', 'chosen', 'others', 'done', 'thanked', 'withdrawn', 'said'],
+	...['agreed', 'reported']
+] as const;
+
+/** The last moment that suits; null where any does. */
+function endOf(times: readonly WantedTime[]): Date | null {
+	const ends = times.map(({ on, untilMinute }) => instantAt(on, untilMinute).getTime());
+	return ends.length === 0 ? null : new Date(Math.max(...ends));
+}
+
+type Talk = { personId: string; firstName: string; words: Word[] };
+
+/** With whom one can talk, and what was said: for who asked, with everybody who said yes. */
+async function talksOf(own: Own, neighbourhoodId: string, view: RequestView): Promise<Talk[]> {
+	const { id, side, helper, saidYes, state, ownAnswer, asker } = view;
+	if (side === 'helper') {
+		if (ownAnswer !== 'yes') return [];
+		return [{ ...asker, words: await talkWithAsker(own, neighbourhoodId, id) }];
+	}
+	if (state === 'drafted') return [];
+	const talks: Talk[] = [];
+	for (const one of helper === null ? saidYes : [helper])
+		talks.push({
+			...one,
+			words: await talkOf(asSelf(own, neighbourhoodId), id, one.personId)
+		});
+	return talks;
+}
+
+export const load = answer((event: PageServerLoadEvent) =>
+	atNeighbours(event, async (own, place) => {
+		const { nextStepAt, roundAt, ...view } = await requestFor(own, place.id, event.params.request);
+		const talks = await talksOf(own, place.id, { nextStepAt, roundAt, ...view });
+		const ahead =
+			roundAt === null ? null : waysAhead({ ...view, roundAt, endsAt: endOf(view.times) });
+		const done = event.url.searchParams.get('done');
+		return {
+			...{ place: { id: place.id, name: place.name }, request: view, todayOn: dayOf(own.now) },
+			ahead: {
+				nextOn: nextStepAt === null ? null : dayOf(nextStepAt),
+				landsOn: ahead === null ? null : dayOf(ahead.landsAt)
+			},
+			talks: talks.map(({ words, ...who }) => ({
+				...who,
+				words: words.map(({ saidAt, ...word }) => ({ ...word, saidOn: dayOf(saidAt) }))
+			})),
+			done: notes.find((note) => note === done) ?? null,
+			changeId: randomId()
+		};
+	})
+);
+
+const to = (note: (typeof notes)[number]) => ({
+	goTo: (_done: unknown, event: RequestEvent) =>
+		givingPath(event, `/requests/${event.params['request'] ?? ''}?done=${note}`)
+});
+/** Where somebody sees nothing of the request any more. */
+const toList = (note: string) => ({
+	goTo: (_done: unknown, event: RequestEvent) => givingPath(event, `/requests?done=${note}`)
+});
+
+export const actions: Actions = {
+	answer: actAtNeighbours(
+		AnswerForm,
+		async (own, at, form) => {
+			await answerAsk(own, at, form);
+			return { says: form.says };
+		},
+		{
+			goTo: ({ says }, event) =>
+				says === 'no' ? toList('no').goTo(null, event) : to('yes').goTo(null, event)
+		}
+	),
+	takeBack: actAtNeighbours(RequestIdForm, takeBack, toList('taken_back')),
+	choose: actAtNeighbours(
+		ChooseForm,
+		(own, at, form) => choose(asSelf(own, at), form),
+		to('chosen')
+	),
+	others: actAtNeighbours(
+		RequestIdForm,
+		(own, at, form) => askOthers(asSelf(own, at), form),
+		to('others')
+	),
+	withdraw: actAtNeighbours(
+		RequestIdForm,
+		(own, at, form) => withdraw(asSelf(own, at), form),
+		to('withdrawn')
+	),
+	done: actAtNeighbours(
+		RequestIdForm,
+		(own, at, form) => confirmDone(asSelf(own, at), form),
+		to('done')
+	),
+	helped: actAtNeighbours(DoneForm, sayDone, to('done')),
+	thank: actAtNeighbours(
+		ThanksForm,
+		(own, at, form) => thank(asSelf(own, at), form),
+		to('thanked')
+	),
+	say: actAtNeighbours(WordForm, (own, at, form) => say(asSelf(own, at), form), to('said')),
+	sayToAsker: actAtNeighbours(WordForm, sayToAsker, to('said')),
+	block: actAtNeighbours(v.object({ personId: IdField }), block, toList('blocked'))
+};

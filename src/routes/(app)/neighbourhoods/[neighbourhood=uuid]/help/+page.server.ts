@@ -1,0 +1,99 @@
+import { dayOf } from '#lib/domain/day.ts';
+import {
+	CheckForm,
+	CheckIdForm,
+	CloseReportForm,
+	HelperForm,
+	IntroduceForm,
+	RequestIdForm,
+	RulesForm,
+	SettleForm
+} from '#lib/domain/help/form.ts';
+import { randomId } from '#lib/domain/id.ts';
+import { neighbourhoodOf } from '#lib/server/activity/index.ts';
+import type { Own, Post } from '#lib/server/gate/index.ts';
+import {
+	askByHand,
+	candidatesFor,
+	closeReport,
+	endCheck,
+	enterCheck,
+	introduce,
+	landedIn,
+	neighboursIn,
+	reports,
+	requestInOffice,
+	rulesOf,
+	setRules,
+	settle,
+	takeOn,
+	type ReportLine
+} from '#lib/server/help/index.ts';
+import { actOpen, answer } from '#lib/server/web/index.ts';
+import { actAsCoordinator } from '#lib/server/web/office.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import { coordinating } from '../../coordinating.server.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+async function landedOf(post: Post<'coordinator'>) {
+	const lines = await landedIn(post);
+	const found = [];
+	for (const line of lines) {
+		const { landedAt, introduction, reach, isTakenOn } = await requestInOffice(post, line.id);
+		const isOpen = landedAt !== null && ['open', 'offered'].includes(line.state);
+		found.push({
+			...line,
+			...{ introduction, isTakenOn, isOpen, asked: reach.asker },
+			landedOn: landedAt === null ? null : dayOf(landedAt),
+			candidates: isOpen ? await candidatesFor(post, line.id) : []
+		});
+	}
+	return found;
+}
+
+/** Reports that are for who looks to answer; of the others nothing is said here. */
+async function handled(own: Own, neighbourhoodId: string): Promise<ReportLine[]> {
+	return (await reports(own, neighbourhoodId)).filter(({ isHandler }) => isHandler);
+}
+
+export const load = answer(async (event: PageServerLoadEvent) => {
+	const office = await coordinating(event, async (post) => ({
+		neighbourhood: await neighbourhoodOf(post),
+		landed: await landedOf(post),
+		neighbours: await neighboursIn(post, { word: event.url.searchParams.get('word') ?? '' }),
+		rules: await rulesOf(post),
+		todayOn: dayOf(post.now),
+		ownId: post.personId
+	}));
+	return {
+		...office,
+		word: event.url.searchParams.get('word') ?? '',
+		reports: await event.locals.gate.own((own) => handled(own, event.params.neighbourhood)),
+		saved: event.url.searchParams.has('saved'),
+		changeId: randomId()
+	};
+});
+
+const saved = {
+	goTo: (_done: unknown, { params }: RequestEvent) =>
+		`/neighbourhoods/${params['neighbourhood'] ?? ''}/help?saved`
+};
+
+export const actions: Actions = {
+	takeOn: actAsCoordinator(RequestIdForm, takeOn, saved),
+	ask: actAsCoordinator(HelperForm, askByHand, saved),
+	introduce: actAsCoordinator(IntroduceForm, introduce, saved),
+	settle: actAsCoordinator(SettleForm, settle, saved),
+	check: actAsCoordinator(CheckForm, enterCheck, saved),
+	endCheck: actAsCoordinator(CheckIdForm, endCheck, saved),
+	rules: actAsCoordinator(RulesForm, setRules, saved),
+	// Who handles a report need not coordinate: what they may close, the report itself says.
+	close: actOpen(
+		CloseReportForm,
+		({ locals, params, url }, form, id) =>
+			locals.gate.changeOwn({ id, content: [url.pathname, 'close', form] }, (own) =>
+				closeReport(own, params['neighbourhood'] ?? '', form)
+			),
+		saved
+	)
+};

@@ -1,0 +1,206 @@
+import type { Browser, Page } from '@playwright/test';
+import {
+	awake,
+	circleOf,
+	expect,
+	expectNoBarriers,
+	freshName,
+	openAs,
+	scripted,
+	test
+} from '../support/walks.ts';
+
+// Asking and offering help (activities-credits.md 13, F1-F6, F16), from the side of each. Each project has its own
+// persons; the worker of the house asks those who fit.
+
+/** Where help is asked and offered, as who coordinates there finds it. */
+async function giving(browser: Browser): Promise<string> {
+	const page = await openAs(browser, 'femke', '/circles');
+	const area = await page.locator('a[href^="/neighbourhoods/"]').first().getAttribute('href');
+	return area!.replace('/neighbourhoods/', '/give-and-take/');
+}
+
+/** The request with these words, in somebody's list; the worker may still be on its way to it. */
+async function openRequest(page: Page, home: string, words: string): Promise<void> {
+	await expect(async () => {
+		await page.goto(`${home}/requests`);
+		await expect(page.getByRole('link', { name: words })).toBeVisible({ timeout: 1_000 });
+	}).toPass();
+	await page.getByRole('link', { name: words }).click();
+	await expect(page).toHaveURL(/\/requests\/[0-9a-f-]{36}/);
+}
+
+const sides = () =>
+	scripted()
+		? { asker: 'annie', helper: 'bert', name: 'Bert' }
+		: { asker: 'dirk', helper: 'rachid', name: 'Rachid' };
+
+test('a lamp: asked, said yes to, helped and thanked for', async ({ browser }) => {
+	const { asker, helper, name } = sides();
+	const home = await giving(browser);
+	const words = freshName('Een lamp ophangen');
+	const page = await openAs(browser, asker, `${home}/ask`);
+	await expectNoBarriers(page);
+	await page.getByRole('link', { name: 'Klusje in huis' }).click();
+	// What is there already comes first; this one wants to ask anew.
+	await expect(page.getByRole('heading', { name: 'Wie kan u helpen?' })).toBeVisible();
+	await page.getByRole('link', { name: 'Niets gevonden?' }).click();
+	await page.getByLabel('1. Wat heeft u nodig?').fill(words);
+	await page.getByLabel('Morgen').check();
+	await expect(page.getByText('Niemand? Dan belt iemand van Vlierkwartier u')).toBeVisible();
+	await page.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
+	await expectNoBarriers(page);
+	// Nobody is named before a yes, and nothing with which somebody can be reached is there.
+	await expect(page.getByText(name)).toHaveCount(0);
+
+	const other = await openAs(browser, helper);
+	await openRequest(other, home, words);
+	await expectNoBarriers(other);
+	expect(await other.content()).not.toContain('Lindelaan');
+	await other.getByRole('button', { name: 'Ja, ik kan' }).click();
+	await expect(other.getByText('U zei ja. De ander hoort het nu.')).toBeVisible();
+	expect(await other.content()).not.toContain('Lindelaan');
+
+	await page.reload();
+	await expect(page.getByRole('heading', { name: `${name} kan op morgen` })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: `Ja, graag ${name}` }).click();
+	await expect(page.getByRole('link', { name: `Bel ${name}` })).toBeVisible();
+	await expectNoBarriers(page);
+	await other.reload();
+	await expect(other.getByText(/Lindelaan/)).toBeVisible();
+
+	await other.getByRole('button', { name: 'Ja, het is gedaan' }).click();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: `Bedank ${name}` })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByLabel(`Graag weer met ${name}`).check();
+	await page.getByRole('button', { name: 'Geen punten, graag gedaan' }).click();
+	await expect(page.getByText('Uw dank is gezegd.')).toBeVisible();
+});
+
+test('a request from a template is out in four fields at most @script', async ({ browser }) => {
+	const page = await openAs(browser, 'gerrit', `${await giving(browser)}/ask`);
+	await awake(page);
+	let taps = 0;
+	const tap = async (work: Promise<void>) => {
+		taps += 1;
+		await work;
+	};
+	await tap(page.getByRole('link', { name: 'Wandelen' }).click());
+	await tap(page.getByRole('link', { name: 'Niets gevonden?' }).click());
+	await tap(page.getByLabel('Morgen').check());
+	// What has to be filled in is numbered, and there are four of it.
+	await expect(page.getByText(/^[1-9]\. /)).toHaveCount(4);
+	await tap(page.getByRole('button', { name: 'Vraag het' }).click());
+	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
+	expect(taps).toBeLessThanOrEqual(5);
+});
+
+test('an offer is chosen: one alone is asked, and a no has no effect', async ({ browser }) => {
+	const home = await giving(browser);
+	const { asker } = sides();
+	const words = freshName('Een brief lezen');
+	const page = await openAs(browser, asker, `${home}/ask`);
+	await page.getByRole('link', { name: 'Post en brieven' }).click();
+	await page.getByRole('link', { name: 'Vraag Fatma' }).click();
+	await expect(page.getByText('Eerst alleen Fatma')).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByLabel('1. Wat heeft u nodig?').fill(words);
+	await page.getByRole('button', { name: 'Vraag het Fatma' }).click();
+	await expect(page.getByText('1 mens is gevraagd')).toBeVisible();
+	const fatma = await openAs(browser, 'fatma');
+	await openRequest(fatma, home, words);
+	await expect(fatma.getByText('Nee zeggen heeft geen gevolg.')).toBeVisible();
+	await fatma.getByRole('button', { name: 'Nee, nu niet' }).click();
+	await expect(fatma.getByText('Goed. U hoort er niets meer over.')).toBeVisible();
+	await expect(fatma.getByRole('link', { name: words })).toHaveCount(0);
+});
+
+test('who does not take part yet says on the way where they live, and nothing typed is lost', async ({
+	browser
+}) => {
+	const home = await giving(browser);
+	const page = await openAs(browser, scripted() ? 'koos' : 'ria', `${home}/ask`);
+	await page.getByRole('link', { name: 'Tuin' }).click();
+	await page.getByLabel('1. Wat heeft u nodig?').fill('De heg is te hoog.');
+	await page.getByLabel('Morgen').check();
+	await page.getByLabel('De 4 cijfers van uw postcode').fill('12');
+	await page.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(page.getByText('Typ 4 cijfers, zoals 6811.').first()).toBeVisible();
+	await expectNoBarriers(page);
+	await expect(page.getByLabel('1. Wat heeft u nodig?')).toHaveValue('De heg is te hoog.');
+	await expect(page.getByLabel('Morgen')).toBeChecked();
+	await page.getByLabel('De 4 cijfers van uw postcode').fill('1234');
+	await page.getByLabel('Uw telefoonnummer').fill('06 00000201');
+	await page.getByLabel('Straat en huisnummer').fill('Lindelaan 201');
+	await page.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
+});
+
+test('a daughter drafts, her father says yes, and only then it goes out', async ({ browser }) => {
+	const words = freshName('Samen naar de markt');
+	const sanne = await openAs(browser, 'sanne');
+	await sanne.goto(`${circleOf(sanne)}/ask`);
+	await expectNoBarriers(sanne);
+	await sanne.getByRole('link', { name: 'Wandelen' }).click();
+	await sanne.getByLabel('1. Wat heeft u nodig?').fill(words);
+	await sanne.getByLabel('De 4 cijfers van uw postcode').fill('1234');
+	await sanne.getByLabel('Uw telefoonnummer').fill('06 00000301');
+	await sanne.getByLabel('Straat en huisnummer').fill('Beukenlaan 3');
+	await expectNoBarriers(sanne);
+	await sanne.getByRole('button', { name: 'Leg het voor' }).click();
+	await expect(sanne.getByText(/ziet het en kan ja zeggen/)).toBeVisible();
+	const ruud = await openAs(browser, 'ruud');
+	await ruud.goto(`${circleOf(ruud)}/ask`);
+	const draft = ruud.getByRole('region').filter({ hasText: words });
+	await draft.getByRole('button', { name: 'Ja, vraag dit' }).click();
+	await expect(ruud.getByText('Uw vraag is verstuurd.')).toBeVisible();
+	await expectNoBarriers(ruud);
+});
+
+test('who coordinates rings about what found nobody, and settles it @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'femke', '/circles');
+	const area = await page.locator('a[href^="/neighbourhoods/"]').first().getAttribute('href');
+	await page.goto(`${area!}/help`);
+	await expectNoBarriers(page);
+	const card = page.getByRole('region').filter({ hasText: 'Een brief van de belasting' }).last();
+	await expect(card.getByText(/Ligt hier sinds/)).toBeVisible();
+	await card.getByRole('button', { name: 'Ik bel Gerrit' }).click();
+	await expect(card.getByRole('link', { name: 'Bel Gerrit' })).toBeVisible();
+	await card.getByText('Los het anders op').click();
+	await card.getByLabel('Hoe is het opgelost?').fill('Elke dinsdag is er een spreekuur.');
+	await card.getByRole('button', { name: 'Bewaar en sluit' }).click();
+	await expect(page.getByText('Een brief van de belasting')).toHaveCount(0);
+	const gerrit = await openAs(browser, 'gerrit');
+	await gerrit.goto(`${area!.replace('/neighbourhoods/', '/give-and-take/')}/requests`);
+	await gerrit.getByText('Wat voorbij is').click();
+	await gerrit.getByRole('link', { name: 'Een brief van de belasting' }).click();
+	await expect(gerrit.getByText('Elke dinsdag is er een spreekuur.')).toBeVisible();
+});
+
+test('harm is reported to somebody outside it, who answers', async ({ browser }) => {
+	const home = await giving(browser);
+	const page = await openAs(browser, sides().asker, `${home}/report`);
+	await expect(page.getByText('U hoort binnen 7 dagen wat er gebeurt.')).toBeVisible();
+	const words = freshName('Er klopte iets niet');
+	await page.getByRole('button', { name: 'Meld het' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await page.getByLabel('Wat is er gebeurd?').fill(words);
+	await page.getByRole('button', { name: 'Meld het' }).click();
+	await expect(page.getByText('Uw melding is aangekomen.')).toBeVisible();
+	await expectNoBarriers(page);
+	const office = await openAs(
+		browser,
+		'femke',
+		`${home.replace('give-and-take', 'neighbourhoods')}/help`
+	);
+	const card = office.locator('section').filter({ hasText: words }).last();
+	await card.getByLabel('Wat is er gedaan?').fill('Wij spraken met beiden.');
+	await card.getByRole('button', { name: 'Antwoord en sluit' }).click();
+	await page.goto(`${home}/report`);
+	await expect(page.getByText('Wij spraken met beiden.').first()).toBeVisible();
+});
