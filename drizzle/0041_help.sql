@@ -357,7 +357,7 @@ GRANT SELECT, INSERT, UPDATE (words, minutes, is_weekly, times, is_at_home, plac
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE (says, said_at, ended_at, ended_how) ON help_ask TO kring_app;
 --> statement-breakpoint
-GRANT SELECT, INSERT, DELETE ON help_block TO kring_app;
+GRANT SELECT, DELETE ON help_block TO kring_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE (ended_at) ON help_check TO kring_app;
 --> statement-breakpoint
@@ -729,7 +729,8 @@ CREATE FUNCTION help_report_harm(neighbourhood uuid, report uuid, about uuid, in
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE handler uuid; me uuid := kring_person(); due date := (kring_now() AT TIME ZONE 'Europe/Amsterdam')::date + 7;
 BEGIN
-	IF me IS NULL OR NOT help_may_join(neighbourhood) OR about = me THEN RETURN NULL; END IF;
+	IF me IS NULL OR NOT help_may_join(neighbourhood) OR about = me
+		OR (about IS NOT NULL AND NOT EXISTS (SELECT FROM person p WHERE p.id = about)) THEN RETURN NULL; END IF;
 	handler := help_handler(neighbourhood, me, about);
 	INSERT INTO help_report (neighbourhood_id, id, reporter_id, reported_id, request_id, words, handler_id, due_on, reported_at)
 	VALUES (neighbourhood, report, me, about, in_request, what, handler, due, kring_now());
@@ -771,6 +772,22 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER help_report_over AFTER UPDATE OF closed_at ON help_report
 	FOR EACH ROW WHEN (NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL) EXECUTE FUNCTION help_report_news();
+--> statement-breakpoint
+-- Does not want to meet somebody; says whether there is such a person. And whom one does not want to meet, by first name.
+CREATE FUNCTION help_avoid(neighbourhood uuid, other uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF other = kring_person() OR NOT help_may_join(neighbourhood) OR NOT EXISTS (SELECT FROM person p WHERE p.id = other) THEN RETURN false; END IF;
+	INSERT INTO help_block (neighbourhood_id, person_id, blocked_id, blocked_at) VALUES (neighbourhood, kring_person(), other, kring_now())
+	ON CONFLICT DO NOTHING;
+	RETURN true;
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION help_avoided(neighbourhood uuid) RETURNS TABLE (person_id uuid, first_name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT p.id, help_first_name(p.name) FROM help_block b JOIN person p ON p.id = b.blocked_id
+	WHERE b.neighbourhood_id = neighbourhood AND b.person_id = kring_person() ORDER BY b.blocked_at LIMIT 500
+$$;
 --> statement-breakpoint
 -- Of a block the talk and what runs between two hears nothing; but nobody is asked for who does not want them.
 CREATE FUNCTION help_blocked() RETURNS trigger
@@ -905,7 +922,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION help_coordinated(), help_asked(), help_mine(), help_may_join(uuid), help_helpers(uuid, text, uuid, uuid),
 	help_keep_contact(uuid, uuid, text, text), help_own_contact(uuid), help_reach(uuid, uuid), help_names(uuid, uuid[]),
 	help_met(uuid, uuid, uuid), help_other_yes(uuid, uuid), help_neighbours(uuid), help_report_harm(uuid, uuid, uuid, uuid, text), help_report_names(uuid[]),
-	help_forget(uuid, uuid), help_figures(uuid, timestamptz), help_has_office(uuid) TO kring_app;
+	help_forget(uuid, uuid), help_figures(uuid, timestamptz), help_has_office(uuid),
+	help_avoid(uuid, uuid), help_avoided(uuid) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_facts(uuid, text, uuid, uuid), help_tell(uuid, uuid, text, uuid, uuid),
 	help_tell_office(uuid, text, uuid, uuid), help_remind(uuid, uuid, text), help_hand_out(), help_forget(uuid, uuid), help_sweep(integer) TO kring_worker;

@@ -172,10 +172,13 @@ describe('who does not want to meet', () => {
 			const requestId = await world.asks('sanne');
 			expect(await world.steps(requestId)).toEqual(['land']);
 			expect(await world.looks(other, blockedBy)).toEqual([]);
-			expect(await world.looks(key, blockedBy)).toEqual([world.person(other)]);
+			expect(await world.looks(key, blockedBy)).toMatchObject([{ personId: world.person(other) }]);
 			await world.does(key, (own, at) => unblock(own, at, { personId: world.person(other) }));
 			await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
 		}
+		const unknown = world.does('sanne', (own, at) => block(own, at, { personId: randomId() }));
+		expect(await codeOf(unknown)).toBe('not_found');
+		expect(await codeOf(blocks('sanne', 'sanne'))).toBe('not_yourself');
 		expect((await shown()).map(({ firstName }) => firstName)).toEqual(['Cor']);
 		expect(await world.news('cor')).toEqual([]);
 	});
@@ -272,6 +275,7 @@ describe('a report', () => {
 		expect(await handlerOf((await reportBy('sanne', 'wim')).reportId)).toBe('Toos');
 		expect(await handlerOf((await reportBy('toos', null)).reportId)).toBe('Wim');
 		expect(await codeOf(reportBy('sanne', 'sanne'))).toBe('not_found');
+		expect(await codeOf(reportBy('sanne', 'who-is-not-there'))).toBe('not_found');
 	});
 
 	test('that nobody could take goes to who comes', async () => {

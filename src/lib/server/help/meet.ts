@@ -7,6 +7,7 @@ import { pgArray } from '../db/connect.ts';
 import { helpAsk, helpBlock, helpReport, helpWord } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { at, isOf, locked, type Asker, type At, type RequestRow } from './asker.ts';
+import type { Named } from './view.ts';
 
 // What happens between two: a talk with an end, so that nobody has to give a number away (F5); not wanting to meet
 // somebody, which they never hear; and reporting harm to one who stands outside it (F16).
@@ -103,31 +104,28 @@ async function wordsOf(
 	}));
 }
 
-/** Does not want to be asked for somebody, or helped by them. They never hear of it. A second time changes nothing. */
+/**
+ * Does not want to be asked for somebody, or helped by them. They never hear of it.
+ * A second time changes nothing. @throws {Refusal} `not_yourself`, and `not_found` for who is not there.
+ */
 export async function block(
 	own: Own,
 	neighbourhoodId: string,
 	{ personId: blockedId }: { personId: string }
 ): Promise<{ blocked: true }> {
-	const { tx, personId, now } = own;
-	if (blockedId === personId) throw new Refusal('not_yourself');
-	await tx
-		.insert(helpBlock)
-		.values({ neighbourhoodId, personId, blockedId, blockedAt: now })
-		.onConflictDoNothing();
+	if (blockedId === own.personId) throw new Refusal('not_yourself');
+	const [known] = await own.tx.execute<{ isKnown: boolean }>(
+		sql`select help_avoid(${neighbourhoodId}, ${blockedId}) as "isKnown"`
+	);
+	if (known?.isKnown !== true) throw new Refusal('not_found');
 	return { blocked: true };
 }
 
 /** Whom one does not want to meet. */
-export async function blockedBy(own: Own, neighbourhoodId: string): Promise<string[]> {
-	const rows = await own.tx
-		.select({ blockedId: helpBlock.blockedId })
-		.from(helpBlock)
-		.where(
-			and(eq(helpBlock.neighbourhoodId, neighbourhoodId), eq(helpBlock.personId, own.personId))
-		)
-		.limit(500);
-	return rows.map(({ blockedId }) => blockedId);
+export async function blockedBy(own: Own, neighbourhoodId: string): Promise<Named[]> {
+	const rows = await own.tx.execute<Named>(sql`
+		select person_id as "personId", first_name as "firstName" from help_avoided(${neighbourhoodId})`);
+	return [...rows];
 }
 
 /** May be asked for them again. */

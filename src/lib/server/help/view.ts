@@ -50,6 +50,8 @@ export type RequestView = RequestLine & {
 	yesHow: YesHow | null;
 	minutes: number;
 	isAtHome: boolean;
+	/** Four digits of the postcode where it is. */
+	area: string;
 	place: string;
 	language: string | null;
 	gender: Gender | null;
@@ -281,6 +283,7 @@ async function viewOf(
 	return {
 		...lineOf(row, around, how.personId),
 		...{ side, circleId, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt },
+		area: row.postcodeArea,
 		draftedById: isAsker ? row.draftedById : null,
 		yesHow: isAsker ? row.yesHow : null,
 		asked: isAsker
