@@ -341,6 +341,19 @@ describe('limits', () => {
 		expect(await balance('cor')).toBe(20);
 		expect(await balance('pot')).toBe(11);
 	});
+
+	test('what the pot gave does not go back to it, however much somebody has', async () => {
+		await world.thank('sanne', 'cor', 8);
+		await owner(sql`update credit_rule set soft_ceiling = 4`);
+		await world.as('cor', (holder) => setOverflow(holder, true));
+		const said = await world.say('nel', {
+			...{ to: 'cor', points: 6, category: 'doctor' },
+			fromPot: true
+		});
+		expect((await world.answer('cor', said)).state).toBe('confirmed');
+		expect(await balance('cor')).toBe(14);
+		expect(await balance('pot')).toBe(-6);
+	});
 });
 
 describe('in somebody else’s name', () => {
@@ -749,6 +762,59 @@ describe('the books', () => {
 			await refusedAs(`insert into credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, proposed_by, made_on, decided_on)
 				select neighbourhood_id, 'gift', 4, payer_id, payee_id, 'confirmed', 'payer', made_on, made_on from credit_transfer limit 1`)
 		).toBe('23000');
+	});
+
+	test('have no line, and no transfer that counts, of what is not there', async () => {
+		await world.thank('sanne', 'cor', 8);
+		// A line of an account, or of a transfer, that is none.
+		for (const [account, transfer] of [
+			[`999999`, `(select max(id) from credit_transfer)`],
+			[`(select max(id) from credit_account)`, `999999`]
+		])
+			expect(
+				await refusedAs(`insert into credit_entry
+					select neighbourhood_id, ${transfer}, unnest(array[${account}, pot_id]), unnest(array[1, -1]), 1, 9, credit_today()
+					from credit_rule`)
+			).toBe('23000');
+		expect(await refusedAs(`update credit_account set id = default where kind = 'pot'`)).toBe(
+			'23001'
+		);
+		// What a commit does not ask, the night does.
+		const undone = new Error('undone');
+		const looseAfter = async (query: string) => {
+			let found: unknown[] = [];
+			await world.owner
+				.transaction(async (tx) => {
+					await tx.execute(sql.raw(query));
+					found = [...(await tx.execute(sql`select what from credit_loose()`))];
+					throw undone;
+				})
+				.catch((caught: unknown) => {
+					if (caught !== undone) throw caught;
+				});
+			return found.map((row) => (row as { what: string }).what);
+		};
+		const proposal = (columns: string, values: string) =>
+			`insert into credit_transfer (neighbourhood_id, kind, amount, state, proposed_by, made_on, expires_at, ${columns})
+				select neighbourhood_id, 'help', 4, 'proposed', 'payer', credit_today(), kring_now(), ${values} from credit_rule`;
+		expect(await looseAfter(proposal('payer_id, payee_id', '999999, pot_id'))).toEqual([
+			'transfer'
+		]);
+		expect(await looseAfter(proposal('payer_id, payee_id', 'pot_id, 999999'))).toEqual([
+			'transfer'
+		]);
+		expect(
+			await looseAfter(proposal('payer_id, payee_id, category', `pot_id, escrow_id, 'nothing'`))
+		).toEqual(['transfer']);
+		expect(
+			await looseAfter(`insert into credit_event (neighbourhood_id, transfer_id, to_state, via, happened_on)
+				select neighbourhood_id, 999999, 'proposed', 'system', credit_today() from credit_rule`)
+		).toEqual(['event']);
+		expect(
+			await looseAfter(
+				`insert into credit_event_detail select neighbourhood_id, 999999, null, kring_now() from credit_rule`
+			)
+		).toEqual(['detail']);
 	});
 
 	test('are counted anew each night: an account that differs is frozen, and a seal that does not fit is told', async () => {

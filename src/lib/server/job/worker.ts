@@ -375,8 +375,8 @@ async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<
 }
 
 async function creditRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
-	const { wrong, broken, ...done } = await keepBooks(db);
-	if (wrong > 0 || broken > 0) log('alarm', 'the books do not add up', { wrong, broken });
+	const { wrong, broken, loose, ...done } = await keepBooks(db);
+	if (wrong + broken + loose > 0) log('alarm', 'the books do not add up', { wrong, broken, loose });
 	log('info', 'books kept', done);
 	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
 }
