@@ -28,7 +28,7 @@ const barMs = { uniformAt8: 50, hotAt32: 250 };
 
 type Spread = 'uniform' | 'hot';
 type Plan = { design: (typeof designs)[number]; count: number; spread: Spread };
-type World = { hood: string; pot: string; people: { id: string; account: string }[] };
+export type World = { hood: string; pot: string; people: { id: string; account: string }[] };
 /** `perCore` is what one processor would do in a second of work for this alone: others change it little. */
 type Measured = { perSecond: number; perCore: number; ms: number[] };
 
@@ -97,7 +97,7 @@ async function run(): Promise<void> {
 }
 
 /** A neighbourhood with so many accounts, in which no limit is met. */
-export async function fill(owner: postgres.Sql, _n?: number): Promise<World> {
+export async function fill(owner: postgres.Sql): Promise<World> {
 	const [place, hood] = [crypto.randomUUID(), crypto.randomUUID()];
 	await owner`insert into municipality (id, name, created_at) values (${place}, 'P', kring_now())`;
 	await owner`insert into neighbourhood (id, municipality_id, name, slug, created_at) values (${hood}, ${place}, 'H', 'h-h', kring_now())`;
@@ -241,7 +241,7 @@ async function measure(owner: postgres.Sql, world: World, postmaster: number): P
 }
 
 /** So many connections do it for the set time, all at once. */
-export async function once(
+async function once(
 	owner: postgres.Sql,
 	world: World,
 	plan: Plan
@@ -292,7 +292,7 @@ export async function once(
 	return { perSecond: done / took, done, ms };
 }
 
-export async function worldOf(owner: postgres.Sql): Promise<World> {
+async function worldOf(owner: postgres.Sql): Promise<World> {
 	const [rule] = await owner`select neighbourhood_id as hood, pot_id as pot from credit_rule`;
 	const people = await owner<{ id: string; account: string }[]>`
 		select person_id as id, account_id as account from credit_owner order by account_id`;
