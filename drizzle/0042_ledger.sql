@@ -287,6 +287,7 @@ BEGIN
 	END IF;
 	IF payer = payee THEN PERFORM credit_refuse('credit_same_account'); END IF;
 	IF rules.is_free THEN PERFORM credit_refuse('credit_care_is_free'); END IF;
+	IF rules.category = ANY (rules.without) THEN PERFORM credit_refuse('credit_not_here'); END IF;
 	IF points IS NULL OR points < 1 OR points > rules.most_once THEN
 		PERFORM credit_refuse('credit_limit_once', jsonb_build_object('limit', rules.most_once));
 	END IF;
@@ -641,6 +642,252 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE NOT EXISTS (SELECT FROM credit_transfer t WHERE t.neighbourhood_id = e.neighbourhood_id AND t.id = e.transfer_id)
 $$;
 --> statement-breakpoint
+-- What a treasurer thinks of an account: what two of them think happens (18.2). Kept for a year, with the reason.
+CREATE TABLE credit_stop (
+	neighbourhood_id uuid NOT NULL,
+	account_id bigint NOT NULL,
+	treasurer_id uuid NOT NULL REFERENCES person (id),
+	wanted text NOT NULL,
+	reason text NOT NULL,
+	at timestamp with time zone NOT NULL,
+	done_at timestamp with time zone,
+	CONSTRAINT credit_stop_pk PRIMARY KEY (neighbourhood_id, account_id, treasurer_id, at),
+	CONSTRAINT credit_stop_account_fk FOREIGN KEY (neighbourhood_id, account_id) REFERENCES credit_account (neighbourhood_id, id),
+	CONSTRAINT credit_stop_wanted CHECK (wanted IN ('freeze', 'thaw')),
+	CONSTRAINT credit_stop_reason CHECK (char_length(reason) BETWEEN 1 AND 500)
+);
+--> statement-breakpoint
+-- Kinds of help for which nobody thanks with points here. Care has none anyway (F8).
+ALTER TABLE credit_rule ADD COLUMN without text[] NOT NULL DEFAULT '{}';
+--> statement-breakpoint
+-- Whether somebody keeps the books of a neighbourhood today.
+CREATE FUNCTION credit_keeps(neighbourhood uuid, person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (SELECT FROM office f WHERE f.person_id = person AND f.kind = 'treasurer' AND f.neighbourhood_id = neighbourhood AND f.ended_at IS NULL)
+$$;
+--> statement-breakpoint
+-- Whether the lines of an account say what it says, and what is held of it is what is open.
+CREATE FUNCTION credit_is_whole(neighbourhood uuid, account bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT a.balance = coalesce((SELECT sum(e.amount) FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.account_id = account), 0)
+		AND a.seq = (SELECT count(*) FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.account_id = account)
+		AND a.held = coalesce((SELECT sum(t.reserved) FROM credit_transfer t
+			WHERE t.neighbourhood_id = neighbourhood AND t.payer_id = account AND t.state = 'proposed'), 0)
+	FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = account
+$$;
+--> statement-breakpoint
+-- Stops an account, so that it takes part in nothing new, or lets it go on; once two treasurers want the same and
+-- neither has a part in it. One whose books are still wrong does not go on.
+CREATE FUNCTION credit_stop(neighbourhood uuid, account bigint, what text, why text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE a credit_account; moment timestamptz := kring_now();
+BEGIN
+	IF NOT credit_holds(neighbourhood, '{treasurer}') OR what NOT IN ('freeze', 'thaw') THEN PERFORM credit_refuse('not_found'); END IF;
+	SELECT * INTO a FROM credit_account c WHERE c.neighbourhood_id = neighbourhood AND c.id = account FOR NO KEY UPDATE;
+	IF a.id IS NULL OR a.kind IN ('pot', 'escrow') THEN PERFORM credit_refuse('not_found'); END IF;
+	IF credit_is_near(neighbourhood, account) THEN PERFORM credit_refuse('credit_not_party'); END IF;
+	IF a.status = 'closed' THEN PERFORM credit_refuse('credit_closed'); END IF;
+	IF (a.status = 'frozen') = (what = 'freeze') THEN PERFORM credit_refuse('credit_already_decided', jsonb_build_object('state', a.status)); END IF;
+	IF what = 'thaw' AND NOT credit_is_whole(neighbourhood, account) THEN PERFORM credit_refuse('credit_frozen'); END IF;
+	DELETE FROM credit_stop s WHERE s.neighbourhood_id = neighbourhood AND s.account_id = account AND s.treasurer_id = kring_person() AND s.done_at IS NULL;
+	INSERT INTO credit_stop VALUES (neighbourhood, account, kring_person(), what, why, moment, NULL);
+	IF NOT EXISTS (SELECT FROM credit_stop s WHERE s.neighbourhood_id = neighbourhood AND s.account_id = account AND s.wanted = what
+		AND s.treasurer_id <> kring_person() AND s.done_at IS NULL AND credit_keeps(neighbourhood, s.treasurer_id)) THEN RETURN a.status; END IF;
+	UPDATE credit_stop s SET done_at = moment WHERE s.neighbourhood_id = neighbourhood AND s.account_id = account AND s.done_at IS NULL;
+	UPDATE credit_account c SET status = (CASE what WHEN 'freeze' THEN 'frozen' ELSE 'active' END) WHERE c.neighbourhood_id = neighbourhood AND c.id = account;
+	RETURN (CASE what WHEN 'freeze' THEN 'frozen' ELSE 'active' END);
+END $$;
+--> statement-breakpoint
+-- Sets how far one can go in a neighbourhood (12.1, 18.2), within what the house allows; and for which kinds of help
+-- nobody thanks with points. Who coordinates there does.
+CREATE FUNCTION credit_set_limits(neighbourhood uuid, wanted jsonb, leave_out text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NOT credit_holds(neighbourhood, '{coordinator}') THEN PERFORM credit_refuse('not_found'); END IF;
+	IF EXISTS (SELECT FROM unnest(leave_out) k WHERE NOT EXISTS (SELECT FROM credit_category c WHERE c.key = k)) THEN PERFORM credit_refuse('not_found'); END IF;
+	IF EXISTS (SELECT FROM (VALUES ('member_floor', -200, -10), ('newcomer_floor', -40, 0), ('newcomer_days', 0, 180), ('organisation_floor', -1000, 0),
+			('soft_ceiling', 40, 1000), ('most_once', 4, 64), ('most_pair_day', 4, 128), ('most_week', 40, 400), ('most_given_month', 0, 200),
+			('most_pot_month', 0, 40), ('most_task_day', 0, 32)) AS bound(name, low, high)
+		WHERE (wanted ->> name)::integer IS NULL OR (wanted ->> name)::integer NOT BETWEEN low AND high)
+		OR (wanted ->> 'member_floor')::integer > (wanted ->> 'newcomer_floor')::integer THEN PERFORM credit_refuse('credit_bounds'); END IF;
+	UPDATE credit_rule r SET member_floor = (wanted ->> 'member_floor')::integer, newcomer_floor = (wanted ->> 'newcomer_floor')::integer,
+		newcomer_days = (wanted ->> 'newcomer_days')::smallint, organisation_floor = (wanted ->> 'organisation_floor')::integer,
+		soft_ceiling = (wanted ->> 'soft_ceiling')::integer, most_once = (wanted ->> 'most_once')::smallint,
+		most_pair_day = (wanted ->> 'most_pair_day')::smallint, most_week = (wanted ->> 'most_week')::smallint,
+		most_given_month = (wanted ->> 'most_given_month')::smallint, most_pot_month = (wanted ->> 'most_pot_month')::smallint,
+		most_task_day = (wanted ->> 'most_task_day')::smallint, without = leave_out
+	WHERE r.neighbourhood_id = neighbourhood;
+	IF NOT FOUND THEN PERFORM credit_refuse('not_found'); END IF;
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION credit_sweep(most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE gone integer;
+BEGIN
+	WITH old AS (
+		DELETE FROM credit_event_detail d WHERE (d.neighbourhood_id, d.event_id) IN (
+			SELECT c.neighbourhood_id, c.event_id FROM credit_event_detail c WHERE c.at < kring_now() - interval '13 months' LIMIT most)
+		RETURNING 1
+	)
+	SELECT count(*) INTO gone FROM old;
+	DELETE FROM credit_right r WHERE r.until_on < credit_today() - 90;
+	DELETE FROM credit_undo u WHERE u.at < kring_now() - interval '60 days';
+	DELETE FROM credit_reminder m WHERE m.made_at < kring_now() - interval '30 days';
+	DELETE FROM credit_stop s WHERE s.at < kring_now() - interval '12 months';
+	DELETE FROM credit_verdict v WHERE v.at < kring_now() - interval '12 months';
+	RETURN gone;
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION credit_forget(person uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM credit_owner o WHERE o.person_id = person) THEN
+		RAISE EXCEPTION 'an account is still open' USING ERRCODE = 'restrict_violation';
+	END IF;
+	DELETE FROM credit_event_detail d WHERE d.by_person_id = person;
+	DELETE FROM credit_right r WHERE r.person_id = person OR r.given_by_id = person;
+	DELETE FROM credit_household h WHERE h.person_id = person;
+	DELETE FROM credit_stop s WHERE s.treasurer_id = person;
+	DELETE FROM credit_reminder m WHERE m.person_id = person;
+	DELETE FROM credit_verdict v WHERE v.treasurer_id = person;
+END $$;
+--> statement-breakpoint
+ALTER TABLE credit_stop ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE credit_stop FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY credit_stop_own ON credit_stop FOR SELECT TO kring_app USING (treasurer_id = kring_person());
+--> statement-breakpoint
+GRANT SELECT ON credit_stop TO kring_app;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION credit_group(neighbourhood uuid, once_id uuid, payer bigint, payees bigint[], shares integer[], kind_of_help text, words text DEFAULT '')
+RETURNS TABLE (transfer uuid, state text, replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+	rules credit_rule; sort credit_category; one credit_account; p credit_account; found_ids bigint[] := '{}'; earlier credit_event;
+	at timestamptz := kring_now();
+	today date := (at AT TIME ZONE 'Europe/Amsterdam')::date;
+	hash bytea := sha256(convert_to(jsonb_build_array('group', payer, payees, shares, kind_of_help, words)::text, 'UTF8'));
+	close text; total integer; lowest bigint; made bigint; nth integer;
+BEGIN
+	IF credit_via(neighbourhood, payer, 'propose') IS DISTINCT FROM 'self' THEN PERFORM credit_refuse('not_found'); END IF;
+	FOR one IN SELECT a.* FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = ANY (payer || payees)
+		ORDER BY a.id FOR NO KEY UPDATE
+	LOOP
+		IF one.id = payer THEN p := one; END IF;
+		IF one.id = ANY (payees) AND one.kind = 'member' THEN found_ids := found_ids || one.id; END IF;
+		IF one.id = payer OR one.id = ANY (payees) THEN PERFORM credit_both_active(one.status, one.status); END IF;
+	END LOOP;
+	earlier := credit_before(neighbourhood, payer, once_id, hash);
+	IF earlier.id IS NOT NULL THEN
+		RETURN QUERY SELECT t.public_id, earlier.to_state, true FROM credit_transfer t
+			WHERE t.neighbourhood_id = neighbourhood AND t.id = earlier.transfer_id;
+		RETURN;
+	END IF;
+	SELECT * INTO rules FROM credit_rule r WHERE r.neighbourhood_id = neighbourhood;
+	SELECT * INTO sort FROM credit_category c WHERE c.key = kind_of_help;
+	IF payer = ANY (payees) THEN PERFORM credit_refuse('credit_same_account'); END IF;
+	-- Each of them once, and all of them there.
+	IF sort.key IS NULL OR coalesce(cardinality(payees), 0) NOT BETWEEN 1 AND 20 OR cardinality(payees) IS DISTINCT FROM cardinality(shares)
+		OR cardinality(found_ids) <> cardinality(payees) THEN PERFORM credit_refuse('not_found'); END IF;
+	IF sort.is_free THEN PERFORM credit_refuse('credit_care_is_free'); END IF;
+	IF sort.key = ANY (rules.without) THEN PERFORM credit_refuse('credit_not_here'); END IF;
+	total := 0;
+	FOR nth IN 1 .. cardinality(payees) LOOP
+		IF shares[nth] IS NULL OR shares[nth] < 1 OR shares[nth] > rules.most_once THEN
+			PERFORM credit_refuse('credit_limit_once', jsonb_build_object('limit', rules.most_once));
+		END IF;
+		close := credit_too_close(neighbourhood, payer, payees[nth]);
+		IF close IS NOT NULL THEN PERFORM credit_refuse(close); END IF;
+		IF shares[nth] + credit_earned(neighbourhood, payees[nth], today) > rules.most_week THEN PERFORM credit_refuse('credit_limit_week'); END IF;
+		total := total + shares[nth];
+	END LOOP;
+	IF total > 400 THEN PERFORM credit_refuse('credit_limit_once', '{"limit": 400}'); END IF;
+	lowest := credit_floor(p, rules, at);
+	IF total > p.balance - p.held - lowest THEN PERFORM credit_refuse('credit_not_enough'); END IF;
+	INSERT INTO credit_transfer (neighbourhood_id, kind, amount, payer_id, state, category, reserved, proposed_by, made_on, expires_at)
+	VALUES (neighbourhood, 'group', total, payer, 'proposed', sort.key, total, 'payer', today, at + interval '336 hours')
+	RETURNING id, public_id INTO made, transfer;
+	INSERT INTO credit_leg (neighbourhood_id, transfer_id, account_id, payer_id, amount)
+	SELECT neighbourhood, made, l.id, payer, l.amount FROM unnest(payees, shares) AS l(id, amount);
+	PERFORM credit_happened(neighbourhood, made, NULL, 'proposed', payer, once_id, hash, 'self', at);
+	IF words <> '' THEN INSERT INTO credit_note VALUES (neighbourhood, made, payer, words); END IF;
+	UPDATE credit_account a SET held = a.held + total, floor = lowest WHERE a.neighbourhood_id = neighbourhood AND a.id = payer;
+	state := 'proposed';
+	replayed := false;
+	RETURN NEXT;
+END $$;
+--> statement-breakpoint
+-- A proposal that waits is brought to mind on its third and its tenth day (11.4): one row for each time and person. It
+-- goes with the proposal.
+CREATE TABLE credit_reminder (
+	neighbourhood_id uuid NOT NULL REFERENCES neighbourhood (id),
+	id uuid NOT NULL DEFAULT gen_random_uuid(),
+	transfer_id bigint NOT NULL,
+	person_id uuid NOT NULL REFERENCES person (id),
+	nth smallint NOT NULL,
+	made_at timestamp with time zone NOT NULL,
+	told_at timestamp with time zone,
+	CONSTRAINT credit_reminder_neighbourhood_id_id_pk PRIMARY KEY (neighbourhood_id, id),
+	CONSTRAINT credit_reminder_one UNIQUE (neighbourhood_id, transfer_id, person_id, nth),
+	CONSTRAINT credit_reminder_nth CHECK (nth IN (1, 2))
+);
+--> statement-breakpoint
+CREATE INDEX credit_reminder_person ON credit_reminder USING btree (person_id);
+--> statement-breakpoint
+ALTER TABLE credit_reminder ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE credit_reminder FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+-- Who is to say yes or no to a transfer: whose account it is and whom they trust to; of a circle its contact person, of
+-- an organisation who coordinates in its name.
+CREATE FUNCTION credit_awaited(t credit_transfer) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+	WITH other AS (SELECT CASE t.proposed_by WHEN 'payer' THEN t.payee_id ELSE t.payer_id END AS id)
+	SELECT o.person_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id WHERE o.person_id IS NOT NULL
+	UNION SELECT r.person_id FROM other JOIN credit_right r ON r.neighbourhood_id = t.neighbourhood_id AND r.account_id = other.id
+		WHERE r.kind = 'confirm' AND (r.until_on IS NULL OR r.until_on >= credit_today())
+	UNION SELECT c.contact_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id
+		JOIN circle c ON c.id = o.circle_id WHERE c.closed_at IS NULL AND c.contact_id IS NOT NULL
+	UNION SELECT f.person_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id
+		JOIN office f ON f.organisation_id = o.organisation_id AND f.ended_at IS NULL AND f.kind = 'coordinator'
+$$;
+--> statement-breakpoint
+-- Notes whom to remind of what waits since three days, and since ten: each of them once. What was answered meanwhile is
+-- forgotten. Answers the ones that nobody was told of yet.
+CREATE FUNCTION credit_remind() RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE moment timestamptz := kring_now();
+BEGIN
+	DELETE FROM credit_reminder m USING credit_transfer t
+	WHERE t.neighbourhood_id = m.neighbourhood_id AND t.id = m.transfer_id AND t.state <> 'proposed';
+	INSERT INTO credit_reminder (neighbourhood_id, transfer_id, person_id, nth, made_at)
+	SELECT t.neighbourhood_id, t.id, w.person, n.nth, moment
+	FROM credit_transfer t CROSS JOIN LATERAL credit_awaited(t) AS w(person)
+		CROSS JOIN LATERAL (SELECT CASE WHEN moment >= t.expires_at - interval '96 hours' THEN 2 ELSE 1 END AS nth) n
+	WHERE t.state = 'proposed' AND t.kind = 'help' AND t.expires_at > moment AND moment >= t.expires_at - interval '264 hours'
+	ON CONFLICT ON CONSTRAINT credit_reminder_one DO NOTHING;
+	RETURN QUERY SELECT m.id FROM credit_reminder m WHERE m.told_at IS NULL;
+END $$;
+--> statement-breakpoint
+-- Whom a reminder is for; null once they were told, or there is nothing left to answer for them.
+CREATE FUNCTION credit_remind_whom(reminder uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.person_id FROM credit_reminder m JOIN credit_transfer t ON t.neighbourhood_id = m.neighbourhood_id AND t.id = m.transfer_id
+	WHERE m.id = reminder AND m.told_at IS NULL AND t.state = 'proposed' AND t.expires_at > kring_now()
+		AND m.person_id IN (SELECT credit_awaited(t))
+$$;
+--> statement-breakpoint
+CREATE FUNCTION credit_reminded(reminder uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	UPDATE credit_reminder m SET told_at = kring_now() WHERE m.id = reminder AND m.told_at IS NULL
+$$;
+--> statement-breakpoint
+-- Where somebody's reminder leads, for them alone.
+CREATE FUNCTION credit_reminder_place(reminder uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.neighbourhood_id FROM credit_reminder m WHERE m.id = reminder AND m.person_id = kring_person()
+$$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION credit_remind(), credit_remind_whom(uuid), credit_reminded(uuid) TO kring_worker;
+--> statement-breakpoint
 DO $$
 DECLARE name text;
 BEGIN
@@ -650,3 +897,5 @@ BEGIN
 END $$;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION credit_loose() TO kring_worker;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION credit_stop(uuid, bigint, text, text), credit_set_limits(uuid, jsonb, text[]), credit_reminder_place(uuid) TO kring_app;

@@ -19,6 +19,9 @@ import {
 	propose,
 	proposeGroup,
 	setOverflow,
+	rulesOf,
+	setRules,
+	stopAccount,
 	standingOf,
 	statement,
 	takeBack,
@@ -708,6 +711,127 @@ describe('who goes', () => {
 			const [held] = await owner(sql`select sum(held)::int as held from credit_account`);
 			expect(held).toEqual({ held: 0 });
 		}
+	});
+});
+
+describe('who holds an office', () => {
+	const wish = (key: 'ilse' | 'ruud', of: string, wanted: 'freeze' | 'thaw') =>
+		world.asTreasurer(key, (post) =>
+			stopAccount(post, { of: { personId: world.person(of) }, wanted, reason: 'Gezien.' })
+		);
+
+	test('two treasurers stop an account and let it go on, and one of them alone does not', async () => {
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+		expect((await world.as('cor', standingOf)).status).toBe('active');
+		expect(await wish('ruud', 'cor', 'freeze')).toBe('frozen');
+		expect(await codeOf(world.say('sanne', { to: 'cor' }))).toBe('credit_frozen');
+		expect(await codeOf(wish('ruud', 'cor', 'freeze'))).toBe('credit_already_decided');
+		expect(await wish('ruud', 'cor', 'thaw')).toBe('frozen');
+		// What one of them wanted then is no wish for now.
+		expect(await wish('ilse', 'cor', 'thaw')).toBe('active');
+		expect((await world.say('sanne', { to: 'cor' })).state).toBe('proposed');
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+	});
+
+	test('no treasurer stops their own account, that of their house, the pot or one that is closed', async () => {
+		await world.as('ilse', () => Promise.resolve());
+		expect(await codeOf(wish('ilse', 'ilse', 'freeze'))).toBe('credit_not_party');
+		await world.asKarin((post) =>
+			liveTogether(post, {
+				id: randomId(),
+				personIds: [world.person('ilse'), world.person('cor')]
+			})
+		);
+		expect(await codeOf(wish('ilse', 'cor', 'freeze'))).toBe('credit_not_party');
+		const pot = world.asTreasurer('ruud', (post) =>
+			stopAccount(post, { of: { pot: true }, wanted: 'freeze', reason: 'Gezien.' })
+		);
+		expect(await codeOf(pot)).toBe('not_found');
+	});
+
+	test('who is no treasurer any more has no say, and neither has somebody without the office', async () => {
+		await wish('ilse', 'cor', 'freeze');
+		await owner(
+			sql`update office set ended_at = kring_now() where person_id = ${world.person('ilse')}`
+		);
+		expect(await wish('ruud', 'cor', 'freeze')).toBe('active');
+		const [{ id }] = (await owner(
+			sql`select account_id as id from credit_owner where person_id = ${world.person('cor')}`
+		)) as unknown as [{ id: string }];
+		const alone = world
+			.gateOf('sanne')
+			.own(({ tx }) =>
+				tx.execute(sql`select credit_stop(${world.neighbourhoodId}, ${id}, 'freeze', 'x')`)
+			);
+		await expect(alone).rejects.toMatchObject({ cause: { message: 'not_found' } });
+	});
+
+	test('an account that was stopped in the night goes on once its books are right again, and not before', async () => {
+		await world.thank('sanne', 'cor', 8);
+		await owner(sql`update credit_account set held = held + 1 where id = (select account_id from credit_owner
+			where person_id = ${world.person('cor')})`);
+		expect(await keepBooks(world.worker)).toMatchObject({ wrong: 1 });
+		await wish('ilse', 'cor', 'thaw').catch(() => null);
+		expect(await codeOf(wish('ruud', 'cor', 'thaw'))).toBe('credit_frozen');
+		await owner(sql`update credit_account set held = 0 where status = 'frozen'`);
+		await wish('ilse', 'cor', 'thaw');
+		expect(await wish('ruud', 'cor', 'thaw')).toBe('active');
+	});
+
+	test('what waited while an account stood still goes by, and sets its points free', async () => {
+		const said = await world.say('sanne', { to: 'cor', points: 8 });
+		await wish('ilse', 'sanne', 'freeze');
+		await wish('ruud', 'sanne', 'freeze');
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_frozen');
+		expect(await codeOf(world.as('sanne', (holder) => closeAccount(holder, { pot: true })))).toBe(
+			'credit_frozen'
+		);
+		await world.later(15 * day);
+		expect(await keepBooks(world.worker)).toMatchObject({ expired: 1, wrong: 0 });
+		expect(await world.points('sanne')).toEqual({ balance: 0, held: 0 });
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_expired');
+	});
+
+	test('limits are set within bounds by who coordinates, and hold from then on', async () => {
+		const before = await world.asKarin(rulesOf);
+		expect(before).toMatchObject({ limits: { mostOnce: 32, memberFloor: -40 }, without: [] });
+		const set = (limits: Partial<typeof before.limits>, without = before.without) =>
+			world.asKarin((post) => setRules(post, { limits: { ...before.limits, ...limits }, without }));
+		for (const wrong of [
+			{ mostOnce: 65 },
+			{ mostOnce: 3 },
+			{ mostWeek: 160.5 },
+			{ memberFloor: 10 },
+			{ mostPairDay: Number.NaN },
+			{ memberFloor: -10, newcomerFloor: -16 },
+			{ softCeiling: Number.POSITIVE_INFINITY }
+		])
+			expect(await codeOf(set(wrong)), JSON.stringify(wrong)).toBe('credit_bounds');
+		expect(await world.asKarin(rulesOf)).toEqual(before);
+		await set({ mostOnce: 8 }, ['garden']);
+		expect(await codeOf(world.say('sanne', { to: 'cor', points: 9, category: 'walk' }))).toBe(
+			'credit_limit_once'
+		);
+		expect(await codeOf(world.say('sanne', { to: 'cor', category: 'garden' }))).toBe(
+			'credit_not_here'
+		);
+		expect((await world.say('sanne', { to: 'cor', category: 'walk' })).state).toBe('proposed');
+		// Past the form, too.
+		const past = (key: string, limits: string) =>
+			world
+				.gateOf(key)
+				.own(({ tx }) =>
+					tx.execute(
+						sql`select credit_set_limits(${world.neighbourhoodId}, ${limits}::jsonb, '{}')`
+					)
+				);
+		await expect(past('karin', '{"most_once": 400}')).rejects.toMatchObject({
+			cause: { message: 'credit_bounds' }
+		});
+		await expect(past('sanne', '{"most_once": 8}')).rejects.toMatchObject({
+			cause: { message: 'not_found' }
+		});
 	});
 });
 

@@ -122,6 +122,8 @@ export const refusals = {
 	credit_expired: 410,
 	credit_too_late: 409,
 	credit_spent: 409,
+	credit_bounds: 422,
+	credit_not_here: 409,
 	voucher_unknown: 422,
 	voucher_used: 409,
 	voucher_expired: 410,

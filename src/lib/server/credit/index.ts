@@ -22,7 +22,8 @@ export {
 	type Holder,
 	type Party
 } from './holder.ts';
-export { keepBooks, type Books } from './night.ts';
+export { keepBooks, remindOfWaiting, type Books } from './night.ts';
+export { rulesOf, setRules, stopAccount, type HouseRules } from './office.ts';
 export {
 	decide,
 	decideGroup,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { one, type Db } from '../db/connect.ts';
+import { enqueue } from '../job/enqueue.ts';
 
 // What is done with the books while everybody sleeps (11.2).
 
@@ -49,5 +50,24 @@ export async function keepBooks(db: Db): Promise<Books> {
 		const loose = await tx.execute(sql`select what from credit_loose()`);
 		const counts = { wrong: wrong.length, broken: broken.length, loose: loose.length };
 		return { expired, sealed, ...counts };
+	});
+}
+
+/**
+ * Has everybody for whom a proposal waits since three days, or since ten, reminded of it (11.4); each of them once.
+ *
+ * @returns how many reminders there are to tell.
+ */
+export async function remindOfWaiting(db: Db): Promise<number> {
+	return db.transaction(async (tx) => {
+		const due = await tx.execute<{ id: string }>(sql`select credit_remind() as id`);
+		for (const { id } of due)
+			await enqueue(
+				tx,
+				'credit.tell',
+				{ reminderId: id },
+				{ lane: 'bulk', key: `credit.tell:${id}` }
+			);
+		return due.length;
 	});
 }

@@ -76,6 +76,8 @@ export type Jobs = {
 	'mail.send': { mailId: string };
 	/** Keeps the books of bedankpunten, once in a night (11.2). */
 	'credit.round': Record<string, never>;
+	/** Brings to somebody's mind that a proposal waits for them (11.4). */
+	'credit.tell': { reminderId: string };
 	/** Starts the weekly overviews of all circles. */
 	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */

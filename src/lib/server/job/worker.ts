@@ -24,7 +24,7 @@ import {
 	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
-import { keepBooks } from '../credit/index.ts';
+import { keepBooks, remindOfWaiting } from '../credit/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -34,6 +34,7 @@ import { Gate } from '../gate/index.ts';
 import { MailServerAway, queueMail, sendMail } from '../mail/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { tellOfAbsence } from '../push/absence.ts';
+import { tellOfCredit } from '../push/credit.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
@@ -188,6 +189,8 @@ export function handlersFor(
 			await lookForMissed(db, activityId);
 		},
 		'credit.round': creditRound,
+		'credit.tell': (payload, context) =>
+			tellOfCredit(payload, context, { office, queueMail: queueNotice }),
 		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
@@ -378,6 +381,7 @@ async function creditRound(_payload: unknown, { db, now, log }: JobContext): Pro
 	const { wrong, broken, loose, ...done } = await keepBooks(db);
 	if (wrong + broken + loose > 0) log('alarm', 'the books do not add up', { wrong, broken, loose });
 	log('info', 'books kept', done);
+	log('info', 'reminders of what waits', { reminders: await remindOfWaiting(db) });
 	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
 }
 

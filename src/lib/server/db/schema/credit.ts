@@ -21,6 +21,7 @@ import type {
 	AccountStatus,
 	CreditVerb,
 	Proposer,
+	StopWish,
 	TransferKind,
 	TransferState,
 	Verdict,
@@ -114,7 +115,13 @@ export const creditRule = pgTable(
 		mostGivenMonth: smallint().notNull().default(40),
 		mostPotMonth: smallint().notNull().default(8),
 		mostTaskDay: smallint().notNull().default(12),
-		openedAt: instant().notNull()
+		openedAt: instant().notNull(),
+		/** Kinds of help for which nobody thanks with points here. */
+		without: text()
+			.array()
+			.$type<CategoryKey[]>()
+			.notNull()
+			.default(sql`'{}'`)
 	},
 	(table) => [
 		check(
@@ -435,6 +442,63 @@ export const creditVerdict = pgTable(
 		}),
 		check('credit_verdict_kind', sql`${table.verdict} in ('uphold', 'reverse')`),
 		check('credit_verdict_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** What a treasurer thinks of an account: what two of them think happens (18.2). */
+export const creditStop = pgTable(
+	'credit_stop',
+	{
+		...ofAccount(),
+		treasurerId: uuid()
+			.notNull()
+			.references(() => person.id),
+		wanted: text().$type<StopWish>().notNull(),
+		reason: text().notNull(),
+		at: instant().notNull(),
+		doneAt: instant()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_stop_pk',
+			columns: [table.neighbourhoodId, table.accountId, table.treasurerId, table.at]
+		}),
+		foreignKey({
+			name: 'credit_stop_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check('credit_stop_wanted', sql`${table.wanted} in ('freeze', 'thaw')`),
+		check('credit_stop_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** Whom a proposal that waits was brought to mind, and the how manieth time; it goes with the proposal. */
+export const creditReminder = pgTable(
+	'credit_reminder',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		transferId: count().notNull(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id),
+		nth: smallint().notNull(),
+		madeAt: instant().notNull(),
+		toldAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_reminder_one').on(
+			table.neighbourhoodId,
+			table.transferId,
+			table.personId,
+			table.nth
+		),
+		index('credit_reminder_person').on(table.personId),
+		check('credit_reminder_nth', sql`${table.nth} in (1, 2)`)
 	]
 );
 
