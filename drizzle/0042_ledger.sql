@@ -343,7 +343,8 @@ DECLARE
 	actor bigint; other bigint; how text; close text; lowest bigint; gap integer := 0; over integer := 0; next text; with_pot boolean;
 BEGIN
 	SELECT * INTO t FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.public_id = public FOR NO KEY UPDATE;
-	IF t.id IS NULL OR t.kind NOT IN ('help', 'group') OR (t.kind = 'group' AND verb <> 'withdraw') THEN PERFORM credit_refuse('not_found'); END IF;
+	IF t.id IS NULL OR t.kind NOT IN ('help', 'group') OR (t.kind = 'group' AND verb <> 'withdraw')
+		OR verb IS NULL OR verb NOT IN ('accept', 'decline', 'withdraw') THEN PERFORM credit_refuse('not_found'); END IF;
 	actor := CASE WHEN (verb = 'withdraw') = (t.proposed_by = 'payer') THEN t.payer_id ELSE t.payee_id END;
 	other := CASE actor WHEN t.payer_id THEN t.payee_id ELSE t.payer_id END;
 	how := credit_via(neighbourhood, account, 'confirm', as_host);
@@ -515,7 +516,9 @@ DECLARE
 BEGIN
 	SELECT * INTO rules FROM credit_rule r WHERE r.neighbourhood_id = neighbourhood;
 	FOR one IN SELECT a.* FROM credit_account a WHERE a.neighbourhood_id = neighbourhood
-		AND (a.id = rules.pot_id OR a.id IN (SELECT e.account_id FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id))
+		-- Both sides, also one whose balance it did not move: what they earned is counted anew.
+		AND (a.id IN (rules.pot_id, t.payer_id, t.payee_id)
+			OR a.id IN (SELECT e.account_id FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id))
 		ORDER BY a.id FOR NO KEY UPDATE
 	LOOP
 		SELECT e.amount INTO back FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id AND e.account_id = one.id;

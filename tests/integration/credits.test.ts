@@ -133,7 +133,7 @@ describe('help', () => {
 		expect((await world.say('sanne', { to: 'cor', points: 16 }, once)).state).toBe('proposed');
 	});
 
-	test.each([0, -4, 33, 401, 1.5, Number.NaN])(
+	test.each([0, -4, 33, 401, 1.5, 3e9, -3e9, 1e21, Number.NaN, Number.POSITIVE_INFINITY])(
 		'%d points are no number of points',
 		async (points) => {
 			for (const side of ['payer', 'payee'] as const) {
@@ -174,6 +174,12 @@ describe('help', () => {
 		expect(await codeOf(world.say('hanneke', { to: 'joost' }))).toBe('credit_same_household');
 		expect(await codeOf(world.answer('joost', said))).toBe('credit_same_household');
 		expect((await world.answer('joost', said, 'decline')).state).toBe('declined');
+	});
+
+	test('is decided by yes, no or taking back, and by no other word', async () => {
+		const said = await world.say('sanne', { to: 'cor' });
+		expect(await codeOf(world.answer('cor', said, 'please' as 'accept'))).toBe('not_found');
+		expect((await world.answer('cor', said)).state).toBe('confirmed');
 	});
 
 	test('goes by after fourteen days, to the second, also before anybody looked', async () => {
