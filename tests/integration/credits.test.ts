@@ -19,6 +19,9 @@ import {
 	propose,
 	proposeGroup,
 	setOverflow,
+	rulesOf,
+	setRules,
+	stopAccount,
 	standingOf,
 	statement,
 	takeBack,
@@ -130,7 +133,7 @@ describe('help', () => {
 		expect((await world.say('sanne', { to: 'cor', points: 16 }, once)).state).toBe('proposed');
 	});
 
-	test.each([0, -4, 33, 401, 1.5, Number.NaN])(
+	test.each([0, -4, 33, 401, 1.5, 3e9, -3e9, 1e21, Number.NaN, Number.POSITIVE_INFINITY])(
 		'%d points are no number of points',
 		async (points) => {
 			for (const side of ['payer', 'payee'] as const) {
@@ -171,6 +174,12 @@ describe('help', () => {
 		expect(await codeOf(world.say('hanneke', { to: 'joost' }))).toBe('credit_same_household');
 		expect(await codeOf(world.answer('joost', said))).toBe('credit_same_household');
 		expect((await world.answer('joost', said, 'decline')).state).toBe('declined');
+	});
+
+	test('is decided by yes, no or taking back, and by no other word', async () => {
+		const said = await world.say('sanne', { to: 'cor' });
+		expect(await codeOf(world.answer('cor', said, 'please' as 'accept'))).toBe('not_found');
+		expect((await world.answer('cor', said)).state).toBe('confirmed');
 	});
 
 	test('goes by after fourteen days, to the second, also before anybody looked', async () => {
@@ -340,6 +349,19 @@ describe('limits', () => {
 		await world.thank('joost', 'cor', 5);
 		expect(await balance('cor')).toBe(20);
 		expect(await balance('pot')).toBe(11);
+	});
+
+	test('what the pot gave does not go back to it, however much somebody has', async () => {
+		await world.thank('sanne', 'cor', 8);
+		await owner(sql`update credit_rule set soft_ceiling = 4`);
+		await world.as('cor', (holder) => setOverflow(holder, true));
+		const said = await world.say('nel', {
+			...{ to: 'cor', points: 6, category: 'doctor' },
+			fromPot: true
+		});
+		expect((await world.answer('cor', said)).state).toBe('confirmed');
+		expect(await balance('cor')).toBe(14);
+		expect(await balance('pot')).toBe(-6);
 	});
 });
 
@@ -698,6 +720,127 @@ describe('who goes', () => {
 	});
 });
 
+describe('who holds an office', () => {
+	const wish = (key: 'ilse' | 'ruud', of: string, wanted: 'freeze' | 'thaw') =>
+		world.asTreasurer(key, (post) =>
+			stopAccount(post, { of: { personId: world.person(of) }, wanted, reason: 'Gezien.' })
+		);
+
+	test('two treasurers stop an account and let it go on, and one of them alone does not', async () => {
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+		expect((await world.as('cor', standingOf)).status).toBe('active');
+		expect(await wish('ruud', 'cor', 'freeze')).toBe('frozen');
+		expect(await codeOf(world.say('sanne', { to: 'cor' }))).toBe('credit_frozen');
+		expect(await codeOf(wish('ruud', 'cor', 'freeze'))).toBe('credit_already_decided');
+		expect(await wish('ruud', 'cor', 'thaw')).toBe('frozen');
+		// What one of them wanted then is no wish for now.
+		expect(await wish('ilse', 'cor', 'thaw')).toBe('active');
+		expect((await world.say('sanne', { to: 'cor' })).state).toBe('proposed');
+		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
+	});
+
+	test('no treasurer stops their own account, that of their house, the pot or one that is closed', async () => {
+		await world.as('ilse', () => Promise.resolve());
+		expect(await codeOf(wish('ilse', 'ilse', 'freeze'))).toBe('credit_not_party');
+		await world.asKarin((post) =>
+			liveTogether(post, {
+				id: randomId(),
+				personIds: [world.person('ilse'), world.person('cor')]
+			})
+		);
+		expect(await codeOf(wish('ilse', 'cor', 'freeze'))).toBe('credit_not_party');
+		const pot = world.asTreasurer('ruud', (post) =>
+			stopAccount(post, { of: { pot: true }, wanted: 'freeze', reason: 'Gezien.' })
+		);
+		expect(await codeOf(pot)).toBe('not_found');
+	});
+
+	test('who is no treasurer any more has no say, and neither has somebody without the office', async () => {
+		await wish('ilse', 'cor', 'freeze');
+		await owner(
+			sql`update office set ended_at = kring_now() where person_id = ${world.person('ilse')}`
+		);
+		expect(await wish('ruud', 'cor', 'freeze')).toBe('active');
+		const [{ id }] = (await owner(
+			sql`select account_id as id from credit_owner where person_id = ${world.person('cor')}`
+		)) as unknown as [{ id: string }];
+		const alone = world
+			.gateOf('sanne')
+			.own(({ tx }) =>
+				tx.execute(sql`select credit_stop(${world.neighbourhoodId}, ${id}, 'freeze', 'x')`)
+			);
+		await expect(alone).rejects.toMatchObject({ cause: { message: 'not_found' } });
+	});
+
+	test('an account that was stopped in the night goes on once its books are right again, and not before', async () => {
+		await world.thank('sanne', 'cor', 8);
+		await owner(sql`update credit_account set held = held + 1 where id = (select account_id from credit_owner
+			where person_id = ${world.person('cor')})`);
+		expect(await keepBooks(world.worker)).toMatchObject({ wrong: 1 });
+		await wish('ilse', 'cor', 'thaw').catch(() => null);
+		expect(await codeOf(wish('ruud', 'cor', 'thaw'))).toBe('credit_frozen');
+		await owner(sql`update credit_account set held = 0 where status = 'frozen'`);
+		await wish('ilse', 'cor', 'thaw');
+		expect(await wish('ruud', 'cor', 'thaw')).toBe('active');
+	});
+
+	test('what waited while an account stood still goes by, and sets its points free', async () => {
+		const said = await world.say('sanne', { to: 'cor', points: 8 });
+		await wish('ilse', 'sanne', 'freeze');
+		await wish('ruud', 'sanne', 'freeze');
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_frozen');
+		expect(await codeOf(world.as('sanne', (holder) => closeAccount(holder, { pot: true })))).toBe(
+			'credit_frozen'
+		);
+		await world.later(15 * day);
+		expect(await keepBooks(world.worker)).toMatchObject({ expired: 1, wrong: 0 });
+		expect(await world.points('sanne')).toEqual({ balance: 0, held: 0 });
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_expired');
+	});
+
+	test('limits are set within bounds by who coordinates, and hold from then on', async () => {
+		const before = await world.asKarin(rulesOf);
+		expect(before).toMatchObject({ limits: { mostOnce: 32, memberFloor: -40 }, without: [] });
+		const set = (limits: Partial<typeof before.limits>, without = before.without) =>
+			world.asKarin((post) => setRules(post, { limits: { ...before.limits, ...limits }, without }));
+		for (const wrong of [
+			{ mostOnce: 65 },
+			{ mostOnce: 3 },
+			{ mostWeek: 160.5 },
+			{ memberFloor: 10 },
+			{ mostPairDay: Number.NaN },
+			{ memberFloor: -10, newcomerFloor: -16 },
+			{ softCeiling: Number.POSITIVE_INFINITY }
+		])
+			expect(await codeOf(set(wrong)), JSON.stringify(wrong)).toBe('credit_bounds');
+		expect(await world.asKarin(rulesOf)).toEqual(before);
+		await set({ mostOnce: 8 }, ['garden']);
+		expect(await codeOf(world.say('sanne', { to: 'cor', points: 9, category: 'walk' }))).toBe(
+			'credit_limit_once'
+		);
+		expect(await codeOf(world.say('sanne', { to: 'cor', category: 'garden' }))).toBe(
+			'credit_not_here'
+		);
+		expect((await world.say('sanne', { to: 'cor', category: 'walk' })).state).toBe('proposed');
+		// Past the form, too.
+		const past = (key: string, limits: string) =>
+			world
+				.gateOf(key)
+				.own(({ tx }) =>
+					tx.execute(
+						sql`select credit_set_limits(${world.neighbourhoodId}, ${limits}::jsonb, '{}')`
+					)
+				);
+		await expect(past('karin', '{"most_once": 400}')).rejects.toMatchObject({
+			cause: { message: 'credit_bounds' }
+		});
+		await expect(past('sanne', '{"most_once": 8}')).rejects.toMatchObject({
+			cause: { message: 'not_found' }
+		});
+	});
+});
+
 describe('the books', () => {
 	const refusedAs = async (query: string) => {
 		try {
@@ -749,6 +892,59 @@ describe('the books', () => {
 			await refusedAs(`insert into credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, proposed_by, made_on, decided_on)
 				select neighbourhood_id, 'gift', 4, payer_id, payee_id, 'confirmed', 'payer', made_on, made_on from credit_transfer limit 1`)
 		).toBe('23000');
+	});
+
+	test('have no line, and no transfer that counts, of what is not there', async () => {
+		await world.thank('sanne', 'cor', 8);
+		// A line of an account, or of a transfer, that is none.
+		for (const [account, transfer] of [
+			[`999999`, `(select max(id) from credit_transfer)`],
+			[`(select max(id) from credit_account)`, `999999`]
+		])
+			expect(
+				await refusedAs(`insert into credit_entry
+					select neighbourhood_id, ${transfer}, unnest(array[${account}, pot_id]), unnest(array[1, -1]), 1, 9, credit_today()
+					from credit_rule`)
+			).toBe('23000');
+		expect(await refusedAs(`update credit_account set id = default where kind = 'pot'`)).toBe(
+			'23001'
+		);
+		// What a commit does not ask, the night does.
+		const undone = new Error('undone');
+		const looseAfter = async (query: string) => {
+			let found: unknown[] = [];
+			await world.owner
+				.transaction(async (tx) => {
+					await tx.execute(sql.raw(query));
+					found = [...(await tx.execute(sql`select what from credit_loose()`))];
+					throw undone;
+				})
+				.catch((caught: unknown) => {
+					if (caught !== undone) throw caught;
+				});
+			return found.map((row) => (row as { what: string }).what);
+		};
+		const proposal = (columns: string, values: string) =>
+			`insert into credit_transfer (neighbourhood_id, kind, amount, state, proposed_by, made_on, expires_at, ${columns})
+				select neighbourhood_id, 'help', 4, 'proposed', 'payer', credit_today(), kring_now(), ${values} from credit_rule`;
+		expect(await looseAfter(proposal('payer_id, payee_id', '999999, pot_id'))).toEqual([
+			'transfer'
+		]);
+		expect(await looseAfter(proposal('payer_id, payee_id', 'pot_id, 999999'))).toEqual([
+			'transfer'
+		]);
+		expect(
+			await looseAfter(proposal('payer_id, payee_id, category', `pot_id, escrow_id, 'nothing'`))
+		).toEqual(['transfer']);
+		expect(
+			await looseAfter(`insert into credit_event (neighbourhood_id, transfer_id, to_state, via, happened_on)
+				select neighbourhood_id, 999999, 'proposed', 'system', credit_today() from credit_rule`)
+		).toEqual(['event']);
+		expect(
+			await looseAfter(
+				`insert into credit_event_detail select neighbourhood_id, 999999, null, kring_now() from credit_rule`
+			)
+		).toEqual(['detail']);
 	});
 
 	test('are counted anew each night: an account that differs is frozen, and a seal that does not fit is told', async () => {

@@ -157,6 +157,19 @@ export async function faultsIn(owner: Db | Tx): Promise<{ rule: string }[]> {
 				and p.account_id = (select r.pot_id from credit_rule r where r.neighbourhood_id = t.neighbourhood_id)
 			where t.kind in ('help', 'task') and t.state in ('confirmed', 'disputed', 'reversed') and e.amount is distinct from t.amount
 				and not a.overflows and not coalesce(p.amount > 0, false)
+		union all select 'earned' from credit_account a where credit_week(a, credit_today()) <> coalesce((
+			select sum(m.amount) from (
+				select t.neighbourhood_id, t.payee_id as account, t.amount, t.decided_on from credit_transfer t
+					where t.kind in ('help', 'task') and t.state in ('confirmed', 'disputed')
+				union all select l.neighbourhood_id, l.account_id, l.amount, t.decided_on from credit_leg l
+					join credit_transfer t on t.neighbourhood_id = l.neighbourhood_id and t.id = l.transfer_id and t.state = 'confirmed') m
+			where m.neighbourhood_id = a.neighbourhood_id and m.account = a.id
+				and m.decided_on >= date_trunc('week', credit_today())::date), 0)
+		union all select 'given' from credit_account a where (case a.month_on when date_trunc('month', credit_today())::date then a.given else 0 end)
+			<> coalesce((select sum(t.amount) from credit_transfer t join credit_account q on q.neighbourhood_id = t.neighbourhood_id and q.id = t.payee_id
+				where t.neighbourhood_id = a.neighbourhood_id and t.payer_id = a.id and t.kind = 'gift' and q.kind <> 'pot'
+					and t.state in ('confirmed', 'disputed') and t.made_on >= date_trunc('month', credit_today())::date), 0)
+		union all select 'loose ' || what from credit_loose()
 		union all select 'L17' from credit_account where status = 'closed' and (balance <> 0 or held <> 0)
 		union all select 'L19' from credit_verify()`))
 	];

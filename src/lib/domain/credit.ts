@@ -49,3 +49,38 @@ export type CreditVerb = (typeof creditVerbs)[number];
 
 /** How a voucher stands (12.3). */
 export type VoucherState = 'issued' | 'booked' | 'redeemed' | 'cancelled' | 'expired';
+
+/** What treasurers can want of an account: that it takes part in nothing new, or that it goes on. */
+export const stopWishes = ['freeze', 'thaw'] as const;
+
+/** What a treasurer wants of an account. */
+export type StopWish = (typeof stopWishes)[number];
+
+/** How far one can go in a neighbourhood (12.1), in bedankpunten and days; a floor lies below nothing. */
+export type CreditLimits = Record<keyof typeof limitBounds, number>;
+
+/** Between what each limit can be set. The database keeps the same list, for whoever comes by another way. */
+export const limitBounds = {
+	memberFloor: [-200, -10],
+	newcomerFloor: [-40, 0],
+	newcomerDays: [0, 180],
+	organisationFloor: [-1000, 0],
+	softCeiling: [40, 1000],
+	mostOnce: [4, 64],
+	mostPairDay: [4, 128],
+	mostWeek: [40, 400],
+	mostGivenMonth: [0, 200],
+	mostPotMonth: [0, 40],
+	mostTaskDay: [0, 32]
+} as const satisfies Record<string, readonly [low: number, high: number]>;
+
+/** Whether these limits can be set: whole numbers within their bounds, and a newcomer goes no further than others. */
+export function limitsFit(limits: CreditLimits): boolean {
+	return (
+		limits.memberFloor <= limits.newcomerFloor &&
+		(Object.keys(limitBounds) as (keyof CreditLimits)[]).every((name) => {
+			const [low, high] = limitBounds[name];
+			return Number.isInteger(limits[name]) && limits[name] >= low && limits[name] <= high;
+		})
+	);
+}

@@ -128,6 +128,8 @@ export const refusals = {
 	help_three: 409,
 	help_day: 422,
 	help_points: 422,
+	credit_bounds: 422,
+	credit_not_here: 409,
 	voucher_unknown: 422,
 	voucher_used: 409,
 	voucher_expired: 410,

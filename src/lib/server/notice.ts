@@ -151,7 +151,7 @@ export async function openNotice(
 	}>(sql`
 		select circle_id as "circleId", kind, update_id as "updateId", signal_id as "signalId"
 		from kring_open_notice(${noticeId})`);
-	if (found === undefined) throw new Refusal('not_found');
+	if (found === undefined) return reminderPath(own, noticeId);
 	const { circleId, kind, updateId, signalId } = found;
 	if (kind === 'missed') return '/me/visitors';
 	if (kind === 'help') return helpNewsPath(own, noticeId);
@@ -168,6 +168,15 @@ export async function openNotice(
 	if (signalId !== null)
 		return `/circles/${circleId}/signals/${signalId}${toTakeOn ? '#take' : ''}`;
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
+}
+
+/** Where what somebody was reminded of waits for them, among the bedankpunten of that neighbourhood. */
+async function reminderPath({ tx }: Own, reminderId: string): Promise<string> {
+	const [found] = await tx.execute<{ place: string | null }>(
+		sql`select credit_reminder_place(${reminderId}) as place`
+	);
+	if (found === undefined || found.place === null) throw new Refusal('not_found');
+	return `/give-and-take/${found.place}`;
 }
 
 /** The day of the agenda on which stands what a notice is about, with it in sight; or one's ride to it. */

@@ -48,7 +48,8 @@ export {
 	type Place,
 	type Trusted
 } from './people.ts';
-export { keepBooks, type Books } from './night.ts';
+export { keepBooks, remindOfWaiting, type Books } from './night.ts';
+export { rulesOf, setRules, stopAccount, type HouseRules } from './rules.ts';
 export {
 	decide,
 	decideGroup,

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { one, type Db } from '../db/connect.ts';
+import { enqueue } from '../job/enqueue.ts';
 
 // What is done with the books while everybody sleeps (11.2).
 
 /** Proposals that go by in one transaction. */
-const atATime = 200;
+const atATime = 500;
 /** Rounds of them in one night; what is left waits for the next, and is refused meanwhile all the same. */
 const mostRounds = 500;
 
@@ -18,6 +19,8 @@ export type Books = {
 	sealed: number;
 	/** Neighbourhoods in which a seal does not fit. */
 	broken: number;
+	/** Rows that point at nothing. */
+	loose: number;
 };
 
 /** Lets go by what nobody answered, counts all accounts anew, and seals the days that are over. */
@@ -44,6 +47,27 @@ export async function keepBooks(db: Db): Promise<Books> {
 			await tx.execute<{ sealed: number }>(sql`select credit_seal() as sealed`)
 		);
 		const broken = await tx.execute(sql`select day from credit_verify()`);
-		return { expired, wrong: wrong.length, sealed, broken: broken.length };
+		const loose = await tx.execute(sql`select what from credit_loose()`);
+		const counts = { wrong: wrong.length, broken: broken.length, loose: loose.length };
+		return { expired, sealed, ...counts };
+	});
+}
+
+/**
+ * Has everybody for whom a proposal waits since three days, or since ten, reminded of it (11.4); each of them once.
+ *
+ * @returns how many reminders there are to tell.
+ */
+export async function remindOfWaiting(db: Db): Promise<number> {
+	return db.transaction(async (tx) => {
+		const due = await tx.execute<{ id: string }>(sql`select credit_remind() as id`);
+		for (const { id } of due)
+			await enqueue(
+				tx,
+				'credit.tell',
+				{ reminderId: id },
+				{ lane: 'bulk', key: `credit.tell:${id}` }
+			);
+		return due.length;
 	});
 }

@@ -26,8 +26,12 @@ export type HelpSaid = {
 	requestId: string | null;
 };
 
-/** Half a point is no number of points: as none at all it meets the rule, which says what is. */
-const whole = (points: number) => (Number.isInteger(points) ? points : 0);
+/** More than anybody may ever give in one go; what lies beyond is no number for the database at all. */
+const beyond = 1_000_000;
+
+/** Half a point is no number of points, nor are billions: as none at all they meet the rule, which says what is. */
+const whole = (points: number) =>
+	Number.isInteger(points) && Math.abs(points) < beyond ? points : 0;
 
 /** Says that there was help. The other one is to say the same, within fourteen days. */
 export async function propose(holder: Holder, once: string, said: HelpSaid): Promise<Step> {

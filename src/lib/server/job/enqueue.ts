@@ -82,6 +82,8 @@ export type Jobs = {
 	'help.tell': { noticeId: string };
 	/** Looks for requests that were not woken, for checks that end, and offers to ask about again. */
 	'help.round': Record<string, never>;
+	/** Brings to somebody's mind that a proposal waits for them (11.4). */
+	'credit.tell': { reminderId: string };
 	/** Starts the weekly overviews of all circles. */
 	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */

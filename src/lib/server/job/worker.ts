@@ -24,7 +24,7 @@ import {
 	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
-import { keepBooks } from '../credit/index.ts';
+import { keepBooks, remindOfWaiting } from '../credit/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -36,6 +36,7 @@ import { stepHelp, turnHelp } from '../help/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { tellOfAbsence } from '../push/absence.ts';
 import { tellOfHelp } from '../push/help.ts';
+import { tellOfCredit } from '../push/credit.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
@@ -200,6 +201,8 @@ export function handlersFor(
 			const next = new Date(now.getTime() + gapRoundMs);
 			await db.transaction((tx) => again(tx, 'help.round', next));
 		},
+		'credit.tell': (payload, context) =>
+			tellOfCredit(payload, context, { office, queueMail: queueNotice }),
 		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
@@ -388,9 +391,10 @@ async function agendaRound(_payload: unknown, { db, now }: JobContext): Promise<
 }
 
 async function creditRound(_payload: unknown, { db, now, log }: JobContext): Promise<void> {
-	const { wrong, broken, ...done } = await keepBooks(db);
-	if (wrong > 0 || broken > 0) log('alarm', 'the books do not add up', { wrong, broken });
+	const { wrong, broken, loose, ...done } = await keepBooks(db);
+	if (wrong + broken + loose > 0) log('alarm', 'the books do not add up', { wrong, broken, loose });
 	log('info', 'books kept', done);
+	log('info', 'reminders of what waits', { reminders: await remindOfWaiting(db) });
 	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
 }
 

@@ -21,6 +21,7 @@ import type {
 	AccountStatus,
 	CreditVerb,
 	Proposer,
+	StopWish,
 	TransferKind,
 	TransferState,
 	Verdict,
@@ -75,7 +76,12 @@ export const creditAccount = pgTable(
 		overflows: boolean().notNull().default(false),
 		status: text().$type<AccountStatus>().notNull().default('active'),
 		openedAt: instant().notNull(),
-		closedAt: instant()
+		closedAt: instant(),
+		/** What was earned with help in this week, and given away in this month, for the limits of 12.1. */
+		weekOn: day(),
+		earned: integer().notNull().default(0),
+		monthOn: day(),
+		given: integer().notNull().default(0)
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
@@ -83,19 +89,8 @@ export const creditAccount = pgTable(
 			.on(table.neighbourhoodId, table.kind)
 			.where(sql`${table.kind} in ('pot', 'escrow')`),
 		check(
-			'credit_account_kind',
-			sql`${table.kind} in ('member', 'circle', 'organisation', 'pot', 'escrow')`
-		),
-		check('credit_account_status', sql`${table.status} in ('active', 'frozen', 'closed')`),
-		check('credit_account_held', sql`${table.held} >= 0`),
-		check(
-			'credit_account_floor',
-			sql`${table.floor} is null or ${table.balance} - ${table.held} >= ${table.floor}`
-		),
-		check('credit_account_bottom', sql`(${table.floor} is null) = (${table.kind} = 'pot')`),
-		check(
-			'credit_account_closed',
-			sql`(${table.status} = 'closed') = (${table.closedAt} is not null) and (${table.status} <> 'closed' or (${table.balance} = 0 and ${table.held} = 0))`
+			'credit_account_fits',
+			sql`credit_account_fits(${table.kind}, ${table.status}, ${table.floor}, ${table.balance}, ${table.held}, ${table.closedAt})`
 		)
 	]
 );
@@ -120,7 +115,13 @@ export const creditRule = pgTable(
 		mostGivenMonth: smallint().notNull().default(40),
 		mostPotMonth: smallint().notNull().default(8),
 		mostTaskDay: smallint().notNull().default(12),
-		openedAt: instant().notNull()
+		openedAt: instant().notNull(),
+		/** Kinds of help for which nobody thanks with points here. */
+		without: text()
+			.array()
+			.$type<CategoryKey[]>()
+			.notNull()
+			.default(sql`'{}'`)
 	},
 	(table) => [
 		check(
@@ -234,9 +235,7 @@ export const creditTransfer = pgTable(
 		/** Null where a group helped: who gets how much stands in `credit_leg`. */
 		payeeId: count(),
 		state: text().$type<TransferState>().notNull(),
-		category: text()
-			.$type<CategoryKey>()
-			.references(() => creditCategory.key),
+		category: text().$type<CategoryKey>(),
 		isEssential: boolean().notNull().default(false),
 		/** Who had the help chose that the pot gives it. Only the functions read it (F11). */
 		fromPot: boolean().notNull().default(false),
@@ -262,46 +261,21 @@ export const creditTransfer = pgTable(
 		uniqueIndex('credit_transfer_turn')
 			.on(table.neighbourhoodId, table.taskTurnId)
 			.where(sql`${table.taskTurnId} is not null`),
-		index('credit_transfer_payer').on(table.neighbourhoodId, table.payerId, table.madeOn),
+		index('credit_transfer_payer').on(
+			table.neighbourhoodId,
+			table.payerId,
+			table.madeOn,
+			table.payeeId
+		),
 		index('credit_transfer_payee').on(table.neighbourhoodId, table.payeeId, table.madeOn),
-		index('credit_transfer_due')
-			.on(table.expiresAt)
-			.where(sql`${table.state} = 'proposed'`),
-		foreignKey({
-			name: 'credit_transfer_payer_fk',
-			columns: [table.neighbourhoodId, table.payerId],
-			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
-		}),
-		foreignKey({
-			name: 'credit_transfer_payee_fk',
-			columns: [table.neighbourhoodId, table.payeeId],
-			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
-		}),
 		foreignKey({
 			name: 'credit_transfer_reverses_fk',
 			columns: [table.neighbourhoodId, table.reversesId],
 			foreignColumns: [table.neighbourhoodId, table.id]
 		}),
 		check(
-			'credit_transfer_kind',
-			sql`${table.kind} in ('help', 'group', 'task', 'gift', 'reversal', 'settlement', 'voucher_issue', 'voucher_redeem', 'voucher_return')`
-		),
-		check(
-			'credit_transfer_state',
-			sql`${table.state} in ('proposed', 'confirmed', 'declined', 'withdrawn', 'expired', 'disputed', 'reversed')`
-		),
-		check('credit_transfer_side', sql`${table.proposedBy} in ('payer', 'payee', 'system')`),
-		check('credit_transfer_amount', sql`${table.amount} between 1 and 400`),
-		check('credit_transfer_two', sql`${table.payerId} <> ${table.payeeId}`),
-		check('credit_transfer_many', sql`(${table.payeeId} is null) = (${table.kind} = 'group')`),
-		check('credit_transfer_reserved', sql`${table.reserved} between 0 and ${table.amount}`),
-		check(
-			'credit_transfer_back',
-			sql`(${table.reversesId} is null) = (${table.kind} <> 'reversal')`
-		),
-		check(
-			'credit_transfer_open',
-			sql`(${table.state} = 'proposed') = (${table.expiresAt} is not null) and (${table.state} = 'proposed') = (${table.decidedOn} is null)`
+			'credit_transfer_fits',
+			sql`credit_transfer_fits(${table.kind}, ${table.state}, ${table.proposedBy}, ${table.amount}, ${table.reserved}, ${table.payerId}, ${table.payeeId}, ${table.reversesId}, ${table.expiresAt}, ${table.decidedOn})`
 		)
 	]
 );
@@ -370,19 +344,12 @@ export const creditEvent = pgTable(
 		happenedOn: day().notNull()
 	},
 	(table) => [
-		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
-		unique('credit_event_once').on(table.neighbourhoodId, table.actorId, table.once),
-		index('credit_event_of').on(table.neighbourhoodId, table.transferId),
-		foreignKey({
-			name: 'credit_event_transfer_fk',
-			columns: [table.neighbourhoodId, table.transferId],
-			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
+		primaryKey({
+			name: 'credit_event_pk',
+			columns: [table.neighbourhoodId, table.transferId, table.id]
 		}),
-		check(
-			'credit_event_via',
-			sql`${table.via} in ('self', 'trusted', 'host', 'treasurer', 'system')`
-		),
-		check('credit_event_digest', sql`(${table.once} is null) = (${table.digest} is null)`)
+		unique('credit_event_once').on(table.neighbourhoodId, table.actorId, table.once),
+		check('credit_event_fits', sql`credit_event_fits(${table.via}, ${table.once}, ${table.digest})`)
 	]
 );
 
@@ -397,12 +364,7 @@ export const creditEventDetail = pgTable(
 	},
 	(table) => [
 		primaryKey({ name: 'credit_event_detail_pk', columns: [table.neighbourhoodId, table.eventId] }),
-		index('credit_event_detail_person').on(table.byPersonId),
-		foreignKey({
-			name: 'credit_event_detail_event_fk',
-			columns: [table.neighbourhoodId, table.eventId],
-			foreignColumns: [creditEvent.neighbourhoodId, creditEvent.id]
-		})
+		index('credit_event_detail_person').on(table.byPersonId)
 	]
 );
 
@@ -423,19 +385,8 @@ export const creditEntry = pgTable(
 			columns: [table.neighbourhoodId, table.transferId, table.accountId]
 		}),
 		unique('credit_entry_line').on(table.neighbourhoodId, table.accountId, table.accountSeq),
-		index('credit_entry_day').on(table.neighbourhoodId, table.postedOn),
-		foreignKey({
-			name: 'credit_entry_transfer_fk',
-			columns: [table.neighbourhoodId, table.transferId],
-			foreignColumns: [creditTransfer.neighbourhoodId, creditTransfer.id]
-		}),
-		foreignKey({
-			name: 'credit_entry_account_fk',
-			columns: [table.neighbourhoodId, table.accountId],
-			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
-		}),
-		check('credit_entry_amount', sql`${table.amount} <> 0`),
-		check('credit_entry_seq', sql`${table.accountSeq} >= 1`)
+		index('credit_entry_day').using('brin', table.postedOn),
+		check('credit_entry_fits', sql`${table.amount} <> 0 and ${table.accountSeq} >= 1`)
 	]
 );
 
@@ -493,6 +444,63 @@ export const creditVerdict = pgTable(
 		}),
 		check('credit_verdict_kind', sql`${table.verdict} in ('uphold', 'reverse')`),
 		check('credit_verdict_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** What a treasurer thinks of an account: what two of them think happens (18.2). */
+export const creditStop = pgTable(
+	'credit_stop',
+	{
+		...ofAccount(),
+		treasurerId: uuid()
+			.notNull()
+			.references(() => person.id),
+		wanted: text().$type<StopWish>().notNull(),
+		reason: text().notNull(),
+		at: instant().notNull(),
+		doneAt: instant()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_stop_pk',
+			columns: [table.neighbourhoodId, table.accountId, table.treasurerId, table.at]
+		}),
+		foreignKey({
+			name: 'credit_stop_account_fk',
+			columns: [table.neighbourhoodId, table.accountId],
+			foreignColumns: [creditAccount.neighbourhoodId, creditAccount.id]
+		}),
+		check('credit_stop_wanted', sql`${table.wanted} in ('freeze', 'thaw')`),
+		check('credit_stop_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** Whom a proposal that waits was brought to mind, and the how manieth time; it goes with the proposal. */
+export const creditReminder = pgTable(
+	'credit_reminder',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		transferId: count().notNull(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id),
+		nth: smallint().notNull(),
+		madeAt: instant().notNull(),
+		toldAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_reminder_one').on(
+			table.neighbourhoodId,
+			table.transferId,
+			table.personId,
+			table.nth
+		),
+		index('credit_reminder_person').on(table.personId),
+		check('credit_reminder_nth', sql`${table.nth} in (1, 2)`)
 	]
 );
 

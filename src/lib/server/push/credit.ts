@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { quietUntil } from '../../domain/notice.ts';
+import type { Db } from '../db/connect.ts';
+import { enqueue, type Jobs } from '../job/enqueue.ts';
+import type { JobContext } from '../job/handler.ts';
+import { receiverOf, type Receiver } from './deliver.ts';
+import { ringOne, type Ways } from './ring.ts';
+
+// Brings to mind that somebody waits for a yes or a no (11.4). It says no points and no names; whether there is still
+// something to answer is looked at again at the moment of sending.
+
+/** Reminds one person of one thing. In their quiet hours it waits for the morning. */
+export async function tellOfCredit(
+	{ reminderId }: Jobs['credit.tell'],
+	context: JobContext,
+	ways: Ways
+): Promise<void> {
+	const { db, now } = context;
+	const due = await dueTo(db, reminderId, now);
+	if (due === null) return;
+	const quiet = quietUntil(due.receiver.wishes, now);
+	if (quiet !== null) {
+		const key = `credit.tell:${reminderId}:later`;
+		await db.transaction((tx) => enqueue(tx, 'credit.tell', { reminderId }, { runAt: quiet, key }));
+		return;
+	}
+	await ringOne(context, ways, { id: reminderId, ...due, path: '/give-and-take' });
+	await db.execute(sql`select credit_reminded(${reminderId})`);
+}
+
+async function dueTo(
+	db: Db,
+	reminderId: string,
+	now: Date
+): Promise<{ personId: string; receiver: Receiver } | null> {
+	return db.transaction(async (tx) => {
+		const [found] = await tx.execute<{ personId: string | null }>(
+			sql`select credit_remind_whom(${reminderId}) as "personId"`
+		);
+		const personId = found?.personId ?? null;
+		const receiver = personId === null ? null : await receiverOf(tx, personId, now);
+		return personId === null || receiver === null ? null : { personId, receiver };
+	});
+}

@@ -1,0 +1,62 @@
+import type { Db } from '../db/connect.ts';
+import { TryLater, type JobContext } from '../job/handler.ts';
+import type { Receiver } from './deliver.ts';
+import { addressGone } from './devices.ts';
+import { stopToken, type QueueNotice } from './mail.ts';
+import { pushMessage, tagOf } from './message.ts';
+import type { PostOffice } from './post-office.ts';
+
+// Rings one person about something that hangs on no circle, so that it is no notice of one: it says that there is a
+// question, and no more (T8.1).
+
+/** A question is worth ringing about for so long; after that it stands on its page alone. */
+const livesSeconds = 24 * 3_600;
+
+/** Pause after a push service that was not ready, and how often it is tried before a mail goes instead. */
+const pauseMs = 60_000;
+const tries = 3;
+
+/** The ways to somebody that this house has. */
+export type Ways = { office: PostOffice | null; queueMail: QueueNotice | null };
+
+/**
+ * Rings all devices of a person, and mails where none was reached.
+ *
+ * @param asked.id    of what they are asked; a tap on what is shown comes back with it.
+ * @param asked.path  of the page a mail leads to.
+ */
+export async function ringOne(
+	{ db, env, log, attempt }: JobContext,
+	{ office, queueMail }: Ways,
+	asked: { id: string; personId: string; receiver: Receiver; path: string }
+): Promise<void> {
+	const { receiver } = asked;
+	const devices = office === null ? [] : receiver.devices.filter(({ isWornOut }) => !isWornOut);
+	const message = pushMessage({ id: asked.id, kind: 'asked' }, receiver.language, env.secret);
+	const how = { ttlSeconds: livesSeconds, urgency: 'normal', topic: tagOf(asked.id) } as const;
+	const outcomes = await Promise.all(
+		devices.map(async (device) => {
+			const outcome = await office!.send(device, message, how);
+			if (outcome.kind === 'gone') await addressGone(db, device.id);
+			if (outcome.kind === 'refused')
+				log('alarm', 'push service refuses our key or clock', { status: outcome.status });
+			return outcome.kind;
+		})
+	);
+	if (outcomes.includes('accepted')) return;
+	if (outcomes.includes('later') && attempt < tries) throw new TryLater(pauseMs, { counts: true });
+	await mailInstead(db, env, queueMail, asked);
+}
+
+async function mailInstead(
+	db: Db,
+	env: JobContext['env'],
+	queueMail: QueueNotice | null,
+	{ personId, receiver, path }: { personId: string; receiver: Receiver; path: string }
+): Promise<void> {
+	const { mailAddress: to, hasStoppedMails, language } = receiver;
+	if (queueMail === null || to === null || hasStoppedMails) return;
+	const unsubscribe = `${env.origin}/unsubscribe/${stopToken(personId, env.secret)}`;
+	const letter = { kind: 'notice', details: { link: `${env.origin}${path}` } } as const;
+	await db.transaction((tx) => queueMail(tx, { ...letter, to, language, unsubscribe }, env));
+}
