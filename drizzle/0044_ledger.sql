@@ -258,7 +258,8 @@ $$;
 --> statement-breakpoint
 CREATE OR REPLACE FUNCTION credit_propose(
 	neighbourhood uuid, once_id uuid, payer bigint, payee bigint, side text, points integer, kind_of_help text,
-	pot boolean DEFAULT false, words text DEFAULT '', request uuid DEFAULT NULL, as_host boolean DEFAULT false
+	pot boolean DEFAULT false, words text DEFAULT '', request uuid DEFAULT NULL, as_host boolean DEFAULT false,
+	pass_on boolean DEFAULT false
 ) RETURNS TABLE (transfer uuid, state text, replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -266,7 +267,8 @@ DECLARE
 	actor bigint := CASE side WHEN 'payer' THEN payer WHEN 'payee' THEN payee END;
 	at timestamptz := kring_now();
 	today date := (at AT TIME ZONE 'Europe/Amsterdam')::date;
-	hash bytea := sha256(convert_to(jsonb_build_array('propose', payer, payee, side, points, kind_of_help, pot, words, request)::text, 'UTF8'));
+	hash bytea := sha256(convert_to((jsonb_build_array('propose', payer, payee, side, points, kind_of_help, pot, words, request)
+		|| CASE WHEN pass_on THEN '["onward"]'::jsonb ELSE '[]' END)::text, 'UTF8'));
 	how text; close text; lowest bigint; keep integer := 0; made bigint; that_day bigint;
 BEGIN
 	how := credit_via(neighbourhood, actor, 'propose', as_host);
@@ -317,8 +319,9 @@ BEGIN
 		END IF;
 	END IF;
 	INSERT INTO credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, category, is_essential, from_pot, reserved,
-		proposed_by, request_id, made_on, expires_at)
-	VALUES (neighbourhood, 'help', points, payer, payee, 'proposed', rules.category, rules.is_essential, pot AND side = 'payer', keep, side, request, today, at + interval '336 hours')
+		proposed_by, request_id, made_on, expires_at, onward)
+	VALUES (neighbourhood, 'help', points, payer, payee, 'proposed', rules.category, rules.is_essential, pot AND side = 'payer', keep, side, request, today, at + interval '336 hours',
+		pass_on AND side = 'payee')
 	RETURNING id, public_id INTO made, transfer;
 	PERFORM credit_happened(neighbourhood, made, NULL, 'proposed', actor, once_id, hash, how, at);
 	IF words <> '' THEN INSERT INTO credit_note VALUES (neighbourhood, made, actor, words); END IF;
@@ -377,7 +380,7 @@ BEGIN
 		-- Who chooses overflow in this very moment begins with it next time: the order of locks comes first.
 		SELECT r.*, a.overflows INTO rules FROM credit_rule r JOIN credit_account a ON a.neighbourhood_id = r.neighbourhood_id AND a.id = t.payee_id
 		WHERE r.neighbourhood_id = neighbourhood;
-		with_pot := t.is_essential OR t.from_pot OR pot OR rules.overflows;
+		with_pot := t.is_essential OR t.from_pot OR pot OR t.onward OR rules.overflows;
 		IF with_pot THEN PERFORM FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = rules.pot_id FOR NO KEY UPDATE; END IF;
 		two := credit_two(neighbourhood, t.payer_id, t.payee_id);
 		p := two[1];
@@ -399,7 +402,7 @@ BEGIN
 		END IF;
 		-- What somebody has above the ceiling goes on to the pot, where they chose that; never what the pot itself gave, or
 		-- nothing at all would move.
-		IF with_pot AND q.overflows THEN over := greatest(0, least(t.amount - gap, q.balance + t.amount - rules.soft_ceiling)); END IF;
+		IF with_pot AND q.overflows AND NOT t.onward THEN over := greatest(0, least(t.amount - gap, q.balance + t.amount - rules.soft_ceiling)); END IF;
 		-- What was reserved is never more than what its payer now gives: the line that moves it frees it.
 		IF gap = 0 AND over = 0 THEN
 			PERFORM credit_move(neighbourhood, t.id, t.payer_id, t.payee_id, t.amount, today, t.reserved, t.amount);
@@ -415,6 +418,10 @@ BEGIN
 		from_pot = c.from_pot OR (gap > 0 AND pot AND c.proposed_by = 'payee')
 	WHERE c.neighbourhood_id = neighbourhood AND c.id = t.id;
 	PERFORM credit_happened(neighbourhood, t.id, 'proposed', next, actor, once_id, hash, how, at);
+	-- Who helped gave it on beforehand: a gift of theirs, which they can take back as any other.
+	IF t.onward AND next = 'confirmed' THEN
+		PERFORM credit_write(neighbourhood, 'gift', t.amount, t.payee_id, rules.pot_id, 'payer', NULL, NULL, NULL, 'system', at);
+	END IF;
 	transfer := public;
 	state := next;
 	replayed := false;
