@@ -162,7 +162,7 @@ test('a statement is of the days one chooses, and a line can be turned back toge
 	await expectNoBarriers(page);
 	await line.getByText('Klopt dit niet?').click();
 	await line.getByRole('button', { name: 'Wij draaien dit terug' }).click();
-	await expect(page.getByRole('status')).toContainText('Zegt de ander ook ja');
+	await expect(page.getByRole('status').filter({ hasText: 'Zegt de ander ook ja' })).toBeVisible();
 	await expect(line).toContainText('U wilt dit terugdraaien.');
 	await page.context().close();
 });

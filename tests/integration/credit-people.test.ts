@@ -145,7 +145,7 @@ test('who acts for somebody is known to those two alone', async () => {
 	);
 	const seen = (key: string) =>
 		world.gateOf(key).own((own) => trustedOf(own, world.neighbourhoodId));
-	const verbs = ['confirm', 'view'];
+	const verbs = ['view', 'confirm'];
 	expect(await seen('nel')).toMatchObject([{ isMine: true, name: 'Hanneke', verbs }]);
 	expect(await seen('hanneke')).toMatchObject([{ isMine: false, name: 'Nel', verbs }]);
 	expect(await seen('cor')).toEqual([]);

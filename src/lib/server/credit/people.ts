@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { CreditVerb } from '../../domain/credit.ts';
+import { creditVerbs, type CreditVerb } from '../../domain/credit.ts';
 import type { Own } from '../gate/index.ts';
 import { ask } from './call.ts';
 import type { Holder } from './holder.ts';
@@ -88,9 +88,13 @@ export type Trusted = {
 
 /** Who may act for one, and for whom one may act (12.2). */
 export async function trustedOf({ tx }: Own, neighbourhoodId: string): Promise<Trusted[]> {
-	return ask<Trusted>(
+	const rows = await ask<Trusted>(
 		tx,
 		sql`select is_mine as "isMine", person as "personId", name, portrait, kinds as verbs, until_on as "untilOn"
 			from credit_trusted(${neighbourhoodId})`
 	);
+	return rows.map(({ verbs, ...row }) => ({
+		...row,
+		verbs: creditVerbs.filter((verb) => verbs.includes(verb))
+	}));
 }
