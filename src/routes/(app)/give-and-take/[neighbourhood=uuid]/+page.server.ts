@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AnswerForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import type { RequestState } from '#lib/domain/help/request.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	besideOf,
@@ -10,6 +11,7 @@ import {
 	statement,
 	waiting
 } from '#lib/server/credit/index.ts';
+import { mine } from '#lib/server/help/index.ts';
 import { actAsHolder, atPlace, creditsPath } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { peopleHelped } from './round.ts';
@@ -23,6 +25,10 @@ const notes = [
 
 /** So many of the latest lines stand on the page itself. */
 const latestMost = 4;
+
+/** In these it waits for who asked; so many questions stand on the page itself. */
+const waitsForAsker: ReadonlySet<RequestState> = new Set(['drafted', 'offered', 'done']);
+const answerMost = 3;
 
 export const load = answer((event: PageServerLoadEvent) =>
 	atPlace(event, async (own, place) => {
@@ -38,7 +44,14 @@ export const load = answer((event: PageServerLoadEvent) =>
 			changeId: randomId(),
 			done: notes.find((note) => note === done) ?? null
 		};
-		if (!place.takesPart) return { ...page, mine: null };
+		const { asked, toHelp } = await mine(own, place.id);
+		const toAnswer = [
+			...toHelp.filter(({ ownAnswer }) => ownAnswer === null),
+			...asked.filter(({ state }) => waitsForAsker.has(state))
+		]
+			.slice(0, answerMost)
+			.map((line) => ({ ...line, isMine: line.asker.personId === own.personId }));
+		if (!place.takesPart) return { ...page, toAnswer, mine: null };
 		const holder = await ownHolder(own, place.id);
 		const month = { from: `${page.today.slice(0, 8)}01`, until: page.today };
 		const beside = await besideOf(holder, daysAfter(month.from, -30));
@@ -51,6 +64,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		}));
 		return {
 			...page,
+			toAnswer,
 			mine: {
 				standing: await standingOf(holder),
 				round: peopleHelped(faced.filter(({ on }) => on >= month.from)),
