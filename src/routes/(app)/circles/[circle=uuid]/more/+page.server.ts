@@ -21,6 +21,7 @@ export const load = answer(({ locals, params, depends }: PageServerLoadEvent) =>
 				seeFindings: sight.may('finding.read'),
 				pause: sight.may('pause.set'),
 				walkIn: sight.may('walkIn.read'),
+				askHelp: sight.may('help.draft') || sight.may('help.agree'),
 				checkIn: sight.may('checkIn.read') || key !== null
 			}
 		};
