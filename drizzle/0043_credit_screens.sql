@@ -320,7 +320,7 @@ BEGIN
 		credit_is_near(neighbourhood, t.payer_id) OR credit_is_near(neighbourhood, t.payee_id),
 		mine.verdict, mine.reason, other.verdict, other.reason
 	FROM credit_transfer t
-		JOIN credit_event e ON e.neighbourhood_id = t.neighbourhood_id AND e.transfer_id = t.id AND e.to_state = 'disputed'
+		JOIN credit_event e ON e.neighbourhood_id = t.neighbourhood_id AND e.transfer_id = t.id AND e.to_state = 'disputed' AND e.from_state = 'confirmed'
 		LEFT JOIN LATERAL credit_called(neighbourhood, t.payer_id) a ON true
 		LEFT JOIN LATERAL credit_called(neighbourhood, t.payee_id) b ON true
 		LEFT JOIN credit_verdict mine ON mine.neighbourhood_id = t.neighbourhood_id AND mine.transfer_id = t.id AND mine.treasurer_id = kring_person()

@@ -428,6 +428,37 @@ BEGIN
 	RETURN NEXT;
 END $$;
 --> statement-breakpoint
+-- As before; a wish that waits for the other one is in the history too, so that the same again is answered the same
+-- whatever became of the transfer meanwhile.
+CREATE OR REPLACE FUNCTION credit_take_back(neighbourhood uuid, once_id uuid, actor bigint, public uuid) RETURNS TABLE (transfer uuid, state text, replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+	t credit_transfer; earlier credit_event; how text; at timestamptz := kring_now(); said timestamptz; to_pot boolean;
+	hash bytea := sha256(convert_to(jsonb_build_array('take_back', public)::text, 'UTF8'));
+BEGIN
+	SELECT * INTO t FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.public_id = public FOR NO KEY UPDATE;
+	IF t.id IS NULL OR t.kind NOT IN ('help', 'gift') THEN PERFORM credit_refuse('not_found'); END IF;
+	how := credit_via(neighbourhood, actor, 'confirm');
+	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) THEN PERFORM credit_refuse('not_found'); END IF;
+	earlier := credit_before(neighbourhood, actor, once_id, hash);
+	IF earlier.id IS NOT NULL THEN
+		RETURN QUERY SELECT public, earlier.to_state, true;
+		RETURN;
+	END IF;
+	IF t.state NOT IN ('confirmed', 'disputed') THEN PERFORM credit_refuse('credit_already_decided', jsonb_build_object('state', t.state)); END IF;
+	to_pot := t.payee_id = (SELECT r.pot_id FROM credit_rule r WHERE r.neighbourhood_id = neighbourhood);
+	said := credit_counted_at(neighbourhood, t.id);
+	IF at > said + (CASE WHEN to_pot THEN interval '24 hours' ELSE interval '720 hours' END) THEN PERFORM credit_refuse('credit_too_late'); END IF;
+	IF NOT to_pot AND NOT EXISTS (SELECT FROM credit_undo u WHERE u.neighbourhood_id = neighbourhood AND u.transfer_id = t.id AND u.account_id <> actor) THEN
+		INSERT INTO credit_undo VALUES (neighbourhood, t.id, actor, at) ON CONFLICT DO NOTHING;
+		PERFORM credit_happened(neighbourhood, t.id, t.state, t.state, actor, once_id, hash, how, at);
+		RETURN QUERY SELECT public, t.state, false;
+		RETURN;
+	END IF;
+	PERFORM credit_turn_round(neighbourhood, t, actor, once_id, hash, how);
+	RETURN QUERY SELECT public, 'reversed'::text, false;
+END $$;
+--> statement-breakpoint
 CREATE OR REPLACE FUNCTION credit_give(neighbourhood uuid, once_id uuid, giver bigint, receiver bigint, points integer, words text DEFAULT '')
 RETURNS TABLE (transfer uuid, state text, replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$

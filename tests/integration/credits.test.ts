@@ -464,8 +464,8 @@ describe('in somebody else’s name', () => {
 });
 
 describe('what went wrong', () => {
-	const undo = (key: string, { transferId }: Step) =>
-		world.as(key, (holder, once) => takeBack(holder, once, transferId));
+	const undo = (key: string, { transferId }: Step, id?: string) =>
+		world.as(key, (holder, once) => takeBack(holder, once, transferId), id);
 	const object = (key: string, { transferId }: Step) =>
 		world.as(key, (holder, once) => dispute(holder, once, transferId));
 	const think = (key: 'ilse' | 'ruud', { transferId }: Step, verdict: 'uphold' | 'reverse') =>
@@ -486,6 +486,17 @@ describe('what went wrong', () => {
 		await world.later(30 * day + 60);
 		expect(await codeOf(undo('cor', old))).toBe('credit_too_late');
 		expect(await codeOf(object('cor', old))).toBe('credit_too_late');
+	});
+
+	test('a wish that waits is answered the same under its id, whatever the other one said since', async () => {
+		const [done, other] = [await world.thank('sanne', 'cor', 8), await world.thank('sanne', 'nel', 8)];
+		const once = randomId();
+		expect((await undo('sanne', done, once)).state).toBe('confirmed');
+		await object('cor', done);
+		expect((await undo('sanne', done, once)).state).toBe('confirmed');
+		await undo('cor', done);
+		expect((await undo('sanne', done, once)).state).toBe('confirmed');
+		expect(await codeOf(undo('sanne', other, once))).toBe('change_conflict');
 	});
 
 	test('comes back whole: what is not there any more the pot adds', async () => {
