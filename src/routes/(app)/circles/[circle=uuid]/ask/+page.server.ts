@@ -3,7 +3,13 @@ import { RequestIdForm, YesForm } from '#lib/domain/help/form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { circleView } from '#lib/server/circle.ts';
-import { draft, noteYes, requestsOfCircle, sayYes } from '#lib/server/help/index.ts';
+import {
+	draft,
+	noteYes,
+	requestOfCircle,
+	requestsOfCircle,
+	sayYes
+} from '#lib/server/help/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -16,10 +22,20 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 	depends(`circle:${params.circle}`);
 	return locals.gate.look(params.circle, ['circle.read', 'help.read'], async (sight) => {
 		const circle = await circleView(sight);
+		const requests = await requestsOfCircle(sight);
+		// Ten at most wait at a time.
+		const drafts = [];
+		for (const { id, state } of requests)
+			if (state === 'drafted') drafts.push(await requestOfCircle(sight, id));
 		const done = url.searchParams.get('done');
 		return {
 			circle: shownCircle(sight, circle),
-			requests: await requestsOfCircle(sight),
+			drafts: drafts.map(
+				({ id, words, times, isWeekly, isAtHome, place, hasPets, language, category: kind }) => ({
+					...{ id, words, times, isWeekly, isAtHome, place, hasPets, language, kind }
+				})
+			),
+			sent: requests.filter(({ state }) => state !== 'drafted'),
 			category: kindOfNumber(url.searchParams.get('kind')),
 			mayDraft: sight.may('help.draft'),
 			mayAgree: sight.may('help.agree'),
