@@ -1069,7 +1069,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 			...{ category: 'garden', where: 'elsewhere', part: 'any', what: 'De heg.' },
 			...{ area: '1234', phone: '06 12345678', address: 'Laan 1' }
 		}),
-		only: ['a1.family', 'a1.professional', 'a1.neighbour', 'a2.both', 'b1.family', 'stranger']
+		neverDone: 'no circle of this world lies in a neighbourhood; proved where asking is walked'
 	},
 	[`${circlePath}/ask?/agree`]: {
 		needs: ['help.agree'],

@@ -35,17 +35,23 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { coordinating } from '../../coordinating.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
-async function landedOf(post: Post<'coordinator'>) {
+/** What lies here; those who might help only with the one that is looked at. */
+async function landedOf(post: Post<'coordinator'>, lookedAt: string | null) {
 	const lines = await landedIn(post);
 	const found = [];
 	for (const line of lines) {
-		const { landedAt, introduction, reach, isTakenOn } = await requestInOffice(post, line.id);
+		const { landedAt, introduction, reach, isTakenOn, ...view } = await requestInOffice(
+			post,
+			line.id
+		);
+		const { isAtHome, place, hasPets, language } = view;
 		const isOpen = landedAt !== null && ['open', 'offered'].includes(line.state);
+		const isLooked = isOpen && line.id === lookedAt;
 		found.push({
-			...line,
-			...{ introduction, isTakenOn, isOpen, asked: reach.asker },
+			...{ ...line, introduction, isTakenOn, isOpen, asked: reach.asker },
+			...{ isAtHome, place, hasPets, language },
 			landedOn: landedAt === null ? null : dayOf(landedAt),
-			candidates: isOpen ? await candidatesFor(post, line.id) : []
+			candidates: isLooked ? await candidatesFor(post, line.id) : null
 		});
 	}
 	return found;
@@ -59,7 +65,7 @@ async function handled(own: Own, neighbourhoodId: string): Promise<ReportLine[]>
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const office = await coordinating(event, async (post) => ({
 		neighbourhood: await neighbourhoodOf(post),
-		landed: await landedOf(post),
+		landed: await landedOf(post, event.url.searchParams.get('request')),
 		neighbours: await neighboursIn(post, { word: event.url.searchParams.get('word') ?? '' }),
 		rules: await rulesOf(post),
 		todayOn: dayOf(post.now),
