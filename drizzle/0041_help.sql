@@ -619,14 +619,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	ORDER BY o.id LIMIT 10000
 $$;
 --> statement-breakpoint
--- The same for who asks, or for a resident of their circle; and for who coordinates, where it landed.
+-- The same for who asks, also before they take part, or for a resident of their circle; and for who coordinates,
+-- where it landed.
 CREATE FUNCTION help_helpers(neighbourhood uuid, kind_of_help text, asker uuid, request uuid)
 RETURNS TABLE (person_id uuid, first_name text, offer_id uuid, words text, windows jsonb, languages text[], gender text, avoids_pets boolean,
 	postcode_area text, reach text, experience integer, is_gladly_again boolean, agreed_lately integer, asked_this_week integer,
 	asked_most integer, was_asked boolean, since_on date, confirmed integer, checks jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT f.* FROM help_facts(neighbourhood, kind_of_help, asker, request) f
-	WHERE CASE WHEN asker = kring_person() THEN EXISTS (SELECT FROM neighbour n WHERE n.neighbourhood_id = neighbourhood AND n.person_id = asker)
+	WHERE CASE WHEN asker = kring_person() THEN help_may_join(neighbourhood)
 		ELSE EXISTS (SELECT FROM member m JOIN circle c ON c.id = m.circle_id WHERE m.person_id = asker AND m.role = 'resident'
 				AND c.neighbourhood_id = neighbourhood AND kring_sees(c.id))
 			OR EXISTS (SELECT FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND r.asker_id = asker

@@ -72,6 +72,7 @@ test('a lamp: asked, said yes to, helped and thanked for', async ({ browser }) =
 	await expect(other.getByText(/Lindelaan/)).toBeVisible();
 
 	await other.getByRole('button', { name: 'Ja, het is gedaan' }).click();
+	await expect(other.getByText('Fijn. Dat staat erbij.')).toBeVisible();
 	await page.reload();
 	await expect(page.getByRole('heading', { name: `Bedank ${name}` })).toBeVisible();
 	await expectNoBarriers(page);
@@ -201,6 +202,7 @@ test('harm is reported to somebody outside it, who answers', async ({ browser })
 	const card = office.locator('section').filter({ hasText: words }).last();
 	await card.getByLabel('Wat is er gedaan?').fill('Wij spraken met beiden.');
 	await card.getByRole('button', { name: 'Antwoord en sluit' }).click();
+	await expect(office.locator('section').filter({ hasText: words })).toHaveCount(0);
 	await page.goto(`${home}/report`);
 	await expect(page.getByText('Wij spraken met beiden.').first()).toBeVisible();
 });

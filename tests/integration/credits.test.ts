@@ -489,7 +489,10 @@ describe('what went wrong', () => {
 	});
 
 	test('a wish that waits is answered the same under its id, whatever the other one said since', async () => {
-		const [done, other] = [await world.thank('sanne', 'cor', 8), await world.thank('sanne', 'nel', 8)];
+		const [done, other] = [
+			await world.thank('sanne', 'cor', 8),
+			await world.thank('sanne', 'nel', 8)
+		];
 		const once = randomId();
 		expect((await undo('sanne', done, once)).state).toBe('confirmed');
 		await object('cor', done);

@@ -123,6 +123,16 @@ describe('a request', () => {
 	test('is for who takes part, and sent twice it is one', async () => {
 		expect(await codeOf(world.asks('sanne'))).toBe('help_join_first');
 		expect(await world.looks('sanne', me)).toBeNull();
+		// What is offered comes before the form, and before taking part (F2): a first name and a sentence.
+		await world.newcomer('a');
+		await world.helps('a', 'garden');
+		expect(
+			await world.looks('sanne', (own, place) =>
+				offersFor(asSelf(own, place), { category: 'garden' })
+			)
+		).toEqual([
+			{ personId: world.person('a'), firstName: 'A', words: 'Graag.', near: expect.any(String) }
+		]);
 		await world.joins('sanne');
 		expect(await world.looks('sanne', me)).toMatchObject({ area: '5251', phone: '0612345678' });
 		for (let number = 0; number < 10; number += 1) await world.asks('sanne');

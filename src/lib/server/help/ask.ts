@@ -17,7 +17,7 @@ import { helpAsk, helpRequest } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
 import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
-import { requireMe } from './neighbour.ts';
+import { areaOfMe, requireMe } from './neighbour.ts';
 
 // The side that asks: offers that are there already, a request of one's own, and the yes to somebody (F1-F4).
 
@@ -60,7 +60,8 @@ export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]
 }
 
 async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): Promise<string> {
-	if (own !== null) return (await requireMe(own, neighbourhoodId)).postcodeArea;
+	// Who does not take part yet sees who helps in the neighbourhood, and nothing of how near that is.
+	if (own !== null) return (await areaOfMe(own, neighbourhoodId)) ?? '';
 	const [last] = await tx
 		.select({ area: helpRequest.postcodeArea })
 		.from(helpRequest)

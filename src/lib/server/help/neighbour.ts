@@ -260,13 +260,22 @@ export async function sayOfOffer(
 
 /** Oneself there. @throws {Refusal} `help_join_first` for who does not take part. */
 export async function requireMe(
-	{ tx, personId }: Own,
+	own: Own,
 	neighbourhoodId: string
 ): Promise<{ postcodeArea: string }> {
+	const postcodeArea = await areaOfMe(own, neighbourhoodId);
+	if (postcodeArea === null) throw new Refusal('help_join_first');
+	return { postcodeArea };
+}
+
+/** The first four digits of one's own postcode there; null for who does not take part. */
+export async function areaOfMe(
+	{ tx, personId }: Own,
+	neighbourhoodId: string
+): Promise<string | null> {
 	const [row] = await tx
 		.select({ postcodeArea: neighbour.postcodeArea })
 		.from(neighbour)
 		.where(and(eq(neighbour.neighbourhoodId, neighbourhoodId), eq(neighbour.personId, personId)));
-	if (row === undefined) throw new Refusal('help_join_first');
-	return row;
+	return row?.postcodeArea ?? null;
 }

@@ -14,10 +14,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const { searchParams } = event.url;
 		const category = kindOfNumber(searchParams.get('kind'));
 		const mine = await me(own, place.id);
-		const offers =
-			category === null || mine === null
-				? []
-				: await offersFor(asSelf(own, place.id), { category });
+		const offers = category === null ? [] : await offersFor(asSelf(own, place.id), { category });
 		const chosen = offers.find(({ personId }) => personId === searchParams.get('helper')) ?? null;
 		const { nextAt, landsAt } = waysAhead({
 			...{ roundAt: own.now, isWeekly: false, endsAt: null },
