@@ -125,6 +125,9 @@ test('who does not take part yet says on the way where they live, and nothing ty
 	const home = await giving(browser);
 	const page = await openAs(browser, scripted() ? 'koos' : 'ria', `${home}/ask`);
 	await page.getByRole('link', { name: 'Tuin' }).click();
+	// Who offers it stands before the form for them too (F2).
+	await expect(page.getByRole('heading', { name: 'Wie kan u helpen?' })).toBeVisible();
+	await page.getByRole('link', { name: 'Niets gevonden?' }).click();
 	await page.getByLabel('1. Wat heeft u nodig?').fill('De heg is te hoog.');
 	await page.getByLabel('Morgen').check();
 	await page.getByLabel('De 4 cijfers van uw postcode').fill('12');
