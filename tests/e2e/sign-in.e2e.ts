@@ -147,6 +147,8 @@ test('a code that was tried wrong too often is dead, and a new one is one press 
 		await page.getByRole('button', { name: 'Log in' }).click();
 		const said = left === 0 ? 'Deze code werkt niet meer' : `U kunt het nog ${left} keer proberen.`;
 		await expect(page.getByText(said).first()).toBeVisible();
+		// The sentence stands above the form: what is typed before the rest has come may be lost.
+		await page.waitForLoadState();
 	}
 	await field.fill(code);
 	await page.getByRole('button', { name: 'Log in' }).click();
