@@ -256,7 +256,8 @@ RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
 		THEN least(own, member_floor) ELSE own END
 $$;
 --> statement-breakpoint
-CREATE OR REPLACE FUNCTION credit_propose(
+-- Who says that they helped may say too that the points go on to the pot.
+CREATE FUNCTION credit_propose(
 	neighbourhood uuid, once_id uuid, payer bigint, payee bigint, side text, points integer, kind_of_help text,
 	pot boolean DEFAULT false, words text DEFAULT '', request uuid DEFAULT NULL, as_host boolean DEFAULT false,
 	pass_on boolean DEFAULT false
@@ -939,4 +940,5 @@ END $$;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION credit_loose() TO kring_worker;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION credit_stop(uuid, bigint, text, text), credit_set_limits(uuid, jsonb, text[]), credit_reminder_place(uuid) TO kring_app;
+GRANT EXECUTE ON FUNCTION credit_stop(uuid, bigint, text, text), credit_set_limits(uuid, jsonb, text[]), credit_reminder_place(uuid),
+	credit_propose(uuid, uuid, bigint, bigint, text, integer, text, boolean, text, uuid, boolean, boolean) TO kring_app;

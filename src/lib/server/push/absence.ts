@@ -20,7 +20,10 @@ export async function tellOfAbsence(
 	if (due === null) return;
 	const quiet = quietUntil(due.receiver.wishes, now);
 	if (quiet !== null) return later(db, questionId, quiet);
-	await ringOne(context, ways, { id: questionId, ...due, path: '/me/visitors' });
+	await ringOne(context, ways, {
+		...{ id: questionId, kind: 'asked', path: '/me/visitors' },
+		...due
+	});
 	await db.execute(sql`
 		update absence_question set rung_at = coalesce(rung_at, kring_now()) where id = ${questionId}`);
 }

@@ -24,7 +24,10 @@ export async function tellOfCredit(
 		await db.transaction((tx) => enqueue(tx, 'credit.tell', { reminderId }, { runAt: quiet, key }));
 		return;
 	}
-	await ringOne(context, ways, { id: reminderId, ...due, path: '/give-and-take' });
+	await ringOne(context, ways, {
+		...{ id: reminderId, kind: 'asked', path: '/give-and-take' },
+		...due
+	});
 	await db.execute(sql`select credit_reminded(${reminderId})`);
 }
 

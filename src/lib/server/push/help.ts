@@ -3,22 +3,13 @@ import type { NewsKind } from '../../domain/help/form.ts';
 import { quietUntil } from '../../domain/notice.ts';
 import type { Db } from '../db/connect.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
-import { TryLater, type JobContext } from '../job/handler.ts';
+import type { JobContext } from '../job/handler.ts';
 import { receiverOf, type Receiver } from './deliver.ts';
-import { addressGone } from './devices.ts';
-import { stopToken, type QueueNotice } from './mail.ts';
-import { pushMessage, tagOf } from './message.ts';
-import type { PostOffice } from './post-office.ts';
+import { ringOne, type Ways } from './ring.ts';
 import { helpPath } from '../help/path.ts';
 
 // Rings somebody about asking or offering: that there is a question or news and no more (T8.1). No kind of help, no
 // name and no place is on a phone. Whether it is still to be told is looked at again at the moment of sending.
-
-/** News is worth ringing about for so long; after that it stands on the page alone. */
-const livesSeconds = 24 * 3_600;
-/** Pause after a push service that was not ready, and how often it is tried before a mail goes instead. */
-const pauseMs = 60_000;
-const tries = 3;
 
 /** What asks something of whom it is for. */
 const asking: readonly NewsKind[] = ['asked', 'landed', 'introduce', 'report', 'was_it_done'];
@@ -26,32 +17,19 @@ const asking: readonly NewsKind[] = ['asked', 'landed', 'introduce', 'report', '
 /** Tells somebody. In their quiet hours it waits for the morning. */
 export async function tellOfHelp(
 	{ noticeId }: Jobs['help.tell'],
-	{ db, env, now, log, attempt }: JobContext,
-	{ office, queueMail }: { office: PostOffice | null; queueMail: QueueNotice | null }
+	context: JobContext,
+	ways: Ways
 ): Promise<void> {
+	const { db, now } = context;
 	const due = await dueTo(db, noticeId, now);
 	if (due === null) return;
-	const { kind, receiver } = due;
-	const quiet = quietUntil(receiver.wishes, now);
+	const quiet = quietUntil(due.receiver.wishes, now);
 	if (quiet !== null) return later(db, noticeId, quiet);
-	const devices = office === null ? [] : receiver.devices.filter(({ isWornOut }) => !isWornOut);
-	const sort = asking.includes(kind) ? 'asked' : 'news';
-	const message = pushMessage({ id: noticeId, kind: sort }, receiver.language, env.secret);
-	const how = { ttlSeconds: livesSeconds, urgency: 'normal', topic: tagOf(noticeId) } as const;
-	const outcomes = await Promise.all(
-		devices.map(async (device) => {
-			const outcome = await office!.send(device, message, how);
-			if (outcome.kind === 'gone') await addressGone(db, device.id);
-			if (outcome.kind === 'refused')
-				log('alarm', 'push service refuses our key or clock', { status: outcome.status });
-			return outcome.kind;
-		})
-	);
-	if (!outcomes.includes('accepted')) {
-		if (outcomes.includes('later') && attempt < tries)
-			throw new TryLater(pauseMs, { counts: true });
-		await mailInstead(db, env, queueMail, due);
-	}
+	const { personId, receiver, neighbourhoodId, requestId } = due;
+	await ringOne(context, ways, {
+		...{ id: noticeId, kind: asking.includes(due.kind) ? 'asked' : 'news' },
+		...{ personId, receiver, path: helpPath(neighbourhoodId, requestId) }
+	});
 	await db.execute(sql`
 		update help_notice set rung_at = coalesce(rung_at, kring_now()) where id = ${noticeId}`);
 }
@@ -81,18 +59,4 @@ async function dueTo(db: Db, noticeId: string, now: Date): Promise<Due | null> {
 function later(db: Db, noticeId: string, runAt: Date): Promise<void> {
 	const key = `help.tell:${noticeId}:later`;
 	return db.transaction((tx) => enqueue(tx, 'help.tell', { noticeId }, { runAt, key }));
-}
-
-async function mailInstead(
-	db: Db,
-	env: JobContext['env'],
-	queueMail: QueueNotice | null,
-	{ personId, neighbourhoodId, requestId, receiver }: Due
-): Promise<void> {
-	const { mailAddress: to, hasStoppedMails, language } = receiver;
-	if (queueMail === null || to === null || hasStoppedMails) return;
-	const unsubscribe = `${env.origin}/unsubscribe/${stopToken(personId, env.secret)}`;
-	const link = `${env.origin}${helpPath(neighbourhoodId, requestId)}`;
-	const letter = { kind: 'notice', details: { link } } as const;
-	await db.transaction((tx) => queueMail(tx, { ...letter, to, language, unsubscribe }, env));
 }

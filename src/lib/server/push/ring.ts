@@ -7,7 +7,7 @@ import { pushMessage, tagOf } from './message.ts';
 import type { PostOffice } from './post-office.ts';
 
 // Rings one person about something that hangs on no circle, so that it is no notice of one: it says that there is a
-// question, and no more (T8.1).
+// question or news, and no more (T8.1).
 
 /** A question is worth ringing about for so long; after that it stands on its page alone. */
 const livesSeconds = 24 * 3_600;
@@ -22,18 +22,19 @@ export type Ways = { office: PostOffice | null; queueMail: QueueNotice | null };
 /**
  * Rings all devices of a person, and mails where none was reached.
  *
- * @param asked.id    of what they are asked; a tap on what is shown comes back with it.
+ * @param asked.id    of what they are told; a tap on what is shown comes back with it.
+ * @param asked.kind  whether it is a question, or news only.
  * @param asked.path  of the page a mail leads to.
  */
 export async function ringOne(
 	{ db, env, log, attempt }: JobContext,
 	{ office, queueMail }: Ways,
-	asked: { id: string; personId: string; receiver: Receiver; path: string }
+	asked: { id: string; kind: 'asked' | 'news'; personId: string; receiver: Receiver; path: string }
 ): Promise<void> {
-	const { receiver } = asked;
+	const { id, kind, receiver } = asked;
 	const devices = office === null ? [] : receiver.devices.filter(({ isWornOut }) => !isWornOut);
-	const message = pushMessage({ id: asked.id, kind: 'asked' }, receiver.language, env.secret);
-	const how = { ttlSeconds: livesSeconds, urgency: 'normal', topic: tagOf(asked.id) } as const;
+	const message = pushMessage({ id, kind }, receiver.language, env.secret);
+	const how = { ttlSeconds: livesSeconds, urgency: 'normal', topic: tagOf(id) } as const;
 	const outcomes = await Promise.all(
 		devices.map(async (device) => {
 			const outcome = await office!.send(device, message, how);

@@ -5,15 +5,11 @@ import { Refusal } from '../../domain/refusal.ts';
 import { ownHolder, placesOf, trustedHolder, type Holder, type Place } from '../credit/index.ts';
 import type { Answer, Own } from '../gate/index.ts';
 import { actOpen, type After } from './act.ts';
+import { givingPath, neighbourhoodIn } from './help.ts';
 
 // Pages and forms of bedankpunten: in the neighbourhood of the address, with one's own account.
 
 type At = Pick<RequestEvent, 'locals' | 'params'>;
-
-/** The address of the pages of a neighbourhood. */
-export function creditsPath({ params }: Pick<RequestEvent, 'params'>): string {
-	return `/give-and-take/${params['neighbourhood'] ?? ''}`;
-}
 
 /**
  * Looks at the neighbourhood of the address.
@@ -38,7 +34,7 @@ export async function asHolder<T>(
 ): Promise<T> {
 	return atPlace(event, async (own, place) => {
 		// Looking opens no account: that is for somebody to say themselves.
-		if (!place.takesPart) redirect(303, creditsPath(event));
+		if (!place.takesPart) redirect(303, givingPath(event));
 		return work(await ownHolder(own, place.id), place, own);
 	});
 }
@@ -51,7 +47,7 @@ export function actingFor({ url }: Pick<RequestEvent, 'url'>): string | null {
 
 /** One's own account, or that of who trusts one with it. What one is trusted with, each step asks. */
 function holderIn(own: Own, event: Pick<RequestEvent, 'params' | 'url'>): Promise<Holder> {
-	const neighbourhoodId = event.params['neighbourhood'] ?? '';
+	const neighbourhoodId = neighbourhoodIn(event);
 	const personId = actingFor(event);
 	return personId === null
 		? ownHolder(own, neighbourhoodId)

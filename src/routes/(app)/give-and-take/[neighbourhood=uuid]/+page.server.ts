@@ -12,7 +12,8 @@ import {
 	waiting
 } from '#lib/server/credit/index.ts';
 import { mine } from '#lib/server/help/index.ts';
-import { actAsHolder, atPlace, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, atPlace } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { peopleHelped } from './round.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -81,7 +82,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 
 export const actions: Actions = {
 	join: actAsHolder(v.object({}), () => Promise.resolve({}), {
-		goTo: (_done, event) => `${creditsPath(event)}?done=joined`
+		goTo: (_done, event) => `${givingPath(event)}?done=joined`
 	}),
 	answer: actAsHolder(
 		AnswerForm,
@@ -89,6 +90,6 @@ export const actions: Actions = {
 			await decide(holder, once, form);
 			return { verb: form.verb };
 		},
-		{ goTo: ({ verb }, event) => `${creditsPath(event)}?done=${verb}` }
+		{ goTo: ({ verb }, event) => `${givingPath(event)}?done=${verb}` }
 	)
 };

@@ -12,7 +12,8 @@ import {
 	statement,
 	takeBack
 } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { find, stillFound } from '../finding.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -46,7 +47,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 	})
 );
 
-const here = (event: RequestEvent) => `${creditsPath(event)}/gifts`;
+const here = (event: RequestEvent) => `${givingPath(event)}/gifts`;
 
 const send = actAsHolder(
 	GiftForm,
@@ -57,7 +58,7 @@ const send = actAsHolder(
 		});
 		return {};
 	},
-	{ goTo: (_done, event) => `${creditsPath(event)}?done=gift` }
+	{ goTo: (_done, event) => `${givingPath(event)}?done=gift` }
 );
 
 export const actions: Actions = {

@@ -2,7 +2,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { LeaveForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { closeAccount, findNeighbours, standingOf } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { find, stillFound } from '../finding.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -22,7 +23,7 @@ const leave = actAsHolder(
 		await closeAccount(holder, to === 'pot' ? { pot: true } : { personId: to });
 		return {};
 	},
-	{ goTo: (_done, event) => `${creditsPath(event)}?done=closed` }
+	{ goTo: (_done, event) => `${givingPath(event)}?done=closed` }
 );
 
 export const actions: Actions = {

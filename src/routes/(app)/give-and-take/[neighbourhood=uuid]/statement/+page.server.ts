@@ -12,7 +12,8 @@ import {
 	type Beside,
 	type StatementLine
 } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { periodIn, usualPeriods } from '../period.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -77,7 +78,7 @@ const backTo = (event: RequestEvent, note: (typeof notes)[number]) => {
 	const query = new URLSearchParams(event.url.searchParams);
 	for (const key of [...query.keys()].filter((one) => one.startsWith('/'))) query.delete(key);
 	query.set('done', note);
-	return `${creditsPath(event)}/statement?${query.toString()}`;
+	return `${givingPath(event)}/statement?${query.toString()}`;
 };
 
 export const actions: Actions = {

@@ -3,7 +3,8 @@ import { ThankForm } from '#lib/domain/credit-form.ts';
 import { categories } from '#lib/domain/help/category.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { findNeighbours, propose } from '#lib/server/credit/index.ts';
-import { actAsHolder, actingFor, asActing, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, actingFor, asActing } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { find, stillFound } from '../finding.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -34,7 +35,7 @@ const send = actAsHolder(
 	{
 		goTo: ({ said }, event) => {
 			const forId = actingFor(event);
-			const home = creditsPath(event);
+			const home = givingPath(event);
 			return `${forId === null ? home : `${home}/trusted/${forId}`}?done=${said}`;
 		}
 	}

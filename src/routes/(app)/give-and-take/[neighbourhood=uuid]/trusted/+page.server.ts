@@ -3,7 +3,8 @@ import { TrustForm, UntrustForm } from '#lib/domain/credit-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { findNeighbours, trust, trustedOf } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { find, stillFound } from '../finding.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -20,7 +21,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 );
 
 const back = {
-	goTo: (_done: unknown, event: RequestEvent) => `${creditsPath(event)}/trusted?done=1`
+	goTo: (_done: unknown, event: RequestEvent) => `${givingPath(event)}/trusted?done=1`
 };
 
 const save = actAsHolder(

@@ -1,7 +1,8 @@
 import { BuyForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { buyVoucher, facedVouchers, shelf } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -33,6 +34,6 @@ export const actions: Actions = {
 			const { voucherId } = await buyVoucher(holder, house().env.secret, once, productId);
 			return { voucherId };
 		},
-		{ goTo: ({ voucherId }, event) => `${creditsPath(event)}/vouchers/${voucherId}?done=taken` }
+		{ goTo: ({ voucherId }, event) => `${givingPath(event)}/vouchers/${voucherId}?done=taken` }
 	)
 };

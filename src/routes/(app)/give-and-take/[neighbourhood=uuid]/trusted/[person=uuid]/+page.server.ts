@@ -11,7 +11,8 @@ import {
 	trustedOf,
 	waiting
 } from '#lib/server/credit/index.ts';
-import { actAsTrusted, atPlace, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsTrusted, atPlace } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -57,7 +58,7 @@ export const actions: Actions = {
 		},
 		{
 			goTo: ({ verb }, event: RequestEvent) =>
-				`${creditsPath(event)}/trusted/${event.params['person'] ?? ''}?done=${verb}`
+				`${givingPath(event)}/trusted/${event.params['person'] ?? ''}?done=${verb}`
 		}
 	)
 };

@@ -4,7 +4,8 @@ import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { printedVoucher } from '#lib/domain/voucher-code.ts';
 import { bookVoucher, cancelVoucher, facedVouchers } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { qrOf } from '#lib/server/web/qr.ts';
@@ -32,7 +33,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 );
 
 const here = (event: RequestEvent) =>
-	`${creditsPath(event)}/vouchers/${event.params['voucher'] ?? ''}`;
+	`${givingPath(event)}/vouchers/${event.params['voucher'] ?? ''}`;
 
 export const actions: Actions = {
 	book: actAsHolder(

@@ -1,7 +1,8 @@
 import { OfferForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { offerVoucher, shelf } from '#lib/server/credit/index.ts';
-import { actAsHolder, asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -28,6 +29,6 @@ export const actions: Actions = {
 			await offerVoucher(holder, { ...offer, id: productId ?? once });
 			return {};
 		},
-		{ goTo: (_done, event) => `${creditsPath(event)}/vouchers?done=offered` }
+		{ goTo: (_done, event) => `${givingPath(event)}/vouchers?done=offered` }
 	)
 };

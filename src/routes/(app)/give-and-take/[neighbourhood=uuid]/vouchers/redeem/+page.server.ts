@@ -3,7 +3,8 @@ import { RedeemForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { countVoucherTry, ownHolder, redeemVoucher } from '#lib/server/credit/index.ts';
-import { asHolder, creditsPath } from '#lib/server/web/credit.ts';
+import { asHolder } from '#lib/server/web/credit.ts';
+import { givingPath } from '#lib/server/web/help.ts';
 import { house } from '#lib/server/web/house.ts';
 import { actOpen, answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
@@ -27,7 +28,7 @@ const redeem = actOpen(
 			return { points };
 		});
 	},
-	{ goTo: (_done, event) => `${creditsPath(event)}/vouchers?done=redeemed` }
+	{ goTo: (_done, event) => `${givingPath(event)}/vouchers?done=redeemed` }
 );
 
 export const actions: Actions = { default: redeem };
