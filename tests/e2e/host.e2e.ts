@@ -95,6 +95,22 @@ function howMany(page: Page, store: string): Promise<number> {
 	}, store);
 }
 
+/** What a host's device adds to its own clock, in milliseconds. */
+function addedToClock(page: Page): Promise<number> {
+	return page.evaluate(async () => {
+		const database = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('kring-host');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const all = database.transaction('pairings').objectStore('pairings').getAll();
+		const [first] = await new Promise<{ clockOffsetMs: number }[]>((resolve) => {
+			all.onsuccess = () => resolve(all.result as { clockOffsetMs: number }[]);
+		});
+		database.close();
+		return first!.clockOffsetMs;
+	});
+}
+
 test('who is missed stands on top: a host notes that they rang, without a network too @script', async ({
 	browser
 }) => {
@@ -802,7 +818,9 @@ test('twenty wrong PINs empty the tablet, and what waits still arrives before Kr
 	expect(desk.left).toEqual([]);
 	desk.trouble = null;
 	await page.clock.runFor(70_000);
-	await expect.poll(() => desk.left).toEqual([{ name: 'Tablet 1', why: 'pin', heard: 1 }]);
+	await expect.poll(() => desk.left).toMatchObject([{ name: 'Tablet 1', why: 'pin' }]);
+	// What an answer took too long for, by a clock that hurries, is sent once more.
+	expect(desk.left[0]!.heard).toBeGreaterThan(0);
 	await expect.poll(() => howMany(page, 'pairings')).toBe(0);
 	expect(desk.state().visits.map(({ visitorId }) => visitorId)).toEqual([known.gerrit]);
 });
@@ -869,6 +887,87 @@ test('at four at night nothing of the day is left but what has not arrived @scri
 	await page.clock.runFor(60_000);
 	await expect.poll(() => desk.operations.size).toBe(3);
 });
+
+test('a tablet that slept while Kring answered does not take that moment for now @script', async ({
+	browser
+}) => {
+	const page = await strangerPage(browser, { baseURL: desk.origin });
+	await page.clock.install();
+	await page.goto('/host#ABCDEFG1');
+	await expect(comes(page, 'Gerrit')).toBeVisible();
+	let letGo = () => {};
+	desk.held = new Promise((resolve) => (letGo = resolve));
+	await comes(page, 'Gerrit').click();
+	await expect.poll(() => desk.holding).toBe(1);
+	const noon = instantAt(daysAfter(dayOf(new Date()), 1), 12 * 60).getTime();
+	desk.aheadMs = noon - Date.now();
+	// What a tablet waits for stands still while it sleeps; only its clock goes on.
+	await page.clock.setSystemTime(noon);
+	await page.clock.runFor(2_000);
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+	// This answer is the last that it hears for a while.
+	desk.trouble = 503;
+	const heard = page.waitForResponse('**/host/sheet');
+	letGo();
+	await (await heard).finished();
+	// It asks once more when it is done with the answer.
+	const again = page.waitForRequest('**/host/sheet');
+	await page.clock.runFor(130_000);
+	await again;
+	expect(Math.abs(await addedToClock(page))).toBeLessThan(60_000);
+	await expect(page.getByText('Gerrit')).toHaveCount(0);
+});
+
+for (const { night, sunday } of [
+	{ night: 'an hour shorter', sunday: '2027-03-28' },
+	{ night: 'an hour longer', sunday: '2027-10-31' }
+]) {
+	test(`after a night that is ${night} the list goes at four and the kitchen counts by the clock on the wall @script`, async ({
+		browser,
+		baseURL
+	}) => {
+		const at = (on: string, hour: number, minute = 0) => instantAt(on, hour * 60 + minute);
+		const saturday = at(daysAfter(sunday, -1), 15);
+		desk = await HostDesk.open(baseURL!, saturday);
+		desk.codes.set('ABCDEFG1', 'Tablet 1');
+		desk.kitchenMinute = 11 * 60 + 30;
+		const page = await strangerPage(browser, { baseURL: desk.origin });
+		await page.clock.install({ time: saturday });
+		let now = saturday;
+		const until = async (moment: Date) => {
+			desk.aheadMs = moment.getTime() - Date.now();
+			await page.clock.fastForward(moment.getTime() - now.getTime());
+			now = moment;
+		};
+		await page.goto('/host#ABCDEFG1');
+		await comes(page, 'Gerrit').click();
+		await expect(isIn(page, 'Gerrit')).toBeVisible();
+		await expect.poll(() => desk.operations.size).toBe(1);
+		await page.context().setOffline(true);
+
+		// From midnight on it is the next day, on which nobody came yet.
+		await until(at(sunday, 3, 55));
+		await expect(comes(page, 'Gerrit')).toBeVisible();
+		await expect(inside(page)).toHaveText('0');
+		await until(at(sunday, 4, 2));
+		await expect(page.getByText('De lijst met namen komt zodra er internet is.')).toBeVisible();
+		await expect(page.getByText('Gerrit')).toHaveCount(0);
+
+		await until(at(sunday, 11, 20));
+		desk.begin(now);
+		await page.context().setOffline(false);
+		await page.clock.runFor(60_000);
+		now = new Date(now.getTime() + 60_000);
+		await comes(page, 'Gerrit').click();
+		await expect(inside(page)).toHaveText('1');
+		await expect.poll(() => desk.operations.size).toBe(1);
+		await tab(page, 'Eten');
+		await expect(page.getByText('De keuken telde om 11:30.')).toHaveCount(0);
+		await until(at(sunday, 11, 31));
+		await page.clock.runFor(60_000);
+		await expect(page.getByText('De keuken telde om 11:30.')).toBeVisible();
+	});
+}
 
 test('what Kring does not take stands apart with why, and names nobody @script', async ({
 	browser

@@ -93,15 +93,21 @@ export class HostDesk {
 	/** Minute of the day at which the kitchen counts. */
 	kitchenMinute: number | null = null;
 	/** How far the clock of the desk is ahead of the machine's. */
-	aheadMs = 0;
+	aheadMs: number;
 	/** What stands between answers with this status and a page of its own: 503 as when Kring is away. */
 	trouble: number | null = null;
+	/** What the next sheet waits for on its way, after its moment was written on it. */
+	held: Promise<void> | null = null;
+	/** How many sheets wait for that. */
+	holding = 0;
 	/** Operations of these kinds are not understood. */
 	readonly unreadable = new Set<string>();
 	readonly #server: http.Server;
-	readonly #day = dayOf(new Date());
+	#day: string;
 
-	private constructor(server: http.Server, target: URL) {
+	private constructor(server: http.Server, target: URL, at: Date) {
+		this.aheadMs = at.getTime() - Date.now();
+		this.#day = dayOf(at);
 		this.#server = server;
 		this.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
 		server.on('request', (request, response) => {
@@ -109,11 +115,11 @@ export class HostDesk {
 		});
 	}
 
-	/** Opens a desk before a house. */
-	static async open(target: string): Promise<HostDesk> {
+	/** Opens a desk before a house, on the day of a moment. */
+	static async open(target: string, at = new Date()): Promise<HostDesk> {
 		const server = http.createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return new HostDesk(server, new URL(target));
+		return new HostDesk(server, new URL(target), at);
 	}
 
 	/** Closes it. */
@@ -126,6 +132,13 @@ export class HostDesk {
 	/** The moment by the clock of the desk. */
 	now(): Date {
 		return new Date(Date.now() + this.aheadMs);
+	}
+
+	/** A night went by: its day is the one of this moment, and nobody came yet. */
+	begin(at: Date): void {
+		this.aheadMs = at.getTime() - Date.now();
+		this.#day = dayOf(at);
+		this.operations = new Map();
 	}
 
 	/** The day as it stands by all that came. */
@@ -226,9 +239,10 @@ export class HostDesk {
 		if (!/^\/host\/(pair|sheet|operations|cancel|contact|rides|leave)$/.test(pathname)) {
 			return passOn(request, response, target);
 		}
+		const date = this.now();
 		const say = (status: number, body: unknown = null, more: http.OutgoingHttpHeaders = {}) => {
 			response.writeHead(status, {
-				...{ date: this.now().toUTCString(), 'content-type': 'application/json' },
+				...{ date: date.toUTCString(), 'content-type': 'application/json' },
 				...more
 			});
 			response.end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -263,6 +277,8 @@ export class HostDesk {
 			return say(200, { code: '7KDM 4XRA', where: 'kring.example/me/visitors' });
 		}
 		const sheet = this.#sheet(device);
+		if (this.held !== null) this.holding += 1;
+		await this.held;
 		const { madeAt: _madeAt, ...lasting } = sheet;
 		const mark = createHash('sha256').update(sheetText({ ...lasting, madeAt: new Date(0) }));
 		const etag = `"${mark.digest('hex')}"`;

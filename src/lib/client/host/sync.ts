@@ -55,18 +55,19 @@ export type PairProblem = 'not_found' | 'too_fast' | 'away' | 'no_place';
 
 /** Pairs this device with the code that a coordinator showed. Null when it worked. */
 export async function pair(code: string): Promise<PairProblem | null> {
-	const response = await asked('/host/pair', {
+	const answer = await asked('/host/pair', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ code })
 	});
-	if (response === null || response.status >= 500) return 'away';
+	if (answer === null || answer.response.status >= 500) return 'away';
+	const { response } = answer;
 	if (response.status === 429) return 'too_fast';
 	const told = await saidBy(response);
 	if (!response.ok) return typeof told.code === 'string' ? 'not_found' : 'away';
 	const { token, deviceId } = told as { token?: string; deviceId?: string };
 	if (token === undefined || deviceId === undefined) return 'away';
-	const clockOffsetMs = offsetOf(response) ?? 0;
+	const clockOffsetMs = offsetBy(answer, 0);
 	try {
 		await keepPairing({ token, deviceId, clockOffsetMs }, Date.now());
 	} catch {
@@ -126,7 +127,7 @@ async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: n
 	for (let request = 0; request < requestMost; request++) {
 		const batch = firstOf(await queue(), pairing.deviceId, batchMost);
 		if (batch.length === 0) break;
-		const response = await asked('/host/operations', {
+		const answer = await asked('/host/operations', {
 			method: 'POST',
 			headers: { ...bearer(pairing), 'content-type': 'application/json' },
 			body: JSON.stringify({
@@ -134,15 +135,16 @@ async function sendAll(pairing: Pairing): Promise<{ contact: Contact; afterMs: n
 				operations: batch.map(({ operation }) => operation)
 			})
 		});
-		const later = { contact: 'away', afterMs: afterMsOf(response) } as const;
-		if (response === null) return later;
+		const later = { contact: 'away', afterMs: afterMsOf(answer) } as const;
+		if (answer === null) return later;
+		const { response } = answer;
 		const told = await saidBy(response);
 		if (hasEnded(response, told)) return { contact: 'ended', afterMs: 0 };
 		if (response.ok) {
 			const outcomes = outcomesOf(told.answers, batch);
 			// An answer that says nothing of what was sent would be sent for ever.
 			if (outcomes.size === 0) return later;
-			await putClockRight(pairing, response);
+			await putClockRight(pairing, answer);
 			await settle(outcomes);
 		} else if (told.code !== unreadableCode) {
 			return later;
@@ -167,12 +169,13 @@ async function sayLeft(pairing: Pairing, contact: Contact): Promise<Contact> {
 	);
 	if (isWaiting && contact !== 'ended') return contact;
 	if (contact !== 'ended') {
-		const response = await asked('/host/leave', {
+		const answer = await asked('/host/leave', {
 			method: 'POST',
 			headers: { ...bearer(pairing), 'content-type': 'application/json' },
 			body: JSON.stringify({ why: pairing.leaves })
 		});
-		if (response === null) return 'away';
+		if (answer === null) return 'away';
+		const { response } = answer;
 		if (!response.ok && !hasEnded(response, await saidBy(response))) return 'away';
 	}
 	await forgetLeft(pairing.deviceId);
@@ -234,17 +237,18 @@ async function fetchSheet(pairing: Pairing): Promise<Contact> {
 	const kept = await keptSheet(new Date(nowMs + pairing.clockOffsetMs));
 	const known: Record<string, string> =
 		kept === null || kept.etag === '' ? {} : { 'if-none-match': kept.etag };
-	const response = await asked('/host/sheet', { headers: { ...bearer(pairing), ...known } });
-	if (response === null) return 'away';
+	const answer = await asked('/host/sheet', { headers: { ...bearer(pairing), ...known } });
+	if (answer === null) return 'away';
+	const { response } = answer;
 	if (response.status === 401) return hasEnded(response, await saidBy(response)) ? 'ended' : 'away';
 	if (response.status === 304) {
-		await putClockRight(pairing, response);
+		await putClockRight(pairing, answer);
 		return 'fine';
 	}
 	if (!response.ok) return 'away';
 	try {
 		await keepSheet(await response.text(), response.headers.get('etag') ?? '');
-		await putClockRight(pairing, response);
+		await putClockRight(pairing, answer);
 		return 'fine';
 	} catch {
 		return 'away';
@@ -264,12 +268,13 @@ export function cancelDay(said: {
 async function say<Done>(path: string, said: object): Promise<Told<Done>> {
 	const active = (await pairings()).find(({ state }) => state === 'active');
 	if (active === undefined) return { kind: 'away' };
-	const response = await asked(path, {
+	const answer = await asked(path, {
 		method: 'POST',
 		headers: { ...bearer(active), 'content-type': 'application/json' },
 		body: JSON.stringify(said)
 	});
-	if (response === null || response.status >= 500) return { kind: 'away' };
+	if (answer === null || answer.response.status >= 500) return { kind: 'away' };
+	const { response } = answer;
 	if (response.ok) return { kind: 'done', done: (await response.json()) as Done };
 	const told = (await response.json().catch(() => ({}))) as { message?: string };
 	return { kind: 'refused', message: told.message ?? '' };
@@ -309,27 +314,39 @@ export async function unpair(): Promise<void> {
 
 const bearer = ({ token }: Pairing) => ({ authorization: `Bearer ${token}` });
 
-async function asked(path: string, what: RequestInit): Promise<Response | null> {
+/** An answer, and what the clock here would have to add by the moment that it carries. */
+type Answer = { response: Response; offsetMs: number | null; tookMs: number };
+
+async function asked(path: string, what: RequestInit): Promise<Answer | null> {
 	const signal = AbortSignal.timeout(withinMs);
 	const how = { cache: 'no-store', credentials: 'omit', redirect: 'error', signal } as const;
-	return fetch(path, { ...what, ...how }).catch(() => null);
-}
-
-/** What the clock here has to add, by the moment that an answer carries; null when it carries none. */
-function offsetOf(response: Response): number | null {
+	const askedAtMs = Date.now();
+	const response = await fetch(path, { ...what, ...how }).catch(() => null);
+	if (response === null) return null;
+	const nowMs = Date.now();
 	const theirs = Date.parse(response.headers.get('date') ?? '');
-	return Number.isNaN(theirs) ? null : theirs - Date.now();
+	const offsetMs = Number.isNaN(theirs) ? null : theirs - nowMs;
+	return { response, offsetMs, tookMs: nowMs - askedAtMs };
 }
 
-async function putClockRight(pairing: Pairing, response: Response): Promise<void> {
-	const found = offsetOf(response);
-	if (found === null || Math.abs(found - pairing.clockOffsetMs) <= offsetSlackMs) return;
+/**
+ * What the clock here has to add after an answer. A tablet that slept between question and answer hears
+ * of a moment that is long past: what differs by no more than the answer took says nothing.
+ */
+function offsetBy({ offsetMs, tookMs }: Answer, knownMs: number): number {
+	if (offsetMs === null) return knownMs;
+	return Math.abs(offsetMs - knownMs) <= offsetSlackMs + Math.abs(tookMs) ? knownMs : offsetMs;
+}
+
+async function putClockRight(pairing: Pairing, answer: Answer): Promise<void> {
+	const found = offsetBy(answer, pairing.clockOffsetMs);
+	if (found === pairing.clockOffsetMs) return;
 	pairing.clockOffsetMs = found;
 	await keepOffset(pairing.deviceId, found);
 }
 
-function afterMsOf(response: Response | null): number {
-	const seconds = Number(response?.headers.get('retry-after'));
+function afterMsOf(answer: Answer | null): number {
+	const seconds = Number(answer?.response.headers.get('retry-after'));
 	return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
 
