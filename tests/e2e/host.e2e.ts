@@ -1155,8 +1155,12 @@ test('who has to hear that days stop is ticked without a network, and what is un
 	// Who is inside can be told now.
 	await expect(list.getByRole('listitem').first()).toContainText('Bert Is nu hier');
 	await list.getByRole('button', { name: 'Nog vertellen Bert' }).click();
-	await list.getByRole('button', { name: 'Nog vertellen Gerrit' }).click();
+	// By keyboard: who ticks one stays where they were, and hears how many are left.
+	await list.getByRole('button', { name: 'Nog vertellen Gerrit' }).press('Enter');
+	await expect(list.getByRole('button', { name: 'Weet het Gerrit' })).toBeFocused();
 	await expect(list.getByRole('status')).toHaveText('Nog 1 persoon vertellen');
+	await page.keyboard.press('Tab');
+	await expect(list.getByRole('button', { name: 'Nog vertellen Rachid' })).toBeFocused();
 	await page.getByRole('button', { name: 'Terug', exact: true }).click();
 	await expect(list.getByRole('button', { name: 'Nog vertellen Gerrit' })).toBeVisible();
 	expect(await barriersOn(page)).toEqual([]);
