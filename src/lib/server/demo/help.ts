@@ -199,6 +199,9 @@ export async function fillNeighbours(
 				knows === undefined ? [] : [{ neighbourhoodId, personId, topics: [...knows], saidAt: now }]
 			)
 		);
+	await tx.execute(sql`
+		update office set shown_name = 'Femke' where person_id = ${known('femke')} and kind = 'coordinator'
+			and neighbourhood_id = ${neighbourhoodId}`);
 	return personOf;
 }
 

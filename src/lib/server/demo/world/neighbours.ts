@@ -267,6 +267,11 @@ export const neighbours: Readonly<Record<string, DemoNeighbour>> = {
 
 /** Those round a resident who take part too. */
 export const alsoNeighbours: Readonly<Record<string, DemoTakesPart>> = {
+	ruud: {
+		...{ area: '1234', since: 150, likes: 'Ik maak graag dingen van hout.' },
+		offers: { activity: 'Ik bouw mee aan het podium op het buurtfeest.' },
+		checks: ['talk']
+	},
 	cor: {
 		...{ area: '1234', since: 150, likes: 'Ik rijd, en ik maak graag een praatje.' },
 		offers: { ride: 'Ik rijd ook naar het ziekenhuis.', ride_activity: 'Ik kom toch langs.' },
