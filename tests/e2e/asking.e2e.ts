@@ -274,6 +274,21 @@ test('what one knows from one’s own life is kept for who coordinates, and take
 	await expect(office.getByText(topic)).toHaveCount(0);
 });
 
+test('what a resident likes to give stands beside the plan, and is added to as a neighbour', async ({
+	browser
+}) => {
+	const ruud = await openAs(browser, 'ruud');
+	await ruud.goto(`${circleOf(ruud)}/plan`);
+	const gives = ruud.getByRole('region', { name: 'Wat u graag geeft' });
+	await expect(gives).toContainText('Ik maak graag dingen van hout.');
+	await gives.getByRole('link', { name: 'Zet er iets bij' }).click();
+	await expect(ruud.getByRole('heading', { level: 1, name: 'Wat ik graag doe' })).toBeVisible();
+	const sanne = await openAs(browser, 'sanne');
+	await sanne.goto(`${circleOf(sanne)}/plan`);
+	await expect(sanne.getByRole('region', { name: 'Wat Ruud graag geeft' })).toBeVisible();
+	await expect(sanne.getByRole('link', { name: 'Zet er iets bij' })).toHaveCount(0);
+});
+
 test('whom one would rather not meet is taken back from one’s own list', async ({ browser }) => {
 	const home = await giving(browser);
 	const [key, words, name] = scripted()
@@ -310,6 +325,11 @@ test('who coordinates rings about what found nobody, and settles it @script', as
 	await card.getByLabel('Hoe is het opgelost?').fill('Elke dinsdag is er een spreekuur.');
 	await card.getByRole('button', { name: 'Bewaar en sluit' }).click();
 	await expect(page.getByText('Een brief van de belasting')).toHaveCount(0);
+	// Under which name who coordinates rings is theirs to say.
+	await page.getByLabel('Welke naam zien buren?').fill('Femke');
+	await page.getByRole('button', { name: 'Bewaar de naam' }).click();
+	await expect(page).toHaveURL(/\?saved/);
+	await expect(page.getByLabel('Welke naam zien buren?')).toHaveValue('Femke');
 	await gerrit.goto(`${area!.replace('/neighbourhoods/', '/give-and-take/')}/requests`);
 	await gerrit.getByText('Wat voorbij is').click();
 	await gerrit.getByRole('link', { name: 'Een brief van de belasting' }).click();
