@@ -214,7 +214,7 @@ async function open(asker: Asker, requestId: string, how: 'app' | YesForm['how']
 	try {
 		await askOne(asker, row, row.firstAskedId);
 	} catch (caught) {
-		// Who offered it then does not any more: it goes round as any other.
+		// Who offered it then does not any more: others are asked, as always.
 		if (!(caught instanceof Refusal) || caught.code !== 'help_gone') throw caught;
 	}
 }
