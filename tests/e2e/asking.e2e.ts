@@ -173,6 +173,14 @@ test('a daughter drafts, her father says yes, and only then it goes out', async 
 	await draft.getByRole('button', { name: 'Ja, vraag dit' }).click();
 	await expect(ruud.getByText('Uw vraag is verstuurd.')).toBeVisible();
 	await expectNoBarriers(ruud);
+	// Who arranged it takes it back as well, with the circle named.
+	await sanne.goto(`${circleOf(ruud)}/ask`);
+	await sanne.getByRole('link', { name: words }).click();
+	await expect(sanne.getByText('De kring van Ruud Okkerman')).toBeVisible();
+	await sanne.getByText('Neem de vraag terug').click();
+	await sanne.getByRole('button', { name: 'Ja, neem terug' }).click();
+	await expect(sanne.getByText('Uw vraag is terug.')).toBeVisible();
+	await expect(sanne.getByRole('button', { name: 'Ja, neem terug' })).toHaveCount(0);
 });
 
 test('for a mother without Kring her daughter asks, chooses, and says thanks', async ({

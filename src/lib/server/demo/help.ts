@@ -162,7 +162,7 @@ export async function fillNeighbours(
 	await tx.insert(table.neighbour).values(
 		taking.map(({ personId, area, since, likes, languages = ['nl'], rests }) => ({
 			...{ neighbourhoodId, personId, postcodeArea: area, reach: 'municipality' as const, likes },
-			...{ languages: [...languages], sinceOn: daysAfter(todayOn, -since), askedMost: 20 },
+			...{ languages: [...languages], sinceOn: daysAfter(todayOn, -since), askedMost: 10 },
 			pausedAt: rests === undefined ? null : new Date(now.getTime() - rests.sinceDays * dayMs),
 			pausedUntil: rests === undefined ? null : daysAfter(todayOn, rests.moreDays)
 		}))
