@@ -47,7 +47,8 @@ test('a lamp: asked, said yes to, helped and thanked for', async ({ browser }) =
 	await page.getByRole('link', { name: 'Niets gevonden?' }).click();
 	await page.getByLabel('1. Wat heeft u nodig?').fill(words);
 	await page.getByLabel('Morgen').check();
-	await expect(page.getByText('Niemand? Dan belt iemand van Vlierkwartier u')).toBeVisible();
+	// Who coordinates shows the name under which they ring (F4).
+	await expect(page.getByText('Niemand? Dan belt Femke van Vlierkwartier u')).toBeVisible();
 	await page.getByRole('button', { name: 'Vraag het' }).click();
 	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
 	await expectNoBarriers(page);
@@ -149,6 +150,10 @@ test('a daughter drafts, her father says yes, and only then it goes out', async 
 	await sanne.goto(`${circleOf(sanne)}/ask`);
 	await expectNoBarriers(sanne);
 	await sanne.getByRole('link', { name: 'Wandelen' }).click();
+	// What is offered already comes before the form here too (F2).
+	await expect(sanne.getByRole('heading', { name: 'Wie kan Ruud helpen?' })).toBeVisible();
+	await expectNoBarriers(sanne);
+	await sanne.getByRole('link', { name: 'Niets gevonden?' }).click();
 	await sanne.getByLabel('1. Wat heeft u nodig?').fill(words);
 	await sanne.getByLabel('De 4 cijfers van uw postcode').fill('1234');
 	await sanne.getByLabel('Uw telefoonnummer').fill('06 00000301');
@@ -156,12 +161,157 @@ test('a daughter drafts, her father says yes, and only then it goes out', async 
 	await expectNoBarriers(sanne);
 	await sanne.getByRole('button', { name: 'Leg het voor' }).click();
 	await expect(sanne.getByText(/ziet het en kan ja zeggen/)).toBeVisible();
+	// It stands in the list of questions too, for who arranges it.
+	await sanne.goto(`${await giving(browser)}/requests`);
+	await expect(sanne.getByRole('heading', { name: 'Voor wie u iets regelt' })).toBeVisible();
+	await expectNoBarriers(sanne);
+	await sanne.getByRole('link', { name: words }).click();
+	await expect(sanne).toHaveURL(/\/circles\/[0-9a-f-]{36}\/ask$/);
 	const ruud = await openAs(browser, 'ruud');
 	await ruud.goto(`${circleOf(ruud)}/ask`);
 	const draft = ruud.getByRole('region').filter({ hasText: words });
 	await draft.getByRole('button', { name: 'Ja, vraag dit' }).click();
 	await expect(ruud.getByText('Uw vraag is verstuurd.')).toBeVisible();
 	await expectNoBarriers(ruud);
+	// Who arranged it takes it back as well, with the circle named.
+	await sanne.goto(`${circleOf(ruud)}/ask`);
+	await sanne.getByRole('link', { name: words }).click();
+	await expect(sanne.getByText('De kring van Ruud Okkerman')).toBeVisible();
+	await sanne.getByText('Neem de vraag terug').click();
+	await sanne.getByRole('button', { name: 'Ja, neem terug' }).click();
+	await expect(sanne.getByText('Uw vraag is terug.')).toBeVisible();
+	await expect(sanne.getByRole('button', { name: 'Ja, neem terug' })).toHaveCount(0);
+});
+
+test('for a mother without Kring her daughter asks, chooses, and says thanks', async ({
+	browser
+}) => {
+	const home = await giving(browser);
+	const { kind, helper, name } = scripted()
+		? { kind: 'Post en brieven', helper: 'elif', name: 'Elif' }
+		: { kind: 'Tuin', helper: 'dewi', name: 'Dewi' };
+	const words = freshName('Iets voor moeder');
+	const page = await openAs(browser, 'hanneke');
+	const circle = circleOf(page);
+	await page.goto(`${circle}/ask`);
+	await page.getByRole('link', { name: kind }).click();
+	await page.getByRole('link', { name: `Vraag ${name}` }).click();
+	await expect(page.getByText(`Eerst alleen ${name}`)).toBeVisible();
+	await page.getByLabel('1. Wat heeft u nodig?').fill(words);
+	await page.getByLabel('De 4 cijfers van uw postcode').fill('12');
+	await page.getByRole('button', { name: 'Leg het voor' }).click();
+	await expect(page.getByText('Typ 4 cijfers, zoals 6811.').first()).toBeVisible();
+	// What was typed, and who was chosen, is still there.
+	await expect(page.getByLabel('1. Wat heeft u nodig?')).toHaveValue(words);
+	await page.getByLabel('De 4 cijfers van uw postcode').fill('1234');
+	await page.getByLabel('Uw telefoonnummer').fill('06 00000401');
+	await page.getByLabel('Straat en huisnummer').fill('Beukenlaan 4');
+	await page.getByRole('button', { name: 'Leg het voor' }).click();
+	await expect(page.getByText(/ziet het en kan ja zeggen/)).toBeVisible();
+	const draft = page.getByRole('region').filter({ hasText: words });
+	await draft.getByText('Ja gehoord op een andere manier').click();
+	await draft.getByRole('button', { name: 'Ja door de telefoon' }).click();
+	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
+
+	const other = await openAs(browser, helper);
+	await openRequest(other, home, words);
+	expect(await other.content()).not.toContain('Beukenlaan');
+	await other.getByRole('button', { name: 'Ja, ik kan' }).click();
+	await expect(other.getByText('U zei ja. De ander hoort het nu.')).toBeVisible();
+
+	await page.goto(`${circle}/ask`);
+	await page.getByRole('link', { name: words }).click();
+	await expect(page.getByText('De kring van Nel Haverkorn')).toBeVisible();
+	await expect(page.getByText('U doet dit voor Nel.')).toBeVisible();
+	await expect(page.getByRole('heading', { name: `${name} wil dit doen` })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: `Ja, graag ${name}` }).click();
+	await expect(page.getByRole('link', { name: `Bel ${name}` })).toBeVisible();
+	await expectNoBarriers(page);
+	// Who reads along sees how it stands, and neither number nor buttons.
+	const reader = await openAs(browser, 'pauline');
+	await reader.goto(page.url().replace(/\?.*/, ''));
+	await expect(reader.getByText('Anderen van de kring regelen het.')).toBeVisible();
+	await expect(reader.getByRole('link', { name: `Bel ${name}` })).toHaveCount(0);
+	await expect(reader.locator('main').getByRole('button')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Ja, het is gedaan' }).click();
+	await expect(page.getByRole('heading', { name: `Bedank ${name}` })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByLabel('Hoeveel bedankpunten?').selectOption('2');
+	await page.getByRole('button', { name: 'Stuur bedankpunten' }).click();
+	await expect(page.getByText('Uw dank is gezegd.')).toBeVisible();
+	// With the points of the circle: they wait for the yes of who helped.
+	await other.goto(home);
+	await expect(other.getByText(/Kring van Nel|Nel/).first()).toBeVisible();
+});
+
+test('what one knows from one’s own life is kept for who coordinates, and taken away again', async ({
+	browser
+}) => {
+	const home = await giving(browser);
+	const topic = freshName('Leven met weinig geld');
+	const page = await openAs(browser, scripted() ? 'joyce' : 'agnieszka', `${home}/offers`);
+	const inDutch = scripted();
+	await page
+		.getByText(inDutch ? 'Wat u weet uit uw eigen leven' : 'What you know from your own life')
+		.click();
+	const field = page.getByLabel(
+		inDutch ? 'Waarover kunt u meepraten?' : 'What can you talk about?'
+	);
+	const save = page.getByRole('button', { name: inDutch ? 'Bewaar' : 'Save', exact: true });
+	await field.fill('a'.repeat(61));
+	await save.click();
+	await expect(page.getByRole('alert').first()).toBeVisible();
+	await expect(field).toHaveValue('a'.repeat(61));
+	await field.fill(`${topic}\nNog iets`);
+	await save.click();
+	await expect(page.getByText(inDutch ? 'Bewaard. Haalt u' : 'Saved. If you')).toBeVisible();
+	await expect(field).toHaveValue(`${topic}\nNog iets`);
+	await expectNoBarriers(page);
+	const office = await openAs(
+		browser,
+		'femke',
+		`${home.replace('give-and-take', 'neighbourhoods')}/help?word=${encodeURIComponent(topic)}`
+	);
+	await expect(office.getByText(topic)).toBeVisible();
+	await field.fill('');
+	await save.click();
+	await expect(page).toHaveURL(/done=life/);
+	await expect(field).toBeHidden();
+	await office.reload();
+	await expect(office.getByText(topic)).toHaveCount(0);
+});
+
+test('what a resident likes to give stands beside the plan, and is added to as a neighbour', async ({
+	browser
+}) => {
+	const ruud = await openAs(browser, 'ruud');
+	await ruud.goto(`${circleOf(ruud)}/plan`);
+	const gives = ruud.getByRole('region', { name: 'Wat u graag geeft' });
+	await expect(gives).toContainText('Ik maak graag dingen van hout.');
+	await gives.getByRole('link', { name: 'Zet er iets bij' }).click();
+	await expect(ruud.getByRole('heading', { level: 1, name: 'Wat ik graag doe' })).toBeVisible();
+	const sanne = await openAs(browser, 'sanne');
+	await sanne.goto(`${circleOf(sanne)}/plan`);
+	await expect(sanne.getByRole('region', { name: 'Wat Ruud graag geeft' })).toBeVisible();
+	await expect(sanne.getByRole('link', { name: 'Zet er iets bij' })).toHaveCount(0);
+});
+
+test('whom one would rather not meet is taken back from one’s own list', async ({ browser }) => {
+	const home = await giving(browser);
+	const [key, words, name] = scripted()
+		? (['youssef', 'De fiets van mijn dochter', 'Samira'] as const)
+		: (['lotte', 'Een tas van de winkel', 'Marga'] as const);
+	const page = await openAs(browser, key);
+	await openRequest(page, home, words);
+	await page.getByText('Is er iets niet goed?').click();
+	await page.getByRole('button', { name: 'Ja, liever niet meer' }).click();
+	await page.getByRole('link', { name: 'Bekijk met wie u liever niet' }).click();
+	await expect(page.getByRole('heading', { name: 'Met wie u liever niet' })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: `Mag weer ${name}` }).click();
+	await expect(page.getByText('Goed. U kunt weer voor elkaar gevraagd worden.')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Met wie u liever niet' })).toHaveCount(0);
 });
 
 test('who coordinates rings about what found nobody, and settles it @script', async ({
@@ -175,11 +325,19 @@ test('who coordinates rings about what found nobody, and settles it @script', as
 	await expect(card.getByText(/Ligt hier sinds/)).toBeVisible();
 	await card.getByRole('button', { name: 'Ik bel Gerrit' }).click();
 	await expect(card.getByRole('link', { name: 'Bel Gerrit' })).toBeVisible();
+	const gerrit = await openAs(browser, 'gerrit');
+	await gerrit.goto(`${area!.replace('/neighbourhoods/', '/give-and-take/')}/requests`);
+	await gerrit.getByRole('link', { name: 'Een brief van de belasting' }).click();
+	await expect(gerrit.getByText('Femke van Vlierkwartier belt u')).toBeVisible();
 	await card.getByText('Los het anders op').click();
 	await card.getByLabel('Hoe is het opgelost?').fill('Elke dinsdag is er een spreekuur.');
 	await card.getByRole('button', { name: 'Bewaar en sluit' }).click();
 	await expect(page.getByText('Een brief van de belasting')).toHaveCount(0);
-	const gerrit = await openAs(browser, 'gerrit');
+	// Under which name who coordinates rings is theirs to say.
+	await page.getByLabel('Welke naam zien buren?').fill('Femke');
+	await page.getByRole('button', { name: 'Bewaar de naam' }).click();
+	await expect(page).toHaveURL(/\?saved/);
+	await expect(page.getByLabel('Welke naam zien buren?')).toHaveValue('Femke');
 	await gerrit.goto(`${area!.replace('/neighbourhoods/', '/give-and-take/')}/requests`);
 	await gerrit.getByText('Wat voorbij is').click();
 	await gerrit.getByRole('link', { name: 'Een brief van de belasting' }).click();

@@ -87,6 +87,7 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await page.getByLabel('Waarmee?').selectOption({ label: 'De tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('1,5');
 	await page.getByRole('button', { name: 'Voer in' }).click();
+	await expect(page.getByText('Vul dit nog in.').first()).toBeVisible();
 	await expect(page.getByLabel('Hoeveel punten?')).toHaveValue('1,5');
 	await page.getByLabel('Wie hielp?').selectOption({ label: 'Tineke Vlasblom' });
 	await page.getByRole('button', { name: 'Voer in' }).click();

@@ -334,6 +334,14 @@ const lookings: Record<string, Looking> = {
 			[`${ofGiving}/requests/[request=uuid]`]: '{request}'
 		}
 	},
+	'who asks for a resident': {
+		come: async (browser) => {
+			const page = await openAs(browser, 'hanneke');
+			const circle = circleOf(page);
+			return [page, { request: await linkOn(page, `${circle}/ask`, new RegExp(`/ask/${uuid}`)) }];
+		},
+		pages: { [`${inCircle}/ask/[request=uuid]`]: '{request}' }
+	},
 	'who manages an organisation': {
 		come: async (browser) => {
 			const page = await openAs(browser, 'annelies');

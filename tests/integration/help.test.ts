@@ -80,7 +80,7 @@ describe('a request', () => {
 		]);
 		expect(offered[0]).toEqual({
 			...{ personId: expect.any(String), firstName: expect.any(String) },
-			...{ words: 'Graag.', near: 'area' }
+			...{ portrait: null, words: 'Graag.', near: 'area' }
 		});
 		const requestId = await world.asks('sanne');
 		expect(await world.steps(requestId)).toEqual(['ask']);
@@ -131,7 +131,10 @@ describe('a request', () => {
 				offersFor(asSelf(own, place), { category: 'garden' })
 			)
 		).toEqual([
-			{ personId: world.person('a'), firstName: 'A', words: 'Graag.', near: expect.any(String) }
+			{
+				...{ personId: world.person('a'), firstName: 'A', portrait: null },
+				...{ words: 'Graag.', near: expect.any(String) }
+			}
 		]);
 		await world.joins('sanne');
 		expect(await world.looks('sanne', me)).toMatchObject({ area: '5251', phone: '0612345678' });

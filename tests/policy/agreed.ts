@@ -170,6 +170,7 @@ export const pages: Readonly<Record<string, readonly Permission[]>> = {
 	[`${circlePath}/findings`]: ['circle.read', 'finding.read'],
 	[`${planPath}/card`]: ['circle.read', 'signalPlan.read'],
 	[`${circlePath}/ask`]: ['circle.read', 'help.read'],
+	[`${circlePath}/ask/[request=uuid]`]: ['circle.read', 'help.read'],
 	[agendaPath]: ['circle.read'],
 	[`${agendaPath}/going`]: ['agenda.read', 'agenda.edit'],
 	[`${agendaPath}/calendars`]: ['circle.read', 'agenda.read'],
@@ -1021,6 +1022,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	),
 	[`${givingPath}/join?/pause`]: own(() => ({ untilOn: '' }), { neverDone: needsHelp }),
 	[`${givingPath}/join?/resume`]: own(() => ({}), { neverDone: needsHelp }),
+	[`${givingPath}/join?/allow`]: own(() => ({ personId: randomId() }), { neverDone: needsHelp }),
 	[`${givingPath}/join?/leave`]: own(() => ({}), { only: ['coordinator-a'], order: last }),
 	[`${givingPath}/ask?/default`]: own(
 		() => ({
@@ -1030,6 +1032,9 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		{ only: ['coordinator-a'] }
 	),
 	[`${givingPath}/offers?/offer`]: own(() => ({ category: 'walk', words: '', part: 'any' }), {
+		neverDone: needsHelp
+	}),
+	[`${givingPath}/offers?/life`]: own(() => ({ topics: 'Leven met weinig geld' }), {
 		neverDone: needsHelp
 	}),
 	[`${givingPath}/offers?/say`]: own(() => ({ offerId: randomId(), word: 'holds' }), {
@@ -1082,6 +1087,36 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		neverDone: needsHelp
 	},
 	...Object.fromEntries(
+		['others', 'withdraw', 'done'].map((name) => [
+			`${circlePath}/ask/[request=uuid]?/${name}`,
+			{
+				needs: ['help.draft'] as const,
+				fields: () => ({ requestId: randomId() }),
+				neverDone: needsHelp
+			}
+		])
+	),
+	[`${circlePath}/ask/[request=uuid]?/choose`]: {
+		needs: ['help.draft'],
+		fields: () => ({ requestId: randomId(), helperId: randomId() }),
+		neverDone: needsHelp
+	},
+	[`${circlePath}/ask/[request=uuid]?/say`]: {
+		needs: ['help.draft'],
+		fields: () => ({ requestId: randomId(), helperId: '', words: 'Tot vrijdag.' }),
+		neverDone: needsHelp
+	},
+	[`${circlePath}/ask/[request=uuid]?/thank`]: {
+		needs: ['help.draft'],
+		fields: () => ({ requestId: randomId(), thanks: 'none' }),
+		neverDone: needsHelp
+	},
+	[`${circlePath}/ask/[request=uuid]?/spend`]: {
+		needs: ['help.draft', 'credit.spend'],
+		fields: () => ({ requestId: randomId(), thanks: 'points', points: '2' }),
+		neverDone: needsHelp
+	},
+	...Object.fromEntries(
 		['takeOn', 'ask', 'introduce', 'settle'].map((name) => [
 			`${areaPath}/help?/${name}`,
 			office(
@@ -1094,6 +1129,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 			)
 		])
 	),
+	[`${areaPath}/help?/name`]: office(byCoordinator, () => ({ shownName: 'Femke' })),
 	[`${areaPath}/help?/check`]: office(
 		byCoordinator,
 		() => ({

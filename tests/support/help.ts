@@ -78,7 +78,8 @@ export const asking = (change: Partial<RequestForm> = {}): RequestForm => ({
 /** What somebody says who drafts for a resident. */
 export const drafting = (change: Partial<DraftForm> = {}): DraftForm => {
 	const { helperId: _helperId, ...fields } = asking();
-	return { ...fields, area: '5251', phone: '0411222333', address: 'Kerkpad 9', ...change };
+	const reach = { area: '5251', phone: '0411222333', address: 'Kerkpad 9' };
+	return { ...fields, ...reach, helperId: null, ...change };
 };
 
 /** A Friday in winter, at ten in the morning. */

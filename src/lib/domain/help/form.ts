@@ -216,9 +216,12 @@ export const RequestForm = v.pipe(
 /** A request, checked. */
 export type RequestForm = v.InferOutput<typeof RequestForm>;
 
-/** A request that somebody of the circle drafts for its resident, with where the resident can be reached (F3). */
+/**
+ * A request that somebody of the circle drafts for its resident, with where the resident can be reached (F3). With a
+ * helper it is asked of that one alone first, once the resident says yes (F2).
+ */
 export const DraftForm = v.pipe(
-	v.object({ ...aboutRequest, area: AreaField, ...contactFields }),
+	v.object({ ...aboutRequest, area: AreaField, ...contactFields, helperId: orNothing(IdField) }),
 	v.rawTransform(({ dataset, addIssue, NEVER }) => {
 		const times = timesIn(dataset.value);
 		if (times === null) {
@@ -290,6 +293,11 @@ export type DoneForm = v.InferOutput<typeof DoneForm>;
 export const SettleForm = v.object({ requestId: IdField, words: FilledField(helpLimits.outcome) });
 /** How a request was settled, checked. */
 export type SettleForm = v.InferOutput<typeof SettleForm>;
+
+/** The name under which who coordinates rings people; none takes it back (F4). */
+export const ShownNameForm = v.object({ shownName: TextField(40) });
+/** A name that is shown, checked. */
+export type ShownNameForm = v.InferOutput<typeof ShownNameForm>;
 
 /** Who is there when two first meet. */
 export const IntroduceForm = v.object({ requestId: IdField, with: FilledField(80) });

@@ -3,6 +3,7 @@ import type { Db } from '../db/connect.ts';
 import { startSession } from '../session/index.ts';
 import { demoWorld, type InTwoLanguages } from './world/index.ts';
 import { looks } from './world/looks.ts';
+import { neighbours } from './world/neighbours.ts';
 
 /** Somebody of the demo world whom a visitor may be, with the circles they are in. */
 export type DemoFace = {
@@ -12,8 +13,17 @@ export type DemoFace = {
 	oneLine: InTwoLanguages;
 };
 
-/** Everybody of the demo world, grouped by circle; who is in none comes last. */
-export function demoCast(now: Date): { residentName: string | null; people: DemoFace[] }[] {
+/** Those whom a visitor may be, who belong together. */
+export type DemoGroup = {
+	/** A circle, the neighbours who are worth being first, those besides, or who is in neither. */
+	kind: 'circle' | 'neighbours' | 'more_neighbours' | 'others';
+	/** Of a circle: round whom it is. */
+	residentName: string | null;
+	people: DemoFace[];
+};
+
+/** Everybody of the demo world: by circle, then the neighbours, then who is in neither. */
+export function demoCast(now: Date): DemoGroup[] {
 	const world = demoWorld(now);
 	const faces = new Map(
 		world.people.map(
@@ -21,13 +31,26 @@ export function demoCast(now: Date): { residentName: string | null; people: Demo
 				[key, { key, name, portrait: looks[key] ?? null, oneLine }] as const
 		)
 	);
-	const groups = world.circles.map(({ residentKey, members }) => ({
+	const circles = world.circles.map(({ residentKey, members }): DemoGroup => ({
+		kind: 'circle',
 		residentName: faces.get(residentKey)!.name,
 		people: members.map(({ personKey }) => faces.get(personKey)!)
 	}));
-	const placed = new Set(groups.flatMap(({ people }) => people.map(({ key }) => key)));
-	const others = [...faces.values()].filter(({ key }) => !placed.has(key));
-	return [...groups, { residentName: null, people: others }];
+	const placed = new Set(circles.flatMap(({ people }) => people.map(({ key }) => key)));
+	const neighboursWhere = (isFirst: boolean) =>
+		Object.entries(neighbours)
+			.filter(([, one]) => (one.isFirst ?? false) === isFirst)
+			.map(([key, { name, look, oneLine }]) => ({ key, name, portrait: look, oneLine }));
+	return [
+		...circles,
+		{ kind: 'neighbours', residentName: null, people: neighboursWhere(true) },
+		{ kind: 'more_neighbours', residentName: null, people: neighboursWhere(false) },
+		{
+			kind: 'others',
+			residentName: null,
+			people: [...faces.values()].filter(({ key }) => !placed.has(key))
+		}
+	];
 }
 
 /**

@@ -1,219 +1,220 @@
 import { sql } from 'drizzle-orm';
 import type { CreditVerb } from '../../domain/credit.ts';
-import type { CategoryKey } from '../../domain/help/category.ts';
 import { randomId } from '../../domain/id.ts';
 import { voucherHash } from '../credit/index.ts';
-import { pgArray, type Tx } from '../db/connect.ts';
+import type { Tx } from '../db/connect.ts';
+import { gifts, kitchens, type Exchange } from './world/exchange.ts';
+import { alsoNeighbours, neighbours, paperHousehold } from './world/neighbours.ts';
+import { products, vouchers } from './world/shelf.ts';
 
-// Bedankpunten in the Vlierkwartier: who takes part, what they did for each other, what waits for an answer, what is on
-// offer and one thing of which somebody says that it is not right. Everything goes through the functions of the ledger,
-// under a clock that is set back: so the books of the demo world are right as all books are.
+// Bedankpunten in the Vlierkwartier: thirty neighbours, two of them on paper, and an organisation. What they did for each
+// other in half a year goes through the functions of the ledger, under a clock that is set back: so the books of the
+// demo world are right as all books are. It goes in one call, or a start would wait for a thousand answers.
 
-/** The neighbours who take part, by their keys in the world. */
-const members = [
+/** Those round a resident who take part. */
+const nearResidents = [
 	...['tineke', 'cor', 'roos', 'petra', 'hanneke', 'youssef', 'kevin'],
 	...['sanne', 'ilse', 'ruud', 'milan']
 ] as const;
 
-type Member = (typeof members)[number];
-
 /** Two who keep the books. */
 const treasurers = ['marjan', 'pauline'] as const;
 
-type Said = {
-	daysAgo: number;
-	/** Who had the help, and who gave it. */
-	helped: Member;
-	helper: Member;
-	category: CategoryKey;
-	points: number;
-	words?: string;
-	/** Who of the two says it first; the other one answers. */
-	first?: 'helper';
-	/** It still waits, or somebody says afterwards that it is not right. */
-	ends?: 'waits' | 'disputed';
-};
-
-/** What happened, in order. */
-const said: readonly Said[] = [
-	{ daysAgo: 100, helped: 'petra', helper: 'tineke', category: 'garden', points: 6 },
-	{ daysAgo: 88, helped: 'roos', helper: 'cor', category: 'odd_job', points: 8 },
-	{ daysAgo: 75, helped: 'hanneke', helper: 'tineke', category: 'shop_along', points: 6 },
-	{ daysAgo: 61, helped: 'roos', helper: 'petra', category: 'papers', points: 6 },
-	{ daysAgo: 52, helped: 'cor', helper: 'tineke', category: 'meal', points: 4 },
-	{ daysAgo: 40, helped: 'ilse', helper: 'cor', category: 'ride', points: 4 },
-	{ daysAgo: 33, helped: 'ruud', helper: 'youssef', category: 'walk', points: 4 },
-	{
-		...{ daysAgo: 18, helped: 'milan', helper: 'kevin', category: 'bicycle', points: 8 },
-		...{ first: 'helper', words: 'De band en de ketting.', ends: 'disputed' }
-	},
-	{
-		...{ daysAgo: 12, helped: 'tineke', helper: 'cor', category: 'ride', points: 4 },
-		words: 'Fijn dat je bleef wachten.'
-	},
-	{ daysAgo: 9, helped: 'roos', helper: 'tineke', category: 'meal', points: 4, first: 'helper' },
-	{
-		...{ daysAgo: 5, helped: 'petra', helper: 'tineke', category: 'homework', points: 4 },
-		words: 'Milan is geslaagd voor zijn toets!'
-	},
-	{ daysAgo: 3, helped: 'tineke', helper: 'roos', category: 'computer', points: 2 },
-	{
-		...{ daysAgo: 2, helped: 'petra', helper: 'youssef', category: 'bicycle', points: 3 },
-		...{ first: 'helper', words: 'Het licht doet het weer.', ends: 'waits' }
-	},
-	{
-		...{ daysAgo: 2, helped: 'hanneke', helper: 'youssef', category: 'garden', points: 4 },
-		...{ first: 'helper', words: 'De heg is weer laag.', ends: 'waits' }
-	},
-	{
-		...{ daysAgo: 1, helped: 'cor', helper: 'tineke', category: 'language', points: 4 },
-		...{ words: 'Wat een geduld heb jij.', ends: 'waits' }
-	}
-];
-
-/** Points that were given away, to a neighbour or to the pot. */
-const gifts: readonly { daysAgo: number; giver: Member; to: Member | 'pot'; points: number }[] = [
-	{ daysAgo: 20, giver: 'cor', to: 'pot', points: 4 },
-	{ daysAgo: 16, giver: 'tineke', to: 'pot', points: 2 }
-];
-
-type OfferOf = {
-	provider: Member;
-	title: string;
-	description: string;
-	points: number;
-	category: CategoryKey;
-};
-
-/** What can be had for points. */
-const offers = {
-	lamp: {
-		...{ provider: 'cor', title: 'Een lamp ophangen', points: 4, category: 'odd_job' },
-		description: 'Ik neem zelf een trap mee.'
-	},
-	tax: {
-		...{ provider: 'ilse', title: 'Hulp met belastingpapieren', points: 8, category: 'tax' },
-		description: 'Ik deed er een cursus voor. Wij kijken er samen naar.'
-	},
-	hedge: {
-		...{ provider: 'youssef', title: 'De heg knippen', points: 4, category: 'garden' },
-		description: 'Tot 2 meter hoog. Het snoeisel neem ik mee.'
-	}
-} as const satisfies Record<string, OfferOf>;
-
-/** Vouchers that somebody holds, and for when it was agreed. */
-const vouchers: readonly { holder: Member; of: keyof typeof offers; bookedInDays?: number }[] = [
-	{ holder: 'tineke', of: 'lamp', bookedInDays: 6 },
-	{ holder: 'hanneke', of: 'lamp' }
-];
-
 /** Who may do what in somebody's name. */
-const trusted: readonly { whose: Member; by: Member; verbs: readonly CreditVerb[] }[] = [
+const trusted: readonly { whose: string; by: string; verbs: readonly CreditVerb[] }[] = [
 	{ whose: 'hanneke', by: 'tineke', verbs: ['view', 'propose', 'confirm'] }
 ];
 
-/** When all of them joined. */
-const joinedDaysAgo = 150;
+/** Since when there are bedankpunten here, in days. */
+const begunDaysAgo = 188;
+const openedDaysAgo = (key: string) =>
+	Math.min(
+		neighbours[key]?.takesPart?.since ?? alsoNeighbours[key]?.since ?? 150,
+		begunDaysAgo - 1
+	);
+
+/** What the ledger is to do, at a day: names of fields as `demo_play` reads them. */
+type Step = { days: number; does: string } & Record<string, unknown>;
+
+/** Who is who in the neighbourhood. */
+export type CreditPlaces = {
+	neighbourhoodId: string;
+	personOf: (key: string) => string;
+	/** The organisation that thanks with an account of its own, and who acts for it. */
+	organisation: { id: string; by: string };
+	/** Who writes down what was signed on paper. */
+	hostId: string;
+	/** What was done, the oldest first. */
+	exchanges: readonly Exchange[];
+	/** The request that an exchange came from; null where it was asked for at the door. */
+	requestOf: (exchange: Exchange) => string | null;
+};
 
 /**
- * Fills in the bedankpunten of a neighbourhood, once its people are there.
+ * Fills in the bedankpunten of a neighbourhood, once its people and their requests are there.
  *
  * @param secret  the key of the installation, for the codes of vouchers.
  */
-export async function fillCredits(
-	tx: Tx,
-	neighbourhoodId: string,
-	personOf: (key: string) => string,
-	secret: Buffer
-): Promise<void> {
-	const { before } = (
-		await tx.execute<{ before: string }>(
-			sql`select moved_by::text as before from clock where id = 1`
-		)
-	)[0]!;
-	const at = (daysAgo: number) =>
-		tx.execute(
-			sql`update clock set moved_by = ${before}::interval - make_interval(days => ${daysAgo})`
-		);
-	const as = (key: string) =>
-		tx.execute(sql`select set_config('kring.person', ${personOf(key)}, true)`);
-	const account = (key: Member) =>
-		sql`credit_account_of(${neighbourhoodId}, ${personOf(key)}::uuid)`;
-
-	await at(joinedDaysAgo);
-	await tx.execute(sql`select credit_begin(${neighbourhoodId})`);
-	for (const key of members) {
-		await as(key);
-		await tx.execute(sql`select credit_open(${neighbourhoodId})`);
-	}
+export async function fillCredits(tx: Tx, places: CreditPlaces, secret: Buffer): Promise<void> {
+	const { neighbourhoodId, personOf } = places;
 	for (const key of treasurers)
 		await tx.execute(sql`
 			insert into office (id, person_id, kind, municipality_id, neighbourhood_id, started_at)
 			select ${randomId()}, p.id, 'treasurer', p.municipality_id, ${neighbourhoodId}, kring_now()
 			from person p where p.id = ${personOf(key)}`);
-
-	const steps = [
-		...said.map((one) => ({ daysAgo: one.daysAgo, play: () => playSaid(one) })),
-		...gifts.map((one) => ({ daysAgo: one.daysAgo, play: () => playGift(one) }))
-	].toSorted((one, next) => next.daysAgo - one.daysAgo);
-	for (const { daysAgo, play } of steps) {
-		await at(daysAgo);
-		await play();
-	}
-	await at(joinedDaysAgo);
-	const products = new Map<string, string>();
-	for (const [key, offer] of Object.entries(offers)) {
-		const id = randomId();
-		products.set(key, id);
-		await as(offer.provider);
-		await tx.execute(sql`select voucher_offer(${neighbourhoodId}, ${id}, ${account(offer.provider)}, ${offer.title},
-			${offer.description}, ${offer.points}::integer, ${offer.category})`);
-	}
-	for (const { whose, by, verbs } of trusted) {
-		await as(whose);
-		await tx.execute(
-			sql`select credit_trust(${neighbourhoodId}, ${account(whose)}, ${personOf(by)}, ${pgArray(verbs)}::text[])`
-		);
-	}
-	await at(0);
-	for (const { holder, of, bookedInDays } of vouchers) {
-		const id = randomId();
-		await as(holder);
-		await tx.execute(sql`select voucher_issue(${neighbourhoodId}, ${randomId()}, ${account(holder)},
-			${products.get(of)!}, ${id}, ${voucherHash(secret, id)}::bytea)`);
-		if (bookedInDays !== undefined)
-			await tx.execute(sql`select voucher_book(${neighbourhoodId}, ${account(holder)}, ${id},
-				((credit_today() + ${bookedInDays}::integer) + time '14:00') at time zone 'Europe/Amsterdam')`);
-	}
-	await tx.execute(sql`select set_config('kring.person', '', true)`);
-
-	async function playSaid({ helped, helper, category, points, words = '', first, ends }: Said) {
-		const isHelpers = first === 'helper';
-		await as(isHelpers ? helper : helped);
-		const rows = await tx.execute<{ transfer: string }>(sql`
-			select transfer from credit_propose(${neighbourhoodId}, ${randomId()}, ${account(helped)}, ${account(helper)},
-				${isHelpers ? 'payee' : 'payer'}, ${points}::integer, ${category}, false, ${words})`);
-		const { transfer } = rows[0]!;
-		if (ends === 'waits') return;
-		const answers = isHelpers ? helped : helper;
-		await as(answers);
-		await tx.execute(
-			sql`select credit_decide(${neighbourhoodId}, ${randomId()}, ${account(answers)}, ${transfer}, 'accept')`
-		);
-		if (ends === 'disputed')
-			await tx.execute(
-				sql`select credit_dispute(${neighbourhoodId}, ${randomId()}, ${account(answers)}, ${transfer})`
-			);
-	}
-
-	async function playGift({ giver, to, points }: (typeof gifts)[number]) {
-		await as(giver);
-		const receiver =
-			to === 'pot'
-				? sql`(select pot_id from credit_rule where neighbourhood_id = ${neighbourhoodId})`
-				: account(to);
-		await tx.execute(
-			sql`select credit_give(${neighbourhoodId}, ${randomId()}, ${account(giver)}, ${receiver}, ${points}::integer)`
-		);
-	}
+	await tx.execute(sql.raw(demoPlay));
+	await tx.execute(
+		sql`select pg_temp.demo_play(${neighbourhoodId}, ${JSON.stringify(stepsOf(places, secret))}::text::jsonb)`
+	);
+	// Of the couple on paper everybody knows the faces.
+	for (const { key, look } of paperHousehold)
+		await tx.execute(sql`update person set portrait = ${look} where id = ${personOf(key)}`);
+	await tx.execute(sql`select credit_expire(100), set_config('kring.person', '', true)`);
 }
+
+/** All that happened, the oldest first; of one day who comes in stands before what they do. */
+function stepsOf(places: CreditPlaces, secret: Buffer): Step[] {
+	const { personOf, organisation, hostId, exchanges, requestOf } = places;
+	const onPaper = new Set(paperHousehold.map(({ key }) => key));
+	const people = [
+		...nearResidents,
+		...Object.keys(neighbours).filter((key) => neighbours[key]!.takesPart !== null)
+	];
+	/** Somebody, and who does it for them. */
+	const side = (of: 'one' | 'other', key: string | null) =>
+		key === null
+			? { [of]: organisation.id, [`${of}_by`]: organisation.by }
+			: { [of]: personOf(key), [`${of}_by`]: onPaper.has(key) ? hostId : personOf(key) };
+	const productIds = new Map(Object.keys(products).map((key) => [key, randomId()]));
+	const joins: Step[] = [
+		...people.map((key) => ({ days: openedDaysAgo(key), does: 'open', ...side('one', key) })),
+		{ days: begunDaysAgo - 1, does: 'open_organisation', ...side('one', null) },
+		...paperHousehold.map(({ key, name }) => ({
+			...{ days: begunDaysAgo - 1, does: 'open_paper', title: name, ...side('one', key) }
+		})),
+		{
+			...{ days: begunDaysAgo - 2, does: 'live_together', one_by: hostId, product: randomId() },
+			people: paperHousehold.map(({ key }) => personOf(key))
+		}
+	];
+	const shelf = Object.entries(products).map(([key, { provider, ...product }]): Step => {
+		const days = provider === null ? begunDaysAgo - 2 : openedDaysAgo(provider);
+		return {
+			days,
+			does: 'offer',
+			...side('one', provider),
+			product: productIds.get(key),
+			...product
+		};
+	});
+	const trusts = trusted.map(({ whose, by, verbs }): Step => {
+		const days = openedDaysAgo(whose);
+		return { days, does: 'trust', ...side('one', whose), ...side('other', by), verbs };
+	});
+	const helped = exchanges.map((one): Step => {
+		const { daysAgo: days, first, fromPot = false, ends = 'accepted', words = '' } = one;
+		return {
+			...{ days, does: 'help', ...side('one', one.helped), ...side('other', one.helper), ends },
+			...{ side: first === 'helper' ? 'payee' : 'payer', pot: fromPot, words },
+			...{ points: one.points, category: one.category, request: requestOf(one) }
+		};
+	});
+	const given = gifts.map(({ daysAgo: days, giver, to, points }): Step => {
+		const receiver = to === 'pot' ? {} : side('other', to);
+		return { days, does: 'give', ...side('one', giver), ...receiver, points };
+	});
+	const cooked = kitchens.map(({ daysAgo: days, cooks }): Step => {
+		const kitchen = { points: 5, category: 'activity', words: 'Samen koken in de open keuken' };
+		const people = cooks.map(personOf);
+		return { days, does: 'cook', ...side('one', null), other_by: hostId, people, ...kitchen };
+	});
+	const taken = vouchers.flatMap(
+		({ holder, of, takenDaysAgo: days, bookedInDays, ends }): Step[] => {
+			const voucher = randomId();
+			const about = {
+				...{ ...side('one', holder), ...side('other', products[of].provider) },
+				...{ product: productIds.get(of), voucher, code: voucherHash(secret, voucher) }
+			};
+			return [
+				{ days, does: 'take', ...about },
+				...(bookedInDays === undefined
+					? []
+					: [{ days, does: 'book', ...about, in_days: days + bookedInDays }]),
+				...(ends === undefined
+					? []
+					: [{ days: ends.daysAgo, does: ends.how, ...about, words: ends.why ?? '' }])
+			];
+		}
+	);
+	const all = [...joins, ...shelf, ...trusts, ...helped, ...given, ...cooked, ...taken];
+	return all.toSorted((one, next) => next.days - one.days);
+}
+
+/** Plays steps one after another, each at its day. It is there for this connection alone. */
+const demoPlay = String.raw`
+CREATE OR REPLACE FUNCTION pg_temp.demo_play(here uuid, steps jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	s record; one_account bigint; other_account bigint; made uuid; now_moved interval; day integer := -1;
+BEGIN
+	SELECT moved_by INTO now_moved FROM clock WHERE id = 1;
+	UPDATE clock SET moved_by = now_moved - make_interval(days => ${begunDaysAgo});
+	PERFORM credit_begin(here);
+	FOR s IN SELECT * FROM jsonb_to_recordset(steps) AS x (days integer, does text, one uuid, one_by uuid, other uuid, other_by uuid, side text,
+		points integer, category text, pot boolean, words text, request uuid, ends text, title text, description text, stock integer,
+		"validDays" integer, product uuid, voucher uuid, code text, in_days integer, people uuid[], verbs text[])
+	LOOP
+		IF s.days <> day THEN
+			UPDATE clock SET moved_by = now_moved - make_interval(days => s.days);
+			day := s.days;
+		END IF;
+		PERFORM set_config('kring.person', s.one_by::text, true);
+		SELECT o.account_id INTO one_account FROM credit_owner o WHERE o.neighbourhood_id = here AND s.one IN (o.person_id, o.organisation_id);
+		SELECT o.account_id INTO other_account FROM credit_owner o WHERE o.neighbourhood_id = here AND s.other IN (o.person_id, o.organisation_id);
+		IF s.does = 'open' THEN PERFORM credit_open(here);
+		ELSIF s.does = 'open_organisation' THEN PERFORM credit_open(here, NULL, s.one);
+		ELSIF s.does = 'open_paper' THEN PERFORM credit_open_paper(here, s.one, s.title);
+		ELSIF s.does = 'live_together' THEN PERFORM credit_live_together(here, s.product, s.people);
+		ELSIF s.does = 'trust' THEN PERFORM credit_trust(here, one_account, s.other, s.verbs);
+		ELSIF s.does = 'offer' THEN
+			PERFORM voucher_offer(here, s.product, one_account, s.title, s.description, s.points, s.category, s.stock, coalesce(s."validDays", 180));
+		ELSIF s.does = 'give' THEN
+			PERFORM credit_give(here, gen_random_uuid(), one_account,
+				coalesce(other_account, (SELECT r.pot_id FROM credit_rule r WHERE r.neighbourhood_id = here)), s.points);
+		ELSIF s.does = 'cook' THEN
+			SELECT g.transfer INTO made FROM credit_group(here, gen_random_uuid(), one_account,
+				ARRAY(SELECT o.account_id FROM credit_owner o WHERE o.neighbourhood_id = here AND o.person_id = ANY (s.people) ORDER BY 1),
+				array_fill(s.points, ARRAY[cardinality(s.people)]), s.category, s.words) g;
+			PERFORM set_config('kring.person', s.other_by::text, true);
+			PERFORM credit_group_decide(here, gen_random_uuid(), made, 'accept');
+		ELSIF s.does = 'help' THEN
+			IF s.side = 'payee' THEN PERFORM set_config('kring.person', s.other_by::text, true); END IF;
+			SELECT p.transfer INTO made FROM credit_propose(here, gen_random_uuid(), one_account, other_account, s.side, s.points, s.category, s.pot,
+				s.words, s.request, (CASE s.side WHEN 'payee' THEN s.other <> s.other_by ELSE s.one <> s.one_by END)) p;
+			CONTINUE WHEN s.ends IN ('waits', 'late');
+			IF s.ends = 'withdrawn' THEN
+				PERFORM credit_decide(here, gen_random_uuid(), one_account, made, 'withdraw');
+				CONTINUE;
+			END IF;
+			-- The other side answers.
+			PERFORM set_config('kring.person', (CASE s.side WHEN 'payee' THEN s.one_by ELSE s.other_by END)::text, true);
+			PERFORM credit_decide(here, gen_random_uuid(), (CASE s.side WHEN 'payee' THEN one_account ELSE other_account END), made,
+				(CASE s.ends WHEN 'declined' THEN 'decline' ELSE 'accept' END), false,
+				(CASE s.side WHEN 'payee' THEN s.one <> s.one_by ELSE s.other <> s.other_by END));
+			IF s.ends = 'disputed' THEN PERFORM credit_dispute(here, gen_random_uuid(), one_account, made); END IF;
+			IF s.ends = 'turned_back' THEN
+				PERFORM credit_take_back(here, gen_random_uuid(), other_account, made);
+				PERFORM set_config('kring.person', s.one_by::text, true);
+				PERFORM credit_take_back(here, gen_random_uuid(), one_account, made);
+			END IF;
+		ELSIF s.does = 'take' THEN PERFORM voucher_issue(here, gen_random_uuid(), one_account, s.product, s.voucher, s.code::bytea);
+		ELSIF s.does = 'book' THEN
+			PERFORM voucher_book(here, one_account, s.voucher, ((credit_today() + s.in_days) + time '14:00') AT TIME ZONE 'Europe/Amsterdam');
+		ELSIF s.does = 'expire' THEN PERFORM voucher_expire_one();
+		ELSE
+			PERFORM set_config('kring.person', s.other_by::text, true);
+			IF s.does = 'redeem' THEN PERFORM voucher_redeem(here, gen_random_uuid(), other_account, s.code::bytea);
+			ELSE PERFORM voucher_cancel(here, gen_random_uuid(), other_account, s.voucher, s.words); END IF;
+		END IF;
+	END LOOP;
+	UPDATE clock SET moved_by = now_moved;
+END $$`;

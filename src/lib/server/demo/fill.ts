@@ -15,11 +15,12 @@ import { fillDemoAgenda } from './agenda.ts';
 import { playedCheckIns } from './check-in.ts';
 import { fillCredits } from './credits.ts';
 import { fillDuty } from './duty.ts';
-import { fillHelp } from './help.ts';
+import { fillHelp, fillNeighbours } from './help.ts';
 import { fillMissed } from './missed.ts';
 import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
+import { halfYear } from './world/exchange.ts';
 import { demoWorld, type DemoCircle, type DemoUpdate, type DemoWorld } from './world/index.ts';
 import { playedAlarm } from './signals.ts';
 import { demoVoice } from './voice.ts';
@@ -79,26 +80,37 @@ export async function fillDemo(
 				await fillCircle(tx, circle, { ...ids, rota }, pictures, now);
 			await fillMissed(tx, (key) => ids.person.get(key)!, now);
 			await fillRides(tx, (key) => ids.person.get(key)!, now);
-			await fillCredits(
-				tx,
-				ids.neighbourhood.get('vlierkwartier')!,
-				(key) => ids.person.get(key)!,
-				secret
-			);
-			await fillHelp(
-				tx,
-				{
-					municipalityId: ids.municipality,
-					neighbourhoodId: ids.neighbourhood.get('vlierkwartier')!,
-					personOf: (key) => ids.person.get(key)!
-				},
-				now
-			);
+			await fillGiving(tx, ids, { secret, now });
 			await tellMonths(tx, now);
 		});
 	} finally {
 		await pool.end({ timeout: 5 });
 	}
+}
+
+/** Who gives and takes in the Vlierkwartier: neighbours, what they asked, and their bedankpunten. */
+async function fillGiving(
+	tx: Tx,
+	ids: Omit<Ids, 'rota'>,
+	{ secret, now }: { secret: Buffer; now: Date }
+): Promise<void> {
+	const places = {
+		municipalityId: ids.municipality,
+		neighbourhoodId: ids.neighbourhood.get('vlierkwartier')!,
+		personOf: (key: string) => ids.person.get(key)!
+	};
+	const personOf = await fillNeighbours(tx, places, now);
+	const exchanges = halfYear();
+	const requests = await fillHelp(tx, { ...places, personOf }, { exchanges, now });
+	const organisation = { id: ids.organisation.get('kwikstaart')!, by: personOf('annelies') };
+	await fillCredits(
+		tx,
+		{
+			...{ neighbourhoodId: places.neighbourhoodId, personOf, organisation, exchanges },
+			...{ hostId: personOf('femke'), requestOf: (one) => requests.get(one) ?? null }
+		},
+		secret
+	);
 }
 
 async function fillPlaces(tx: Tx, world: DemoWorld, now: Date): Promise<Omit<Ids, 'rota'>> {

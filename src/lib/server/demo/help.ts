@@ -1,106 +1,22 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { daysAfter, dayOf } from '../../domain/day.ts';
 import { categories, type CategoryKey } from '../../domain/help/category.ts';
-import type { Outcome } from '../../domain/help/form.ts';
-import type { WantedTime, WeeklyWindow } from '../../domain/help/match.ts';
+import type { Outcome, YesHow } from '../../domain/help/form.ts';
+import type { WantedTime } from '../../domain/help/match.ts';
 import { patience, type RequestState } from '../../domain/help/request.ts';
-import type { CheckKind } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
 import type { Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { askedWords, type Exchange } from './world/exchange.ts';
+import { alsoNeighbours, neighbours, paperHousehold } from './world/neighbours.ts';
 
-// Neighbours who ask each other for help, with a request in each state that one can be in. Two lists: whoever wants
-// more neighbours or requests writes a line more.
+// Neighbours who ask each other for help, with a request in each state that one can be in, and those of half a year that
+// led to what they did for each other. Whoever wants more neighbours or requests writes a line more.
 
 type Places = {
 	municipalityId: string;
 	neighbourhoodId: string;
 	personOf: (key: string) => string;
-};
-
-type DemoNeighbour = {
-	name: string;
-	look: string;
-	area: string;
-	/** Since so many days. */
-	since: number;
-	likes: string;
-	offers: Partial<Record<CategoryKey, string>>;
-	/** When they mostly can; none where it depends. */
-	windows?: WeeklyWindow[];
-	checks?: CheckKind[];
-	languages?: string[];
-};
-
-const windows = (weekdays: readonly number[], from: number, until: number): WeeklyWindow[] =>
-	weekdays.map((weekday) => ({ weekday, fromMinute: from * 60, untilMinute: until * 60 }));
-
-/** Who takes part, by the key with which one comes in as them. */
-const neighbours: Readonly<Record<string, DemoNeighbour>> = {
-	bert: {
-		...{ name: 'Bert Wagenaar', look: '2.bald.5.1.4.moustache', area: '1234', since: 400 },
-		likes: 'Ik klus graag en ik rijd graag.',
-		offers: {
-			odd_job: 'Een lamp, een plank, een lekkende kraan. Ik neem gereedschap mee.',
-			ride: 'Ik rijd graag naar het ziekenhuis. Ik wacht ook.',
-			bicycle: 'Een band plak ik bij u voor de deur.'
-		},
-		checks: ['talk', 'conduct']
-	},
-	fatma: {
-		...{ name: 'Fatma Yilmaz', look: '3.scarf.1.4.6', area: '1235', since: 300 },
-		likes: 'Ik kook graag voor anderen.',
-		offers: {
-			ride: 'Donderdag ga ik toch naar de markt.',
-			meal: 'Zondag kook ik altijd te veel.',
-			official_mail: 'Brieven lees ik rustig met u door. Ook in het Turks.',
-			walk: 'Ik loop elke ochtend een rondje.'
-		},
-		checks: ['talk'],
-		languages: ['nl', 'tr']
-	},
-	rachid: {
-		...{ name: 'Rachid El Amrani', look: '4.short.1.3.1.beard', area: '1234', since: 200 },
-		likes: 'Ik ben handig met computers.',
-		offers: {
-			odd_job: 'In het weekend heb ik tijd voor een klusje.',
-			ride: 'In het weekend kan ik rijden.',
-			computer: 'Ik leg het uit tot het lukt.',
-			garden: 'Heggen en onkruid, geen probleem.'
-		},
-		checks: ['talk', 'references'],
-		languages: ['nl', 'ar', 'fr']
-	},
-	toos: {
-		...{ name: 'Toos Bijvank', look: '1.curls.6.2.3.glasses', area: '1234', since: 350 },
-		likes: 'Ik maak soep en ik luister graag.',
-		offers: { meal: 'Ik breng een pan soep.', company: 'Kom gerust een kop koffie drinken.' },
-		windows: windows([1, 3, 5], 10, 17),
-		checks: ['talk']
-	},
-	gerrit: {
-		...{ name: 'Gerrit Vonk', look: '2.short.6.3.2.glasses-moustache', area: '1235', since: 250 },
-		...{ likes: 'Ik was rekenmeester op school.', offers: { homework: 'Rekenen, elke leeftijd.' } },
-		checks: ['talk']
-	},
-	mieke: {
-		...{ name: 'Mieke Slot', look: '1.bob.3.6.5', area: '1235', since: 12 },
-		...{ likes: 'Ik wandel graag met honden.', offers: { pets: 'Uw hond mag met mij mee.' } }
-	},
-	annie: {
-		...{ name: 'Annie Kuiper', look: '2.bun.5.5.4', area: '1234', since: 90 },
-		...{ likes: '', offers: {} }
-	},
-	dirk: {
-		...{ name: 'Dirk Zomer', look: '1.cap.6.2.6', area: '1234', since: 90 },
-		...{ likes: '', offers: {} }
-	}
-};
-
-/** Who lives here and does not take part yet. */
-const newcomers: Readonly<Record<string, { name: string; look: string }>> = {
-	koos: { name: 'Koos Terpstra', look: '2.short.4.1.3' },
-	ria: { name: 'Ria Blom', look: '3.long.2.3.5' }
 };
 
 type DemoRequest = {
@@ -119,7 +35,11 @@ type DemoRequest = {
 	outcomeWords?: string;
 	/** Drafted by them for their resident. */
 	draftedBy?: string;
+	/** How the resident said yes; by oneself without it. */
+	yesHow?: YesHow;
 };
+
+const dayMs = 86_400_000;
 
 /** Requests in each state. */
 const requests: readonly DemoRequest[] = [
@@ -162,61 +82,158 @@ const requests: readonly DemoRequest[] = [
 		...{ asker: 'nel', category: 'groceries', state: 'drafted', draftedBy: 'hanneke' },
 		...{ words: 'Elke vrijdag een tas van de supermarkt.', times: [[5, 9, 12]], hoursAgo: 5 },
 		asked: []
+	},
+	{
+		...{ asker: 'nel', category: 'meal', state: 'offered', draftedBy: 'hanneke', yesHow: 'phone' },
+		...{ words: 'Op zondag een bord warm eten.', times: [[6, 17, 19]], hoursAgo: 26 },
+		asked: [{ who: 'toos' }, { who: 'fatma', says: 'yes' }, { who: 'samira', says: 'yes' }]
+	},
+	{
+		...{ asker: 'marga', category: 'groceries', words: 'Een tas van de winkel op de hoek.' },
+		...{ times: [[2, 8, 21]], state: 'offered', hoursAgo: 9 },
+		asked: [{ who: 'lotte', says: 'yes' }, { who: 'samira' }]
+	},
+	{
+		...{ asker: 'samira', category: 'bicycle', words: 'De fiets van mijn dochter.', state: 'open' },
+		...{ times: [[2, 12, 17]], hoursAgo: 1, asked: [{ who: 'youssef' }] }
+	},
+	{
+		...{ asker: 'dewi', category: 'ride', words: 'Naar de kwekerij met een grote boom.' },
+		...{ times: [[6, 9, 12]], state: 'agreed', hoursAgo: 50 },
+		...{
+			asked: [
+				{ who: 'cor', says: 'yes' },
+				{ who: 'fatma', says: 'no' }
+			],
+			helper: 'cor'
+		}
+	},
+	{
+		...{ asker: 'elif', category: 'garden', words: 'Een boom is omgewaaid.', state: 'done' },
+		...{ times: [[-2, 9, 17]], hoursAgo: 100 },
+		...{ asked: [{ who: 'dewi', says: 'yes' }], helper: 'dewi' }
+	},
+	{
+		...{ asker: 'agnieszka', category: 'papers', words: 'Een formulier van de gemeente.' },
+		...{ times: [], state: 'open', hoursAgo: 72, asked: [{ who: 'roos', says: 'no' }] },
+		isLanded: true
+	},
+	{
+		...{
+			asker: 'joyce',
+			category: 'pets',
+			words: 'Een weekend op de kat passen.',
+			state: 'closed'
+		},
+		...{ times: [[-30, 8, 21]], hoursAgo: 900, asked: [{ who: 'mieke' }], outcome: 'withdrawn' }
 	}
 ];
 
-/** Fills in the neighbours, once people and circles are there. */
-export async function fillHelp(tx: Tx, places: Places, now: Date): Promise<void> {
-	const { municipalityId, neighbourhoodId } = places;
+/**
+ * Fills in the neighbours, once people and circles are there.
+ *
+ * @returns who each of them is, those on paper too, by key.
+ */
+export async function fillNeighbours(
+	tx: Tx,
+	{ municipalityId, neighbourhoodId, personOf: known }: Places,
+	now: Date
+): Promise<(key: string) => string> {
 	const todayOn = dayOf(now);
-	const own = new Map<string, string>();
-	const personOf = (key: string) => own.get(key) ?? places.personOf(key);
-	let number = 100;
-	for (const [key, { name, look }] of Object.entries({ ...neighbours, ...newcomers })) {
-		const id = newId(now.getTime() - 500 * 86_400_000);
-		own.set(key, id);
-		await tx
-			.insert(table.person)
-			.values({ id, municipalityId, name, portrait: look, createdAt: now });
-		const mailAddress = `${name.toLowerCase().replaceAll(' ', '.')}@example.org`;
-		await tx
-			.insert(table.account)
-			.values({ personId: id, mailAddress, language: 'nl', phone: null, demoKey: key });
-	}
-	for (const [key, one] of Object.entries(neighbours)) {
-		const personId = personOf(key);
-		const { area: postcodeArea, since, likes, languages = ['nl'] } = one;
-		const sinceOn = daysAfter(todayOn, -since);
-		await tx.insert(table.neighbour).values({
-			...{ neighbourhoodId, personId, postcodeArea, reach: 'municipality', languages, likes },
-			...{ sinceOn, askedMost: 20 }
-		});
-		number += 1;
-		await tx.insert(table.neighbourContact).values({
-			...{ neighbourhoodId, personId, changedAt: now },
-			...{ phone: `06 0000 0${number}`, address: `Lindelaan ${number}` }
-		});
-		for (const [category, words] of Object.entries(one.offers))
-			await tx.insert(table.helpOffer).values({
+	const createdAt = new Date(now.getTime() - 500 * dayMs);
+	const keys = [...Object.keys(neighbours), ...paperHousehold.map(({ key }) => key)];
+	const own = new Map(keys.map((key) => [key, newId(createdAt.getTime())]));
+	const personOf = (key: string) => own.get(key) ?? known(key);
+	await tx.insert(table.person).values(
+		Object.entries(neighbours).map(([key, { name, look: portrait }]) => ({
+			...{ id: personOf(key), municipalityId, name, portrait, createdAt }
+		}))
+	);
+	await tx.insert(table.account).values(
+		Object.entries(neighbours).map(([key, { name, language = 'nl' as const }]) => ({
+			...{ personId: personOf(key), language, phone: null, demoKey: key },
+			mailAddress: `${name.toLowerCase().replaceAll(' ', '.')}@example.org`
+		}))
+	);
+	const taking = [
+		...Object.entries(neighbours).map(([key, { takesPart }]) => [key, takesPart] as const),
+		...Object.entries(alsoNeighbours)
+	].flatMap(([key, one]) => (one === null ? [] : [{ personId: personOf(key), ...one }]));
+	await tx.insert(table.neighbour).values(
+		taking.map(({ personId, area, since, likes, languages = ['nl'], rests }) => ({
+			...{ neighbourhoodId, personId, postcodeArea: area, reach: 'municipality' as const, likes },
+			...{ languages: [...languages], sinceOn: daysAfter(todayOn, -since), askedMost: 10 },
+			pausedAt: rests === undefined ? null : new Date(now.getTime() - rests.sinceDays * dayMs),
+			pausedUntil: rests === undefined ? null : daysAfter(todayOn, rests.moreDays)
+		}))
+	);
+	await tx.insert(table.neighbourContact).values(
+		taking.map(({ personId }, at) => ({
+			...{ neighbourhoodId, personId, changedAt: createdAt },
+			...{ phone: `06 0000 0${101 + at}`, address: `Lindelaan ${101 + at}` }
+		}))
+	);
+	await tx.insert(table.helpOffer).values(
+		taking.flatMap(({ personId, offers, windows = [], since }) =>
+			Object.entries(offers).map(([category, words]) => ({
 				...{ neighbourhoodId, id: newId(now.getTime()), personId, words },
-				...{ category: category as CategoryKey, windows: one.windows ?? [] },
-				...{ saidOn: daysAfter(todayOn, -40), reviewOn: daysAfter(todayOn, 140) }
-			});
-		for (const kind of one.checks ?? [])
-			await tx.insert(table.helpCheck).values({
+				...{ category: category as CategoryKey, windows: [...windows] },
+				saidOn: daysAfter(todayOn, -Math.min(40, since)),
+				reviewOn: daysAfter(todayOn, 180 - Math.min(40, since))
+			}))
+		)
+	);
+	await tx.insert(table.helpCheck).values(
+		taking.flatMap(({ personId, checks = [] }) =>
+			checks.map((kind) => ({
 				...{ neighbourhoodId, id: newId(now.getTime()), personId, kind, enteredAt: now },
 				...{ checkedOn: daysAfter(todayOn, -100), validUntilOn: daysAfter(todayOn, 600) },
-				checkedById: places.personOf('femke')
-			});
-	}
-	for (const request of requests) await ask(request);
+				checkedById: known('femke')
+			}))
+		)
+	);
+	await tx
+		.insert(table.neighbourLife)
+		.values(
+			taking.flatMap(({ personId, knows }) =>
+				knows === undefined ? [] : [{ neighbourhoodId, personId, topics: [...knows], saidAt: now }]
+			)
+		);
+	await tx.execute(sql`
+		update office set shown_name = 'Femke' where person_id = ${known('femke')} and kind = 'coordinator'
+			and neighbourhood_id = ${neighbourhoodId}`);
+	return personOf;
+}
+
+type RequestValues = typeof table.helpRequest.$inferInsert;
+type AskValues = typeof table.helpAsk.$inferInsert;
+
+/**
+ * Fills in requests: those that run, and those that what was done came from.
+ *
+ * @returns the request that an exchange came from, where it was asked for in Kring.
+ */
+export async function fillHelp(
+	tx: Tx,
+	{ neighbourhoodId, personOf }: Places,
+	{ exchanges, now }: { exchanges: readonly Exchange[]; now: Date }
+): Promise<Map<Exchange, string>> {
+	const todayOn = dayOf(now);
+	const rows: RequestValues[] = [];
+	const asks: AskValues[] = [];
+	const requestOf = new Map<Exchange, string>();
+	for (const one of requests) await ask(one);
+	exchanges.filter(({ isAsked }) => isAsked).forEach(before);
+	await tx.insert(table.helpRequest).values(rows);
+	await tx.insert(table.helpAsk).values(asks);
 	// What is told of here has been told already.
 	await tx.execute(sql`delete from help_notice`);
 	await tx.execute(sql`delete from job where kind like 'help.%' and kind <> 'help.step'`);
+	return requestOf;
 
 	async function ask(one: DemoRequest): Promise<void> {
 		const madeAt = new Date(now.getTime() - one.hoursAgo * 3_600_000);
-		const { state, category, words, helper, draftedBy } = one;
+		const { state, category, words, helper, draftedBy, yesHow = 'self' } = one;
 		const id = newId(madeAt.getTime());
 		const { isEssential, isAtHome, minutes } = categories[category];
 		const circleId = draftedBy === undefined ? null : await circleOf(tx, personOf(one.asker));
@@ -229,11 +246,11 @@ export async function fillHelp(tx: Tx, places: Places, now: Date): Promise<void>
 		const helperId = helper === undefined ? null : personOf(helper);
 		const isOver = state === 'closed';
 		const isDone = state === 'done' || one.outcome === 'thanked';
-		await tx.insert(table.helpRequest).values({
+		rows.push({
 			...{ neighbourhoodId, id, askerId: personOf(one.asker), circleId, ...said, state, madeAt },
 			...{ draftedById: draftedBy === undefined ? null : personOf(draftedBy), helperId, landedAt },
 			postcodeArea: '1234',
-			...(state === 'drafted' ? {} : { yesHow: 'self', openedAt: madeAt, roundAt: madeAt }),
+			...(state === 'drafted' ? {} : { yesHow, openedAt: madeAt, roundAt: madeAt }),
 			nextStepAt: isOver
 				? null
 				: state === 'open' && landedAt === null
@@ -251,14 +268,41 @@ export async function fillHelp(tx: Tx, places: Places, now: Date): Promise<void>
 				: {})
 		});
 		for (const { who, says } of one.asked) {
-			const isHelper = who === helper;
-			await tx.insert(table.helpAsk).values({
+			const isEnded = isOver && (who === helper || says === undefined);
+			asks.push({
 				...{ neighbourhoodId, id: newId(madeAt.getTime()), requestId: id, askedAt: madeAt },
 				...{ helperId: personOf(who), by: 'house', says: says ?? null },
 				...(says === undefined ? {} : { saidAt: now }),
-				...(isOver && isHelper ? { endedAt: now, endedHow: 'over' } : {})
+				...(isEnded ? { endedAt: now, endedHow: 'over' } : {})
 			});
 		}
+	}
+
+	/** A request of before: somebody said yes within hours or days, it was done, and thanked for. */
+	function before(one: Exchange, at: number): void {
+		const { helped, helper, category, daysAgo } = one;
+		const doneAt = new Date(now.getTime() - daysAgo * dayMs);
+		const madeAt = new Date(doneAt.getTime() - (2 + (at % 4)) * dayMs);
+		const yesAt = new Date(madeAt.getTime() + (1 + ((at * 5) % 20)) * 3_600_000);
+		const agreedAt = new Date(yesAt.getTime() + (1 + ((at * 3) % 9)) * 3_600_000);
+		const id = newId(madeAt.getTime());
+		const helperId = personOf(helper);
+		const { isEssential, isAtHome, minutes } = categories[category];
+		const words = askedWords[category] ?? [''];
+		requestOf.set(one, id);
+		rows.push({
+			...{ neighbourhoodId, id, askerId: personOf(helped), helperId, category, state: 'closed' },
+			...{ words: words[at % words.length]!, postcodeArea: at % 3 === 0 ? '1235' : '1234' },
+			...{ minutes, isWeekly: false, times: [], isAtHome, isEssential, madeAt, nextStepAt: null },
+			...{ yesHow: 'self', openedAt: madeAt, roundAt: madeAt, firstYesAt: yesAt, agreedAt },
+			...{ firstAgreedAt: agreedAt, meetsOn: dayOf(doneAt), doneAt, doneById: helperId },
+			...{ confirmedAt: doneAt, isGladlyAgain: at % 2 === 0, thanks: 'points' },
+			...{ closedAt: doneAt, outcome: 'thanked' }
+		});
+		asks.push({
+			...{ neighbourhoodId, id: newId(madeAt.getTime()), requestId: id, askedAt: madeAt },
+			...{ helperId, by: 'house', says: 'yes', saidAt: yesAt, endedAt: doneAt, endedHow: 'over' }
+		});
 	}
 }
 

@@ -13,16 +13,18 @@ import { mayBecome, type AskEnd } from '../../domain/help/request.ts';
 import { isIntroduced } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { pgArray } from '../db/connect.ts';
 import { helpAsk, helpRequest } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
 import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
 import { areaOfMe, requireMe } from './neighbour.ts';
+import type { Named } from './view.ts';
 
 // The side that asks: offers that are there already, a request of one's own, and the yes to somebody (F1-F4).
 
 /** What somebody offers, as who asks sees it: no surname, no number, nothing of bedankpunten (F2). */
-export type Offered = { personId: string; firstName: string; words: string; near: Near };
+export type Offered = Named & { words: string; near: Near };
 
 /** Offers shown at once. */
 const mostOffered = 50;
@@ -51,12 +53,19 @@ export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]
 	};
 	// Who was asked often this week is shown all the same: one question of somebody who reads this is no round.
 	const may = helpers.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
-	return fitting(wanted, may, { ...here, todayOn: dayOf(now) })
-		.slice(0, mostOffered)
-		.map((one) => {
-			const { personId, firstName, words, postcodeArea } = one as Known;
-			return { personId, firstName, words, near: nearOf(area, postcodeArea, here.places) };
-		});
+	const shown = fitting(wanted, may, { ...here, todayOn: dayOf(now) }).slice(0, mostOffered);
+	const ids = shown.map(({ personId }) => personId);
+	const faces =
+		ids.length === 0
+			? []
+			: await tx.execute<{ personId: string; portrait: string }>(sql`
+				select person_id as "personId", portrait from help_faces(${neighbourhoodId}, ${pgArray(ids)}::uuid[])`);
+	const faceOf = new Map(faces.map(({ personId, portrait }) => [personId, portrait]));
+	return shown.map((one) => {
+		const { personId, firstName, words, postcodeArea } = one as Known;
+		const portrait = faceOf.get(personId) ?? null;
+		return { personId, firstName, portrait, words, near: nearOf(area, postcodeArea, here.places) };
+	});
 }
 
 async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): Promise<string> {
@@ -115,13 +124,22 @@ async function askOne(
 	request: Pick<RequestRow, 'id' | 'category' | 'postcodeArea'> & Omit<Wanted, 'askerId'>,
 	helperId: string
 ): Promise<void> {
-	const offered = await offersFor(asker, request);
-	if (!offered.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
+	await requireOffer(asker, request, helperId);
 	const { tx, neighbourhoodId, now } = asker;
 	await tx.insert(helpAsk).values({
 		...{ neighbourhoodId, id: newId(now.getTime()), requestId: request.id },
 		...{ helperId, askedAt: now, by: 'asker' }
 	});
+}
+
+/** Says no where somebody does not offer it, or not any more. */
+async function requireOffer(
+	asker: Asker,
+	request: Omit<Wanted, 'askerId'>,
+	helperId: string
+): Promise<void> {
+	const offered = await offersFor(asker, request);
+	if (!offered.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
 }
 
 async function requireRoom({ tx, neighbourhoodId, askerId, circleId }: Asker): Promise<void> {
@@ -146,9 +164,13 @@ export async function draft(
 	const { tx, neighbourhoodId, askerId, circleId, personId, now } = asker;
 	await requireRoom(asker);
 	const requestId = newId(now.getTime());
+	const kept = keptOf(form, now);
+	const firstAskedId = form.helperId;
+	if (firstAskedId !== null)
+		await requireOffer(asker, { ...kept, id: requestId, postcodeArea: form.area }, firstAskedId);
 	await tx.insert(helpRequest).values({
-		...{ neighbourhoodId, id: requestId, askerId, circleId, draftedById: personId },
-		...{ postcodeArea: form.area, ...keptOf(form, now), state: 'drafted', nextStepAt: now }
+		...{ neighbourhoodId, id: requestId, askerId, circleId, draftedById: personId, firstAskedId },
+		...{ postcodeArea: form.area, ...kept, state: 'drafted', nextStepAt: now }
 	});
 	await tx.execute(
 		sql`select help_keep_contact(${neighbourhoodId}, ${askerId}, ${form.phone}, ${form.address})`
@@ -188,6 +210,13 @@ async function open(asker: Asker, requestId: string, how: 'app' | YesForm['how']
 	await changed(asker, row, {
 		...{ state: 'open', yesHow: how, yesById: personId, openedAt: now, roundAt: now }
 	});
+	if (row.firstAskedId === null) return;
+	try {
+		await askOne(asker, row, row.firstAskedId);
+	} catch (caught) {
+		// Who offered it then does not any more: others are asked, as always.
+		if (!(caught instanceof Refusal) || caught.code !== 'help_gone') throw caught;
+	}
 }
 
 /**

@@ -26,7 +26,17 @@ export {
 	type OfferWord,
 	type OwnOffer
 } from './neighbour.ts';
-export { askByHand, candidatesFor, introduce, settle, takeOn, type Candidate } from './office.ts';
+export { givesIn, type Gives } from './gives.ts';
+export {
+	askByHand,
+	candidatesFor,
+	introduce,
+	settle,
+	shownName,
+	showName,
+	takeOn,
+	type Candidate
+} from './office.ts';
 export { confirmDone, sayDone, thank } from './thanks.ts';
 export {
 	landedIn,
@@ -34,7 +44,9 @@ export {
 	requestFor,
 	requestInOffice,
 	requestOfCircle,
+	requestsAround,
 	requestsOfCircle,
+	type CircleLine,
 	type Mine,
 	type Named,
 	type Reached,
@@ -42,7 +54,7 @@ export {
 	type RequestView
 } from './view.ts';
 export { helpPath } from './path.ts';
-export { placeOf, type HelpPlace } from './place.ts';
+export { placeAround, placeOf, type HelpPlace } from './place.ts';
 export { stepHelp, turnHelp, type HelpRound } from './step.ts';
 export { helpFigures } from './figures.ts';
 export {

@@ -124,7 +124,8 @@ export async function block(
 /** Whom one does not want to meet. */
 export async function blockedBy(own: Own, neighbourhoodId: string): Promise<Named[]> {
 	const rows = await own.tx.execute<Named>(sql`
-		select person_id as "personId", first_name as "firstName" from help_avoided(${neighbourhoodId})`);
+		select a.person_id as "personId", a.first_name as "firstName", f.portrait from help_avoided(${neighbourhoodId}) a
+			left join lateral help_faces(${neighbourhoodId}, array[a.person_id]) f on true`);
 	return [...rows];
 }
 

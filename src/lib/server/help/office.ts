@@ -1,10 +1,16 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
-import type { HelperForm, IntroduceForm, SettleForm } from '../../domain/help/form.ts';
+import type {
+	HelperForm,
+	IntroduceForm,
+	SettleForm,
+	ShownNameForm
+} from '../../domain/help/form.ts';
 import { fitting, nearOf, type Near } from '../../domain/help/match.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { helpAsk, helpRequest } from '../db/schema/index.ts';
+import { one } from '../db/connect.ts';
+import { helpAsk, helpRequest, office } from '../db/schema/index.ts';
 import type { Post } from '../gate/index.ts';
 import { changed, lockedInOffice, type RequestRow } from './asker.ts';
 import { asksOf, endAsks, requireWay } from './ask.ts';
@@ -34,10 +40,10 @@ export async function candidatesFor(
 		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId)));
 	if (row === undefined || row.landedAt === null) throw new Refusal('not_found');
 	const { helpers, fits, here } = await fitFor(post, row);
-	const order = (one: Known) => (fits.has(one.personId) ? 0 : 1);
+	const order = (helper: Known) => (fits.has(helper.personId) ? 0 : 1);
 	return helpers
 		.filter(({ wasAsked }) => !wasAsked)
-		.toSorted((one, other) => order(one) - order(other))
+		.toSorted((first, next) => order(first) - order(next))
 		.slice(0, 50)
 		.map(({ personId, firstName, words, postcodeArea }) => ({
 			...{ personId, firstName, words, isFitting: fits.has(personId) },
@@ -90,8 +96,8 @@ export async function askByHand(
 	const asIs = { ...row, times: [], minutes: 0, language: null, gender: null, hasPets: false };
 	const may = fitting(
 		asIs,
-		helpers.map((one) => ({
-			...one,
+		helpers.map((helper) => ({
+			...helper,
 			askedThisWeek: 0,
 			askedMost: 1,
 			reach: 'municipality' as const
@@ -124,6 +130,41 @@ export async function settle(
 		...{ state: 'closed', closedAt: post.now, outcome: 'settled', outcomeWords: words }
 	});
 	return { requestId };
+}
+
+/** Shows the name under which one rings people, or shows none any more (F4). */
+export async function showName(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	{ shownName }: ShownNameForm
+): Promise<{ shown: boolean }> {
+	const { shown } = one(
+		await tx.execute<{ shown: boolean }>(
+			sql`select help_show_name(${neighbourhoodId}, ${shownName}) as shown`
+		)
+	);
+	if (!shown) throw new Refusal('not_found');
+	return { shown: shownName !== '' };
+}
+
+/** The name under which one rings; empty where one shows none. */
+export async function shownName({
+	tx,
+	neighbourhoodId,
+	personId
+}: Post<'coordinator'>): Promise<string> {
+	const [row] = await tx
+		.select({ name: office.shownName })
+		.from(office)
+		.where(
+			and(
+				eq(office.neighbourhoodId, neighbourhoodId),
+				eq(office.personId, personId),
+				eq(office.kind, 'coordinator'),
+				isNull(office.endedAt)
+			)
+		)
+		.limit(1);
+	return row?.name ?? '';
 }
 
 /** Says who is there when two first meet. */

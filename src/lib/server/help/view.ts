@@ -6,14 +6,14 @@ import type { RequestState } from '../../domain/help/request.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { pgArray } from '../db/connect.ts';
 import { helpAsk, helpRequest } from '../db/schema/index.ts';
-import type { Own, Post, Sight } from '../gate/index.ts';
+import type { Desk, Own, Post, Sight } from '../gate/index.ts';
 import { at, forResident, type At, type RequestRow } from './asker.ts';
 
 // Requests as each side sees them. Names are first names; who said no, or nothing, is told to nobody; where somebody
 // can be reached the database says, once both said yes (F5).
 
-/** Somebody by their first name. */
-export type Named = { personId: string; firstName: string };
+/** Somebody by their first name, with the face that they chose. */
+export type Named = { personId: string; firstName: string; portrait: string | null };
 
 /** Where somebody can be reached, with their whole name. */
 export type Reached = { name: string; phone: string; address: string };
@@ -67,6 +67,8 @@ export type RequestView = RequestLine & {
 	roundAt: Date | null;
 	/** Somebody coordinates here, and can be promised to ring. */
 	hasOffice: boolean;
+	/** The name under which somebody rings, where it is known who and they show it (F4). */
+	caller: string | null;
 	/** Who coordinates and looks at it took it on. */
 	isTakenOn: boolean;
 	/** Somebody is to be there when they first meet, and who that is. */
@@ -131,6 +133,37 @@ export async function requestsOfCircle(sight: Sight<'help.read'>): Promise<Reque
 	return lines;
 }
 
+/** A request that runs for a resident, with the circle in which it is carried on. */
+export type CircleLine = RequestLine & { circleId: string; mayAct: boolean };
+
+/** What runs for residents of somebody's circles in a neighbourhood, drafts too; one's own is left out. */
+export async function requestsAround(
+	desk: Desk<'help.read'>,
+	neighbourhoodId: string
+): Promise<CircleLine[]> {
+	const { tx, now, personId, circleIds } = desk;
+	const here = { tx, now, neighbourhoodId };
+	const rows = await rowsOf(
+		here,
+		and(
+			inArray(helpRequest.circleId, circleIds),
+			ne(helpRequest.askerId, personId),
+			ne(helpRequest.state, 'closed')
+		)!
+	);
+	const around = await aroundOf(here, rows);
+	desk.gave(
+		'help.read',
+		'help',
+		rows.map(({ id, circleId }) => ({ circleId: circleId!, id, version: 0, topicId: null }))
+	);
+	return rows.map((row) => ({
+		...lineOf(row, around, personId),
+		circleId: row.circleId!,
+		mayAct: desk.may(row.circleId!, 'help.draft')
+	}));
+}
+
 /** A request of a circle. @throws {Refusal} `not_found` */
 export async function requestOfCircle(
 	sight: Sight<'help.read'>,
@@ -149,8 +182,8 @@ export async function requestOfCircle(
 }
 
 /** What who coordinates has to look after: what landed, and first meetings to introduce. */
-export async function landedIn(post: Post<'coordinator'>): Promise<RequestLine[]> {
-	return linesOf(
+export async function landedIn(post: Post<'coordinator'>): Promise<RequestView[]> {
+	const rows = await rowsOf(
 		post,
 		and(
 			ne(helpRequest.state, 'closed'),
@@ -159,9 +192,9 @@ export async function landedIn(post: Post<'coordinator'>): Promise<RequestLine[]
 				and(eq(helpRequest.state, 'agreed'), eq(helpRequest.isIntroduced, true)),
 				and(eq(helpRequest.state, 'agreed'), isNotNull(helpRequest.landedAt))
 			)
-		)!,
-		post.personId
+		)!
 	);
+	return viewsOf(post, rows, { personId: post.personId, sideOf: () => 'office' });
 }
 
 /** A request that landed, for who coordinates. @throws {Refusal} `not_found` */
@@ -176,14 +209,17 @@ export async function requestInOffice(
 	});
 }
 
-async function linesOf(here: At, which: SQL, personId: string): Promise<RequestLine[]> {
-	const { tx, neighbourhoodId } = here;
-	const rows = await tx
+async function rowsOf({ tx, neighbourhoodId }: At, which: SQL): Promise<RequestRow[]> {
+	return tx
 		.select()
 		.from(helpRequest)
 		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), which))
 		.orderBy(desc(helpRequest.madeAt), desc(helpRequest.id))
 		.limit(mostLines);
+}
+
+async function linesOf(here: At, which: SQL, personId: string): Promise<RequestLine[]> {
+	const rows = await rowsOf(here, which);
 	const around = await aroundOf(here, rows);
 	return rows.map((row) => lineOf(row, around, personId));
 }
@@ -201,9 +237,10 @@ async function aroundOf({ tx, neighbourhoodId }: At, rows: readonly RequestRow[]
 	if (rows.length === 0) return { names: () => [], asks: () => [] };
 	const ids = rows.map(({ id }) => id);
 	const [names, asks] = await Promise.all([
-		tx.execute<{ requestId: string; personId: string; side: string; firstName: string }>(sql`
-			select request_id as "requestId", person_id as "personId", side, first_name as "firstName"
-			from help_names(${neighbourhoodId}, ${pgArray(ids)}::uuid[])`),
+		tx.execute<Named & { requestId: string; side: string }>(sql`
+			select n.request_id as "requestId", n.person_id as "personId", n.side, n.first_name as "firstName", f.portrait
+			from help_names(${neighbourhoodId}, ${pgArray(ids)}::uuid[]) n
+				left join lateral help_faces(${neighbourhoodId}, array[n.person_id]) f on true`),
 		tx
 			.select({
 				requestId: helpAsk.requestId,
@@ -220,7 +257,7 @@ async function aroundOf({ tx, neighbourhoodId }: At, rows: readonly RequestRow[]
 		names: (row, side) =>
 			names
 				.filter((one) => one.requestId === row.id && one.side === side)
-				.map(({ personId, firstName }) => ({ personId, firstName })),
+				.map(({ personId, firstName, portrait }) => ({ personId, firstName, portrait })),
 		asks: (row) => asks.filter(({ requestId }) => requestId === row.id)
 	};
 }
@@ -230,12 +267,12 @@ function lineOf(row: RequestRow, { names, asks }: Around, personId: string): Req
 	const own = asks(row).find(({ helperId }) => helperId === personId);
 	return {
 		...{ id, state, category, isEssential, words, times, isWeekly, outcome },
-		asker: names(row, 'asker')[0] ?? { personId: row.askerId, firstName: '' },
+		asker: names(row, 'asker')[0] ?? { personId: row.askerId, firstName: '', portrait: null },
 		helper:
 			row.helperId === null
 				? null
 				: (names(row, 'helper').find((one) => one.personId === row.helperId) ?? {
-						...{ personId: row.helperId, firstName: '' }
+						...{ personId: row.helperId, firstName: '', portrait: null }
 					}),
 		meetsOn,
 		isLanded: row.landedAt !== null,
@@ -261,12 +298,51 @@ async function viewOf(
 			and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId), how.may)
 		);
 	if (row === undefined) throw new Refusal('not_found');
-	const [around, [office], reach] = await Promise.all([
-		aroundOf(here, [row]),
-		tx.execute<{ isHeld: boolean }>(sql`select help_has_office(${neighbourhoodId}) as "isHeld"`),
-		tx.execute<Reached & { side: string }>(sql`
-			select side, name, phone, address from help_reach(${neighbourhoodId}, ${requestId})`)
+	const [view] = await viewsOf(here, [row], how);
+	return view!;
+}
+
+/** Requests by themselves: as many questions to the database for a hundred as for one. */
+async function viewsOf(
+	here: At,
+	rows: readonly RequestRow[],
+	how: { personId: string; sideOf: (row: RequestRow) => RequestView['side'] }
+): Promise<RequestView[]> {
+	if (rows.length === 0) return [];
+	const { tx, neighbourhoodId } = here;
+	const ids = pgArray(rows.map(({ id }) => id));
+	const [around, callers, reach] = await Promise.all([
+		aroundOf(here, rows),
+		tx.execute<{ requestId: string; isHeld: boolean; caller: string | null }>(sql`
+			select id as "requestId", help_has_office(${neighbourhoodId}) as "isHeld", help_caller(${neighbourhoodId}, id) as caller
+			from unnest(${ids}::uuid[]) as asked (id)`),
+		tx.execute<Reached & { requestId: string; side: string }>(sql`
+			select asked.id as "requestId", r.side, r.name, r.phone, r.address from unnest(${ids}::uuid[]) as asked (id),
+				lateral help_reach(${neighbourhoodId}, asked.id) r`)
 	]);
+	return rows.map((row) =>
+		viewIn(row, {
+			...{ around, how },
+			office: callers.find(({ requestId }) => requestId === row.id),
+			reach: reach.filter(({ requestId }) => requestId === row.id)
+		})
+	);
+}
+
+function viewIn(
+	row: RequestRow,
+	{
+		around,
+		how,
+		office,
+		reach
+	}: {
+		around: Around;
+		how: { personId: string; sideOf: (row: RequestRow) => RequestView['side'] };
+		office: { isHeld: boolean; caller: string | null } | undefined;
+		reach: readonly (Reached & { side: string })[];
+	}
+): RequestView {
 	const reached = (side: string): Reached | null => {
 		const found = reach.find((one) => one.side === side);
 		return found === undefined
@@ -296,6 +372,7 @@ async function viewOf(
 		nextStepAt: isAsker ? row.nextStepAt : null,
 		roundAt: isAsker ? row.roundAt : null,
 		hasOffice: office?.isHeld === true,
+		caller: isAsker ? (office?.caller ?? null) : null,
 		isTakenOn: row.landedForId === how.personId,
 		introduction: { isNeeded: row.isIntroduced, with: row.introducedWith },
 		lacksCheck: row.checkToldAt !== null,

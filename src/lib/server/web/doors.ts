@@ -61,6 +61,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/circles/[circle=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/agenda': 'member',
 	'/(app)/circles/[circle=uuid]/ask': 'member',
+	'/(app)/circles/[circle=uuid]/ask/[request=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/[entry=uuid]': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/[entry=uuid]/edit': 'member',
 	'/(app)/circles/[circle=uuid]/agenda/[entry=uuid]/rides': 'member',

@@ -1,4 +1,5 @@
 import { myCircles } from '#lib/server/circle.ts';
+import { placesOf } from '#lib/server/credit/index.ts';
 import { runningAround, type Running } from '#lib/server/desk.ts';
 import { coordinatedIn, type Visitor } from '#lib/server/gate/index.ts';
 import { circlesWithNews } from '#lib/server/timeline.ts';
@@ -15,6 +16,8 @@ export const load = answer(async ({ locals, depends }: PageServerLoadEvent) => {
 		const nameOf = (id: string) => circles.find((one) => one.id === id)?.residentName ?? '';
 		return {
 			tasks: tasksOf(locals.visitor),
+			// Who is in no circle may well ask or help in their neighbourhood.
+			isNeighbour: circles.length === 0 && (await placesOf(own)).length > 0,
 			gpPostPhone: running.gpPostPhone,
 			running: running.signals.map((signal) => {
 				const { circleId } = signal;

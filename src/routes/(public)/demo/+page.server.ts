@@ -6,8 +6,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => ({
-	groups: demoCast(new Date()).map(({ residentName, people }) => ({
-		residentName,
+	groups: demoCast(new Date()).map(({ people, ...group }) => ({
+		...group,
 		people: people.map(({ key, name, portrait, oneLine }) => ({
 			key,
 			name,

@@ -167,6 +167,8 @@ export const helpRequest = pgTable(
 		/** The circle in which somebody drafted it for the resident (F3). */
 		circleId: uuid().references(() => circle.id, { onDelete: 'cascade' }),
 		draftedById: by(),
+		/** Who is to be asked first, once the resident says yes to the draft. */
+		firstAskedId: uuid(),
 		category: what(),
 		words: text().notNull(),
 		postcodeArea: text().notNull(),
@@ -222,6 +224,11 @@ export const helpRequest = pgTable(
 		outcomeWords: text().notNull().default('')
 	},
 	(table) => [
+		foreignKey({
+			name: 'help_request_first_fk',
+			columns: [table.neighbourhoodId, table.firstAskedId],
+			foreignColumns: [neighbour.neighbourhoodId, neighbour.personId]
+		}).onDelete('set null'),
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
 		index('help_request_due')
 			.on(table.nextStepAt)

@@ -88,6 +88,8 @@ export const office = pgTable(
 		municipalityId: uuid().references(() => municipality.id),
 		organisationId: uuid().references(() => organisation.id),
 		neighbourhoodId: uuid().references(() => neighbourhood.id),
+		/** The name under which who coordinates rings people, where they show one. */
+		shownName: text(),
 		startedAt: instant().notNull(),
 		endedAt: instant()
 	},
@@ -102,6 +104,7 @@ export const office = pgTable(
 				sql`coalesce(${table.municipalityId}, '00000000-0000-0000-0000-000000000000')`
 			)
 			.where(sql`${table.endedAt} is null`),
+		check('office_shown', sql`char_length(${table.shownName}) between 1 and 40`),
 		check(
 			'office_kind',
 			sql`${table.kind} in ('operator', 'organisation_manager', 'host', 'coordinator', 'treasurer')`

@@ -6,7 +6,9 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { circleView } from '#lib/server/circle.ts';
 import {
 	draft,
+	forResident,
 	noteYes,
+	offersFor,
 	requestOfCircle,
 	requestsOfCircle,
 	sayYes,
@@ -43,7 +45,16 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 		for (const { id, state } of requests)
 			if (state === 'drafted') drafts.push(await requestOfCircle(sight, id));
 		const done = url.searchParams.get('done');
+		const category = kindOfNumber(url.searchParams.get('kind'));
+		const mayDraft = found !== null && sight.may('help.draft');
+		const offers =
+			category === null || !mayDraft ? [] : await offersFor(await forResident(sight), { category });
+		const chosen =
+			offers.find(({ personId }) => personId === url.searchParams.get('helper')) ?? null;
 		return {
+			...{ category, offers, chosen, mayDraft },
+			/** The question by itself: somebody is chosen, or nobody offers it, or none of them was it. */
+			isForm: chosen !== null || offers.length === 0 || url.searchParams.has('own'),
 			circle: shownCircle(sight, circle),
 			drafts: drafts.map(
 				({ id, words, times, isWeekly, isAtHome, place, hasPets, language, category: kind }) => ({
@@ -51,9 +62,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				})
 			),
 			sent: requests.filter(({ state }) => state !== 'drafted'),
-			category: kindOfNumber(url.searchParams.get('kind')),
 			isNowhere: found === null,
-			mayDraft: found !== null && sight.may('help.draft'),
 			mayAgree: sight.may('help.agree'),
 			todayOn: dayOf(sight.now),
 			done: notes.find((note) => note === done) ?? null,

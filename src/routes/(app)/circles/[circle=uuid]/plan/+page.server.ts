@@ -11,6 +11,7 @@ import {
 	planView,
 	takeOffer
 } from '#lib/server/signal-plan.ts';
+import { givesIn } from '#lib/server/help/index.ts';
 import { phaseOf } from '#lib/server/signal/index.ts';
 import { act, answer } from '#lib/server/web/index.ts';
 import { shownCircle } from '../shown.server.ts';
@@ -24,12 +25,13 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 		async (sight) => {
 			// A version that counted before, where the address names one.
 			const named = /^[1-9]\d{0,4}$/.exec(url.searchParams.get('version') ?? '');
-			const [circle, plan, offers, old, phase] = await Promise.all([
+			const [circle, plan, offers, old, phase, gives] = await Promise.all([
 				circleView(sight),
 				planView(sight),
 				offersFor(sight),
 				named === null ? null : earlierPlan(sight, Number(named[0])),
-				phaseOf(sight)
+				phaseOf(sight),
+				givesIn(sight)
 			]);
 			const { active, draft, ways, earlier } = plan;
 			return {
@@ -38,6 +40,7 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 				active,
 				old,
 				phase,
+				gives,
 				draftVersion: draft?.version ?? null,
 				isDue: active !== null && isReviewDue(active, null, sight.now),
 				ways,

@@ -1,9 +1,19 @@
 import * as v from 'valibot';
+import { IdField } from '#lib/domain/account.ts';
 import { PauseForm } from '#lib/domain/help/form.ts';
 import { JoinPageForm } from '#lib/domain/help/page-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { join, leave, me, offer, pause, resume } from '#lib/server/help/index.ts';
+import {
+	blockedBy,
+	join,
+	leave,
+	me,
+	offer,
+	pause,
+	resume,
+	unblock
+} from '#lib/server/help/index.ts';
 import { accountOf } from '#lib/server/account.ts';
 import { actAtNeighbours, atNeighbours, givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -11,7 +21,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** What just happened, said once at the top of the page. */
-const notes = ['saved', 'paused', 'resumed', 'left'] as const;
+const notes = ['saved', 'paused', 'resumed', 'left', 'allowed'] as const;
 
 export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
@@ -19,6 +29,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const done = event.url.searchParams.get('done');
 		return {
 			...{ place: { id: place.id, name: place.name }, mine, todayOn: dayOf(own.now) },
+			avoided: await blockedBy(own, place.id),
 			phone: mine?.phone ?? (await accountOf(own)).phone,
 			done: notes.find((note) => note === done) ?? null,
 			changeId: randomId()
@@ -46,5 +57,6 @@ export const actions: Actions = {
 	),
 	pause: actAtNeighbours(PauseForm, pause, to('paused')),
 	resume: actAtNeighbours(v.object({}), (own, at) => resume(own, at), to('resumed')),
+	allow: actAtNeighbours(v.object({ personId: IdField }), unblock, to('allowed')),
 	leave: actAtNeighbours(v.object({}), (own, at) => leave(own, at), to('left'))
 };

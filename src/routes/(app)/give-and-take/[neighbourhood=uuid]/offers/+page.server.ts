@@ -1,21 +1,24 @@
 import { kindOfNumber } from '#lib/domain/help/ask-form.ts';
+import { LifeForm } from '#lib/domain/help/form.ts';
 import { OfferPageForm, OfferWordForm } from '#lib/domain/help/page-form.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { me, offer, ownOffers, sayOfOffer } from '#lib/server/help/index.ts';
+import { me, offer, ownOffers, sayLife, sayOfOffer } from '#lib/server/help/index.ts';
 import { actAtNeighbours, atNeighbours, givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** What just happened, said once at the top of the page. */
-const notes = ['joined', 'offered', 'holds', 'rests', 'goes_on', 'over'] as const;
+const notes = ['joined', 'offered', 'holds', 'rests', 'goes_on', 'over', 'life'] as const;
 
 export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
 		const { searchParams } = event.url;
 		const done = searchParams.get('done');
+		const mine = await me(own, place.id);
 		return {
 			place: { id: place.id, name: place.name },
-			takesPart: (await me(own, place.id)) !== null,
+			takesPart: mine !== null,
+			topics: mine?.topics ?? [],
 			offers: await ownOffers(own, place.id),
 			category: kindOfNumber(searchParams.get('kind')),
 			done: notes.find((note) => note === done) ?? null,
@@ -27,6 +30,9 @@ export const load = answer((event: PageServerLoadEvent) =>
 export const actions: Actions = {
 	offer: actAtNeighbours(OfferPageForm, offer, {
 		goTo: (_done, event) => givingPath(event, '/offers?done=offered')
+	}),
+	life: actAtNeighbours(LifeForm, sayLife, {
+		goTo: (_done, event) => givingPath(event, '/offers?done=life')
 	}),
 	say: actAtNeighbours(
 		OfferWordForm,

@@ -21,6 +21,8 @@ type Running = {
 	outcome: Outcome | null;
 	/** Somebody coordinates here, and can be promised to ring. */
 	hasOffice: boolean;
+	/** The name under which they do, where that is known. */
+	caller: string | null;
 };
 
 /**
@@ -36,7 +38,7 @@ export function stepsOf(
 		locale: Language;
 	}
 ): Step[] {
-	const { state, isLanded, asked, saidYes, helper, hasOffice } = request;
+	const { state, isLanded, asked, saidYes, helper, hasOffice, caller } = request;
 	const { place, todayOn, ahead, locale } = about;
 	const when = (day: string | null) =>
 		day === null
@@ -47,7 +49,13 @@ export function stepsOf(
 		return [
 			sent,
 			{ title: askedInWords(asked.all), state: 'done' },
-			{ title: m.help_step_rings({ place }), state: 'now', note: m.help_step_rings_note() }
+			{
+				title:
+					caller === null
+						? m.help_step_rings({ place })
+						: m.help_step_rings_named({ name: caller, place }),
+				...{ state: 'now', note: m.help_step_rings_note() }
+			}
 		];
 	if (state === 'open')
 		return [
@@ -61,7 +69,7 @@ export function stepsOf(
 					},
 			{ title: m.help_step_others(), state: 'wait', ...when(ahead.nextOn) },
 			...(hasOffice
-				? [{ title: m.help_ahead_rings({ place }), state: 'wait' as const, ...when(ahead.landsOn) }]
+				? [{ title: ringsInWords(caller, place), state: 'wait' as const, ...when(ahead.landsOn) }]
 				: [])
 		];
 	const yes: Step = {
@@ -78,6 +86,13 @@ export function stepsOf(
 			{ title: m.help_step_thank(), state: 'now' }
 		];
 	return [];
+}
+
+/** Who rings when nobody can. */
+export function ringsInWords(caller: string | null, place: string): string {
+	return caller === null
+		? m.help_ahead_rings({ place })
+		: m.help_ahead_rings_named({ name: caller, place });
 }
 
 function askedInWords(count: number): string {

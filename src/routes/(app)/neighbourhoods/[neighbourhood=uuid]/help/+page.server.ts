@@ -7,7 +7,8 @@ import {
 	IntroduceForm,
 	RequestIdForm,
 	RulesForm,
-	SettleForm
+	SettleForm,
+	ShownNameForm
 } from '#lib/domain/help/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
@@ -22,12 +23,14 @@ import {
 	landedIn,
 	neighboursIn,
 	reports,
-	requestInOffice,
 	rulesOf,
 	setRules,
 	settle,
+	shownName,
+	showName,
 	takeOn,
-	type ReportLine
+	type ReportLine,
+	type RequestView
 } from '#lib/server/help/index.ts';
 import { actOpen, answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
@@ -37,24 +40,22 @@ import type { Actions, PageServerLoadEvent } from './$types';
 
 /** What lies here; those who might help only with the one that is looked at. */
 async function landedOf(post: Post<'coordinator'>, lookedAt: string | null) {
-	const lines = await landedIn(post);
-	const found = [];
-	for (const line of lines) {
-		const { landedAt, introduction, reach, isTakenOn, ...view } = await requestInOffice(
-			post,
-			line.id
-		);
-		const { isAtHome, place, hasPets, language } = view;
-		const isOpen = landedAt !== null && ['open', 'offered'].includes(line.state);
-		const isLooked = isOpen && line.id === lookedAt;
-		found.push({
-			...{ ...line, introduction, isTakenOn, isOpen, asked: reach.asker },
-			...{ isAtHome, place, hasPets, language },
+	const views = await landedIn(post);
+	const isOpen = ({ landedAt, state }: RequestView) =>
+		landedAt !== null && ['open', 'offered'].includes(state);
+	const looked = views.find((view) => view.id === lookedAt && isOpen(view));
+	const candidates = looked === undefined ? null : await candidatesFor(post, looked.id);
+	return views.map((view) => {
+		const { id, state, category, isEssential, words, times, isWeekly, asker, helper } = view;
+		const { introduction, isTakenOn, isAtHome, place, hasPets, language, landedAt } = view;
+		return {
+			...{ id, state, category, isEssential, words, times, isWeekly, asker, helper },
+			...{ introduction, isTakenOn, isAtHome, place, hasPets, language },
+			...{ isOpen: isOpen(view), asked: view.reach.asker },
 			landedOn: landedAt === null ? null : dayOf(landedAt),
-			candidates: isLooked ? await candidatesFor(post, line.id) : null
-		});
-	}
-	return found;
+			candidates: id === looked?.id ? candidates : null
+		};
+	});
 }
 
 /** Reports that are for who looks to answer; of the others nothing is said here. */
@@ -68,6 +69,7 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		landed: await landedOf(post, event.url.searchParams.get('request')),
 		neighbours: await neighboursIn(post, { word: event.url.searchParams.get('word') ?? '' }),
 		rules: await rulesOf(post),
+		shownName: await shownName(post),
 		todayOn: dayOf(post.now),
 		ownId: post.personId
 	}));
@@ -93,6 +95,7 @@ export const actions: Actions = {
 	check: actAsCoordinator(CheckForm, enterCheck, saved),
 	endCheck: actAsCoordinator(CheckIdForm, endCheck, saved),
 	rules: actAsCoordinator(RulesForm, setRules, saved),
+	name: actAsCoordinator(ShownNameForm, showName, saved),
 	// Who handles a report need not coordinate: what they may close, the report itself says.
 	close: actOpen(
 		CloseReportForm,

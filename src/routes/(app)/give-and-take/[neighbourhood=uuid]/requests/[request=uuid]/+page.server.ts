@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 import { IdField } from '#lib/domain/account.ts';
-import { dayOf, instantAt } from '#lib/domain/day.ts';
-import type { WantedTime } from '#lib/domain/help/match.ts';
 import {
 	AnswerForm,
 	ChooseForm,
@@ -10,8 +8,6 @@ import {
 	ThanksForm,
 	WordForm
 } from '#lib/domain/help/form.ts';
-import { waysAhead } from '#lib/domain/help/request.ts';
-import { randomId } from '#lib/domain/id.ts';
 import {
 	answer as answerAsk,
 	askOthers,
@@ -28,13 +24,13 @@ import {
 	talkWithAsker,
 	thank,
 	withdraw,
-	type RequestView,
-	type Word
+	type RequestView
 } from '#lib/server/help/index.ts';
 import type { Own } from '#lib/server/gate/index.ts';
 import { actAtNeighbours, atNeighbours, givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { RequestEvent } from '@sveltejs/kit';
+import { askerPage, type Talk } from './asker-page.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** What just happened, said once at the top of the page. */
@@ -42,14 +38,6 @@ const notes = [
 	...['asked', 'yes', 'chosen', 'others', 'done', 'thanked', 'withdrawn', 'said'],
 	...['agreed', 'reported']
 ] as const;
-
-/** The last moment that suits; null where any does. */
-function endOf(times: readonly WantedTime[]): Date | null {
-	const ends = times.map(({ on, untilMinute }) => instantAt(on, untilMinute).getTime());
-	return ends.length === 0 ? null : new Date(Math.max(...ends));
-}
-
-type Talk = { personId: string; firstName: string; words: Word[] };
 
 /** With whom one can talk, and what was said: for who asked, with everybody who said yes. */
 async function talksOf(own: Own, neighbourhoodId: string, view: RequestView): Promise<Talk[]> {
@@ -70,23 +58,12 @@ async function talksOf(own: Own, neighbourhoodId: string, view: RequestView): Pr
 
 export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
-		const { nextStepAt, roundAt, ...view } = await requestFor(own, place.id, event.params.request);
-		const talks = await talksOf(own, place.id, { nextStepAt, roundAt, ...view });
-		const ahead =
-			roundAt === null ? null : waysAhead({ ...view, roundAt, endsAt: endOf(view.times) });
+		const view = await requestFor(own, place.id, event.params.request);
+		const talks = await talksOf(own, place.id, view);
 		const done = event.url.searchParams.get('done');
 		return {
-			...{ place: { id: place.id, name: place.name }, request: view, todayOn: dayOf(own.now) },
-			ahead: {
-				nextOn: nextStepAt === null ? null : dayOf(nextStepAt),
-				landsOn: ahead === null ? null : dayOf(ahead.landsAt)
-			},
-			talks: talks.map(({ words, ...who }) => ({
-				...who,
-				words: words.map(({ saidAt, ...word }) => ({ ...word, saidOn: dayOf(saidAt) }))
-			})),
-			done: notes.find((note) => note === done) ?? null,
-			changeId: randomId()
+			...askerPage(view, { place, talks, now: own.now }),
+			done: notes.find((note) => note === done) ?? null
 		};
 	})
 );
