@@ -291,6 +291,7 @@ const lookings: Record<string, Looking> = {
 			[inArea]: '{area}',
 			[`${inArea}/credits`]: '{area}/credits',
 			[`${inArea}/credits/slips`]: '{area}/credits/slips',
+			[`${inArea}/figures`]: '{area}/figures',
 			[`${inArea}/help`]: '{area}/help',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',

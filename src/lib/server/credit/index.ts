@@ -13,6 +13,7 @@ export {
 	type StatementLine,
 	type Waiting
 } from './account.ts';
+export { factsOf, keepFigures, toldFigures, type ToldFigures } from './figures.ts';
 export {
 	circleHolder,
 	organisationHolder,

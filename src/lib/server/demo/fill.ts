@@ -9,6 +9,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { keepFigures } from '../credit/index.ts';
 import { tellMonths } from '../door/index.ts';
 import { fillActivities } from './activities.ts';
 import { fillDemoAgenda } from './agenda.ts';
@@ -95,6 +96,7 @@ export async function fillDemo(
 				now
 			);
 			await tellMonths(tx, now);
+			await keepFigures(tx, now);
 		});
 	} finally {
 		await pool.end({ timeout: 5 });

@@ -8,6 +8,7 @@ import {
 	foreignKey,
 	index,
 	integer,
+	jsonb,
 	pgTable,
 	primaryKey,
 	smallint,
@@ -32,6 +33,7 @@ import { instant } from './columns.ts';
 import { person } from './person.ts';
 import { neighbourhood, organisation } from './place.ts';
 import type { CategoryKey, Safety } from '../../../domain/help/category.ts';
+import type { ToldMonth } from '../../../domain/reciprocity/told.ts';
 
 // The books of bedankpunten (activities-credits.md 11). The running roles may read of them what is theirs and
 // write nothing: functions of the database do, each a whole step (docs/decisions/ledger.md).
@@ -596,5 +598,25 @@ export const voucher = pgTable(
 			'voucher_ended',
 			sql`(${table.state} in ('issued', 'booked')) = (${table.endedAt} is null)`
 		)
+	]
+);
+
+/** What was told of a month, with everything hidden that must be (15). */
+export const creditFigure = pgTable(
+	'credit_figure',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		/** yyyy-mm. */
+		month: text().notNull(),
+		told: jsonb().$type<ToldMonth>().notNull(),
+		toldAt: instant().notNull(),
+		/** Something of that month was undone later, and it was told anew. */
+		changedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.month] }),
+		check('credit_figure_month', sql`${table.month} ~ '^20\\d\\d-(0[1-9]|1[0-2])$'`)
 	]
 );
