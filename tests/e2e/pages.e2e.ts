@@ -329,6 +329,7 @@ const lookings: Record<string, Looking> = {
 		pages: {
 			[`${ofGiving}/ask`]: '{giving}/ask?kind=12&own',
 			[`${ofGiving}/join`]: '{giving}/join',
+			[`${ofGiving}/noticed`]: '{giving}/noticed',
 			[`${ofGiving}/offers`]: '{giving}/offers',
 			[`${ofGiving}/report`]: '{giving}/report',
 			[`${ofGiving}/requests`]: '{giving}/requests',

@@ -236,7 +236,10 @@ async function countedByHand(begunOn: string, untilOn: string): Promise<Facts> {
 	}
 	return {
 		...{ helped: help.map((one) => ({ ...one, times: 1 })), people, days, asked: [] },
-		ties: [...ties.values()].map((of) => ({ month: of, count: 1 })),
+		ties: [...ties].map(([pair, of]) => {
+			const [one, other] = pair.split(',').map(Number);
+			return { month: of, one: one!, other: other! };
+		}),
 		resting: allMonths.map((of) => {
 			const last = lastOf(of);
 			const rests = people.map(({ id }) => {
@@ -281,7 +284,8 @@ async function countedByHand(begunOn: string, untilOn: string): Promise<Facts> {
 		}),
 		said: transfers
 			.filter(({ kind }) => ['help', 'group'].includes(kind))
-			.map(({ state, madeOn, decidedOn }) => ({
+			.map(({ state, madeOn, decidedOn, by, payer, payee }) => ({
+				by: by === 'payee' ? payee! : payer,
 				month: month(madeOn),
 				outcome: (['disputed', 'reversed'].includes(state)
 					? 'confirmed'

@@ -33,15 +33,15 @@ describe('a month', () => {
 				helped({ month: '2026-11', payer: 3, payee: 2 })
 			],
 			ties: [
-				{ month: '2025-10', count: 3 },
-				{ month: '2026-09', count: 2 },
-				{ month: '2026-10', count: 1 }
+				{ month: '2025-10', one: 1, other: 3 },
+				{ month: '2026-09', one: 1, other: 2 },
+				{ month: '2026-10', one: 2, other: 3 }
 			]
 		});
 		expect(monthFigures(facts, '2026-10')).toMatchObject({
 			help: { times: 2, people: 2, points: 8 },
 			groups: { active: 2, onlyGave: 0, onlyReceived: 0, both: 2 },
-			...{ ties: 1, tiesOfYear: 3 }
+			...{ ties: { times: 1, people: 2 }, tiesOfYear: { times: 2, people: 3 } }
 		});
 	});
 
@@ -75,12 +75,12 @@ describe('a month', () => {
 
 	test('care counts once a day has passed or somebody answered', () => {
 		const asked = (openHours: number, yesHours: number | null) => ({
-			...{ month: '2026-10', isEssential: true, openHours, yesHours, agreedHours: null }
+			...{ month: '2026-10', asker: 1, isEssential: true, openHours, yesHours, agreedHours: null }
 		});
 		const facts = factsOf({
 			asked: [asked(3, null), asked(30, 24), asked(30, 25), asked(24, null)]
 		});
-		expect(monthFigures(facts, '2026-10').asked.care).toEqual({ count: 1, of: 3 });
+		expect(monthFigures(facts, '2026-10').care).toEqual({ count: 1, of: 3, people: 1 });
 	});
 });
 
@@ -103,6 +103,7 @@ const anyFacts = fc
 				month: fc.constant('2026-10'),
 				outcome: fc.constantFrom('confirmed', 'declined', 'expired'),
 				days: fc.nat({ max: 14 }),
+				by: fc.integer({ min: 1, max: 14 }),
 				count: fc.integer({ min: 1, max: 4 })
 			}),
 			{ maxLength: 8 }
@@ -113,8 +114,15 @@ const anyFacts = fc
 		factsOf({
 			...{ people: people(14), said: said as Facts['said'] },
 			helped: rows.filter(({ payer, payee }) => payer !== payee),
-			asked: answered.map((yesHours) => ({
-				...{ month: '2026-10', isEssential: false, openHours: 200, yesHours, agreedHours: null }
+			asked: answered.map((yesHours, at) => ({
+				...{
+					month: '2026-10',
+					asker: at % 9,
+					isEssential: false,
+					openHours: 200,
+					yesHours,
+					agreedHours: null
+				}
 			}))
 		})
 	);
@@ -127,6 +135,32 @@ describe('what is told of it', () => {
 		expect(told({ helped: ring(4, { times: 3 }) })).toMatchObject({
 			...{ help: null, kinds: { home: null, table: 0 } }
 		});
+	});
+
+	test('six requests of one neighbour are not told, nor is a first yes, nor pairs of four neighbours', () => {
+		const asked = (asker: (at: number) => number) =>
+			Array.from({ length: 6 }, (_none, at) => ({
+				...{ month: '2026-10', asker: asker(at), isEssential: true, openHours: 200 },
+				...{ yesHours: 3, agreedHours: null }
+			}));
+		const told = (facts: Partial<Facts>) => toldMonth(monthFigures(factsOf(facts), '2026-10'));
+		expect(told({ asked: asked(() => 1) })).toMatchObject({
+			...{ asked: null, answered: null, firstYes: null, careInADay: null }
+		});
+		expect(told({ asked: asked((at) => at) })).toMatchObject({
+			...{ asked: 6, answered: 6, unanswered: 0, firstYes: { median: 3 }, careInADay: 100 }
+		});
+		const ties = (pairs: readonly [number, number][]) =>
+			told({ ties: pairs.map(([one, other]) => ({ month: '2026-10', one, other })) }).ties;
+		const four: [number, number][] = [
+			[1, 2],
+			[1, 3],
+			[1, 4],
+			[2, 3],
+			[2, 4]
+		];
+		expect(ties(four)).toBeNull();
+		expect(ties([...four.slice(1), [4, 5]])).toBe(5);
 	});
 
 	test('a kind that is hidden takes another with it, so that it does not follow from the whole', () => {

@@ -30,15 +30,15 @@ export type Facts = {
 	/** Accounts of neighbours and of circles: organisations, the pot and the escrow are nobody. */
 	people: readonly { id: number; closedOn: string | null }[];
 	/** Pairs of neighbours by the month in which they first helped each other. */
-	ties: readonly { month: string; count: number }[];
+	ties: readonly { month: string; one: number; other: number }[];
 	/** For each day what neighbours had together above nothing, and what went round. */
 	days: readonly { on: string; standing: number; posted: number }[];
 	/** For the end of each month: what neighbours had above nothing, and how much of it did not move for 180 days. */
 	resting: readonly { month: string; points: number; resting: number }[];
 	/** What went into the pot and out of it, and where it stood at the end. */
 	pot: readonly PotFact[];
-	/** What was said, by the month in which it was, what became of it and after how many days. */
-	said: readonly { month: string; outcome: Outcome; days: number; count: number }[];
+	/** What was said, by the month in which it was, what became of it, after how many days, and by whom. */
+	said: readonly { month: string; outcome: Outcome; days: number; by: number; count: number }[];
 	/** Essential help of who had no points left, and how much of it took place. */
 	floor: readonly { month: string; served: number; of: number }[];
 	/** Requests by the month in which they went out, with hours until something happened. */
@@ -68,6 +68,8 @@ type PotFact = {
 
 type AskedFact = {
 	month: string;
+	/** Who asked, as a number that means nothing elsewhere. */
+	asker: number;
 	isEssential: boolean;
 	openHours: number;
 	yesHours: number | null;
@@ -80,7 +82,7 @@ export const outcomes = ['confirmed', 'declined', 'withdrawn', 'expired', 'open'
 /** What became of something that was said. */
 export type Outcome = (typeof outcomes)[number];
 
-/** Help of a month: how often, and how many neighbours were in it. */
+/** How often something was, and how many neighbours were in it. */
 export type Amount = { times: number; people: number };
 
 /** The figures of a month, as they are: nothing is hidden yet. */
@@ -88,21 +90,23 @@ export type MonthFigures = {
 	month: string;
 	help: Amount & { points: number };
 	kinds: Record<KindGroup, Amount>;
-	ties: number;
+	ties: Amount;
 	/** Of twelve months. */
 	groups: Groups;
 	balanced: Part;
 	giniGiven: number | null;
 	giniReceived: number | null;
-	tiesOfYear: number;
+	tiesOfYear: Amount;
 	circulation: number | null;
 	resting: Part;
 	pot: Omit<PotFact, 'month'>;
 	floor: Part;
-	said: Record<Outcome, number>;
-	/** Days until somebody said that it was so. */
+	said: Record<Outcome, Amount>;
+	/** Days until somebody said that it was so, from few to many. */
 	answerDays: readonly number[];
-	asked: { count: number; answered: number; agreed: number; care: Part };
+	asked: { all: Amount; answered: Amount; agreed: Amount; unanswered: Amount };
+	/** Care that somebody answered within a day, and how many asked for care. */
+	care: Part & { people: number };
 	/** Hours, from few to many. */
 	yesHours: readonly number[];
 	agreedHours: readonly number[];
@@ -121,19 +125,28 @@ export function monthFigures(facts: Facts, month: string): MonthFigures {
 	const active = volumes.filter(({ given, received }) => given + received > 0);
 	const asked = facts.asked.filter(isOf);
 	const said = facts.said.filter(isOf);
-	const saidAs = (outcome: Outcome) =>
-		sumOf(said.filter((one) => one.outcome === outcome).map(({ count }) => count));
+	const saidAs = (outcome: Outcome): Amount => {
+		const of = said.filter((one) => one.outcome === outcome);
+		return {
+			times: sumOf(of.map(({ count }) => count)),
+			people: new Set(of.map(({ by }) => by)).size
+		};
+	};
+	const askedBy = (of: readonly AskedFact[]): Amount => ({
+		times: of.length,
+		people: new Set(of.map(({ asker }) => asker)).size
+	});
 	const confirmed = said.filter(({ outcome }) => outcome === 'confirmed');
 	return {
 		month,
 		help: { ...amountOf(helped), points: sumOf(helped.map(({ points }) => points)) },
 		kinds: ofKinds((group) => amountOf(helped.filter((one) => groupOf(one) === group))),
-		ties: sumOf(facts.ties.filter(isOf).map(({ count }) => count)),
+		ties: pairsOf(facts.ties.filter(isOf)),
 		groups: groupsOf(volumes),
 		balanced: balancedOf(volumes),
 		giniGiven: gini(active.map(({ given }) => given)),
 		giniReceived: gini(active.map(({ received }) => received)),
-		tiesOfYear: sumOf(facts.ties.filter(isOfYear).map(({ count }) => count)),
+		tiesOfYear: pairsOf(facts.ties.filter(isOfYear)),
 		circulation: circulation(facts.days, untilOn),
 		resting: { count: rest?.resting ?? 0, of: rest?.points ?? 0 },
 		pot: {
@@ -144,19 +157,19 @@ export function monthFigures(facts: Facts, month: string): MonthFigures {
 			count: sumOf(facts.floor.filter(isOf).map(({ served }) => served)),
 			of: sumOf(facts.floor.filter(isOf).map(({ of }) => of))
 		},
-		said: Object.fromEntries(outcomes.map((outcome) => [outcome, saidAs(outcome)])) as Record<
-			Outcome,
-			number
-		>,
+		said: Object.fromEntries(
+			outcomes.map((outcome) => [outcome, saidAs(outcome)])
+		) as MonthFigures['said'],
 		answerDays: confirmed
 			.flatMap(({ days, count }) => Array.from({ length: count }, () => days))
 			.toSorted((one, other) => one - other),
 		asked: {
-			count: asked.length,
-			answered: asked.filter(({ yesHours }) => yesHours !== null).length,
-			agreed: asked.filter(({ agreedHours }) => agreedHours !== null).length,
-			care: careOf(asked)
+			all: askedBy(asked),
+			answered: askedBy(asked.filter(({ yesHours }) => yesHours !== null)),
+			agreed: askedBy(asked.filter(({ agreedHours }) => agreedHours !== null)),
+			unanswered: askedBy(asked.filter(({ yesHours }) => yesHours === null))
 		},
+		care: careOf(asked),
 		yesHours: hoursOf(asked.map(({ yesHours }) => yesHours)),
 		agreedHours: hoursOf(asked.map(({ agreedHours }) => agreedHours))
 	};
@@ -189,6 +202,13 @@ function amountOf(helped: readonly Helped[]): Amount {
 	};
 }
 
+function pairsOf(ties: Facts['ties']): Amount {
+	return {
+		times: ties.length,
+		people: new Set(ties.flatMap(({ one, other }) => [one, other])).size
+	};
+}
+
 /** Who still took part at the end: whoever went is in the sums and in no figure about people (15). */
 function stayedUntil(people: Facts['people'], untilOn: string): ReadonlySet<number> {
 	const stayed = people.filter(({ closedOn }) => closedOn === null || closedOn > untilOn);
@@ -215,12 +235,13 @@ function circulation(days: Facts['days'], untilOn: string): number | null {
 }
 
 /** Care that somebody answered within a day. What was asked less than a day ago may still be. */
-function careOf(asked: readonly AskedFact[]): Part {
+function careOf(asked: readonly AskedFact[]): MonthFigures['care'] {
 	const care = asked.filter(
 		({ isEssential, openHours, yesHours }) => isEssential && (openHours >= 24 || yesHours !== null)
 	);
 	const soon = care.filter(({ yesHours }) => yesHours !== null && yesHours <= 24);
-	return { count: soon.length, of: care.length };
+	const people = new Set(care.map(({ asker }) => asker)).size;
+	return { count: soon.length, of: care.length, people };
 }
 
 function hoursOf(hours: readonly (number | null)[]): number[] {

@@ -1,6 +1,6 @@
 import { hiddenCounts, suppressUnder } from '../door/suppress.ts';
 import { kindGroups, type KindGroup } from './kind-group.ts';
-import { giniFewest, type Part } from './measure.ts';
+import { giniFewest, sumOf, type Part } from './measure.ts';
 import { outcomes, spreadOf, type Amount, type MonthFigures, type Outcome } from './month.ts';
 
 // What may be told of the figures of a month (activities-credits.md 8 and 15, T6.3). A number is told only when five
@@ -47,26 +47,24 @@ const step = 5;
 
 /** What may be told of a month. */
 export function toldMonth(figures: MonthFigures): ToldMonth {
-	const { groups, asked, pot } = figures;
+	const { groups, asked, care, pot, said, ties, tiesOfYear } = figures;
 	const isMany = groups.active >= suppressUnder;
 	const isSpread = groups.active >= giniFewest;
 	const share = (part: Part) => (isSpread ? shareOver(part) : null);
 	return {
 		...toldHelp(figures),
-		ties: few(figures.ties),
-		...toldAsked(asked.count, asked.answered),
-		firstYes: spread(figures.yesHours),
-		agreement: spread(figures.agreedHours),
-		careInADay: share100(asked.care),
-		active: few(groups.active),
+		ties: isOfFew(ties) ? null : ties.times,
+		...toldAsked(figures),
+		firstYes: isOfFew(asked.answered) ? null : spread(figures.yesHours),
+		agreement: isOfFew(asked.agreed) ? null : spread(figures.agreedHours),
+		careInADay: isFew(care.people) ? null : share100(care),
+		active: isFew(groups.active) ? null : groups.active,
 		...toldGroups(figures),
 		balanced: share(figures.balanced),
 		giniGiven: rounded(figures.giniGiven, 20),
 		giniReceived: rounded(figures.giniReceived, 20),
 		tiesEach:
-			isSpread && figures.tiesOfYear >= suppressUnder
-				? rounded(figures.tiesOfYear / groups.active, 10)
-				: null,
+			isSpread && !isOfFew(tiesOfYear) ? rounded(tiesOfYear.times / groups.active, 10) : null,
 		circulation: isMany ? rounded(figures.circulation, 10) : null,
 		resting: isMany && figures.resting.of > 0 ? inSteps(figures.resting) : null,
 		potGiven: isMany ? pot.given : null,
@@ -75,15 +73,14 @@ export function toldMonth(figures: MonthFigures): ToldMonth {
 		potLevel: isMany ? Math.round(pot.level / 10) * 10 : null,
 		floorServed: share100(figures.floor),
 		said: toldSaid(figures),
-		answerDays:
-			figures.answerDays.length < suppressUnder
-				? null
-				: rounded(spreadOf(figures.answerDays)?.median ?? null, 2)
+		answerDays: isOfFew(said.confirmed)
+			? null
+			: rounded(spread(figures.answerDays, 2)?.median ?? null, 2)
 	};
 }
 
 const isFew = (count: number) => count > 0 && count < suppressUnder;
-const few = (count: number) => (isFew(count) ? null : count);
+const isOfFew = ({ times, people }: Amount) => isFew(times) || isFew(people);
 
 /** Rounded to so many parts of one. */
 function rounded(value: number | null, parts: number): number | null {
@@ -104,62 +101,66 @@ function share100(part: Part): number | null {
 	return Math.round((part.count / part.of) * 100);
 }
 
-function spread(sorted: readonly number[]): Spread | null {
+/** @param parts  of one, to which it is rounded. */
+function spread(sorted: readonly number[], parts = 1): Spread | null {
 	const found = sorted.length < suppressUnder ? null : spreadOf(sorted);
-	return found === null ? null : { median: Math.round(found.median), most: Math.round(found.most) };
+	const near = (value: number) => Math.round(value * parts) / parts;
+	return found === null ? null : { median: near(found.median), most: near(found.most) };
 }
 
 /** Kinds of help and all of it: a number of few neighbours is hidden however often they helped each other. */
 function toldHelp({ help, kinds }: MonthFigures): Pick<ToldMonth, 'help' | 'kinds'> {
-	const amounts: Amount[] = [...kindGroups.map((group) => kinds[group]), help];
-	const total = amounts.length - 1;
-	const hidden = hiddenCounts(
-		amounts.map(({ times }) => times),
-		[{ total, parts: kindGroups.map((_group, at) => at) }],
-		amounts.map(({ people }) => isFew(people))
-	);
-	const told = amounts.map(({ times }, at) => (hidden[at] ? null : times));
+	const [all, ...parts] = told([help, ...kindGroups.map((group) => kinds[group])]);
 	return {
-		help: told[total]!,
-		kinds: Object.fromEntries(kindGroups.map((group, at) => [group, told[at]!])) as Record<
+		help: all!,
+		kinds: Object.fromEntries(kindGroups.map((group, at) => [group, parts[at]!])) as Record<
 			KindGroup,
 			number | null
 		>
 	};
 }
 
-function toldAsked(
-	count: number,
-	answeredCount: number
-): Pick<ToldMonth, 'asked' | 'answered' | 'unanswered'> {
-	const [asked, answered, unanswered] = told([count, answeredCount, count - answeredCount]);
-	return { asked: asked!, answered: answered!, unanswered: unanswered! };
+function toldAsked({ asked: { all, answered, unanswered } }: MonthFigures) {
+	const [asked, some, none] = told([all, answered, unanswered]);
+	return { asked: asked!, answered: some!, unanswered: none! };
 }
 
 function toldGroups({
 	groups
 }: MonthFigures): Pick<ToldMonth, 'onlyGave' | 'onlyReceived' | 'both'> {
 	const { active } = groups;
-	const [, ...parts] = told([active, groups.onlyGave, groups.onlyReceived, groups.both]);
+	// Each of them is one neighbour.
+	const amount = (count: number): Amount => ({ times: count, people: count });
+	const [, ...parts] = told(
+		[active, groups.onlyGave, groups.onlyReceived, groups.both].map(amount)
+	);
 	const [onlyGave, onlyReceived, both] = parts.map((count) =>
 		count === null || active < giniFewest ? null : inSteps({ count, of: active })
 	);
 	return { onlyGave: onlyGave!, onlyReceived: onlyReceived!, both: both! };
 }
 
-function toldSaid({ said }: MonthFigures): Record<Outcome, number | null> {
+function toldSaid({ said }: MonthFigures): ToldMonth['said'] {
 	const parts = outcomes.map((outcome) => said[outcome]);
-	const all = parts.reduce((sum, count) => sum + count, 0);
+	const all = {
+		times: sumOf(parts.map(({ times }) => times)),
+		people: Math.max(...parts.map(({ people }) => people))
+	};
 	const [, ...counts] = told([all, ...parts]);
-	return Object.fromEntries(outcomes.map((outcome, at) => [outcome, counts[at]!])) as Record<
-		Outcome,
-		number | null
-	>;
+	return Object.fromEntries(
+		outcomes.map((outcome, at) => [outcome, counts[at]!])
+	) as ToldMonth['said'];
 }
 
-/** A total with its parts, of which none that is hidden follows from the others. */
-function told([total = 0, ...parts]: readonly number[]): (number | null)[] {
-	const counts = [total, ...parts];
-	const hidden = hiddenCounts(counts, [{ total: 0, parts: parts.map((_part, at) => at + 1) }]);
-	return counts.map((count, at) => (hidden[at] ? null : count));
+/**
+ * A total with its parts. What is of few neighbours is hidden however often it was, and no hidden one follows from the
+ * others.
+ */
+function told(amounts: readonly Amount[]): (number | null)[] {
+	const hidden = hiddenCounts(
+		amounts.map(({ times }) => times),
+		[{ total: 0, parts: amounts.slice(1).map((_part, at) => at + 1) }],
+		amounts.map(({ people }) => isFew(people))
+	);
+	return amounts.map(({ times }, at) => (hidden[at] ? null : times));
 }
