@@ -46,7 +46,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		WHERE a.neighbourhood_id = neighbourhood AND a.kind IN ('member', 'circle')
 	), help AS MATERIALIZED (
 		SELECT h.*, to_char(h.counted_on, 'YYYY-MM') AS month FROM credit_help_done(neighbourhood) h WHERE h.counted_on <= until_day
-	), tie AS (
+	), tie AS MATERIALIZED (
 		SELECT to_char(min(h.counted_on), 'YYYY-MM') AS month, least(h.payer, h.payee) AS one, greatest(h.payer, h.payee) AS other FROM help h
 		WHERE h.payer IN (SELECT p.id FROM person p) AND h.payee IN (SELECT p.id FROM person p)
 		GROUP BY 2, 3
@@ -58,12 +58,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		SELECT DISTINCT ON (e.account_id, e.posted_on) e.account_id, e.posted_on, e.balance_after
 		FROM credit_entry e WHERE e.neighbourhood_id = neighbourhood AND e.account_id IN (SELECT p.id FROM person p) AND e.posted_on <= until_day
 		ORDER BY e.account_id, e.posted_on, e.account_seq DESC
-	), change AS (
+	), change AS MATERIALIZED (
 		SELECT c.posted_on, sum(c.became - c.was) AS points FROM (
 			SELECT l.posted_on, greatest(l.balance_after, 0) AS became,
 				lag(greatest(l.balance_after, 0), 1, 0::bigint) OVER (PARTITION BY l.account_id ORDER BY l.posted_on) AS was FROM line l
 		) c GROUP BY c.posted_on
-	), went AS (
+	), went AS MATERIALIZED (
 		-- What goes round: help, turns, gifts, and vouchers that were used; not what was undone, and not what waits in a voucher.
 		SELECT w.counted_on AS on, sum(w.points) AS points FROM (
 			SELECT h.counted_on, h.points FROM help h
@@ -72,13 +72,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 				AND t.kind IN ('task', 'gift', 'voucher_redeem') AND t.state IN ('confirmed', 'disputed')
 		) w WHERE w.counted_on BETWEEN from_day AND until_day GROUP BY 1
 	), day AS (
-		SELECT d::date AS on, coalesce((SELECT w.points FROM went w WHERE w.on = d::date), 0) AS posted,
+		SELECT d::date AS on, coalesce(w.points, 0) AS posted,
 			coalesce((SELECT sum(c.points) FROM change c WHERE c.posted_on < from_day), 0)
 			+ coalesce(sum(c.points) OVER (ORDER BY d), 0) AS standing
 		-- Days before the books began are no days on which nobody had anything.
 		FROM generate_series(greatest(from_day, (SELECT (r.opened_at AT TIME ZONE 'Europe/Amsterdam')::date FROM credit_rule r
 			WHERE r.neighbourhood_id = neighbourhood)), until_day, interval '1 day') d LEFT JOIN change c ON c.posted_on = d::date
-	), moved AS (
+			LEFT JOIN went w ON w.on = d::date
+	), moved AS MATERIALIZED (
 		-- How an account stood after its last line of a month, and when something last went out of it.
 		SELECT DISTINCT ON (w.account_id, date_trunc('month', w.posted_on)) w.account_id, w.posted_on, w.balance_after, w.rests_since FROM (
 			SELECT e.account_id, e.posted_on, e.balance_after, e.account_seq,
@@ -87,10 +88,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 			FROM credit_entry e JOIN credit_transfer t ON t.neighbourhood_id = e.neighbourhood_id AND t.id = e.transfer_id
 			WHERE e.neighbourhood_id = neighbourhood AND e.account_id IN (SELECT p.id FROM person p) AND e.posted_on <= until_day
 		) w ORDER BY w.account_id, date_trunc('month', w.posted_on), w.account_seq DESC
+	), stood AS MATERIALIZED (
+		SELECT v.*, lead(v.posted_on) OVER (PARTITION BY v.account_id ORDER BY v.posted_on) AS next_on FROM moved v
 	), ended AS (
-		SELECT m.name, h.balance_after AS points, m.last - 180 >= h.rests_since AS is_resting FROM month m JOIN (
-			SELECT v.*, lead(v.posted_on) OVER (PARTITION BY v.account_id ORDER BY v.posted_on) AS next_on FROM moved v
-		) h ON h.posted_on <= m.last AND coalesce(h.next_on > m.last, true)
+		SELECT m.name, h.balance_after AS points, m.last - 180 >= h.rests_since AS is_resting FROM month m JOIN stood h ON h.posted_on <= m.last AND coalesce(h.next_on > m.last, true)
 	), pot AS (
 		SELECT to_char(e.posted_on, 'YYYY-MM') AS month, e.amount, t.kind, t.is_essential, t.payer_id AS payer
 		FROM credit_rule r JOIN credit_entry e ON e.neighbourhood_id = r.neighbourhood_id AND e.account_id = r.pot_id

@@ -50,6 +50,22 @@ describe('S1 back and forth', () => {
 	])('%s', (_name, said) => {
 		expect(backAndForth({ said })).toEqual([]);
 	});
+	test('twice one way does not, however even it is', () => {
+		const of = (one: number, other: number) => [
+			...[help(one, other, 0, { points: 6 }), help(one, other, 1, { points: 6 })],
+			...[2, 3, 4].map((day) => help(other, one, day))
+		];
+		expect(backAndForth({ said: of(1, 2) })).toEqual([]);
+		expect(backAndForth({ said: of(2, 1) })).toEqual([]);
+	});
+	test('a tenth that is left over does not, and hardly less does', () => {
+		const of = (came: readonly number[]) => [
+			...[4, 4, 3].map((points, day) => help(1, 2, day, { points })),
+			...came.map((points, day) => help(2, 1, day, { points }))
+		];
+		expect(backAndForth({ said: of([3, 3, 3]) })).toEqual([]);
+		expect(backAndForth({ said: of([4, 3, 3]) })).toHaveLength(1);
+	});
 	test('once more when all of it happens again', () => {
 		const again = six(29).map((row) => ({ ...row, id: row.id + 100, on: daysAfter(row.on, 40) }));
 		expect(backAndForth({ said: [...six(29), ...again] })).toHaveLength(2);
@@ -84,6 +100,16 @@ describe('S2 a ring', () => {
 	])('%s', (_name, said) => {
 		expect(rings({ said })).toEqual([]);
 	});
+});
+
+test('S2: a ring that goes round again is another only when all of it is new', () => {
+	const on = (...days: number[]) => [
+		help(1, 2, days[0]!),
+		help(2, 3, days[1]!),
+		help(3, 1, days[2]!)
+	];
+	expect(rings({ said: [...on(0, 1, 2), ...on(3, 4, 5)] })).toHaveLength(1);
+	expect(rings({ said: [...on(0, 1, 2), ...on(20, 21, 22)] })).toHaveLength(2);
 });
 
 describe('S3 one house', () => {
@@ -143,6 +169,12 @@ describe('S5 a quick yes', () => {
 	])('%s', (_name, said) => {
 		expect(quickYes({ said })).toEqual([]);
 	});
+});
+
+test('S5: what stood out once does not stand out again with what comes a day later', () => {
+	const quick = (day: number) => help(1, 2, day, { secondsToYes: 2 });
+	expect(quickYes({ said: [0, 0, 0, 1, 2].map(quick) })).toHaveLength(1);
+	expect(quickYes({ said: [0, 0, 0, 1, 2, 3].map(quick) })).toHaveLength(2);
 });
 
 describe('S6 just under a limit', () => {

@@ -55,12 +55,17 @@ export async function keepFigures(db: Db | Tx, now: Date): Promise<number> {
 		const months = settledMonths(begunOn, todayOn);
 		const [first, last] = [months[0], months.at(-1)];
 		if (first === undefined || last === undefined) continue;
-		const facts = await factsOf(db, id, {
-			fromOn: monthsAfter(`${first}-01`, 1 - windowMonths),
-			untilOn: lastOf(last)
+		told += await db.transaction(async (tx) => {
+			await tx.execute(sql`set local statement_timeout = '60s'`);
+			const facts = await factsOf(tx, id, {
+				fromOn: monthsAfter(`${first}-01`, 1 - windowMonths),
+				untilOn: lastOf(last)
+			});
+			let kept = 0;
+			for (const month of months)
+				kept += await keepMonth(tx, id, month, toldMonth(monthFigures(facts, month)));
+			return kept;
 		});
-		for (const month of months)
-			told += await keepMonth(db, id, month, toldMonth(monthFigures(facts, month)));
 	}
 	return told;
 }
@@ -78,24 +83,24 @@ function settledMonths(begunOn: string, todayOn: string): string[] {
 }
 
 /** All that the figures of some time are made of. */
-export async function factsOf(
-	db: Db | Tx,
+async function factsOf(
+	tx: Tx,
 	neighbourhoodId: string,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<Facts> {
-	const rows = await db.execute<{ facts: Facts }>(
+	const rows = await tx.execute<{ facts: Facts }>(
 		sql`select credit_facts(${neighbourhoodId}, ${fromOn}::date, ${untilOn}::date) as facts`
 	);
 	return one(rows).facts;
 }
 
 async function keepMonth(
-	db: Db | Tx,
+	tx: Tx,
 	neighbourhoodId: string,
 	month: string,
 	told: ToldMonth
 ): Promise<number> {
-	const rows = await db.execute(sql`
+	const rows = await tx.execute(sql`
 		insert into credit_figure as f (neighbourhood_id, month, told, told_at)
 		values (${neighbourhoodId}, ${month}, ${JSON.stringify(told)}::jsonb, kring_now())
 		on conflict (neighbourhood_id, month) do update set told = excluded.told, changed_at = kring_now()

@@ -14,7 +14,7 @@ export {
 	type Waiting
 } from './account.ts';
 export { exportLines, exportsTaken, type ExportLine, type TakenExport } from './export.ts';
-export { factsOf, keepFigures, toldFigures, type ToldFigures } from './figures.ts';
+export { keepFigures, toldFigures, type ToldFigures } from './figures.ts';
 export {
 	circleHolder,
 	organisationHolder,

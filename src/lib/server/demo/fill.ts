@@ -18,7 +18,7 @@ import { fillCredits } from './credits.ts';
 import { fillDuty } from './duty.ts';
 import { fillHelp } from './help.ts';
 import { fillMissed } from './missed.ts';
-import { fillRemark } from './remark.ts';
+import { fillRemarks } from './remarks.ts';
 import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
@@ -96,7 +96,7 @@ export async function fillDemo(
 				},
 				now
 			);
-			await fillRemark(tx, ids.neighbourhood.get('vlierkwartier')!, (key) => ids.person.get(key)!);
+			await fillRemarks(tx, ids.neighbourhood.get('vlierkwartier')!, (key) => ids.person.get(key)!);
 			await tellMonths(tx, now);
 			await keepFigures(tx, now);
 		});
