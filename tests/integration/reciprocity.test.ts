@@ -5,8 +5,8 @@ import { randomId } from '#lib/domain/id.ts';
 import type { CategoryKey } from '#lib/domain/help/category.ts';
 import { lastOf, monthFigures, type Facts } from '#lib/domain/reciprocity/month.ts';
 import { toldMonth } from '#lib/domain/reciprocity/told.ts';
-import { keepFigures, toldFigures } from '#lib/server/credit/index.ts';
-import type { Tx } from '#lib/server/db/connect.ts';
+import { decideGroup, keepFigures, toldFigures } from '#lib/server/credit/index.ts';
+import { pgArray, type Tx } from '#lib/server/db/connect.ts';
 import { chanceFrom } from '../support/chance.ts';
 import { neighbours, type Neighbours } from '../support/neighbours.ts';
 
@@ -127,6 +127,42 @@ describe('a month that is over', () => {
 		expect(await keep()).toBe(1);
 		const [later] = await world.asKarin(toldFigures);
 		expect(later).toMatchObject({ told: { help: 0, ties: 0 }, changedOn: null });
+	});
+
+	test('counts each part of what a group did, but for the part that one of them gave back', async () => {
+		const members = await settle(7);
+		const [payer, ...helpers] = members;
+		const group = await as(payer!.id, (tx) =>
+			tx.execute<{
+				transfer: string;
+			}>(sql`select transfer from credit_group(${world.neighbourhoodId}, ${randomId()},
+				${payer!.account}::bigint, ${pgArray(helpers.map(({ account }) => account))}::bigint[],
+				${pgArray(helpers.map(() => '1'))}::integer[], 'meal')`)
+		);
+		const { transfer } = group[0]!;
+		await world.asKarin((post, once) =>
+			decideGroup(post, once, { transferId: transfer, verb: 'accept' })
+		);
+		const untilOn = await today();
+		const counted = async () => {
+			const rows = await world.worker.execute<{ facts: Facts }>(
+				sql`select credit_facts(${world.neighbourhoodId}, ${untilOn}::date - 40, ${untilOn}::date) as facts`
+			);
+			return monthFigures(rows[0]!.facts, untilOn.slice(0, 7));
+		};
+		expect(await counted()).toMatchObject({
+			...{ help: { times: 6, people: 7, points: 6 }, ties: { times: 6, people: 7 } },
+			groups: { active: 7, onlyGave: 6, onlyReceived: 1 }
+		});
+		const gaveBack = helpers[2]!;
+		await as(gaveBack.id, (tx) =>
+			tx.execute(sql`select state from credit_leg_decline(${world.neighbourhoodId}, ${randomId()},
+				${gaveBack.account}::bigint, ${transfer}::uuid)`)
+		);
+		expect(await counted()).toMatchObject({
+			...{ help: { times: 5, people: 6, points: 5 }, ties: { times: 5, people: 6 } },
+			groups: { active: 6, onlyGave: 5, onlyReceived: 1 }
+		});
 	});
 
 	test('is read by who coordinates or keeps the books, and by nobody else', async () => {
