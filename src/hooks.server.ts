@@ -142,6 +142,8 @@ async function stopAtDoor(event: RequestEvent, demo: boolean): Promise<Response 
 	if (door === 'manager' && !holds(visitor, 'organisation_manager')) error(404, notFound());
 	if (door === 'coordinator' && !holds(visitor, 'coordinator')) error(404, notFound());
 	if (door === 'treasurer' && !holds(visitor, 'treasurer')) error(404, notFound());
+	if (door === 'figures' && !holds(visitor, 'coordinator') && !holds(visitor, 'treasurer'))
+		error(404, notFound());
 	return null;
 }
 

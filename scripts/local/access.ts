@@ -26,6 +26,8 @@ const doorWords: Record<(typeof doors)[keyof typeof doors], string> = {
 		'a coordinator of activities, with a second factor; the gate asks of which neighbourhood',
 	treasurer:
 		'a treasurer of bedankpunten, with a second factor; the gate asks of which neighbourhood',
+	figures:
+		'who coordinates in a neighbourhood or keeps its books, with a second factor; the gate asks of which',
 	device: 'a device of a host, by its token; the gate asks of which activity',
 	demo: 'everybody, in the demo world only'
 };

@@ -291,6 +291,7 @@ const lookings: Record<string, Looking> = {
 			[inArea]: '{area}',
 			[`${inArea}/credits`]: '{area}/credits',
 			[`${inArea}/credits/slips`]: '{area}/credits/slips',
+			[`${inArea}/figures`]: '{area}/figures',
 			[`${inArea}/help`]: '{area}/help',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
 			[ofActivity]: '{activity}',
@@ -328,6 +329,7 @@ const lookings: Record<string, Looking> = {
 		pages: {
 			[`${ofGiving}/ask`]: '{giving}/ask?kind=12&own',
 			[`${ofGiving}/join`]: '{giving}/join',
+			[`${ofGiving}/noticed`]: '{giving}/noticed',
 			[`${ofGiving}/offers`]: '{giving}/offers',
 			[`${ofGiving}/report`]: '{giving}/report',
 			[`${ofGiving}/requests`]: '{giving}/requests',

@@ -37,7 +37,7 @@ import {
 	forResident,
 	neighboursIn
 } from '#lib/server/help/index.ts';
-import { waiting } from '#lib/server/credit/index.ts';
+import { keepRemarks, waiting } from '#lib/server/credit/index.ts';
 import { drafting, helpWorld, hoursOn, start, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -607,6 +607,14 @@ test('lists are the same to the byte whatever anybody gave or had (L16)', async 
 	expect(await listFor('nel')).toBe(before);
 	await world.thank('sanne', 'cor', 16);
 	await world.thank('cor', 'nel', 10);
+	expect(await listFor('sanne')).toBe(before);
+	expect(await listFor('nel')).toBe(before);
+	// Nor does it matter that something stands out in the books about who asks and who helps (14.2).
+	for (let time = 0; time < 3; time += 1) await world.thank('sanne', 'cor', 1);
+	const [{ now } = { now: '' }] = await world.owner.execute<{ now: string }>(
+		sql`select kring_now()::text as now`
+	);
+	expect(await keepRemarks(world.worker, new Date(now))).toBe(1);
 	expect(await listFor('sanne')).toBe(before);
 	expect(await listFor('nel')).toBe(before);
 	// Who decides reads no account at all.

@@ -117,6 +117,7 @@ test('the page promises what was settled', () => {
 			'missed',
 			'notes',
 			'notices',
+			'remarks',
 			'ride',
 			'signals',
 			'updates',

@@ -115,6 +115,7 @@ const needsDevice = 'needs the token of a device of a host';
 const needsKey = 'needs a device with a key; proved where signing in is tested';
 const needsCredits =
 	'needs an account and a second neighbour; proved where bedankpunten are tested';
+const needsTreasurer = 'nobody keeps the books in this world; proved where bedankpunten are tested';
 const needsHelp = 'needs a request with two in it; proved where asking is walked';
 const needsMany = 'needs things that this world has not; proved where it is tested';
 
@@ -140,6 +141,7 @@ const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const checkInPath = `${circlePath}/check-in`;
 const updatePath = `${circlePath}/updates/[update=uuid]`;
 const creditOfficePath = '/(app)/neighbourhoods/[neighbourhood=uuid]/credits';
+const booksPath = '/(app)/neighbourhoods/[neighbourhood=uuid]/books';
 const creditPath = '/(app)/give-and-take/[neighbourhood=uuid]';
 const planPath = `${circlePath}/plan`;
 const agendaPath = `${circlePath}/agenda`;
@@ -732,10 +734,24 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${creditPath}/leave?/leave`]: own(() => ({ to: 'pot', isSure: 'on' }), {
 		neverDone: needsCredits
 	}),
-	['/(app)/neighbourhoods/[neighbourhood=uuid]/books?/default']: office(
+	[`${booksPath}?/dispute`]: office(
 		() => false,
 		() => ({ transferId: randomId(), verdict: 'uphold', reason: 'Zo was het.' }),
-		{ neverDone: 'nobody keeps the books in this world; proved where bedankpunten are tested' }
+		{ neverDone: needsTreasurer }
+	),
+	[`${booksPath}?/remark`]: office(
+		() => false,
+		() => ({ remarkId: randomId(), verdict: 'fine', reason: 'Zij wonen naast elkaar.' }),
+		{ neverDone: needsTreasurer }
+	),
+	[`${creditPath}/noticed?/default`]: own(
+		() => ({ remarkId: randomId(), answer: 'Wij zaten samen aan tafel.' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}?/noticed`]: office(
+		byCoordinator,
+		() => ({ remarkId: randomId(), personId: randomId(), answer: 'Samen aan tafel.' }),
+		{ neverDone: needsCredits }
 	),
 	[`${creditOfficePath}?/start`]: office(byCoordinator, () => ({})),
 	[`${creditOfficePath}?/slip`]: office(

@@ -185,7 +185,7 @@ function thingsOf(name: string, key: CircleKey | null, world: World, routeId: st
 					within: { activity: activityId, venue: venueId, voucher: voucherId, person: giverId },
 					// Bedankpunten are for who lives in the municipality; all else is an office.
 					mayKnow: (actor: Actor) =>
-						routeId.endsWith('/books')
+						/\/books(\/|$)/.test(routeId)
 							? // Nobody keeps the books in this world.
 								false
 							: routeId.startsWith('/(app)/give-and-take')

@@ -145,3 +145,6 @@ export const voucherTextLimit = 500;
 
 /** Longest reason of a treasurer (11.4). */
 export const verdictLimit = 500;
+
+/** What somebody says about a remark on their points. */
+export const remarkAnswerLimit = 500;

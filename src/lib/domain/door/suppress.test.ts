@@ -36,6 +36,15 @@ describe('a row and its total', () => {
 		expect(() => hiddenCounts([1, 2, 3, 4, 11], [row])).toThrow(RangeError);
 	});
 
+	test('what has few people behind it is hidden however large it is, and takes another with it', () => {
+		const few = [false, true, false, false, false];
+		expect(hiddenCounts(withTotal(20, 9, 12, 0), [row], few)).toEqual([
+			...[false, true, true, false, false]
+		]);
+		expect(hiddenCounts([9, 9], [], [true, false])).toEqual([true, false]);
+		expect(hiddenCounts([0], [], [true])).toEqual([false]);
+	});
+
 	test('what adds up to nothing is hidden by itself only', () => {
 		expect(hiddenCounts([0, 1, 4, 5], [])).toEqual([false, true, true, false]);
 	});

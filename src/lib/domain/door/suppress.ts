@@ -22,12 +22,19 @@ export type Sum = { total: number; parts: readonly number[] };
  *
  * @param counts  whole numbers from 0 on.
  * @param sums  every total that is published; each must add up.
+ * @param also  for each count whether it is hidden although it is not small itself: because few people stand behind it.
  * @returns for each count whether it is hidden; a zero never is.
  * @throws {RangeError} for a sum that does not add up: then nothing could be promised.
  */
-export function hiddenCounts(counts: readonly number[], sums: readonly Sum[]): boolean[] {
+export function hiddenCounts(
+	counts: readonly number[],
+	sums: readonly Sum[],
+	also: readonly boolean[] = []
+): boolean[] {
 	sums.forEach((sum) => assertAddsUp(counts, sum));
-	const hidden = counts.map((count) => count > 0 && count < suppressUnder);
+	const hidden = counts.map(
+		(count, place) => count > 0 && (count < suppressUnder || also[place] === true)
+	);
 	const layout = { counts, sums, sumsOf: sumsByPlace(counts.length, sums) };
 	// Each round hides at least one more.
 	for (let round = 0; round <= counts.length; round++) {

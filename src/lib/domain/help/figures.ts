@@ -1,3 +1,5 @@
+import { quantile } from '../reciprocity/measure.ts';
+
 // How asking goes in a neighbourhood (activities-credits.md 15). Only numbers come in, and few go out: what counts
 // fewer than five is not shown, and neither is what could be found by taking one number from another.
 
@@ -63,13 +65,5 @@ function shown(part: number, whole: number): number | null {
 function timesOf(hours: readonly (number | null)[]): Times | null {
 	const sorted = hours.filter((one) => one !== null).toSorted((one, other) => one - other);
 	if (sorted.length < fewest) return null;
-	return { median: quantile(sorted, 0.5), most: quantile(sorted, 0.9) };
-}
-
-/** The value of which so large a share is no larger; between two it lies as far along as the share says. */
-function quantile(sorted: readonly number[], share: number): number {
-	const place = (sorted.length - 1) * share;
-	const below = sorted[Math.floor(place)]!;
-	const above = sorted[Math.ceil(place)]!;
-	return below + (above - below) * (place - Math.floor(place));
+	return { median: quantile(sorted, 0.5)!, most: quantile(sorted, 0.9)! };
 }

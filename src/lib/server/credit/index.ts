@@ -13,6 +13,8 @@ export {
 	type StatementLine,
 	type Waiting
 } from './account.ts';
+export { exportLines, exportsTaken, type ExportLine, type TakenExport } from './export.ts';
+export { keepFigures, toldFigures, type ToldFigures } from './figures.ts';
 export {
 	circleHolder,
 	organisationHolder,
@@ -49,6 +51,18 @@ export {
 	type Trusted
 } from './people.ts';
 export { keepBooks, remindOfWaiting, type Books } from './night.ts';
+export {
+	answerOnPaper,
+	answerRemark,
+	judgeRemark,
+	keepRemarks,
+	ownRemarks,
+	paperRemarks,
+	remarksOf,
+	type BooksRemark,
+	type OwnRemark,
+	type PaperRemark
+} from './remark.ts';
 export { rulesOf, setRules, stopAccount, type HouseRules } from './rules.ts';
 export {
 	decide,

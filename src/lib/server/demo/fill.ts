@@ -9,6 +9,7 @@ import type { Ground } from '../../domain/policy/standing.ts';
 import { standardTopics } from '../../domain/topic.ts';
 import { databaseOf, openPool, type Tx } from '../db/connect.ts';
 import * as table from '../db/schema/index.ts';
+import { keepFigures } from '../credit/index.ts';
 import { tellMonths } from '../door/index.ts';
 import { fillActivities } from './activities.ts';
 import { fillDemoAgenda } from './agenda.ts';
@@ -17,6 +18,7 @@ import { fillCredits } from './credits.ts';
 import { fillDuty } from './duty.ts';
 import { fillHelp, fillNeighbours } from './help.ts';
 import { fillMissed } from './missed.ts';
+import { fillRemarks } from './remarks.ts';
 import { fillRides } from './rides.ts';
 import { fillNoted, notedRows } from './fill-noted.ts';
 import { renderPicture } from './pictures/index.ts';
@@ -81,7 +83,9 @@ export async function fillDemo(
 			await fillMissed(tx, (key) => ids.person.get(key)!, now);
 			await fillRides(tx, (key) => ids.person.get(key)!, now);
 			await fillGiving(tx, ids, { secret, now });
+			await fillRemarks(tx, ids.neighbourhood.get('vlierkwartier')!, (key) => ids.person.get(key)!);
 			await tellMonths(tx, now);
+			await keepFigures(tx, now);
 		});
 	} finally {
 		await pool.end({ timeout: 5 });

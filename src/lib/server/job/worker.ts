@@ -24,7 +24,7 @@ import {
 	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
-import { keepBooks, remindOfWaiting } from '../credit/index.ts';
+import { keepBooks, keepFigures, keepRemarks, remindOfWaiting } from '../credit/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -394,6 +394,8 @@ async function creditRound(_payload: unknown, { db, now, log }: JobContext): Pro
 	const { wrong, broken, loose, ...done } = await keepBooks(db);
 	if (wrong + broken + loose > 0) log('alarm', 'the books do not add up', { wrong, broken, loose });
 	log('info', 'books kept', done);
+	log('info', 'remarks kept', { remarks: await keepRemarks(db, now) });
+	log('info', 'months of giving told', { months: await keepFigures(db, now) });
 	log('info', 'reminders of what waits', { reminders: await remindOfWaiting(db) });
 	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
 }
@@ -416,7 +418,7 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
 				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
 				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime}), help_sweep(${sweepAtATime}),
-				kring_sweep_carer_checks(${sweepAtATime})`);
+				kring_sweep_carer_checks(${sweepAtATime}), credit_sweep_remarks(${sweepAtATime})`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);

@@ -8,6 +8,7 @@ import type { RouteId } from '$app/types';
  * - `member`: somebody signed in; whether they belong to the circle is asked at the gate;
  * - `professional`: who works for an organisation;
  * - `operator`, `manager`, `coordinator`, `treasurer`: holders of that office;
+ * - `figures`: who coordinates in a neighbourhood or keeps its books;
  * - `device`: everybody; the device of a host that is asked for is asked at the gate, by its token;
  * - `demo`: everybody, in the demo world only.
  */
@@ -21,6 +22,7 @@ export type Door =
 	| 'manager'
 	| 'coordinator'
 	| 'treasurer'
+	| 'figures'
 	| 'device'
 	| 'demo';
 
@@ -108,6 +110,7 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/give-and-take/[neighbourhood=uuid]/about': 'signedIn',
 	'/(app)/give-and-take/[neighbourhood=uuid]/gifts': 'signedIn',
 	'/(app)/give-and-take/[neighbourhood=uuid]/statement': 'signedIn',
+	'/(app)/give-and-take/[neighbourhood=uuid]/noticed': 'signedIn',
 	'/(app)/give-and-take/[neighbourhood=uuid]/statement.csv': 'signedIn',
 	'/(app)/give-and-take/[neighbourhood=uuid]/statement.json': 'signedIn',
 	'/(app)/give-and-take/[neighbourhood=uuid]/thank': 'signedIn',
@@ -159,8 +162,11 @@ export const doors: Record<RouteId, Door> = {
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/series': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/activities/[activity=uuid]/text': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/books': 'treasurer',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/books/export.csv': 'treasurer',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/credits': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/credits/slips': 'coordinator',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/figures': 'figures',
+	'/(app)/neighbourhoods/[neighbourhood=uuid]/figures/giving.csv': 'figures',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/figures.csv': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues': 'coordinator',
 	'/(app)/neighbourhoods/[neighbourhood=uuid]/venues/[venue=uuid]': 'coordinator',

@@ -8,6 +8,7 @@ import {
 	foreignKey,
 	index,
 	integer,
+	jsonb,
 	pgTable,
 	primaryKey,
 	smallint,
@@ -32,6 +33,8 @@ import { instant } from './columns.ts';
 import { person } from './person.ts';
 import { neighbourhood, organisation } from './place.ts';
 import type { CategoryKey, Safety } from '../../../domain/help/category.ts';
+import type { RemarkRule, RemarkVerdict } from '../../../domain/remark/remark.ts';
+import type { ToldMonth } from '../../../domain/reciprocity/told.ts';
 
 // The books of bedankpunten (activities-credits.md 11). The running roles may read of them what is theirs and
 // write nothing: functions of the database do, each a whole step (docs/decisions/ledger.md).
@@ -596,5 +599,143 @@ export const voucher = pgTable(
 			'voucher_ended',
 			sql`(${table.state} in ('issued', 'booked')) = (${table.endedAt} is null)`
 		)
+	]
+);
+
+/** What was told of a month, with everything hidden that must be (15). */
+export const creditFigure = pgTable(
+	'credit_figure',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		/** yyyy-mm. */
+		month: text().notNull(),
+		told: jsonb().$type<ToldMonth>().notNull(),
+		toldAt: instant().notNull(),
+		/** Something of that month was undone later, and it was told anew. */
+		changedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.month] }),
+		check('credit_figure_month', sql`${table.month} ~ '^20\\d\\d-(0[1-9]|1[0-2])$'`)
+	]
+);
+
+const ofNeighbourhood = () => ({
+	neighbourhoodId: uuid()
+		.notNull()
+		.references(() => neighbourhood.id),
+	id: uuid().notNull().defaultRandom()
+});
+
+/** What stands out in the books, for two treasurers (14.2): days and how often, and never with what. */
+export const creditRemark = pgTable(
+	'credit_remark',
+	{
+		...ofNeighbourhood(),
+		rule: text().$type<RemarkRule>().notNull(),
+		/** Whom it is about, as one word: the same matter is kept once. */
+		about: text().notNull(),
+		firstOn: day().notNull(),
+		lastOn: day().notNull(),
+		times: integer().notNull(),
+		points: integer().notNull(),
+		madeAt: instant().notNull(),
+		/** What two treasurers decided. */
+		outcome: text().$type<RemarkVerdict>(),
+		closedAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_remark_once').on(table.neighbourhoodId, table.rule, table.about, table.firstOn),
+		check(
+			'credit_remark_rule',
+			sql`${table.rule} in ('back_and_forth', 'ring', 'one_house', 'long_day', 'quick_yes', 'near_limit', 'trusted_often', 'quick_voucher')`
+		),
+		check('credit_remark_days', sql`${table.firstOn} <= ${table.lastOn}`),
+		check(
+			'credit_remark_closed',
+			sql`(${table.outcome} is null) = (${table.closedAt} is null) and ${table.outcome} in ('fine', 'talked')`
+		)
+	]
+);
+
+/** One whom a remark is about, and what they say of it. */
+export const creditRemarkParty = pgTable(
+	'credit_remark_party',
+	{
+		neighbourhoodId: uuid().notNull(),
+		remarkId: uuid().notNull(),
+		id: uuid().notNull().defaultRandom(),
+		accountId: count(),
+		/** Somebody who acts for others. */
+		personId: uuid().references(() => person.id, { onDelete: 'cascade' }),
+		answer: text(),
+		answeredAt: instant(),
+		via: text().$type<'self' | 'host'>()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('credit_remark_party_of').on(table.neighbourhoodId, table.remarkId),
+		index('credit_remark_party_account').on(table.neighbourhoodId, table.accountId),
+		index('credit_remark_party_person').on(table.personId),
+		foreignKey({
+			name: 'credit_remark_party_remark_fk',
+			columns: [table.neighbourhoodId, table.remarkId],
+			foreignColumns: [creditRemark.neighbourhoodId, creditRemark.id]
+		}).onDelete('cascade'),
+		check('credit_remark_party_one', sql`num_nonnulls(${table.accountId}, ${table.personId}) = 1`),
+		check(
+			'credit_remark_party_answer',
+			sql`(${table.answer} is null) = (${table.answeredAt} is null) and (${table.answer} is null) = (${table.via} is null) and ${table.via} in ('self', 'host') and char_length(${table.answer}) between 1 and 500`
+		)
+	]
+);
+
+/** What a treasurer thinks of a remark: what two of them think closes it. */
+export const creditRemarkVerdict = pgTable(
+	'credit_remark_verdict',
+	{
+		neighbourhoodId: uuid().notNull(),
+		remarkId: uuid().notNull(),
+		treasurerId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		verdict: text().$type<RemarkVerdict>().notNull(),
+		reason: text().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [
+		primaryKey({
+			name: 'credit_remark_verdict_pk',
+			columns: [table.neighbourhoodId, table.remarkId, table.treasurerId]
+		}),
+		foreignKey({
+			name: 'credit_remark_verdict_remark_fk',
+			columns: [table.neighbourhoodId, table.remarkId],
+			foreignColumns: [creditRemark.neighbourhoodId, creditRemark.id]
+		}).onDelete('cascade'),
+		check('credit_remark_verdict_kind', sql`${table.verdict} in ('fine', 'talked')`),
+		check('credit_remark_verdict_reason', sql`char_length(${table.reason}) between 1 and 500`)
+	]
+);
+
+/** That somebody took an export without names (14.3). */
+export const creditExport = pgTable(
+	'credit_export',
+	{
+		...ofNeighbourhood(),
+		takenById: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		fromOn: day().notNull(),
+		untilOn: day().notNull(),
+		lines: integer().notNull(),
+		takenAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('credit_export_by').on(table.takenById)
 	]
 );

@@ -7,6 +7,7 @@ import {
 	besideOf,
 	decide,
 	ownHolder,
+	ownRemarks,
 	standingOf,
 	statement,
 	waiting
@@ -41,6 +42,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 				event.locals.visitor?.offices.some(
 					({ kind, neighbourhoodId }) => kind === 'treasurer' && neighbourhoodId === place.id
 				) === true,
+			noticed: (await ownRemarks(own, place.id)).length,
 			today: dayOf(own.now),
 			changeId: randomId(),
 			done: notes.find((note) => note === done) ?? null

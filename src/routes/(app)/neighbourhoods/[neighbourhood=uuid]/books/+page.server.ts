@@ -2,13 +2,23 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { VerdictForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { booksOf, disputesOf, judge, placesOf, potMonth } from '#lib/server/credit/index.ts';
+import { RemarkVerdictForm } from '#lib/domain/remark/remark-form.ts';
+import {
+	booksOf,
+	disputesOf,
+	exportsTaken,
+	judge,
+	judgeRemark,
+	placesOf,
+	potMonth,
+	remarksOf
+} from '#lib/server/credit/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
 import { actAsTreasurer } from '#lib/server/web/office.ts';
 import { answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
-const notes = ['kept', 'decided'] as const;
+const notes = ['kept', 'decided', 'closed'] as const;
 
 export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 	inOffice(
@@ -26,7 +36,11 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 				neighbourhoodId: params.neighbourhood,
 				name: places.find(({ id }) => id === params.neighbourhood)?.name ?? '',
 				disputes: await disputesOf(post),
+				remarks: await remarksOf(post),
 				books: await booksOf(post),
+				exports: (await exportsTaken(post)).map(({ takenAt, ...one }) => ({
+					...{ ...one, takenOn: dayOf(takenAt) }
+				})),
 				pot,
 				done: notes.find((note) => note === done) ?? null,
 				changeId: randomId()
@@ -35,16 +49,19 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 	)
 );
 
+const back = (done: (typeof notes)[number], { params }: RequestEvent) =>
+	`/neighbourhoods/${params['neighbourhood'] ?? ''}/books?done=${done}`;
+
 export const actions: Actions = {
-	default: actAsTreasurer(
+	dispute: actAsTreasurer(
 		VerdictForm,
 		async (post, form) => {
 			const { state } = await judge(post, form);
 			return { isDecided: state !== 'disputed' };
 		},
-		{
-			goTo: ({ isDecided }, { params }: RequestEvent) =>
-				`/neighbourhoods/${params['neighbourhood'] ?? ''}/books?done=${isDecided ? 'decided' : 'kept'}`
-		}
-	)
+		{ goTo: ({ isDecided }, event) => back(isDecided ? 'decided' : 'kept', event) }
+	),
+	remark: actAsTreasurer(RemarkVerdictForm, judgeRemark, {
+		goTo: ({ isClosed }, event) => back(isClosed ? 'closed' : 'kept', event)
+	})
 };

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { GroupAnswerForm, HouseForm, PaperForm, SlipForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { PaperAnswerForm } from '#lib/domain/remark/remark-form.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
+	answerOnPaper,
 	decideGroup,
 	enterSlip,
 	groupsOf,
@@ -10,6 +12,7 @@ import {
 	liveTogether,
 	membersOn,
 	openOnPaper,
+	paperRemarks,
 	startCredits
 } from '#lib/server/credit/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -26,6 +29,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			runs,
 			members: runs ? await membersOn(post) : [],
 			groups: runs ? await groupsOf(post) : [],
+			noticed: runs ? await paperRemarks(post) : [],
 			saved: event.url.searchParams.has('saved'),
 			changeId: randomId()
 		};
@@ -59,6 +63,14 @@ export const actions: Actions = {
 		PaperForm,
 		async (post, { name }, once) => {
 			await openOnPaper(post, { personId: once, name });
+			return {};
+		},
+		kept
+	),
+	noticed: actAsCoordinator(
+		PaperAnswerForm,
+		async (post, form) => {
+			await answerOnPaper(post, form);
 			return {};
 		},
 		kept
