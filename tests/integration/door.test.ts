@@ -1014,6 +1014,7 @@ describe('the sheet', () => {
 			setTask(post, activityId, {
 				...{ taskId: null, version: 0, title: 'Koffie schenken', pictogram: 'coffee' },
 				...{ seriesId: null, needed: 2, from: 600, safetyClass: 'anybody' },
+				pointsOffer: 0,
 				steps: [{ pictogram: 'coffee', text: 'Pak de kan' }]
 			})
 		);

@@ -46,9 +46,10 @@ export function actAsManager<Output, T extends Answer>(
 export function actAsCoordinator<Output, T extends Answer>(
 	schema: Schema<Output>,
 	command: (post: Post<'coordinator'>, form: Output, event: RequestEvent) => Promise<T>,
-	after: After<T> = {}
+	{ fresh = false, ...after }: Also<T> = {}
 ) {
-	return actHeld(atNeighbourhood, schema, command, after);
+	const held = (event: RequestEvent) => ({ ...atNeighbourhood(event), fresh });
+	return actHeld(held, schema, command, after);
 }
 
 /** The same, for what keeps the id of the form as its own. */

@@ -2,7 +2,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { VerdictForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { booksOf, disputesOf, judge, placesOf, potMonth } from '#lib/server/credit/index.ts';
+import {
+	booksOf,
+	disputesOf,
+	judge,
+	placesOf,
+	potLowSince,
+	potMonth
+} from '#lib/server/credit/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
 import { actAsTreasurer } from '#lib/server/web/office.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -27,6 +34,7 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 				name: places.find(({ id }) => id === params.neighbourhood)?.name ?? '',
 				disputes: await disputesOf(post),
 				books: await booksOf(post),
+				isPotLow: (await potLowSince(post)) !== null,
 				pot,
 				done: notes.find((note) => note === done) ?? null,
 				changeId: randomId()

@@ -3,13 +3,14 @@ import { GroupAnswerForm, HouseForm, PaperForm, SlipForm } from '#lib/domain/cre
 import { randomId } from '#lib/domain/id.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
-	decideGroup,
+	answerGroup,
 	enterSlip,
 	groupsOf,
 	hasCredits,
 	liveTogether,
 	membersOn,
 	openOnPaper,
+	potLowSince,
 	startCredits
 } from '#lib/server/credit/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -26,6 +27,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			runs,
 			members: runs ? await membersOn(post) : [],
 			groups: runs ? await groupsOf(post) : [],
+			isPotLow: runs && (await potLowSince(post)) !== null,
 			saved: event.url.searchParams.has('saved'),
 			changeId: randomId()
 		};
@@ -47,14 +49,7 @@ export const actions: Actions = {
 		kept
 	),
 	slip: actAsCoordinatorOnce(SlipForm, enterSlip, kept),
-	group: actAsCoordinatorOnce(
-		GroupAnswerForm,
-		async (post, form, once) => {
-			await decideGroup(post, once, form);
-			return {};
-		},
-		kept
-	),
+	group: actAsCoordinatorOnce(GroupAnswerForm, answerGroup, kept),
 	paper: actAsCoordinatorOnce(
 		PaperForm,
 		async (post, { name }, once) => {
