@@ -90,9 +90,12 @@ test('a household on paper gets its statement in large letters, and it is writte
 }) => {
 	const page = await officeOf(browser, '/credits');
 	const name = await onPaper(page);
+	// Anew, so that it can be told when the slip is saved as well.
+	await page.goto(page.url().replace('?saved', ''));
+	await awake(page);
 	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
 	await page.getByLabel('Wie hielp?').selectOption({ label: 'Petra Duinker' });
-	await page.getByLabel('Waarmee?').selectOption({ label: 'De tuin' });
+	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('2');
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
@@ -172,13 +175,15 @@ test('an organisation thanks a group at once, and puts something on offer and st
 	await group.getByRole('button', { name: 'Stuur aan de andere begeleider' }).click();
 	await expect(group.getByText('Kies 1 tot en met 20 buren.').first()).toBeVisible();
 	for (const name of ['Cor Weidelaar', 'Kevin Slotema']) await group.getByLabel(name).check();
-	await group.getByLabel('Waarmee?').selectOption({ label: 'Een maaltijd' });
+	await group.getByLabel('Waarmee?').selectOption({ label: 'Koken of eten' });
 	await group.getByRole('button', { name: 'Stuur aan de andere begeleider' }).click();
 	await expect(group.getByText('Kies een heel getal van 1 tot en met 32.').first()).toBeVisible();
 	await expect(group.getByLabel('Kevin Slotema')).toBeChecked();
-	await group.getByLabel('Hoeveel punten voor ieder?').fill('3');
+	// Each way of walking waits for a sum of its own.
+	await group.getByLabel('Hoeveel punten voor ieder?').fill(either('3', '4'));
 	await group.getByRole('button', { name: 'Stuur aan de andere begeleider' }).click();
-	const waits = group.getByRole('listitem').filter({ hasText: '6 bedankpunten' });
+	const sum = either('6 bedankpunten', '8 bedankpunten');
+	const waits = group.getByRole('listitem').filter({ hasText: sum });
 	await expect(waits.first()).toBeVisible();
 
 	// Who entered it does not confirm it.
@@ -187,8 +192,9 @@ test('an organisation thanks a group at once, and puts something on offer and st
 	await card.getByRole('button', { name: 'Het was zo' }).click();
 	await expect(office.getByText('Dit kunt u hier niet doen.').first()).toBeVisible();
 	await office.context().close();
+	const open = await waits.count();
 	await waits.first().getByRole('button', { name: 'Trek dit terug' }).click();
-	await expect(page).toHaveURL(/saved/);
+	await expect(waits).toHaveCount(open - 1);
 
 	const title = freshName('Fiets nakijken');
 	await page.getByText('Zet er iets bij').first().click();

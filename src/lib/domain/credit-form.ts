@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DayField, IdField, NameField, TickField } from './account.ts';
 import { creditVerbs, limitBounds, stopWishes, verdicts, type CreditLimits } from './credit.ts';
 import { CountField, FilledField, MomentField, orNothing, TextField } from './field.ts';
-import { categories, categoryKeys } from './help/category.ts';
+import { categories, categoryKeys, pricedKeys } from './help/category.ts';
 import {
 	creditWordsLimit,
 	nameLimit,
@@ -93,9 +93,6 @@ export const CancelVoucherForm = v.object({
 
 /** The code of a voucher, as somebody types it. */
 export const RedeemForm = v.object({ code: FilledField(40) });
-
-/** Kinds of help that can be had for points: care cannot (F8). */
-const pricedKeys = categoryKeys.filter((key) => !categories[key].isFree);
 
 const offerFields = {
 	productId: orNothing(IdField),
