@@ -349,6 +349,19 @@ describe('a household on paper', () => {
 						sql`select * from credit_paper_lines(${world.neighbourhoodId}, ${personId}, ${today}::date, ${today}::date, 10)`
 					)
 				);
+		const opens = (name: string, whose: string) =>
+			world
+				.gateOf(name)
+				.own(({ tx }) =>
+					tx.execute(
+						sql`select * from credit_paper_open(${world.neighbourhoodId}, ${whose}, ${today}::date, ${today}::date)`
+					)
+				);
+		for (const [name, whose] of [
+			['karin', world.person('cor')],
+			['sanne', personId]
+		] as const)
+			await expect(opens(name, whose)).rejects.toMatchObject({ cause: { message: 'not_found' } });
 		// Not even a host reads lines without the line that says so.
 		for (const name of ['sanne', 'karin'])
 			await expect(past(name)).rejects.toMatchObject({ cause: { message: 'not_found' } });
