@@ -59,7 +59,7 @@ test('somebody who is trusted thanks in the name of a neighbour, and stops when 
 	await hers.getByLabel('Zoek op voornaam').fill('cor');
 	await hers.getByRole('button', { name: 'Zoek' }).click();
 	await expect(hers.getByRole('radio', { name: 'Cor' })).toBeChecked();
-	await hers.getByRole('radio', { name: 'De fiets' }).check();
+	await hers.getByRole('radio', { name: 'Fiets maken' }).check();
 	await hers.getByRole('radio', { name: '15 minuten' }).check();
 	await hers.getByRole('button', { name: 'Stuur' }).click();
 	await expect(hers.getByText('Uw bedankje is verstuurd.')).toBeVisible();
@@ -84,7 +84,7 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await page.getByRole('button', { name: 'Schrijf in op papier' }).click();
 	await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible();
 	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
-	await page.getByLabel('Waarmee?').selectOption({ label: 'De tuin' });
+	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('1,5');
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page.getByText('Vul dit nog in.').first()).toBeVisible();

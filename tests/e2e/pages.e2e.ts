@@ -285,12 +285,22 @@ const lookings: Record<string, Looking> = {
 			const page = await openAs(browser, 'femke');
 			const area = await linkOn(page, '/circles', /^\/neighbourhoods\//);
 			const activity = await linkOn(page, area, /\/activities\//);
-			return [page, { area, activity, venue: await linkOn(page, area, /\/venues\//) }];
+			await page.goto(`${area}/credits`);
+			await page.getByText('Schrijf in op papier').first().click();
+			await page.getByLabel('Naam van de buur').fill('Riet de Wit');
+			await page.getByRole('button', { name: 'Schrijf in op papier' }).click();
+			await expect(page).toHaveURL(/\?saved/);
+			const paper = await linkOn(page, `${area}/credits`, /\/statements\//);
+			const venue = await linkOn(page, area, /\/venues\//);
+			return [page, { area, activity, venue, paper }];
 		},
 		pages: {
 			[inArea]: '{area}',
 			[`${inArea}/credits`]: '{area}/credits',
+			[`${inArea}/credits/limits`]: '{area}/credits/limits',
+			[`${inArea}/credits/organisation`]: '{area}/credits/organisation',
 			[`${inArea}/credits/slips`]: '{area}/credits/slips',
+			[`${inArea}/credits/statements/[person=uuid]`]: '{paper}',
 			[`${inArea}/figures`]: '{area}/figures',
 			[`${inArea}/help`]: '{area}/help',
 			[`${inArea}/venues/[venue=uuid]`]: '{venue}',
@@ -300,6 +310,7 @@ const lookings: Record<string, Looking> = {
 			[`${ofActivity}/figures`]: '{activity}/figures',
 			[`${ofActivity}/devices`]: '{activity}/devices',
 			[`${ofActivity}/tasks`]: '{activity}/tasks',
+			[`${ofActivity}/thanks`]: '{activity}/thanks',
 			[`${ofActivity}/ending`]: '{activity}/ending',
 			[`${ofActivity}/visitors`]: '{activity}/visitors',
 			[`${ofActivity}/history`]: '{activity}/history',
@@ -315,7 +326,7 @@ const lookings: Record<string, Looking> = {
 			const page = await openAs(browser, 'marjan', '/give-and-take');
 			return [page, { books: await linkOn(page, page.url(), /\/books$/) }];
 		},
-		pages: { [`${inArea}/books`]: '{books}' }
+		pages: { [`${inArea}/books`]: '{books}', [`${inArea}/books/accounts`]: '{books}/accounts' }
 	},
 	'who asks and helps': {
 		come: async (browser) => {

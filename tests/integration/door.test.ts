@@ -41,6 +41,7 @@ import {
 	revokeDevice,
 	setHint,
 	setTask,
+	tasksOf,
 	sheetOf,
 	takeOperations,
 	takeUpload,
@@ -1014,6 +1015,7 @@ describe('the sheet', () => {
 			setTask(post, activityId, {
 				...{ taskId: null, version: 0, title: 'Koffie schenken', pictogram: 'coffee' },
 				...{ seriesId: null, needed: 2, from: 600, safetyClass: 'anybody' },
+				pointsOffer: 4,
 				steps: [{ pictogram: 'coffee', text: 'Pak de kan' }]
 			})
 		);
@@ -1031,6 +1033,10 @@ describe('the sheet', () => {
 		expect(days[0]!.calls).toMatchObject([{ name: 'Mo, wijkteam', rank: 'first' }]);
 		expect(days[1]!.calls).toEqual([]);
 		expect(days[0]!.tasks).toMatchObject([{ title: 'Koffie schenken', needed: 2 }]);
+		// What a turn is worth is for who carries the activity: the tablet knows nobody's account.
+		expect(days[0]!.tasks[0]).not.toHaveProperty('pointsOffer');
+		const kept = await world.seen((post) => tasksOf(post.tx, post.neighbourhoodId, activityId));
+		expect(kept).toMatchObject([{ pointsOffer: 4 }]);
 	});
 
 	test('who usually comes is expected, and who stays away is missed, with a yes to that', async () => {

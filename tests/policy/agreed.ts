@@ -753,6 +753,52 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		() => ({ remarkId: randomId(), personId: randomId(), answer: 'Samen aan tafel.' }),
 		{ neverDone: needsCredits }
 	),
+	[`${activityPath}/thanks?/default`]: office(
+		byCoordinator,
+		() => ({ turnId: randomId(), personId: randomId(), points: '2' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/limits?/set`]: office(
+		byCoordinator,
+		() => ({
+			...{ memberFloor: '40', newcomerFloor: '16', newcomerDays: '30', organisationFloor: '200' },
+			...{ softCeiling: '120', mostOnce: '32', mostPairDay: '32', mostWeek: '160' },
+			...{ mostGivenMonth: '40', mostPotMonth: '8', mostTaskDay: '12', 'without[]': 'pets' }
+		}),
+		{}
+	),
+	[`${creditOfficePath}/limits?/treasurer`]: office(
+		byCoordinator,
+		() => ({ personId: randomId(), wanted: 'yes' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/organisation?/together`]: office(
+		byCoordinator,
+		() => ({
+			...{ organisationId: randomId(), 'personIds[]': randomId(), category: 'meal' },
+			...{ points: '2', words: '' }
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/organisation?/withdraw`]: office(
+		byCoordinator,
+		() => ({ organisationId: randomId(), transferId: randomId() }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/organisation?/offer`]: office(
+		byCoordinator,
+		() => ({
+			...{ organisationId: randomId(), productId: '', title: 'Een lamp', description: '' },
+			...{ points: '4', category: 'odd_job', stock: '', validDays: '180', mostAYear: '4' },
+			isActive: 'on'
+		}),
+		{ neverDone: needsCredits }
+	),
+	['/(app)/neighbourhoods/[neighbourhood=uuid]/books/accounts?/default']: office(
+		() => false,
+		() => ({ of: `member:${randomId()}`, wanted: 'freeze', reason: 'Steeds heen en weer.' }),
+		{ neverDone: 'nobody keeps the books in this world; proved where bedankpunten are tested' }
+	),
 	[`${creditOfficePath}?/start`]: office(byCoordinator, () => ({})),
 	[`${creditOfficePath}?/slip`]: office(
 		byCoordinator,

@@ -177,12 +177,15 @@ function thingsOf(name: string, key: CircleKey | null, world: World, routeId: st
 			}));
 		case 'neighbourhood':
 			return (['a', 'b'] as const).map((letter) => {
-				const { neighbourhoodId, activityId, venueId, voucherId, giverId } =
+				const { neighbourhoodId, activityId, venueId, voucherId, giverId, paperId } =
 					world.activities[letter];
 				return {
 					label: `neighbourhood in ${letter}`,
 					id: neighbourhoodId,
-					within: { activity: activityId, venue: venueId, voucher: voucherId, person: giverId },
+					within: {
+						...{ activity: activityId, venue: venueId, voucher: voucherId },
+						person: routeId.includes('/statements/') ? paperId : giverId
+					},
 					// Bedankpunten are for who lives in the municipality; all else is an office.
 					mayKnow: (actor: Actor) =>
 						/\/books(\/|$)/.test(routeId)

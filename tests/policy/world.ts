@@ -124,6 +124,8 @@ export type ActivityThings = {
 	area: string;
 	/** Somebody of the neighbourhood holds it, for what another offers. */
 	voucherId: string;
+	/** Who takes part there on paper. */
+	paperId: string;
 	/** Who offers it: nobody acts for them. */
 	giverId: string;
 };
@@ -1034,7 +1036,18 @@ class Builder {
 		await tx.execute(sql`select voucher_issue(${neighbourhoodId}, ${randomId()}, ${account(taker)}, ${productId},
 			${this.#guard(voucherId, `voucher in ${letter}`, two)}, sha256(${voucherId}::bytea))`);
 		await tx.execute(sql`select set_config('kring.person', '', true)`);
-		return { voucherId, giverId: giver.personId };
+		const paperId = newId(0);
+		const known = (actor: Actor) => near(actor) || actor.coordinates === letter;
+		await tx.insert(table.person).values({
+			...{ id: paperId, municipalityId: this.#municipalities[letter], createdAt: this.#now },
+			name: this.#word(`who takes part on paper in ${letter}`, known)
+		});
+		await tx.execute(sql`with made as (
+				insert into credit_account (neighbourhood_id, kind, floor, opened_at)
+				values (${neighbourhoodId}, 'member', -16, ${this.#now.toISOString()}::timestamptz) returning id)
+			insert into credit_owner (neighbourhood_id, account_id, person_id, since)
+			select ${neighbourhoodId}, id, ${paperId}::uuid, ${this.#now.toISOString()}::timestamptz from made`);
+		return { voucherId, giverId: giver.personId, paperId };
 	}
 
 	/** A walk-in that everybody may read of, and somebody who coordinates it. */
@@ -1174,6 +1187,7 @@ class Builder {
 			area: `openbaar-${letter}`,
 			// Once bedankpunten have begun.
 			voucherId: '',
+			paperId: '',
 			giverId: ''
 		};
 	}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { expect, test } from 'vitest';
-import { GiftForm, PeriodForm, ThankForm } from './credit-form.ts';
+import { describe, expect, test } from 'vitest';
+import { GiftForm, LimitsForm, PeriodForm, StopForm, ThankForm } from './credit-form.ts';
+import { limitsFit } from './credit.ts';
 import { randomId } from './id.ts';
 
 const thank = (typed: Record<string, string>) =>
@@ -40,4 +41,60 @@ test('a period ends no earlier than it begins', () => {
 	expect(of('2026-11-01', '2026-11-01')).toBe(true);
 	expect(of('2026-11-02', '2026-11-01')).toBe(false);
 	expect(of('2026-02-30', '2026-11-01')).toBe(false);
+});
+
+describe('limits', () => {
+	const usual = {
+		...{ memberFloor: '40', newcomerFloor: '16', newcomerDays: '30', organisationFloor: '200' },
+		...{ softCeiling: '120', mostOnce: '32', mostPairDay: '32', mostWeek: '160' },
+		...{ mostGivenMonth: '40', mostPotMonth: '8', mostTaskDay: '12' }
+	};
+	const of = (typed: Partial<typeof usual> & { 'without[]'?: string[] }) =>
+		v.safeParse(LimitsForm, { ...usual, ...typed });
+
+	test('how far below nothing is typed with a sign or without', () => {
+		for (const typed of ['40', '-40', '−40', ' 40 '])
+			expect(of({ memberFloor: typed }).output).toMatchObject({
+				limits: { memberFloor: -40, newcomerFloor: -16, mostOnce: 32 },
+				without: []
+			});
+	});
+
+	test('each lies between its bounds, and what is no whole number is none', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...(Object.keys(usual) as (keyof typeof usual)[])),
+				fc.integer({ min: -1_200, max: 1_200 }),
+				(name, number) => {
+					const parsed = of({ [name]: String(number) });
+					if (parsed.success) expect(limitsFit(parsed.output.limits)).toBe(true);
+				}
+			)
+		);
+		for (const typed of ['', '1,5', '1.5', 'veel', '1e3', '999999', '4 0'])
+			expect(of({ mostOnce: typed }).success, typed).toBe(false);
+	});
+
+	test('a newcomer goes no further than others, and it is said at that field', () => {
+		const { issues } = of({ memberFloor: '10', newcomerFloor: '16' });
+		expect(issues?.map((issue) => v.getDotPath(issue))).toEqual(['newcomerFloor']);
+	});
+
+	test('only help that can be had for points is left without', () => {
+		expect(of({ 'without[]': ['garden', 'pets'] }).output).toMatchObject({
+			without: ['garden', 'pets']
+		});
+		expect(of({ 'without[]': ['meal_ill'] }).success).toBe(false);
+	});
+});
+
+test('whose account it is is a kind and an id, and nothing else', () => {
+	const id = randomId();
+	const of = (typed: string) =>
+		v.safeParse(StopForm, { of: typed, wanted: 'freeze', reason: 'Gezien.' });
+	expect(of(`member:${id}`).output).toMatchObject({ of: { personId: id } });
+	expect(of(`circle:${id}`).output).toMatchObject({ of: { circleId: id } });
+	expect(of(`organisation:${id}`).output).toMatchObject({ of: { organisationId: id } });
+	for (const typed of ['', id, `pot:${id}`, 'member:', `member:${id}x`, 'member:----'])
+		expect(of(typed).success, typed).toBe(false);
 });

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { DayField, IdField, NameField, TickField } from './account.ts';
-import { creditVerbs, verdicts } from './credit.ts';
+import { creditVerbs, limitBounds, stopWishes, verdicts, type CreditLimits } from './credit.ts';
 import { CountField, FilledField, MomentField, orNothing, TextField } from './field.ts';
-import { categories, categoryKeys } from './help/category.ts';
+import { categories, categoryKeys, pricedKeys } from './help/category.ts';
 import {
 	creditWordsLimit,
 	nameLimit,
@@ -94,11 +94,7 @@ export const CancelVoucherForm = v.object({
 /** The code of a voucher, as somebody types it. */
 export const RedeemForm = v.object({ code: FilledField(40) });
 
-/** Kinds of help that can be had for points: care cannot (F8). */
-const pricedKeys = categoryKeys.filter((key) => !categories[key].isFree);
-
-/** What somebody does for points; without an id it is new. */
-export const OfferForm = v.object({
+const offerFields = {
 	productId: orNothing(IdField),
 	title: FilledField(voucherTitleLimit),
 	description: TextField(voucherTextLimit),
@@ -108,7 +104,10 @@ export const OfferForm = v.object({
 	validDays: CountField(1, 400),
 	mostAYear: CountField(1, 52),
 	isActive: TickField
-});
+};
+
+/** What somebody does for points; without an id it is new. */
+export const OfferForm = v.object(offerFields);
 
 /** Who may do what in one's name, and until when (12.2). Who says whether it is right has to see it. */
 export const TrustForm = v.pipe(
@@ -152,6 +151,94 @@ export const SlipForm = v.object({
 export const GroupAnswerForm = v.object({
 	transferId: IdField,
 	verb: v.picklist(['accept', 'decline'])
+});
+
+/** Who did a turn at a day activity, and how many points that is worth (12.6). */
+export const TurnForm = v.object({ turnId: IdField, personId: IdField, points: PointsField });
+
+/** Several who helped at once, each with as many points. */
+export const TogetherForm = v.object({
+	organisationId: IdField,
+	'personIds[]': v.pipe(v.optional(v.array(IdField), []), v.minLength(1), v.maxLength(20)),
+	category: v.picklist(pricedKeys),
+	points: PointsField,
+	words: TextField(creditWordsLimit)
+});
+
+/** An organisation takes back what it said. */
+export const WithdrawForm = v.object({ organisationId: IdField, transferId: IdField });
+
+/** What an organisation does for points; without a product it is new. */
+export const OrganisationOfferForm = v.object({ ...offerFields, organisationId: IdField });
+
+const limitNames = Object.keys(limitBounds) as (keyof CreditLimits)[];
+
+/** Whole numbers; below nothing with a sign or without. */
+const LimitField = v.pipe(
+	v.string(),
+	v.trim(),
+	v.regex(/^[-\u2212]?\d{1,5}$/u),
+	v.transform((text) => Number(text.replace('\u2212', '-')))
+);
+
+/**
+ * How far one can go in a neighbourhood. How far below nothing is typed without a sign: "40" is 40 below. Each number
+ * lies between its bounds, and a newcomer goes no further than others.
+ */
+export const LimitsForm = v.pipe(
+	v.object({
+		...(Object.fromEntries(
+			limitNames.map((name) => {
+				const [low, high] = limitBounds[name];
+				const below = name.endsWith('Floor');
+				return [
+					name,
+					v.pipe(
+						LimitField,
+						v.transform((number) => (below ? 0 - Math.abs(number) : number)),
+						v.minValue(low),
+						v.maxValue(high)
+					)
+				];
+			})
+		) as unknown as Record<keyof CreditLimits, v.GenericSchema<unknown, number>>),
+		'without[]': v.pipe(
+			v.optional(v.array(v.picklist(pricedKeys)), []),
+			v.maxLength(pricedKeys.length)
+		)
+	}),
+	v.forward(
+		v.check(({ memberFloor, newcomerFloor }) => memberFloor <= newcomerFloor),
+		['newcomerFloor']
+	),
+	v.transform(({ 'without[]': without, ...limits }) => ({
+		limits: limits as CreditLimits,
+		without
+	}))
+);
+
+/** Somebody is named as a treasurer, or is one no more. */
+export const TreasurerForm = v.object({
+	personId: IdField,
+	wanted: v.picklist(['yes', 'no'])
+});
+
+/** Whose account it is, by its kind and an id. */
+const HolderField = v.pipe(
+	v.string(),
+	v.regex(/^(member|circle|organisation):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/),
+	v.transform((text) => {
+		const [kind, id = ''] = text.split(':');
+		if (kind === 'circle') return { circleId: id };
+		return kind === 'organisation' ? { organisationId: id } : { personId: id };
+	})
+);
+
+/** What a treasurer wants of an account, and why. */
+export const StopForm = v.object({
+	of: HolderField,
+	wanted: v.picklist(stopWishes),
+	reason: FilledField(verdictLimit)
 });
 
 /** Somebody who takes part on paper. */

@@ -129,6 +129,7 @@ export const refusals = {
 	help_day: 422,
 	help_points: 422,
 	credit_bounds: 422,
+	credit_own_treasurer: 422,
 	credit_not_here: 409,
 	voucher_unknown: 422,
 	voucher_used: 409,

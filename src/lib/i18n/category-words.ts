@@ -34,9 +34,3 @@ const words = {
 export function categoryInWords(key: CategoryKey): string {
 	return words[key]();
 }
-
-/** The same as a choice, with a capital. */
-export function categoryAsChoice(key: CategoryKey): string {
-	const said = categoryInWords(key);
-	return said.charAt(0).toLocaleUpperCase('nl') + said.slice(1);
-}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { categories, categoryKeys } from '../domain/help/category.ts';
-import { categoryAsChoice } from './category-words.ts';
+import { categoryInWords } from './category-words.ts';
+import { kindInWords } from './help-words.ts';
 import { helpTime, lineInWords, otherInWords, standingInWords } from './credit-words.ts';
 import type { TransferKind } from '../domain/credit.ts';
 
@@ -54,7 +55,9 @@ test('of people only the first name is said; an organisation has its whole name'
 });
 
 test('every kind of help has words of its own', () => {
-	const words = categoryKeys.map(categoryAsChoice);
+	const words = categoryKeys.map(categoryInWords);
 	expect(new Set(words).size).toBe(Object.keys(categories).length);
-	for (const word of words) expect(word).toMatch(/^\p{Lu}/u);
+	const names = categoryKeys.map(kindInWords);
+	expect(new Set(names).size).toBe(words.length);
+	for (const name of names) expect(name).toMatch(/^\p{Lu}/u);
 });

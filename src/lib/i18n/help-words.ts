@@ -1,4 +1,4 @@
-import type { CategoryKey } from '../domain/help/category.ts';
+import { pricedKeys, type CategoryKey } from '../domain/help/category.ts';
 import type { Gender, Outcome } from '../domain/help/form.ts';
 import type { DayPart } from '../domain/help/ask-form.ts';
 import type { Near } from '../domain/help/match.ts';
@@ -65,6 +65,11 @@ const likes: Record<CategoryKey, () => string> = {
 /** A kind of help by its name: "Klusje in huis". */
 export function kindInWords(kind: CategoryKey): string {
 	return kinds[kind]();
+}
+
+/** The kinds of help that can be thanked for with points, to choose from. */
+export function pricedKinds(): { value: CategoryKey; label: string }[] {
+	return pricedKeys.map((key) => ({ value: key, label: kindInWords(key) }));
 }
 
 /** What somebody may ask of a kind: "Een lamp ophangen in de gang." */

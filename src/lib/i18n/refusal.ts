@@ -37,6 +37,7 @@ const sentences = {
 	credit_already_decided: () => m.refusal_credit_already_decided(),
 	credit_expired: () => m.refusal_credit_expired(),
 	credit_bounds: () => m.refusal_credit_bounds(),
+	credit_own_treasurer: () => m.refusal_credit_own_treasurer(),
 	credit_not_here: () => m.refusal_credit_not_here(),
 	credit_too_late: () => m.refusal_credit_too_late(),
 	credit_spent: () => m.refusal_credit_spent(),

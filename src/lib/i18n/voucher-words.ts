@@ -1,4 +1,5 @@
 import type { VoucherState } from '../domain/credit.ts';
+import type { CategoryKey } from '../domain/help/category.ts';
 import type { VoucherStart } from '../domain/voucher-start.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -32,4 +33,39 @@ export function voucherStateInWords(state: VoucherState): string {
 /** An example of what can be had for points. */
 export function voucherStartInWords(start: VoucherStart): string {
 	return starts[start]();
+}
+
+/** What somebody does for points, as far as it is known. */
+type Offered = {
+	title: string;
+	description?: string;
+	points: number;
+	category: CategoryKey;
+	stock?: number | null;
+	validDays?: number;
+	mostAYear?: number;
+	isActive?: boolean;
+};
+
+/** What stands in the fields of a form about it, before anything was typed. */
+export function offerTyped(offer: Offered | undefined): Record<string, string> {
+	const { title = '', description = '', points = 4, category = 'odd_job' } = offer ?? {};
+	const { stock = null, validDays = 180, mostAYear = 4, isActive = true } = offer ?? {};
+	return {
+		...{ title, description, category, points: String(points) },
+		...{ stock: stock === null ? '' : String(stock), isActive: isActive ? 'on' : '' },
+		...{ validDays: String(validDays), mostAYear: String(mostAYear) }
+	};
+}
+
+const issues: Record<string, () => string> = {
+	points: m.voucher_offer_points_wrong,
+	stock: m.voucher_offer_number_wrong,
+	validDays: m.voucher_offer_days_wrong,
+	mostAYear: m.voucher_offer_year_wrong
+};
+
+/** What to do about a field of such a form; else the sentence that the house has. */
+export function offerIssue(field: string, text: string): string {
+	return issues[field]?.() ?? text;
 }

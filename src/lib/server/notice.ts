@@ -19,6 +19,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { overviewTopic, type TopicId } from '../domain/topic.ts';
 import { isStillOpen } from './agenda/index.ts';
 import { standingWithoutVisit, topicsOf } from './circle.ts';
+import { ownNewsPath } from './credit/news.ts';
 import { pgArray, type Tx } from './db/connect.ts';
 import { account, notice, noticeChoice } from './db/schema/index.ts';
 import type { Deed, Errand, Own } from './gate/index.ts';
@@ -170,13 +171,15 @@ export async function openNotice(
 	return updateId === null ? `/circles/${circleId}` : `/circles/${circleId}/updates/${updateId}`;
 }
 
-/** Where what somebody was reminded of waits for them, among the bedankpunten of that neighbourhood. */
-async function reminderPath({ tx }: Own, reminderId: string): Promise<string> {
-	const [found] = await tx.execute<{ place: string | null }>(
+/** Where what somebody was reminded of or told about bedankpunten stands. */
+async function reminderPath(own: Own, reminderId: string): Promise<string> {
+	const [found] = await own.tx.execute<{ place: string | null }>(
 		sql`select credit_reminder_place(${reminderId}) as place`
 	);
-	if (found === undefined || found.place === null) throw new Refusal('not_found');
-	return `/give-and-take/${found.place}`;
+	if (found !== undefined && found.place !== null) return `/give-and-take/${found.place}`;
+	const path = await ownNewsPath(own, reminderId);
+	if (path === null) throw new Refusal('not_found');
+	return path;
 }
 
 /** The day of the agenda on which stands what a notice is about, with it in sight; or one's ride to it. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdField } from '../account.ts';
 import { cancelReasons } from '../activity.ts';
+import { limitBounds } from '../credit.ts';
 import { CountField, FilledField, MinuteField, TextField, orNothing } from '../field.ts';
 import { nameLimit, noteLimit } from '../limits.ts';
 import { nameHintLimit } from './operation.ts';
@@ -73,6 +74,9 @@ export type ReopenForm = v.InferOutput<typeof ReopenForm>;
 /** Most people that one task can ask for. */
 export const neededMost = 20;
 
+/** Most bedankpunten that a turn at a task can be worth: what a neighbourhood can allow on one day. */
+export const pointsOfferMost = limitBounds.mostTaskDay[1];
+
 /** The numbers of the steps that can be filled in. */
 export const stepNumbers = Array.from({ length: stepMost }, (_none, index) => index + 1);
 
@@ -97,19 +101,33 @@ export const TaskForm = v.pipe(
 		needed: CountField(1, neededMost),
 		from: orNothing(MinuteField),
 		safetyClass: v.picklist(safetyClasses),
+		pointsOffer: v.optional(CountField(0, pointsOfferMost), '0'),
 		...stepFields
 	}),
-	v.transform(
-		({ taskId, version, title, pictogram, seriesId, needed, from, safetyClass, ...rest }) => {
-			const typed = rest as Record<string, string>;
-			const steps = stepNumbers.flatMap((number): TaskStep[] => {
-				const text = typed[`step${number}`] ?? '';
-				const picture = typed[`step${number}Pictogram`] as TaskStep['pictogram'];
-				return text === '' ? [] : [{ pictogram: picture, text }];
-			});
-			return { taskId, version, title, pictogram, seriesId, needed, from, safetyClass, steps };
-		}
-	)
+	v.transform((form) => {
+		const {
+			taskId,
+			version,
+			title,
+			pictogram,
+			seriesId,
+			needed,
+			from,
+			safetyClass,
+			pointsOffer,
+			...rest
+		} = form;
+		const typed = rest as Record<string, string>;
+		const steps = stepNumbers.flatMap((number): TaskStep[] => {
+			const text = typed[`step${number}`] ?? '';
+			const picture = typed[`step${number}Pictogram`] as TaskStep['pictogram'];
+			return text === '' ? [] : [{ pictogram: picture, text }];
+		});
+		return {
+			...{ taskId, version, title, pictogram, seriesId, needed, from, safetyClass },
+			...{ pointsOffer, steps }
+		};
+	})
 );
 
 /** Something to do, checked. */

@@ -70,3 +70,6 @@ export const categories: Readonly<Record<CategoryKey, Category>> = Object.fromEn
 		}
 	])
 ) as Record<CategoryKey, Category>;
+
+/** Kinds of help that can be thanked for with points: care cannot (F8). */
+export const pricedKeys = categoryKeys.filter((key) => !categories[key].isFree);

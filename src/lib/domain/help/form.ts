@@ -201,18 +201,23 @@ function pathTo(value: object, key: string) {
 	];
 }
 
+/** A request with what else is asked about it. The times are read as one; what is no time is said at its days. */
+function requestWith<More extends v.ObjectEntries>(more: More) {
+	return v.pipe(
+		v.object({ ...aboutRequest, ...more }),
+		v.rawTransform(({ dataset, addIssue, NEVER }) => {
+			const times = timesIn(dataset.value as AboutRequest);
+			if (times === null) {
+				addIssue({ message: 'on[]', path: pathTo(dataset.value, 'on[]') });
+				return NEVER;
+			}
+			return { ...dataset.value, times };
+		})
+	);
+}
+
 /** A request for oneself; with a helper it is a question to that one alone first (F2). */
-export const RequestForm = v.pipe(
-	v.object({ ...aboutRequest, helperId: orNothing(IdField) }),
-	v.rawTransform(({ dataset, addIssue, NEVER }) => {
-		const times = timesIn(dataset.value);
-		if (times === null) {
-			addIssue({ message: 'on[]', path: pathTo(dataset.value, 'on[]') });
-			return NEVER;
-		}
-		return { ...dataset.value, times };
-	})
-);
+export const RequestForm = requestWith({ helperId: orNothing(IdField) });
 /** A request, checked. */
 export type RequestForm = v.InferOutput<typeof RequestForm>;
 
@@ -220,17 +225,11 @@ export type RequestForm = v.InferOutput<typeof RequestForm>;
  * A request that somebody of the circle drafts for its resident, with where the resident can be reached (F3). With a
  * helper it is asked of that one alone first, once the resident says yes (F2).
  */
-export const DraftForm = v.pipe(
-	v.object({ ...aboutRequest, area: AreaField, ...contactFields, helperId: orNothing(IdField) }),
-	v.rawTransform(({ dataset, addIssue, NEVER }) => {
-		const times = timesIn(dataset.value);
-		if (times === null) {
-			addIssue({ message: 'on[]', path: pathTo(dataset.value, 'on[]') });
-			return NEVER;
-		}
-		return { ...dataset.value, times };
-	})
-);
+export const DraftForm = requestWith({
+	area: AreaField,
+	...contactFields,
+	helperId: orNothing(IdField)
+});
 /** A draft for a resident, checked. */
 export type DraftForm = v.InferOutput<typeof DraftForm>;
 

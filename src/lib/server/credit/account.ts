@@ -59,7 +59,7 @@ export type Waiting = {
 };
 
 /** Lines that are shown at once: more than anybody has in a year. */
-const mostLines = 2_000;
+export const mostLines = 2_000;
 
 /** How an account stands. Nobody but who holds it reads this (P4). */
 export async function standingOf(holder: Holder): Promise<Standing> {
@@ -90,29 +90,40 @@ export async function statement(
 	{ from, until }: { from: string; until: string }
 ): Promise<Statement> {
 	const { tx, neighbourhoodId, accountId } = holder;
-	type Row = Omit<StatementLine, 'points' | 'balanceAfter' | 'other'> &
-		OtherRow & { points: string; balanceAfter: string };
-	const rows = await ask<Row>(
+	const rows = await ask<StatementRow>(
 		tx,
 		sql`select transfer as "transferId", kind, category, state, posted_on as "on", amount as points,
 				balance_after as "balanceAfter", other_kind as "otherKind", other_name as "otherName"
 			from credit_statement(${neighbourhoodId}, ${accountId}, ${from}, ${until}, ${mostLines})`
 	);
+	if (rows.length > 0) return linesFrom(rows, 0);
+	const [before] = await ask<{ balance: string }>(
+		tx,
+		sql`select balance_after as balance from credit_entry where neighbourhood_id = ${neighbourhoodId}
+			and account_id = ${accountId} and posted_on < ${from}::date order by account_seq desc limit 1`
+	);
+	return linesFrom([], Number(before?.balance ?? 0));
+}
+
+/** A line as the database says it. */
+export type StatementRow = Omit<StatementLine, 'points' | 'balanceAfter' | 'other'> &
+	OtherRow & { points: string; balanceAfter: string };
+
+/**
+ * Lines, newest first, with how it stood before and after.
+ *
+ * @param stood  how it stood, where there are no lines.
+ */
+export function linesFrom(rows: readonly StatementRow[], stood: number): Statement {
 	const lines = rows.map(withOther).map((row) => ({
 		...row,
 		points: Number(row.points),
 		balanceAfter: Number(row.balanceAfter)
 	}));
 	const [newest, oldest] = [lines[0], lines.at(-1)];
-	if (newest !== undefined && oldest !== undefined)
-		return { opening: oldest.balanceAfter - oldest.points, closing: newest.balanceAfter, lines };
-	const [before] = await ask<{ balance: string }>(
-		tx,
-		sql`select balance_after as balance from credit_entry where neighbourhood_id = ${neighbourhoodId}
-			and account_id = ${accountId} and posted_on < ${from}::date order by account_seq desc limit 1`
-	);
-	const still = Number(before?.balance ?? 0);
-	return { opening: still, closing: still, lines };
+	if (newest === undefined || oldest === undefined)
+		return { opening: stood, closing: stood, lines };
+	return { opening: oldest.balanceAfter - oldest.points, closing: newest.balanceAfter, lines };
 }
 
 /** The other side as the database says it. */

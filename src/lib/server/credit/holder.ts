@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.ts';
 import { one, type Tx } from '../db/connect.ts';
-import { circle } from '../db/schema/index.ts';
+import { circle, organisation } from '../db/schema/index.ts';
 import type { Deed, Own, Post, Sight } from '../gate/index.ts';
+import { byName } from '../place.ts';
 import { ask } from './call.ts';
 
 /** Only this file has it, so only this file makes a `Holder`. */
@@ -66,6 +67,30 @@ export async function circleHolder(
 		sql`select credit_open(${neighbourhoodId}, ${circleId}::uuid) as id`
 	);
 	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
+}
+
+/** The organisations in whose name somebody coordinates there, by name. */
+export async function organisationsOf({
+	tx,
+	organisationIds
+}: Post<'coordinator'>): Promise<{ id: string; name: string }[]> {
+	const rows = await tx
+		.select({ id: organisation.id, name: organisation.name })
+		.from(organisation)
+		.where(inArray(organisation.id, [...organisationIds]));
+	return byName(rows);
+}
+
+/** Whether an organisation has an account: looking opens none. */
+export async function organisationTakesPart(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	organisationId: string
+): Promise<boolean> {
+	const [found] = await ask<{ id: string | null }>(
+		tx,
+		sql`select credit_account_of(${neighbourhoodId}, null::uuid, null::uuid, ${organisationId}::uuid) as id`
+	);
+	return found !== undefined && found.id !== null;
 }
 
 /** The account of an organisation, for who coordinates in its name. */

@@ -18,13 +18,17 @@ export { keepFigures, toldFigures, type ToldFigures } from './figures.ts';
 export {
 	circleHolder,
 	organisationHolder,
+	organisationsOf,
+	organisationTakesPart,
 	ownHolder,
 	paperHolder,
 	trustedHolder,
 	type Holder,
 	type Party
 } from './holder.ts';
+export { newsPath, ownNewsPath, tellThanked, watchCredits } from './news.ts';
 export {
+	answerGroup,
 	booksOf,
 	disputesOf,
 	enterSlip,
@@ -32,11 +36,14 @@ export {
 	hasCredits,
 	membersOn,
 	openOnPaper,
+	potLowSince,
 	potMonth,
+	publicPot,
 	type BooksState,
 	type CreditMember,
 	type Dispute,
 	type PotMonth,
+	type PublicPot,
 	type Slip,
 	type WaitingGroup
 } from './office.ts';
@@ -50,6 +57,7 @@ export {
 	type Place,
 	type Trusted
 } from './people.ts';
+export { paperReadsOf, paperStatement, type PaperRead, type PaperStatement } from './paper.ts';
 export { keepBooks, remindOfWaiting, type Books } from './night.ts';
 export {
 	answerOnPaper,
@@ -63,7 +71,21 @@ export {
 	type OwnRemark,
 	type PaperRemark
 } from './remark.ts';
-export { rulesOf, setRules, stopAccount, type HouseRules } from './rules.ts';
+export {
+	holdersOf,
+	nameTreasurer,
+	ruleChanges,
+	rulesOf,
+	setRules,
+	stopAccount,
+	stopsOf,
+	treasurersOf,
+	type HouseRules,
+	type RuleChange,
+	type Stop,
+	type Treasurer,
+	type Whose
+} from './rules.ts';
 export {
 	decide,
 	decideGroup,
@@ -78,6 +100,7 @@ export {
 	type HelpSaid,
 	type Step
 } from './transfer.ts';
+export { thankForTurn, turnsOf, type DoneTurn } from './turn.ts';
 export {
 	bookVoucher,
 	buyVoucher,

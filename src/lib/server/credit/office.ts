@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Verdict } from '../../domain/credit.ts';
 import type { CategoryKey } from '../../domain/help/category.ts';
-import { one } from '../db/connect.ts';
+import { one, type Db } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { paperHolder } from './holder.ts';
-import { decide, propose } from './transfer.ts';
+import { tellThanked } from './news.ts';
+import { decide, decideGroup, propose } from './transfer.ts';
 
 // What offices see and do around bedankpunten: who coordinates serves whoever does it on paper, treasurers look at
 // what somebody says is not right. Neither sees how anybody stands.
@@ -17,6 +18,18 @@ export async function hasCredits({ tx, neighbourhoodId }: Post<'coordinator'>): 
 		sql`select exists (select from credit_rule r where r.neighbourhood_id = ${neighbourhoodId}) as runs`
 	);
 	return one(found).runs;
+}
+
+/** Since when the pot stands so low that who looks after it has to do something; null while it does not (12.5). */
+export async function potLowSince({
+	tx,
+	neighbourhoodId
+}: Post<'coordinator'> | Post<'treasurer'>): Promise<Date | null> {
+	const [found] = await ask<{ since: string | null }>(
+		tx,
+		sql`select pot_low_since as since from credit_rule where neighbourhood_id = ${neighbourhoodId}`
+	);
+	return found === undefined || found.since === null ? null : new Date(found.since);
 }
 
 /** Somebody who takes part, for who serves them. */
@@ -109,6 +122,17 @@ export async function groupsOf({
 	return [...groups.values()];
 }
 
+/** A host says that a group was there, or not; those who were thanked hear of it. */
+export async function answerGroup(
+	post: Post<'coordinator'>,
+	chosen: { transferId: string; verb: 'accept' | 'decline' },
+	once: string
+): Promise<{ transferId: string }> {
+	const { transferId } = await decideGroup(post, once, chosen);
+	if (chosen.verb === 'accept') await tellThanked(post, transferId);
+	return { transferId };
+}
+
 /** Something of which one of the two says that it is not right. */
 export type Dispute = {
 	transferId: string;
@@ -179,6 +203,32 @@ export type PotMonth = {
 	used: number | null;
 	people: number | null;
 };
+
+/** A month of the pot for everybody: each figure is hidden where it would be about fewer than five. */
+export type PublicPot = {
+	/** The first day of the month, yyyy-mm-dd. */
+	on: string;
+	given: number | null;
+	thanked: number | null;
+	used: number | null;
+	people: number | null;
+};
+
+/** What the pot of a neighbourhood did in the last month that is over; null where there are no bedankpunten yet. */
+export async function publicPot(db: Pick<Db, 'execute'>, slug: string): Promise<PublicPot | null> {
+	type Row = { [K in keyof Omit<PublicPot, 'on'>]: string | null } & { on: string };
+	const [found] = await db.execute<Row>(
+		sql`select month as "on", given, thanked, used, people from credit_pot_public(${slug})`
+	);
+	if (found === undefined) return null;
+	const number = (text: string | null) => (text === null ? null : Number(text));
+	const { on, given, thanked, used, people } = found;
+	return {
+		on,
+		...{ given: number(given), thanked: number(thanked), used: number(used) },
+		people: number(people)
+	};
+}
 
 /** What the pot had and gave in the month of a day (yyyy-mm-dd). */
 export async function potMonth(

@@ -55,7 +55,7 @@ const step = (pictogram: TaskStep['pictogram'], text: string): TaskStep => ({ pi
 const tasks = [
 	{
 		...{ key: 'coffee', title: 'Koffie schenken', pictogram: 'coffee', needed: 2, from: 600 },
-		safetyClass: 'anybody',
+		...{ safetyClass: 'anybody', pointsOffer: 0 },
 		steps: [
 			step('hands', 'Was uw handen'),
 			step('coffee', 'Pak de kan en de kopjes'),
@@ -66,7 +66,7 @@ const tasks = [
 	},
 	{
 		...{ key: 'table', title: 'Tafels dekken', pictogram: 'table', needed: 2, from: 720 },
-		safetyClass: 'anybody',
+		...{ safetyClass: 'anybody', pointsOffer: 0 },
 		steps: [
 			step('hands', 'Was uw handen'),
 			step('table', 'Leg op elke plek een bord'),
@@ -76,7 +76,7 @@ const tasks = [
 	},
 	{
 		...{ key: 'cook', title: 'Koken', pictogram: 'cook', needed: 3, from: 630 },
-		safetyClass: 'shown',
+		...{ safetyClass: 'shown', pointsOffer: 8 },
 		steps: [
 			step('hands', 'Was uw handen'),
 			step('cook', 'Vraag de kok wat u kunt doen'),
@@ -85,7 +85,7 @@ const tasks = [
 	},
 	{
 		...{ key: 'dishes', title: 'Afwassen', pictogram: 'dishes', needed: 3, from: 800 },
-		safetyClass: 'anybody',
+		...{ safetyClass: 'anybody', pointsOffer: 4 },
 		steps: [
 			step('dishes', 'Vul de bak met heet water'),
 			step('dishes', 'Was eerst de glazen'),
@@ -94,7 +94,7 @@ const tasks = [
 	},
 	{
 		...{ key: 'door', title: 'Bij de deur staan', pictogram: 'door', needed: 1, from: 600 },
-		safetyClass: 'anybody',
+		...{ safetyClass: 'anybody', pointsOffer: 0 },
 		steps: [step('door', 'Zeg gedag tegen iedereen'), step('guide', 'Loop mee met wie nieuw is')]
 	}
 ] as const;

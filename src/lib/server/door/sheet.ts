@@ -159,7 +159,7 @@ async function sheetDay(
 		})),
 		tasks: tasks
 			.filter((one) => one.seriesId === null || one.seriesId === row.seriesId)
-			.map(({ seriesId: _seriesId, version: _version, ...one }) => one),
+			.map(({ seriesId: _series, version: _version, pointsOffer: _points, ...one }) => one),
 		calls: callsOn(row.heldOn, onCall),
 		...(await regularsOn(door, row, sameAs)),
 		...(await greeterOn(door, row)),

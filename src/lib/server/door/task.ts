@@ -12,7 +12,12 @@ import { task } from '../db/schema/index.ts';
 // What there is to do at an activity, for everybody who comes (5.7).
 
 /** Something to do, as a coordinator sees it. */
-export type TaskLine = SheetTask & { seriesId: string | null; version: number };
+export type TaskLine = SheetTask & {
+	seriesId: string | null;
+	version: number;
+	/** Bedankpunten for a turn at it; 0 for none. */
+	pointsOffer: number;
+};
 
 /** What there is to do, by the time at which it is done. */
 export async function tasksOf(
@@ -32,13 +37,12 @@ export async function tasksOf(
 		)
 		.orderBy(task.fromMinute, task.id)
 		.limit(seriesLimit);
-	return rows.map(
-		({ id, title, pictogram, steps, needed, fromMinute, safetyClass, seriesId, version }) => ({
-			...{ id, title, steps, needed, fromMinute, seriesId, version },
-			pictogram: pictogram as Pictogram,
-			safetyClass: safetyClass as SafetyClass
-		})
-	);
+	return rows.map(({ id, title, pictogram, steps, needed, fromMinute, safetyClass, ...rest }) => ({
+		...{ id, title, steps, needed, fromMinute, seriesId: rest.seriesId },
+		...{ version: rest.version, pointsOffer: rest.pointsOffer },
+		pictogram: pictogram as Pictogram,
+		safetyClass: safetyClass as SafetyClass
+	}));
 }
 
 /**

@@ -84,6 +84,8 @@ export type Jobs = {
 	'help.round': Record<string, never>;
 	/** Brings to somebody's mind that a proposal waits for them (11.4). */
 	'credit.tell': { reminderId: string };
+	/** Tells somebody what is new among bedankpunten: that a host thanked them, that the pot is low. */
+	'credit.news': { newsId: string };
 	/** Starts the weekly overviews of all circles. */
 	'overview.round': Record<string, never>;
 	/** The weekly overview of a circle. */

@@ -24,7 +24,13 @@ import {
 	takeTurns,
 	tellOfOpen
 } from '../agenda/index.ts';
-import { keepBooks, keepFigures, keepRemarks, remindOfWaiting } from '../credit/index.ts';
+import {
+	keepBooks,
+	keepFigures,
+	keepRemarks,
+	remindOfWaiting,
+	watchCredits
+} from '../credit/index.ts';
 import { stepCheckIns } from '../check-in/index.ts';
 import { proofRound } from '../duty/index.ts';
 import { makePulse, sayGateway, type NoteHandover } from '../engine/index.ts';
@@ -36,7 +42,7 @@ import { stepHelp, turnHelp } from '../help/index.ts';
 import { planNotices, planOverview } from '../notice.ts';
 import { tellOfAbsence } from '../push/absence.ts';
 import { tellOfHelp } from '../push/help.ts';
-import { tellOfCredit } from '../push/credit.ts';
+import { tellCreditNews, tellOfCredit } from '../push/credit.ts';
 import { deliverNotice, deliverTest, gatherNotices } from '../push/deliver.ts';
 import { mailNotice, type QueueNotice } from '../push/mail.ts';
 import { PostOffice } from '../push/post-office.ts';
@@ -203,6 +209,8 @@ export function handlersFor(
 		},
 		'credit.tell': (payload, context) =>
 			tellOfCredit(payload, context, { office, queueMail: queueNotice }),
+		'credit.news': (payload, context) =>
+			tellCreditNews(payload, context, { office, queueMail: queueNotice }),
 		'ride.tell': (payload, { db }) => tellOfRide(db, payload),
 		'walk_in.talk': (payload, { db }) => tellOfTalk(db, payload),
 		'walk_in.arrived': (payload, { db }) => tellArrival(db, payload),
@@ -397,6 +405,7 @@ async function creditRound(_payload: unknown, { db, now, log }: JobContext): Pro
 	log('info', 'remarks kept', { remarks: await keepRemarks(db, now) });
 	log('info', 'months of giving told', { months: await keepFigures(db, now) });
 	log('info', 'reminders of what waits', { reminders: await remindOfWaiting(db) });
+	log('info', 'news of plenty and of the pot', { news: await watchCredits(db) });
 	await db.transaction((tx) => again(tx, 'credit.round', nextNight(now, creditMinute)));
 }
 
@@ -418,7 +427,8 @@ async function retentionSweep(_payload: unknown, { db, now, log }: JobContext): 
 				kring_sweep_pauses(${sweepAtATime}), kring_sweep_door(${sweepAtATime}), kring_sweep_open(${sweepAtATime}),
 				kring_sweep_visitors(${sweepAtATime}), kring_sweep_endings(${sweepAtATime}),
 				kring_sweep_rides(${sweepAtATime}), credit_sweep(${sweepAtATime}), help_sweep(${sweepAtATime}),
-				kring_sweep_carer_checks(${sweepAtATime}), credit_sweep_remarks(${sweepAtATime})`);
+				kring_sweep_carer_checks(${sweepAtATime}), credit_sweep_remarks(${sweepAtATime}),
+				credit_sweep_pages()`);
 		const [dates] = await tx.execute<{ gone: number }>(
 			sql`select kring_sweep_agenda(${sweepAtATime}) as gone`
 		);

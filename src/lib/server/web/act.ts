@@ -49,6 +49,14 @@ function contentOf(event: RequestEvent, needs: readonly WritePermission[], form:
 }
 
 /**
+ * What is compared outside a circle: what was sent, with the address and the action that it was sent to. The same
+ * words elsewhere mean something else.
+ */
+export function sentTo({ url }: Pick<RequestEvent, 'url'>, form: unknown): unknown {
+	return [url.pathname, url.search, form];
+}
+
+/**
  * A form action in a circle: parses the form, passes the gate, does the deed. The only place where
  * a form becomes typed data, and where a refusal becomes a message beside what was typed.
  */

@@ -4,7 +4,7 @@ import { isUuid } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ownHolder, placesOf, trustedHolder, type Holder, type Place } from '../credit/index.ts';
 import type { Answer, Own } from '../gate/index.ts';
-import { actOpen, type After } from './act.ts';
+import { actOpen, sentTo, type After } from './act.ts';
 import { givingPath, neighbourhoodIn } from './help.ts';
 
 // Pages and forms of bedankpunten: in the neighbourhood of the address, with one's own account.
@@ -75,9 +75,8 @@ export function actAsHolder<Output, T extends Answer>(
 	return actOpen(
 		schema,
 		(event, form, id) =>
-			event.locals.gate.changeOwn(
-				{ id, content: [event.url.pathname, event.url.search, form] },
-				async (own) => command(await holderIn(own, event), form, id, own)
+			event.locals.gate.changeOwn({ id, content: sentTo(event, form) }, async (own) =>
+				command(await holderIn(own, event), form, id, own)
 			),
 		after
 	);
@@ -92,7 +91,7 @@ export function actAsTrusted<Output, T extends Answer>(
 	return actOpen(
 		schema,
 		(event, form, id) =>
-			event.locals.gate.changeOwn({ id, content: [event.url.pathname, form] }, async (own) => {
+			event.locals.gate.changeOwn({ id, content: sentTo(event, form) }, async (own) => {
 				const { neighbourhood = '', person = '' } = event.params;
 				return command(await trustedHolder(own, neighbourhood, person), form, id);
 			}),

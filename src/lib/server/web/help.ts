@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { placeOf, type HelpPlace } from '../help/index.ts';
 import type { Answer, Own } from '../gate/index.ts';
-import { actOpen, type After } from './act.ts';
+import { actOpen, sentTo, type After } from './act.ts';
 
 // Pages and forms of asking and offering help, in the neighbourhood of the address.
 
@@ -34,14 +34,11 @@ export function actAtNeighbours<Output, T extends Answer>(
 ) {
 	return actOpen(
 		schema,
-		(event, form, id) => {
-			const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
-			const content = [event.url.pathname, action, form];
-			return event.locals.gate.changeOwn({ id, content }, async (own) => {
+		(event, form, id) =>
+			event.locals.gate.changeOwn({ id, content: sentTo(event, form) }, async (own) => {
 				const { id: neighbourhoodId } = await placeOf(own, neighbourhoodIn(event));
 				return command(own, neighbourhoodId, form, event);
-			});
-		},
+			}),
 		after
 	);
 }

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { changeInOffice, type Answer, type Held, type Post } from '../gate/index.ts';
 import type { Asked } from '../employment.ts';
-import { actOpen, type After } from './act.ts';
+import { actOpen, sentTo, type After } from './act.ts';
 import { house } from './house.ts';
 import { qrOf } from './qr.ts';
 
@@ -46,9 +46,10 @@ export function actAsManager<Output, T extends Answer>(
 export function actAsCoordinator<Output, T extends Answer>(
 	schema: Schema<Output>,
 	command: (post: Post<'coordinator'>, form: Output, event: RequestEvent) => Promise<T>,
-	after: After<T> = {}
+	{ fresh = false, ...after }: Also<T> = {}
 ) {
-	return actHeld(atNeighbourhood, schema, command, after);
+	const held = (event: RequestEvent) => ({ ...atNeighbourhood(event), fresh });
+	return actHeld(held, schema, command, after);
 }
 
 /** The same, for what keeps the id of the form as its own. */
@@ -60,7 +61,7 @@ export function actAsCoordinatorOnce<Output, T extends Answer>(
 	return actOpen(
 		schema,
 		(event, form, id) => {
-			const sent = { id, content: contentOf(event, form) };
+			const sent = { id, content: sentTo(event, form) };
 			return changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
 				command(post, form, id)
 			);
@@ -107,7 +108,7 @@ export function shownToCoordinator<Output, T extends Answer, Shown>(
 	return async (event: RequestEvent) => {
 		let shown: Shown | null = null;
 		const act = actOpen(schema, async (_event, form, id) => {
-			const sent = { id, content: contentOf(event, form) };
+			const sent = { id, content: sentTo(event, form) };
 			const done = await changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
 				command(post, form, event, id)
 			);
@@ -164,7 +165,7 @@ function askHeld<K extends Kind, Output extends { name: string }>(
 			changeInOffice(
 				event.locals.gate,
 				held(event),
-				{ id, content: contentOf(event, form) },
+				{ id, content: sentTo(event, form) },
 				async (post) => {
 					const { invitationId, secret, expiresAt } = await command(post, form, event);
 					const href = `${house().env.origin}/staff/${secret}`;
@@ -187,18 +188,9 @@ function actHeld<K extends Kind, Output, T extends Answer>(
 	return actOpen(
 		schema,
 		(event, form, id) =>
-			changeInOffice(
-				event.locals.gate,
-				held(event),
-				{ id, content: contentOf(event, form) },
-				(post) => command(post, form, event)
+			changeInOffice(event.locals.gate, held(event), { id, content: sentTo(event, form) }, (post) =>
+				command(post, form, event)
 			),
 		after
 	);
-}
-
-/** What was sent, with the place it was sent to: the same words elsewhere are something else. */
-function contentOf(event: RequestEvent, form: unknown): unknown {
-	const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
-	return [event.url.pathname, action, form];
 }

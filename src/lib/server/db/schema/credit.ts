@@ -20,6 +20,7 @@ import {
 import type {
 	AccountKind,
 	AccountStatus,
+	CreditNewsKind,
 	CreditVerb,
 	Proposer,
 	StopWish,
@@ -120,6 +121,8 @@ export const creditRule = pgTable(
 		mostTaskDay: smallint().notNull().default(12),
 		openedAt: instant().notNull(),
 		/** Kinds of help for which nobody thanks with points here. */
+		/** Since when the pot stands where those who look after it are told (12.5). */
+		potLowSince: instant(),
 		without: text()
 			.array()
 			.$type<CategoryKey[]>()
@@ -504,6 +507,73 @@ export const creditReminder = pgTable(
 		),
 		index('credit_reminder_person').on(table.personId),
 		check('credit_reminder_nth', sql`${table.nth} in (1, 2)`)
+	]
+);
+
+/** Something that somebody is told about bedankpunten, once for each matter. */
+export const creditNews = pgTable(
+	'credit_news',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		kind: text().$type<CreditNewsKind>().notNull(),
+		/** What of its kind it is: a transfer, a day or a moment. */
+		about: text().notNull(),
+		madeAt: instant().notNull(),
+		toldAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		unique('credit_news_one').on(table.neighbourhoodId, table.personId, table.kind, table.about),
+		index('credit_news_person').on(table.personId),
+		check('credit_news_kind', sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named')`)
+	]
+);
+
+/** Who looked at the statement of somebody on paper, and at which days (12.2). */
+export const creditPaperRead = pgTable(
+	'credit_paper_read',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		byPersonId: uuid().references(() => person.id, { onDelete: 'set null' }),
+		fromOn: day().notNull(),
+		untilOn: day().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('credit_paper_read_of').on(table.personId, table.at),
+		index('credit_paper_read_by').on(table.byPersonId)
+	]
+);
+
+/** Who changed which limit, from what to what. */
+export const creditRuleChange = pgTable(
+	'credit_rule_change',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		byPersonId: uuid().references(() => person.id, { onDelete: 'set null' }),
+		was: jsonb().notNull(),
+		became: jsonb().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('credit_rule_change_by').on(table.byPersonId)
 	]
 );
 

@@ -315,6 +315,8 @@ export const task = pgTable(
 		needed: smallint().notNull(),
 		fromMinute: smallint(),
 		safetyClass: text().notNull(),
+		/** Bedankpunten for a turn at it, as a host may say afterwards (12.6); 0 for none. */
+		pointsOffer: smallint().notNull().default(0),
 		version: integer().notNull().default(0),
 		endedAt: instant()
 	},
@@ -329,7 +331,8 @@ export const task = pgTable(
 			columns: [table.neighbourhoodId, table.seriesId],
 			foreignColumns: [series.neighbourhoodId, series.id]
 		}),
-		check('task_safety', sql`${table.safetyClass} in ('anybody', 'shown', 'screened')`)
+		check('task_safety', sql`${table.safetyClass} in ('anybody', 'shown', 'screened')`),
+		check('task_points_offer', sql`${table.pointsOffer} between 0 and 32`)
 	]
 );
 

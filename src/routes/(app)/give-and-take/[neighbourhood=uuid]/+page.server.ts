@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { creditLegDays } from '#lib/domain/credit.ts';
 import { AnswerForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import type { RequestState } from '#lib/domain/help/request.ts';
@@ -10,7 +11,9 @@ import {
 	ownRemarks,
 	standingOf,
 	statement,
-	waiting
+	waiting,
+	type Beside,
+	type StatementLine
 } from '#lib/server/credit/index.ts';
 import { mine } from '#lib/server/help/index.ts';
 import { actAsHolder, atPlace } from '#lib/server/web/credit.ts';
@@ -76,11 +79,26 @@ export const load = answer((event: PageServerLoadEvent) =>
 					untilOn: dayOf(expiresAt),
 					portrait: portraitOf(one.transferId)
 				})),
-				latest: faced.slice(0, latestMost).map(({ personId: _, ...line }) => line)
+				latest: faced.slice(0, latestMost).map(({ personId: _, ...line }) => ({
+					...line,
+					mayGiveBack: mayGiveBack(line, beside.get(line.transferId), own.now)
+				}))
 			}
 		};
 	})
 );
+
+/** A host thanked them for it, not long ago, and they still have it (12.6). */
+function mayGiveBack(
+	{ kind, state, points }: StatementLine,
+	beside: Beside | undefined,
+	now: Date
+): boolean {
+	const isByHost = (kind === 'task' || kind === 'group') && points > 0 && state === 'confirmed';
+	const countedAt = beside?.countedAt?.getTime() ?? 0;
+	const days = (now.getTime() - countedAt) / 86_400_000;
+	return isByHost && beside?.gaveBack === false && days <= creditLegDays;
+}
 
 export const actions: Actions = {
 	join: actAsHolder(v.object({}), () => Promise.resolve({}), {

@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { statement } from '#lib/server/credit/index.ts';
 import { asHolder } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { periodIn } from '../period.ts';
+import { periodIn } from '#lib/domain/statement-period.ts';
 
 /** One's own statement as a table, oldest line first, to take along (14.3). */
 export const GET = answer((event: RequestEvent) =>

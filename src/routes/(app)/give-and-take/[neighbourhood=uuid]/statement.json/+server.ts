@@ -4,7 +4,7 @@ import { otherInWords } from '#lib/i18n/credit-words.ts';
 import { statement } from '#lib/server/credit/index.ts';
 import { asHolder } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { periodIn } from '../period.ts';
+import { periodIn } from '#lib/domain/statement-period.ts';
 
 /** One's own statement as data, oldest line first (14.3). */
 export const GET = answer((event: RequestEvent) =>

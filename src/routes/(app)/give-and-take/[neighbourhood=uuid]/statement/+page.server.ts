@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { creditUndoDays } from '#lib/domain/credit.ts';
+import { creditLegDays, creditUndoDays } from '#lib/domain/credit.ts';
 import { TransferForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
@@ -15,12 +15,10 @@ import {
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { periodIn, usualPeriods } from '../period.ts';
+import { periodIn, usualPeriods } from '#lib/domain/statement-period.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 const notes = ['undo', 'back', 'dispute'] as const;
-/** A part of what a group was thanked with goes back within so many days. */
-const legDays = 14;
 /** A proposal waits fourteen days: what was posted on a day was said at most so long before. */
 const waitDays = 15;
 
@@ -60,16 +58,21 @@ function whatCanBeDone(
 	const countedAt = beside?.countedAt ?? null;
 	const nothing = { mayUndo: false, mayDispute: false, mayDeclineLeg: false, untilOn: null };
 	if (countedAt === null || beside === undefined) return nothing;
-	const isPart = kind === 'group' && points > 0;
-	const days = isPart ? legDays : creditUndoDays;
-	const endsAt = new Date(countedAt.getTime() + days * 86_400_000);
+	// A host thanked them, for a part of what a group did or for a turn at a day activity.
+	const isByHost = (kind === 'group' || kind === 'task') && points > 0;
+	const within = (days: number) => new Date(countedAt.getTime() + days * 86_400_000);
+	const mayDeclineLeg =
+		isByHost && state === 'confirmed' && !beside.gaveBack && now <= within(creditLegDays);
+	const endsAt = within(mayDeclineLeg || kind === 'group' ? creditLegDays : creditUndoDays);
 	if (now > endsAt) return nothing;
 	const isBetweenTwo = other.kind !== 'pot' && other.kind !== 'gone';
 	return {
 		mayUndo: (kind === 'help' || kind === 'gift') && isBetweenTwo && beside.undo !== 'mine',
 		mayDispute:
-			(kind === 'help' || kind === 'task') && state === 'confirmed' && !beside.wasDisputed,
-		mayDeclineLeg: isPart && !beside.gaveBack,
+			(kind === 'help' || (kind === 'task' && !mayDeclineLeg)) &&
+			state === 'confirmed' &&
+			!beside.wasDisputed,
+		mayDeclineLeg,
 		untilOn: dayOf(endsAt)
 	};
 }

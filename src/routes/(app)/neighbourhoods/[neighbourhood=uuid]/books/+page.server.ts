@@ -10,6 +10,7 @@ import {
 	judge,
 	judgeRemark,
 	placesOf,
+	potLowSince,
 	potMonth,
 	remarksOf
 } from '#lib/server/credit/index.ts';
@@ -41,6 +42,7 @@ export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
 				exports: (await exportsTaken(post)).map(({ takenAt, ...one }) => ({
 					...{ ...one, takenOn: dayOf(takenAt) }
 				})),
+				isPotLow: (await potLowSince(post)) !== null,
 				pot,
 				done: notes.find((note) => note === done) ?? null,
 				changeId: randomId()

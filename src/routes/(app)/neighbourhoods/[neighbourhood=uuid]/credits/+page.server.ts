@@ -4,8 +4,8 @@ import { randomId } from '#lib/domain/id.ts';
 import { PaperAnswerForm } from '#lib/domain/remark/remark-form.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
+	answerGroup,
 	answerOnPaper,
-	decideGroup,
 	enterSlip,
 	groupsOf,
 	hasCredits,
@@ -13,6 +13,7 @@ import {
 	membersOn,
 	openOnPaper,
 	paperRemarks,
+	potLowSince,
 	startCredits
 } from '#lib/server/credit/index.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -30,6 +31,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			members: runs ? await membersOn(post) : [],
 			groups: runs ? await groupsOf(post) : [],
 			noticed: runs ? await paperRemarks(post) : [],
+			isPotLow: runs && (await potLowSince(post)) !== null,
 			saved: event.url.searchParams.has('saved'),
 			changeId: randomId()
 		};
@@ -51,14 +53,7 @@ export const actions: Actions = {
 		kept
 	),
 	slip: actAsCoordinatorOnce(SlipForm, enterSlip, kept),
-	group: actAsCoordinatorOnce(
-		GroupAnswerForm,
-		async (post, form, once) => {
-			await decideGroup(post, once, form);
-			return {};
-		},
-		kept
-	),
+	group: actAsCoordinatorOnce(GroupAnswerForm, answerGroup, kept),
 	paper: actAsCoordinatorOnce(
 		PaperForm,
 		async (post, { name }, once) => {

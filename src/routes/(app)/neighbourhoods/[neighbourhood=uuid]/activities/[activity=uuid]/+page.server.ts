@@ -7,6 +7,7 @@ import {
 	setStatus,
 	untoldIn
 } from '#lib/server/activity/index.ts';
+import { hasCredits, turnsOf } from '#lib/server/credit/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
 import { activityIn, backTo, coordinating, frameOf } from '../../../coordinating.server.ts';
@@ -23,6 +24,9 @@ export const load = answer((event: PageServerLoadEvent) =>
 				({ id }) => !partners.some((partner) => partner.id === id)
 			),
 			untold: await untoldIn(post, view.id),
+			toThank: (await hasCredits(post))
+				? (await turnsOf(post, view.id)).filter(({ isThanked }) => !isThanked).length
+				: null,
 			manyNew: await manyNew(post, view.id),
 			saved: event.url.searchParams.has('saved')
 		};

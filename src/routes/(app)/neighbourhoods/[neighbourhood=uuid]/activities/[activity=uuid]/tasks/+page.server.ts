@@ -1,6 +1,7 @@
 import { TaskEndForm, TaskForm } from '#lib/domain/door/door-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { seriesOf } from '#lib/server/activity/index.ts';
+import { hasCredits } from '#lib/server/credit/index.ts';
 import { endTask, setTask, tasksOf } from '#lib/server/door/index.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
@@ -14,6 +15,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			...(await frameOf(post, activityId)),
 			tasks: await tasksOf(post.tx, post.neighbourhoodId, activityId),
 			series: await seriesOf(post, activityId),
+			withPoints: await hasCredits(post),
 			saved: event.url.searchParams.has('saved'),
 			changeId: randomId()
 		};

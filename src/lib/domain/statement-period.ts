@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { PeriodForm } from '#lib/domain/credit-form.ts';
-import { daysAfter } from '#lib/domain/day.ts';
+import { PeriodForm } from './credit-form.ts';
+import { daysAfter } from './day.ts';
 
 // Of which days a statement is: those in the address, or this month.
 

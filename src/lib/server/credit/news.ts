@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import type { CreditNewsKind } from '../../domain/credit.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Own, Post } from '../gate/index.ts';
+import { enqueue } from '../job/enqueue.ts';
+
+// What somebody is told about bedankpunten beside what waits for them: each matter once. A phone says that there is
+// news; what it is stands on the page that it leads to.
+
+/** Has those whom a host thanked told of it: for a turn, or as part of a group. */
+export async function tellThanked(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	transferId: string
+): Promise<void> {
+	const due = await tx.execute<{ id: string }>(
+		sql`select credit_tell_thanked(${neighbourhoodId}, ${transferId}) as id`
+	);
+	await tellAll(tx, due);
+}
+
+/** Has somebody told who was named as a treasurer. */
+export async function tellAll(tx: Tx, due: readonly { id: string }[]): Promise<void> {
+	for (const { id } of due)
+		await enqueue(tx, 'credit.news', { newsId: id }, { key: `credit.news:${id}` });
+}
+
+/**
+ * Looks, once in a night, who has plenty and whether the pot is low, and has whom it is for told.
+ *
+ * @returns how much there is to tell.
+ */
+export async function watchCredits(db: Db): Promise<number> {
+	return db.transaction(async (tx) => {
+		const due = await tx.execute<{ id: string }>(sql`select credit_watch() as id`);
+		await tellAll(tx, due);
+		return due.length;
+	});
+}
+
+/** Where news of each kind leads. */
+export function newsPath(kind: CreditNewsKind, neighbourhoodId: string): string {
+	const giving = `/give-and-take/${neighbourhoodId}`;
+	const paths: Record<CreditNewsKind, string> = {
+		thanked: giving,
+		plenty: `${giving}/gifts`,
+		pot: `/neighbourhoods/${neighbourhoodId}/credits`,
+		books: `/neighbourhoods/${neighbourhoodId}/books`,
+		named: giving
+	};
+	return paths[kind];
+}
+
+/** Where somebody's own news leads; null for none of theirs. */
+export async function ownNewsPath({ tx }: Own, newsId: string): Promise<string | null> {
+	const [found] = await tx.execute<{ kind: CreditNewsKind; place: string }>(
+		sql`select kind, place from credit_news_place(${newsId})`
+	);
+	return found === undefined ? null : newsPath(found.kind, found.place);
+}
