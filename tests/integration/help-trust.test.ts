@@ -194,6 +194,23 @@ describe('who does not want to meet', () => {
 		expect(await world.asked(requestId)).toHaveLength(4);
 	});
 
+	test('ends a question that others were asked after, and outlives who left and came back', async () => {
+		await world.helps('cor', 'walk');
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { helperId: world.person('cor') });
+		await world.steps(requestId);
+		await world.at(hoursOn(48.1));
+		expect(await world.steps(requestId)).toEqual(['land']);
+		await world.does('sanne', (own, at) => block(own, at, { personId: world.person('cor') }));
+		expect(await codeOf(world.says('cor', requestId, 'yes'))).toBe('not_found');
+		await world.does('cor', (own, at) => leave(own, at));
+		await world.helps('cor', 'walk');
+		const shown = world.looks('sanne', (own, at) =>
+			offersFor(asSelf(own, at), { category: 'walk' })
+		);
+		expect(await shown).toEqual([]);
+	});
+
 	test('are not brought together past the rules either', async () => {
 		await world.helps('cor', 'walk');
 		await world.joins('sanne');

@@ -38,6 +38,7 @@ import {
 	neighboursIn
 } from '#lib/server/help/index.ts';
 import { keepRemarks, waiting } from '#lib/server/credit/index.ts';
+import { openNotice } from '#lib/server/notice.ts';
 import { drafting, helpWorld, hoursOn, start, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -278,6 +279,55 @@ describe('a request', () => {
 		expect((await world.asKarin(landedIn))[0]).toMatchObject({ state: 'offered', yeses: 1 });
 	});
 
+	test('that was offered is rung about while there is still time for the help', async () => {
+		const tomorrow = { on: '2027-01-16', fromMinute: 780, untilMinute: 900 };
+		const [requestId, [first = '']] = await askedOf(['cor'], { times: [tomorrow] });
+		await world.says(first, requestId, 'yes');
+		await world.steps(requestId);
+		// It ends 29 hours later: half of that is left for somebody who rings.
+		await world.at(hoursOn(14.4));
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(14.6));
+		expect(await world.steps(requestId)).toEqual(['land']);
+		const [row] = await world.owner.execute<{ id: string }>(sql`
+			select id from help_notice where person_id = ${world.person('karin')} and kind = 'landed'`);
+		// Who coordinates cannot open the request itself.
+		const opened = world.gateOf('karin').own((own) => openNotice(own, row!.id));
+		expect(await opened).toBe(`/neighbourhoods/${world.neighbourhoodId}/help`);
+	});
+
+	test('that landed and helps nobody any more is over, and who asked hears it', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { times: [afternoon] });
+		await world.steps(requestId);
+		await world.at(aMonthOn);
+		expect(await world.steps(requestId)).toEqual(['close']);
+		expect(await world.news('sanne')).toEqual(['landed', 'outcome']);
+	});
+
+	test('that comes back each week is agreed on after its first day as well', async () => {
+		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
+		const weekly = { times: [today], isWeekly: true };
+		const [requestId, [first = '']] = await askedOf(['cor'], weekly);
+		await world.says(first, requestId, 'yes');
+		await world.at(hoursOn(24));
+		expect(await codeOf(world.chooses('sanne', requestId, first, '2027-01-17'))).toBe('help_day');
+		await world.chooses('sanne', requestId, first, today.on);
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
+	});
+
+	test('of who stops taking part is off, and whoever counted on it hears that', async () => {
+		const [requestId, [first = '']] = await askedOf(['cor']);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		await world.does('sanne', (own, at) => leave(own, at));
+		expect(await codeOf(world.sees(first, requestId))).toBe('not_found');
+		expect(await world.news(first)).toEqual(['over']);
+		const [row] = await world.owner.execute<{ id: string }>(sql`select id from help_notice`);
+		const opened = world.gateOf(first).own((own) => openNotice(own, row!.id));
+		expect(await opened).toBe(`/give-and-take/${world.neighbourhoodId}`);
+	});
+
 	test('that was agreed asks both afterwards, and is over when nobody says anything', async () => {
 		const [requestId, [first = '']] = await askedOf(['cor'], { times: [afternoon] });
 		await world.says(first, requestId, 'yes');
@@ -335,6 +385,19 @@ describe('offers first', () => {
 		expect((await world.asked(requestId)).sort()).toEqual(['Cor', 'Hanneke', 'Ilse', 'Joost']);
 		const gone = world.asks('sanne', { helperId: world.person('nel') });
 		expect(await codeOf(gone)).toBe('help_gone');
+	});
+
+	test('one is asked by name three times in a week, however often it is taken back', async () => {
+		await world.helps('cor', 'walk');
+		await world.joins('sanne');
+		const toCor = () => world.asks('sanne', { helperId: world.person('cor') });
+		for (let time = 1; time <= 3; time++) {
+			const requestId = await toCor();
+			await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+		}
+		expect(await codeOf(toCor())).toBe('help_gone');
+		await world.at(hoursOn(7 * 24 + 1));
+		await toCor();
 	});
 
 	test('who pauses, stops, is silent for a year or may not come is not shown', async () => {
@@ -513,6 +576,45 @@ describe('thanks', () => {
 			sql`select count(*)::int as number from credit_transfer`
 		);
 		expect(count).toEqual({ number: 1 });
+	});
+
+	test('of another number than who helped asked for are a proposal of their own', async () => {
+		const requestId = await helped();
+		await world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId, thanks: 'points', points: 32 })
+		);
+		await thanks(requestId);
+		expect(await world.points('sanne')).toEqual({ balance: 0, held: 4 });
+		expect(await world.as('cor', waiting)).toMatchObject([{ points: 4, isPayer: false }]);
+	});
+
+	test('to who does not take part in bedankpunten are said without points', async () => {
+		const requestId = await helped();
+		await world.owner.execute(
+			sql`delete from credit_owner where person_id = ${world.person('cor')}`
+		);
+		expect(await codeOf(thanks(requestId))).toBe('help_no_points');
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed' });
+		await thanks(requestId, { thanks: 'none', points: null });
+		expect(await world.row(requestId)).toMatchObject({ outcome: 'thanked' });
+	});
+
+	test('nobody came after all: others are asked, and nothing is owed for it', async () => {
+		const requestId = await helped();
+		await world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId, thanks: 'points', points: 4 })
+		);
+		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
+		expect(await world.row(requestId)).toMatchObject({
+			...{ state: 'open', helper_id: null, done_at: null, done_by_id: null, thanks: null }
+		});
+		expect(await world.as('sanne', waiting)).toEqual([]);
+		expect(await codeOf(world.sees('cor', requestId))).toBe('not_found');
+		// Who said themselves that it was done does not say afterwards that nobody was there.
+		const other = await helped('meal_ill');
+		await world.does('sanne', (own, at) => confirmDone(asSelf(own, at), { requestId: other }));
+		const late = world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId: other }));
+		expect(await codeOf(late)).toBe('help_over');
 	});
 
 	test('may go to the pot, or be none; on care there is no price', async () => {

@@ -137,15 +137,14 @@ function openStep(request: Running, { fitting, now }: { fitting: number; now: Da
 	return { does: 'wait', until: new Date(Math.min(landsAt.getTime(), ...ends)) };
 }
 
-/** Somebody said yes: who asked is reminded, and then somebody rings them. */
+/** Somebody said yes: who asked is reminded, and then somebody rings them, while there is still time for the help. */
 function offeredStep(request: Running, now: Date): NextStep {
 	const since = request.waitingSince ?? now;
-	const landsAt = patienceEnds(since, 'landHours', request.isEssential);
+	const landsAt = landsAtLatest({ ...request, roundAt: since });
 	if (now.getTime() >= landsAt.getTime()) return { does: 'land' };
 	if (request.wasReminded) return { does: 'wait', until: landsAt };
-	return due(patienceEnds(since, 'nextHours', request.isEssential), now, {
-		...{ does: 'remind', whom: 'asker' }
-	});
+	const remindsAt = sooner(patienceEnds(since, 'nextHours', request.isEssential), landsAt);
+	return due(remindsAt, now, { does: 'remind', whom: 'asker' });
 }
 
 function landedStep(request: Running, landedAt: Date, now: Date): NextStep {
@@ -226,7 +225,8 @@ const ways: Record<RequestState, readonly RequestState[]> = {
 	offered: ['open', 'agreed', 'closed'],
 	// Something came in between: others are asked.
 	agreed: ['open', 'done', 'closed'],
-	done: ['closed'],
+	// Who was to come said that it was done, and who asked says that nobody was there.
+	done: ['open', 'closed'],
 	closed: []
 };
 

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { dayOf } from '../../domain/day.ts';
 import { categories } from '../../domain/help/category.ts';
 import {
@@ -19,12 +19,18 @@ import type { Deed } from '../gate/index.ts';
 import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
 import { areaOfMe, requireMe } from './neighbour.ts';
+import { turnDown } from './proposal.ts';
 import type { Named } from './view.ts';
 
 // The side that asks: offers that are there already, a request of one's own, and the yes to somebody (F1-F4).
 
 /** What somebody offers, as who asks sees it: no surname, no number, nothing of bedankpunten (F2). */
 export type Offered = Named & { words: string; near: Near };
+
+const dayMs = 86_400_000;
+
+/** So often in a week somebody asks the same neighbour by name. */
+const askedOfOneMost = 3;
 
 /** Offers shown at once. */
 const mostOffered = 50;
@@ -125,7 +131,26 @@ async function askOne(
 	helperId: string
 ): Promise<void> {
 	await requireOffer(asker, request, helperId);
-	const { tx, neighbourhoodId, now } = asker;
+	const { tx, neighbourhoodId, askerId, now } = asker;
+	// Who takes a request back and asks anew does not ring the same neighbour without end.
+	const [lately] = await tx
+		.select({ number: count() })
+		.from(helpAsk)
+		.innerJoin(
+			helpRequest,
+			and(
+				eq(helpRequest.neighbourhoodId, helpAsk.neighbourhoodId),
+				eq(helpRequest.id, helpAsk.requestId)
+			)
+		)
+		.where(
+			and(
+				...[eq(helpAsk.neighbourhoodId, neighbourhoodId), eq(helpAsk.helperId, helperId)],
+				...[eq(helpRequest.askerId, askerId), eq(helpAsk.by, 'asker')],
+				gt(helpAsk.askedAt, new Date(now.getTime() - 7 * dayMs))
+			)
+		);
+	if ((lately?.number ?? 0) >= askedOfOneMost) throw new Refusal('help_gone');
 	await tx.insert(helpAsk).values({
 		...{ neighbourhoodId, id: newId(now.getTime()), requestId: request.id },
 		...{ helperId, askedAt: now, by: 'asker' }
@@ -236,9 +261,12 @@ export async function choose(
 	const chosen = asks.find((one) => one.helperId === helperId);
 	if (chosen?.says !== 'yes' || chosen.endedAt !== null) throw new Refusal('help_gone');
 	const days = row.times.map((one) => one.on);
-	const meetsOn = on ?? (days.length === 1 ? days[0]! : null);
-	if (meetsOn !== null && (meetsOn < dayOf(now) || (days.length > 0 && !days.includes(meetsOn))))
-		throw new Refusal('help_day');
+	const wanted = on ?? (days.length === 1 ? days[0]! : null);
+	if (wanted !== null && days.length > 0 && !days.includes(wanted)) throw new Refusal('help_day');
+	const isOver = wanted !== null && wanted < dayOf(now);
+	if (isOver && !row.isWeekly) throw new Refusal('help_day');
+	// What comes back each week begins once two agreed, whenever its first day was.
+	const meetsOn = isOver ? null : wanted;
 	const [met] = await tx.execute<{ met: boolean }>(
 		sql`select help_met(${row.neighbourhoodId}, ${requestId}, ${helperId}) as met`
 	);
@@ -274,7 +302,10 @@ export async function withdraw(
 	return { requestId };
 }
 
-/** Would rather have somebody else than who said yes, or than whom one agreed with: others are asked. */
+/**
+ * Would rather have somebody else than who said yes, or than whom one agreed with: others are asked. So they are where
+ * somebody says that they were there, and were not.
+ */
 export async function askOthers(
 	asker: Asker,
 	{ requestId }: { requestId: string }
@@ -283,10 +314,13 @@ export async function askOthers(
 	if (row.state === 'open') return { requestId };
 	requireWay(row, 'open');
 	if (row.state === 'drafted') throw new Refusal('not_found');
+	// What who asked said themselves stays said.
+	if (row.state === 'done' && row.confirmedAt !== null) throw new Refusal('help_over');
+	if (row.state === 'done') await turnDown(asker, requestId);
 	const { tx, now } = asker;
 	await tx
 		.update(helpAsk)
-		.set({ endedAt: now, endedHow: 'thanked' })
+		.set({ endedAt: now, endedHow: row.state === 'done' ? 'over' : 'thanked' })
 		.where(and(ofRequest(asker, requestId), eq(helpAsk.says, 'yes'), isNull(helpAsk.endedAt)));
 	await changed(asker, row, reopened(now));
 	return { requestId };
@@ -298,7 +332,7 @@ export function reopened(now: Date): Partial<RequestRow> {
 		...{ state: 'open', helperId: null, agreedAt: null, meetsOn: null, roundAt: now },
 		...{ waitingSince: null, wasReminded: false, checkToldAt: null, landedAt: null },
 		...{ landedForId: null, isIntroduced: false, introducedAt: null, introducedById: null },
-		introducedWith: ''
+		...{ introducedWith: '', doneAt: null, doneById: null, thanks: null }
 	};
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { fitting, lastDayOf } from '../../domain/help/match.ts';
 import { nextStep, type NextStep, type Running } from '../../domain/help/request.ts';
@@ -104,7 +104,7 @@ async function oneStep(tx: Tx, row: RequestRow, now: Date): Promise<NextStep['do
 				and(
 					eq(helpAsk.neighbourhoodId, neighbourhoodId),
 					eq(helpAsk.requestId, id),
-					isNull(helpAsk.endedAt),
+					or(isNull(helpAsk.endedAt), eq(helpAsk.endedHow, 'passed')),
 					row.helperId === null ? undefined : ne(helpAsk.helperId, row.helperId)
 				)
 			);

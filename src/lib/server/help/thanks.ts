@@ -1,13 +1,12 @@
-import { and, eq } from 'drizzle-orm';
 import { categories } from '../../domain/help/category.ts';
 import type { DoneForm, ThanksForm } from '../../domain/help/form.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { decide, give, ownHolder, propose, type Holder } from '../credit/index.ts';
-import { creditTransfer } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { at, changed, locked, lockedOf, type Asker, type RequestRow } from './asker.ts';
 import { requireWay } from './ask.ts';
+import { proposalFor, type Proposed } from './proposal.ts';
 
 // After help (F7, F8): thanks is a choice, and care has no price. What is proposed carries the id of the request. That
 // it is done once, whatever is sent twice, is seen to at the gate.
@@ -48,39 +47,23 @@ export async function thank(
 	return { requestId, transferId };
 }
 
-/** What who helped said already, that waits for the yes of who was helped. */
-async function proposalFor(
-	{ tx, neighbourhoodId }: Asker,
-	requestId: string
-): Promise<string | null> {
-	const [found] = await tx
-		.select({ transferId: creditTransfer.publicId })
-		.from(creditTransfer)
-		.where(
-			and(
-				eq(creditTransfer.neighbourhoodId, neighbourhoodId),
-				eq(creditTransfer.requestId, requestId),
-				eq(creditTransfer.state, 'proposed'),
-				eq(creditTransfer.proposedBy, 'payee')
-			)
-		);
-	return found?.transferId ?? null;
-}
-
-/** Gives what was chosen. What who helped proposed is answered by it: two proposals for one help there are not. */
+/**
+ * Gives what was chosen. What who helped proposed is answered by it: two proposals for one help there are not, and who
+ * chose another number says no to theirs.
+ */
 async function given(
 	from: Holder,
 	{ requestId, thanks, points, words }: ThanksForm,
-	{ row, proposed }: { row: RequestRow; proposed: string | null }
+	{ row, proposed }: { row: RequestRow; proposed: Proposed | null }
 ): Promise<string | null> {
 	if (proposed !== null) {
-		const verb = thanks === 'points' ? 'accept' : 'decline';
+		const isTheirs = thanks === 'points' && (points ?? proposed.points) === proposed.points;
 		const { transferId } = await decide(from, randomId(), {
-			transferId: proposed,
-			verb,
+			transferId: proposed.transferId,
+			verb: isTheirs ? 'accept' : 'decline',
 			fromPot: false
 		});
-		if (thanks !== 'pot') return thanks === 'points' ? transferId : null;
+		if (isTheirs) return transferId;
 	}
 	if (thanks === 'none') return null;
 	if (points === null) throw new Refusal('help_points');
@@ -90,7 +73,13 @@ async function given(
 	}
 	const said = { side: 'payer', other: { personId: row.helperId! }, points } as const;
 	const about = { category: row.category, fromPot: false, words, requestId };
-	return (await propose(from, randomId(), { ...said, ...about })).transferId;
+	return (await propose(from, randomId(), { ...said, ...about }).catch(notWithPoints)).transferId;
+}
+
+/** Who helped does not take part in bedankpunten, or stopped with them. */
+function notWithPoints(caught: unknown): never {
+	if (caught instanceof Refusal && caught.code === 'not_found') throw new Refusal('help_no_points');
+	throw caught;
 }
 
 /**

@@ -56,8 +56,8 @@ export type RequestView = RequestLine & {
 	language: string | null;
 	gender: Gender | null;
 	hasPets: boolean;
-	/** For who asked: so many were asked, and so many of those said nothing yet. */
-	asked: { all: number; waiting: number };
+	/** For who asked: so many were asked. Of one alone it would say who said no, how many still have to answer. */
+	asked: { all: number };
 	/** Those who said yes; for who asked and who coordinates. */
 	saidYes: Named[];
 	/** When others are asked, or somebody rings, at the latest. */
@@ -358,16 +358,13 @@ function viewIn(
 	const { circleId, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt } = row;
 	return {
 		...lineOf(row, around, how.personId),
-		...{ side, circleId, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt },
+		...{ side, minutes, isAtHome, place, language, gender, hasPets, landedAt, doneAt },
 		area: row.postcodeArea,
+		// Whose circle somebody has is no neighbour's to know.
+		circleId: isAsker ? circleId : null,
 		draftedById: isAsker ? row.draftedById : null,
 		yesHow: isAsker ? row.yesHow : null,
-		asked: isAsker
-			? {
-					all: asks.length,
-					waiting: asks.filter((one) => one.says === null && one.endedAt === null).length
-				}
-			: { all: 0, waiting: 0 },
+		asked: { all: isAsker ? asks.length : 0 },
 		saidYes: isAsker ? around.names(row, 'helper').filter(({ personId }) => yes.has(personId)) : [],
 		nextStepAt: isAsker ? row.nextStepAt : null,
 		roundAt: isAsker ? row.roundAt : null,

@@ -15,7 +15,7 @@ type Step = {
 type Running = {
 	state: RequestState;
 	isLanded: boolean;
-	asked: { all: number; waiting: number };
+	asked: { all: number };
 	saidYes: readonly { firstName: string }[];
 	helper: { firstName: string } | null;
 	outcome: Outcome | null;
@@ -49,13 +49,16 @@ export function stepsOf(
 		return [
 			sent,
 			{ title: askedInWords(asked.all), state: 'done' },
-			{
-				title:
-					caller === null
-						? m.help_step_rings({ place })
-						: m.help_step_rings_named({ name: caller, place }),
-				...{ state: 'now', note: m.help_step_rings_note() }
-			}
+			// Where nobody coordinates nobody is promised to ring: who sees to that was told.
+			hasOffice
+				? {
+						title:
+							caller === null
+								? m.help_step_rings({ place })
+								: m.help_step_rings_named({ name: caller, place }),
+						...{ state: 'now' as const, note: m.help_step_rings_note() }
+					}
+				: { title: m.help_step_nobody({ place }), state: 'now', note: m.help_step_nobody_note() }
 		];
 	if (state === 'open')
 		return [
