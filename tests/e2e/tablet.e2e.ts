@@ -39,14 +39,23 @@ const notKept = (page: Page) => page.getByText('Dit is niet gelukt. Er is niets 
 /** From now on a tab finds no room to write, or finds it again. */
 function room(page: Page, isThere: boolean): Promise<void> {
 	return page.evaluate((there) => {
-		const kept = window as unknown as { writes?: [IDBObjectStore['put'], IDBCursor['update']] };
+		const kept = window as unknown as {
+			writes?: [IDBObjectStore['put'], IDBCursor['update']];
+			refused?: number;
+		};
 		kept.writes ??= [IDBObjectStore.prototype.put, IDBCursor.prototype.update];
 		const full = () => {
+			kept.refused = (kept.refused ?? 0) + 1;
 			throw new DOMException('no room', 'QuotaExceededError');
 		};
 		IDBObjectStore.prototype.put = there ? kept.writes[0] : full;
 		IDBCursor.prototype.update = there ? kept.writes[1] : full;
 	}, isThere);
+}
+
+/** How often a tab found no room. */
+function refused(page: Page): Promise<number> {
+	return page.evaluate(() => (window as unknown as { refused?: number }).refused ?? 0);
 }
 
 async function setPin(page: Page, pin: string): Promise<void> {
@@ -68,7 +77,10 @@ test('a tablet that is full says so, looks as if nothing was tapped, and goes on
 	await expect(notKept(page)).toBeVisible();
 	await expect(inside(page)).toHaveText('1');
 	await expect(page.getByText('Nu 1 zonder naam')).toHaveCount(0);
+	const before = await refused(page);
 	await comes(page, 'Gerrit').click();
+	// A tap is written down a moment later: there is no room for this one either.
+	await expect.poll(() => refused(page)).toBeGreaterThan(before);
 	await expect(comes(page, 'Gerrit')).toBeVisible();
 	await expect(inside(page)).toHaveText('1');
 	await room(page, true);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { dayOf, daysAfter, instantAt } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	answerGroup,
@@ -63,7 +63,7 @@ const newsOf = () =>
 const kindsFor = async (name: string) =>
 	(await newsOf()).filter(({ person }) => person === world.person(name)).map(({ kind }) => kind);
 
-/** Tells one piece of news; the mails that went out. */
+/** Tells one piece of news at noon; the mails that went out. */
 async function tell(newsId: string) {
 	const mails: { details: object }[] = [];
 	const queueMail: QueueNotice = (_tx, letter) => {
@@ -71,7 +71,12 @@ async function tell(newsId: string) {
 		return Promise.resolve();
 	};
 	const context = {
-		...{ db: world.worker, now: await world.now(), attempt: 9, log: () => {} },
+		...{
+			db: world.worker,
+			now: instantAt(dayOf(await world.now()), 12 * 60),
+			attempt: 9,
+			log: () => {}
+		},
 		env: { secret: key, origin: 'https://kring.example' }
 	};
 	await tellCreditNews({ newsId }, context as never, { office: null, queueMail });

@@ -43,7 +43,7 @@ async function phoneOf(person: string): Promise<void> {
 	});
 }
 
-/** Tells one reminder; what went out, and by which way. */
+/** Tells one reminder, at noon unless said otherwise; what went out, and by which way. */
 async function tell(reminderId: string, at?: Date) {
 	const [sent, mails]: [unknown[], { kind: string; details: object }[]] = [[], []];
 	const office = {
@@ -53,7 +53,12 @@ async function tell(reminderId: string, at?: Date) {
 		}
 	};
 	const context = {
-		...{ db: world.worker, now: at ?? (await world.now()), attempt: 9, log: () => {} },
+		...{
+			db: world.worker,
+			now: at ?? instantAt(dayOf(await world.now()), 12 * 60),
+			attempt: 9,
+			log: () => {}
+		},
 		env: { secret: key, origin: 'https://kring.example' }
 	};
 	const queueMail: QueueNotice = (_tx, letter) => {
