@@ -52,3 +52,15 @@ test('what was chosen before the script came stays chosen @script', async ({ bro
 	await awake(page);
 	await expect(first).toHaveValue(chosen);
 });
+
+test('a red sign that was ticked before the script came is a red signal @script', async ({
+	browser
+}) => {
+	const page = await openAs(browser, 'tineke');
+	const come = await openAhead(page, `${circleOf(page)}/notes/new?change=3`);
+	await page.getByRole('checkbox', { name: 'Ik loop in de nacht op straat.', exact: true }).check();
+	come();
+	await awake(page);
+	// The script sends what it knows of, and says on the button what that will do.
+	await expect(page.getByRole('button', { name: /^Stuur een rode melding/ })).toBeVisible();
+});
