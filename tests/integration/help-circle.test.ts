@@ -13,7 +13,9 @@ import {
 	givesIn,
 	landedIn,
 	leave,
+	noteYes,
 	offer,
+	offersFor,
 	requestInOffice,
 	requestOfCircle,
 	requestsAround,
@@ -187,6 +189,69 @@ describe('for a resident', () => {
 			`/give-and-take/${world.neighbourhoodId}/requests/${first}`
 		);
 	});
+});
+
+describe('alone', () => {
+	test('nobody asks, says yes, chooses and confirms', async () => {
+		await world.helps('sanne', 'walk');
+		const offers = await acts('sanne', async (asker) => ({
+			requestId: '',
+			offers: await offersFor(asker, { category: 'walk' })
+		}));
+		expect(offers.offers).toEqual([]);
+		const requestId = await asked();
+		await world.steps(requestId);
+		await world.says('sanne', requestId, 'yes');
+		const helperId = world.person('sanne');
+		const alone = acts('sanne', (asker) => choose(asker, { requestId, helperId, on: null }));
+		expect(await codeOf(alone)).toBe('not_yourself');
+		await world.chooses('ruud', requestId, 'sanne');
+		const sure = acts('sanne', (asker) => confirmDone(asker, { requestId }));
+		expect(await codeOf(sure)).toBe('not_yourself');
+	});
+
+	test('nobody writes down a yes for a draft of another, and the resident hears that it went out', async () => {
+		const { requestId } = await world.inCircle('sanne', 'help.draft', (deed) =>
+			draft(deed, drafting())
+		);
+		const yes = (key: string) =>
+			world.inCircle(key, 'help.draft', (deed) => noteYes(deed, { requestId, how: 'phone' }));
+		expect(await codeOf(yes('ilse'))).toBe('not_found');
+		await yes('sanne');
+		expect(await world.news('ruud')).toEqual(['sent']);
+	});
+});
+
+test('with the circle its requests end, and who was to help hears it', async () => {
+	await world.helps('joost', 'walk');
+	const requestId = await asked();
+	await world.steps(requestId);
+	await world.says('joost', requestId, 'yes');
+	await world.chooses('ruud', requestId, 'joost');
+	await world.owner.execute(
+		sql`update circle set closed_at = kring_now() where id = ${world.circleId}`
+	);
+	expect(await world.row(requestId)).toMatchObject({ state: 'closed', outcome: 'withdrawn' });
+	expect(await world.news('joost')).toEqual(['asked', 'agreed', 'over']);
+});
+
+test('a colleague does not take over what somebody has, until they stop', async () => {
+	await world.joins('sanne');
+	const requestId = await world.asks('sanne');
+	await world.steps(requestId);
+	await world.owner.execute(sql`
+		insert into office select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'person_id', ${world.person('joost')}::text))).*
+		from office o where o.kind = 'coordinator' and o.person_id = ${world.person('karin')}`);
+	await world.owner.execute(
+		sql`update help_request set landed_for_id = ${world.person('joost')} where id = ${requestId}`
+	);
+	const takes = () => world.karinDoes((post) => takeOn(post, { requestId }));
+	expect(await codeOf(takes())).toBe('help_over');
+	await world.owner.execute(
+		sql`update office set ended_at = kring_now() where person_id = ${world.person('joost')}`
+	);
+	await takes();
+	expect(await world.row(requestId)).toMatchObject({ landed_for_id: world.person('karin') });
 });
 
 describe('who rings', () => {

@@ -112,6 +112,26 @@ describe('a check', () => {
 		expect(await world.news('karin')).toEqual(['check_ends']);
 	});
 
+	test('that does not count any more stops a yes, and a yes that was said', async () => {
+		const rules = { newDays: 0, newUntilConfirmed: 0, 'atHome[]': ['talk' as const] };
+		await world.karinDoes((post) => setRules(post, rules));
+		await world.helps('cor', 'company');
+		await world.karinDoes((post) => enterCheck(post, talk('cor')));
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', { category: 'company', where: 'home', place: '' });
+		expect(await world.steps(requestId)).toEqual(['ask']);
+		const counts = (is: boolean) =>
+			owner(sql`update help_check set ended_at = ${is ? sql`null` : sql`kring_now()`}`);
+		await counts(false);
+		expect(await codeOf(world.says('cor', requestId, 'yes'))).toBe('help_check');
+		await counts(true);
+		await world.says('cor', requestId, 'yes');
+		await counts(false);
+		expect(await codeOf(world.chooses('sanne', requestId, 'cor'))).toBe('help_gone');
+		await counts(true);
+		await world.chooses('sanne', requestId, 'cor');
+	});
+
 	test('is asked for as the neighbourhood says', async () => {
 		await world.helps('cor', 'company');
 		await world.joins('sanne');

@@ -316,6 +316,30 @@ describe('a request', () => {
 		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
 	});
 
+	test('of one day is thanked for also where the yes was said after it', async () => {
+		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
+		const [requestId, [first = '']] = await askedOf(['cor'], { times: [today] });
+		await world.says(first, requestId, 'yes');
+		await world.at(hoursOn(24));
+		await world.chooses('sanne', requestId, first);
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
+		await world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'none', points: null, words: '', isGladlyAgain: true }
+			})
+		);
+		// Who helped hears of thanks, and not that it is off.
+		expect(await world.news(first)).toEqual(['asked', 'agreed', 'thanks']);
+	});
+
+	test('that was agreed and is taken back is told of once', async () => {
+		const [requestId, [first = '']] = await askedOf(['cor']);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
+		expect(await world.news(first)).toEqual(['asked', 'agreed', 'over']);
+	});
+
 	test('of who stops taking part is off, and whoever counted on it hears that', async () => {
 		const [requestId, [first = '']] = await askedOf(['cor']);
 		await world.says(first, requestId, 'yes');

@@ -129,6 +129,7 @@ export const refusals = {
 	help_day: 422,
 	help_points: 422,
 	help_no_points: 409,
+	help_check: 409,
 	credit_bounds: 422,
 	credit_own_treasurer: 422,
 	credit_not_here: 409,

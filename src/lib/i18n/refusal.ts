@@ -48,6 +48,7 @@ const sentences = {
 	help_day: () => m.refusal_help_day(),
 	help_points: () => m.refusal_help_points(),
 	help_no_points: () => m.refusal_help_no_points(),
+	help_check: () => m.refusal_help_check(),
 	voucher_unknown: () => m.refusal_voucher_unknown(),
 	voucher_used: () => m.refusal_voucher_used(),
 	voucher_expired: () => m.refusal_voucher_expired(),

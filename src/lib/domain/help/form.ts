@@ -53,7 +53,9 @@ export type NewsKind =
 	| 'check_ends'
 	| 'review'
 	| 'report'
-	| 'report_closed';
+	| 'report_closed'
+	| 'sent'
+	| 'thanks';
 
 /** Letters at most. */
 export const helpLimits = {

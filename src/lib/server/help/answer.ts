@@ -5,13 +5,15 @@ import { helpAsk } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
 import { at, changed, locked, type At, type RequestRow } from './asker.ts';
 import { ofRequest, reopened, requireWay } from './ask.ts';
+import { lacksCheck } from './step.ts';
 
 // The side that was asked: yes or no, and taking a yes back (F4). A no has no effect on anything else.
 
 /**
  * Says yes or no to what one was asked. The same a second time changes nothing.
  *
- * @throws {Refusal} `not_found` for who was not asked, `help_over` where somebody else helps by now.
+ * @throws {Refusal} `not_found` for who was not asked, `help_over` where somebody else helps by now, `help_check` where
+ *   something that has to be known of who comes is not known any more (F6).
  */
 export async function answer(
 	own: Own,
@@ -23,7 +25,9 @@ export async function answer(
 	if (ask.says === says && ask.endedAt === null) return { requestId };
 	if (ask.says === 'yes') return takeBack(own, neighbourhoodId, { requestId });
 	if (row.state !== 'open' && row.state !== 'offered') throw new Refusal('help_over');
-	const { tx, now } = here;
+	const { tx, now, personId } = here;
+	if (says === 'yes' && (await lacksCheck(tx, { ...row, helperId: personId }, now)))
+		throw new Refusal('help_check');
 	// The request first: who said no sees nothing of it any more.
 	if (says === 'yes')
 		await changed(here, row, {

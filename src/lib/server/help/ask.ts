@@ -10,7 +10,7 @@ import {
 } from '../../domain/help/form.ts';
 import { fitting, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
 import { mayBecome, type AskEnd } from '../../domain/help/request.ts';
-import { isIntroduced } from '../../domain/help/trust.ts';
+import { isIntroduced, missingChecks } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { pgArray } from '../db/connect.ts';
@@ -58,7 +58,10 @@ export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]
 		...{ language: null, gender: null, hasPets: false, ...looked, postcodeArea: area }
 	};
 	// Who was asked often this week is shown all the same: one question of somebody who reads this is no round.
-	const may = helpers.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
+	// Who acts for a resident is no neighbour who is asked for them by themselves.
+	const may = helpers
+		.filter(({ personId }) => personId !== asker.personId)
+		.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
 	const shown = fitting(wanted, may, { ...here, todayOn: dayOf(now) }).slice(0, mostOffered);
 	const ids = shown.map(({ personId }) => personId);
 	const faces =
@@ -219,7 +222,11 @@ export async function noteYes(
 	deed: Deed<'help.draft'>,
 	{ requestId, how }: YesForm
 ): Promise<{ requestId: string }> {
-	await open(await forResident(deed), requestId, how);
+	const asker = await forResident(deed);
+	const row = await lockedOf(asker, requestId);
+	// Who asked the resident is who writes down what they said.
+	if (row.draftedById !== asker.personId) throw new Refusal('not_found');
+	await open(asker, requestId, how);
 	await deed.record({ kind: 'help.asked', requestId });
 	return { requestId };
 }
@@ -257,6 +264,9 @@ export async function choose(
 	const row = await lockedOf(asker, requestId);
 	if (row.state === 'agreed' && row.helperId === helperId) return { requestId };
 	requireWay(row, 'agreed');
+	// Two people say yes to each other: nobody makes themselves known alone (F15).
+	if (helperId === asker.personId) throw new Refusal('not_yourself');
+	if (await lacksNow(asker, row, helperId)) throw new Refusal('help_gone');
 	const asks = await asksOf(asker, requestId);
 	const chosen = asks.find((one) => one.helperId === helperId);
 	if (chosen?.says !== 'yes' || chosen.endedAt !== null) throw new Refusal('help_gone');
@@ -264,8 +274,9 @@ export async function choose(
 	const wanted = on ?? (days.length === 1 ? days[0]! : null);
 	if (wanted !== null && days.length > 0 && !days.includes(wanted)) throw new Refusal('help_day');
 	const isOver = wanted !== null && wanted < dayOf(now);
-	if (isOver && !row.isWeekly) throw new Refusal('help_day');
-	// What comes back each week begins once two agreed, whenever its first day was.
+	// Of several days one that comes can be chosen. What comes back each week begins once two agreed; and who met on the
+	// only day, before the yes was said, can say so and thank.
+	if (isOver && !row.isWeekly && days.length > 1) throw new Refusal('help_day');
 	const meetsOn = isOver ? null : wanted;
 	const [met] = await tx.execute<{ met: boolean }>(
 		sql`select help_met(${row.neighbourhoodId}, ${requestId}, ${helperId}) as met`
@@ -281,6 +292,18 @@ export async function choose(
 	});
 	await asker.record({ kind: 'help.agreed', requestId });
 	return { requestId };
+}
+
+/** Whether what has to be known of a helper is not known any more: a check was taken back since they were asked. */
+async function lacksNow({ tx, now }: Asker, row: RequestRow, helperId: string): Promise<boolean> {
+	const { neighbourhoodId, category, askerId, isAtHome, id: requestId } = row;
+	const [helpers, { rules }] = await Promise.all([
+		helpersFor(tx, 'helpers', { neighbourhoodId, category, askerId, requestId }),
+		hereIn(tx, neighbourhoodId)
+	]);
+	const known = helpers.find(({ personId }) => personId === helperId);
+	if (known === undefined) return false;
+	return missingChecks({ category, isAtHome }, known.trust, { rules, on: dayOf(now) }).length > 0;
 }
 
 /** Takes a request back, also a draft. */

@@ -42,7 +42,7 @@ export async function candidatesFor(
 	const { helpers, fits, here } = await fitFor(post, row);
 	const order = (helper: Known) => (fits.has(helper.personId) ? 0 : 1);
 	return helpers
-		.filter(({ wasAsked }) => !wasAsked)
+		.filter(({ personId, wasAsked }) => !wasAsked && personId !== post.personId)
 		.toSorted((first, next) => order(first) - order(next))
 		.slice(0, 50)
 		.map(({ personId, firstName, words, postcodeArea }) => ({
@@ -61,13 +61,23 @@ export async function candidatesFor(
 	}
 }
 
-/** Takes on what landed: who asked is rung by this one, and may be reached for it. */
+/**
+ * Takes on what landed: who asked is rung by this one, and may be reached for it.
+ *
+ * @throws {Refusal} `help_over` where a colleague has it.
+ */
 export async function takeOn(
 	post: Post<'coordinator'>,
 	{ requestId }: { requestId: string }
 ): Promise<{ requestId: string }> {
 	const row = await lockedInOffice(post, requestId);
 	if (row.state === 'closed' || row.landedAt === null) throw new Refusal('help_over');
+	const { taken } = one(
+		await post.tx.execute<{ taken: boolean }>(
+			sql`select help_taken_by_other(${post.neighbourhoodId}, ${requestId}) as taken`
+		)
+	);
+	if (taken) throw new Refusal('help_over');
 	await changed(post, row, { landedForId: post.personId, nextStepAt: row.nextStepAt });
 	return { requestId };
 }
@@ -104,7 +114,8 @@ export async function askByHand(
 		})),
 		about
 	);
-	if (!may.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
+	const isOffered = may.some(({ personId }) => personId === helperId);
+	if (!isOffered || helperId === post.personId) throw new Refusal('help_gone');
 	const asks = await asksOf(post, requestId);
 	if (asks.filter(({ says, endedAt }) => says === null && endedAt === null).length >= 3)
 		throw new Refusal('help_three');

@@ -154,8 +154,8 @@ function endOf({ times, meetsOn }: RequestRow): Date | null {
 	return instantAt(on, ends.length === 0 ? 24 * 60 : Math.max(...ends));
 }
 
-/** Whether a check that is asked of who comes ends before they meet (F6). */
-async function lacksCheck(tx: Tx, row: RequestRow, now: Date): Promise<boolean> {
+/** Whether a check that is asked of who comes ends before they meet, or does not count any more (F6). */
+export async function lacksCheck(tx: Tx, row: RequestRow, now: Date): Promise<boolean> {
 	const { neighbourhoodId, helperId, category, isAtHome, times, meetsOn, isWeekly } = row;
 	if (helperId === null) return false;
 	const todayOn = dayOf(now);

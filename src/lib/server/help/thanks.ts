@@ -27,6 +27,7 @@ export async function thank(
 	const { now, personId, neighbourhoodId, own } = asker;
 	const row = await lockedOf(asker, requestId);
 	if (row.state === 'closed' && row.outcome === 'thanked') return { requestId, transferId: null };
+	if (row.helperId === personId) throw new Refusal('not_yourself');
 	if (row.state !== 'done') requireWay(row, 'done');
 	const { isFree } = categories[row.category];
 	if (isFree && thanks !== 'none') throw new Refusal('credit_care_is_free');
@@ -123,6 +124,7 @@ export async function confirmDone(
 ): Promise<{ requestId: string }> {
 	const row = await lockedOf(asker, requestId);
 	const { now, personId } = asker;
+	if (row.helperId === personId) throw new Refusal('not_yourself');
 	if (row.state === 'done') {
 		if (row.confirmedAt === null) await changed(asker, row, { confirmedAt: now });
 		return { requestId };

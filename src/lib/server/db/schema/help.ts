@@ -469,7 +469,7 @@ export const helpNotice = pgTable(
 		index('help_notice_request').on(table.neighbourhoodId, table.requestId),
 		check(
 			'help_notice_kind',
-			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed')`
+			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed', 'sent', 'thanks')`
 		)
 	]
 );
