@@ -135,6 +135,31 @@ test('one PIN for two tabs: locked in one is locked in both, and tries of both c
 	await expect(locked(other)).toBeVisible();
 });
 
+test('a tab that hears of a PIN and of the lock in one breath is locked @script', async ({ browser }) => {
+	const one = await paired(browser);
+	const other = await anotherTab(one.context());
+	await expect(comes(other, 'Gerrit')).toBeVisible();
+	await one.evaluate(() => {
+		const told: [string, unknown][] = [];
+		const tell = BroadcastChannel.prototype.postMessage;
+		BroadcastChannel.prototype.postMessage = function (news) {
+			told.push([this.name, news]);
+		};
+		Object.assign(window, {
+			tellAll: () => {
+				for (const [name, news] of told) tell.call(new BroadcastChannel(name), news);
+			}
+		});
+	});
+	await setPin(one, '1593');
+	await expect(one.getByText('De pincode staat erop.')).toBeVisible();
+	await one.getByRole('button', { name: 'Nu op slot' }).click();
+	await expect(locked(one)).toBeVisible();
+	await one.evaluate(() => (window as unknown as { tellAll: () => void }).tellAll());
+	await expect(locked(other)).toBeVisible();
+	await expect(other.getByText('Gerrit')).toHaveCount(0);
+});
+
 test('what a tab counts once another emptied the tablet is refused there, and waits for nobody @script', async ({
 	browser
 }) => {

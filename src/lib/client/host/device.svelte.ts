@@ -95,14 +95,16 @@ export class HostDevice {
 	#pairing: Pick<Pairing, 'deviceId' | 'clockOffsetMs' | 'pin'> | null = null;
 	#touchedAtMs = Date.now();
 	#written = 0;
+	#looking: Promise<void> = Promise.resolve();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	/** Starts to look and to send; call it in an effect. Returns what stops it. */
 	watch(): () => void {
 		const channel = new BroadcastChannel(hostName);
 		channel.onmessage = ({ data }: MessageEvent<TabNews>) => {
+			// A lock may be heard of before the PIN that it is about was read.
+			void this.#look().then(() => data === 'lock' && this.#close());
 			if (data === 'lock') this.#close();
-			else void this.#look();
 		};
 		const goOn = () => void this.send();
 		const shown = () => {
@@ -180,7 +182,13 @@ export class HostDevice {
 		return nowBy(this.#pairing?.clockOffsetMs ?? 0);
 	}
 
-	async #look(): Promise<void> {
+	/** Reads what is kept; one after another, so that the last word is that of the last who asked. */
+	#look(): Promise<void> {
+		this.#looking = this.#looking.then(() => this.#lookOnce());
+		return this.#looking;
+	}
+
+	async #lookOnce(): Promise<void> {
 		const written = this.#written;
 		try {
 			this.#pairing = (await pairings()).find(({ state }) => state === 'active') ?? null;
@@ -189,7 +197,7 @@ export class HostDevice {
 			const own = await queue();
 			const ended = this.#pairing === null ? await endedBy() : null;
 			// Something was written down meanwhile, which this look may have missed.
-			if (written !== this.#written) return this.#look();
+			if (written !== this.#written) return this.#lookOnce();
 			this.now = now;
 			this.#sheet = kept?.sheet ?? null;
 			this.isStub = kept?.isStub ?? false;

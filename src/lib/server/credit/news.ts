@@ -18,7 +18,7 @@ export async function tellThanked(
 	await tellAll(tx, due);
 }
 
-/** Has somebody told who was named as a treasurer. */
+/** Has each of these told, once. */
 export async function tellAll(tx: Tx, due: readonly { id: string }[]): Promise<void> {
 	for (const { id } of due)
 		await enqueue(tx, 'credit.news', { newsId: id }, { key: `credit.news:${id}` });

@@ -41,6 +41,22 @@ export type Looked = Pick<Wanted, 'category'> &
 
 /** Those who offer what somebody needs, the nearest first; only who may come and can. */
 export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]> {
+	const { tx, neighbourhoodId } = asker;
+	const { area, shown, places } = await whoOffers(asker, looked);
+	const ids = shown.map(({ personId }) => personId);
+	const faces =
+		ids.length === 0
+			? []
+			: await tx.execute<{ personId: string; portrait: string }>(sql`
+				select person_id as "personId", portrait from help_faces(${neighbourhoodId}, ${pgArray(ids)}::uuid[])`);
+	const faceOf = new Map(faces.map(({ personId, portrait }) => [personId, portrait]));
+	return shown.map(({ personId, firstName, words, postcodeArea }) => {
+		const portrait = faceOf.get(personId) ?? null;
+		return { personId, firstName, portrait, words, near: nearOf(area, postcodeArea, places) };
+	});
+}
+
+async function whoOffers(asker: Asker, looked: Looked) {
 	const { tx, neighbourhoodId, askerId, now } = asker;
 	const area = looked.postcodeArea ?? (await areaOf(asker));
 	const [helpers, here] = await Promise.all([
@@ -62,19 +78,8 @@ export async function offersFor(asker: Asker, looked: Looked): Promise<Offered[]
 	const may = helpers
 		.filter(({ personId }) => personId !== asker.personId)
 		.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
-	const shown = fitting(wanted, may, { ...here, todayOn: dayOf(now) }).slice(0, mostOffered);
-	const ids = shown.map(({ personId }) => personId);
-	const faces =
-		ids.length === 0
-			? []
-			: await tx.execute<{ personId: string; portrait: string }>(sql`
-				select person_id as "personId", portrait from help_faces(${neighbourhoodId}, ${pgArray(ids)}::uuid[])`);
-	const faceOf = new Map(faces.map(({ personId, portrait }) => [personId, portrait]));
-	return shown.map((one) => {
-		const { personId, firstName, words, postcodeArea } = one as Known;
-		const portrait = faceOf.get(personId) ?? null;
-		return { personId, firstName, portrait, words, near: nearOf(area, postcodeArea, here.places) };
-	});
+	const fits = fitting(wanted, may, { ...here, todayOn: dayOf(now) }) as Known[];
+	return { area, places: here.places, shown: fits.slice(0, mostOffered) };
 }
 
 async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): Promise<string> {
@@ -166,8 +171,8 @@ async function requireOffer(
 	request: Omit<Wanted, 'askerId'>,
 	helperId: string
 ): Promise<void> {
-	const offered = await offersFor(asker, request);
-	if (!offered.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
+	const { shown } = await whoOffers(asker, request);
+	if (!shown.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
 }
 
 async function requireRoom({ tx, neighbourhoodId, askerId, circleId }: Asker): Promise<void> {

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { quietUntil } from '../../domain/notice.ts';
 import type { Db } from '../db/connect.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
@@ -18,12 +17,12 @@ export async function tellOfAbsence(
 	const { db, now } = context;
 	const due = await dueTo(db, questionId, now);
 	if (due === null) return;
-	const quiet = quietUntil(due.receiver.wishes, now);
-	if (quiet !== null) return later(db, questionId, quiet);
-	await ringOne(context, ways, {
-		...{ id: questionId, kind: 'asked', path: '/me/visitors' },
-		...due
-	});
+	const asked = { id: questionId, kind: 'asked', path: '/me/visitors', ...due } as const;
+	const key = `absence.tell:${questionId}:later`;
+	const rang = await ringOne(context, ways, asked, (tx, runAt) =>
+		enqueue(tx, 'absence.tell', { questionId }, { runAt, key })
+	);
+	if (!rang) return;
 	await db.execute(sql`
 		update absence_question set rung_at = coalesce(rung_at, kring_now()) where id = ${questionId}`);
 }
@@ -42,9 +41,4 @@ async function dueTo(db: Db, questionId: string, now: Date): Promise<Due | null>
 		const receiver = found === undefined ? null : await receiverOf(tx, found.personId, now);
 		return receiver === null ? null : { personId: found!.personId, receiver };
 	});
-}
-
-function later(db: Db, questionId: string, runAt: Date): Promise<void> {
-	const key = `absence.tell:${questionId}:later`;
-	return db.transaction((tx) => enqueue(tx, 'absence.tell', { questionId }, { runAt, key }));
 }

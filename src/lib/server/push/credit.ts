@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { CreditNewsKind } from '../../domain/credit.ts';
-import { quietUntil } from '../../domain/notice.ts';
 import { newsPath } from '../credit/news.ts';
 import type { Db } from '../db/connect.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
@@ -8,8 +7,8 @@ import type { JobContext } from '../job/handler.ts';
 import { receiverOf, type Receiver } from './deliver.ts';
 import { ringOne, type Ways } from './ring.ts';
 
-// Brings to mind that somebody waits for a yes or a no (11.4), and tells what is new. It says no points and no names; whether there is still
-// something to answer is looked at again at the moment of sending.
+// Brings to mind that somebody waits for a yes or a no (11.4), and tells what is new. It says no points and no names;
+// whether there is still something to answer is looked at again at the moment of sending.
 
 /** Reminds one person of one thing. In their quiet hours it waits for the morning. */
 export async function tellOfCredit(
@@ -20,16 +19,12 @@ export async function tellOfCredit(
 	const { db, now } = context;
 	const due = await dueTo(db, reminderId, now);
 	if (due === null) return;
-	const quiet = quietUntil(due.receiver.wishes, now);
-	if (quiet !== null) {
-		const key = `credit.tell:${reminderId}:later`;
-		await db.transaction((tx) => enqueue(tx, 'credit.tell', { reminderId }, { runAt: quiet, key }));
-		return;
-	}
-	await ringOne(context, ways, {
-		...{ id: reminderId, kind: 'asked', path: '/give-and-take' },
-		...due
-	});
+	const asked = { id: reminderId, kind: 'asked', path: '/give-and-take', ...due } as const;
+	const key = `credit.tell:${reminderId}:later`;
+	const rang = await ringOne(context, ways, asked, (tx, runAt) =>
+		enqueue(tx, 'credit.tell', { reminderId }, { runAt, key })
+	);
+	if (!rang) return;
 	await db.execute(sql`select credit_reminded(${reminderId})`);
 }
 
@@ -57,13 +52,12 @@ export async function tellCreditNews(
 	const { db, now } = context;
 	const due = await newsTo(db, newsId, now);
 	if (due === null) return;
-	const quiet = quietUntil(due.receiver.wishes, now);
-	if (quiet !== null) {
-		const key = `credit.news:${newsId}:later`;
-		await db.transaction((tx) => enqueue(tx, 'credit.news', { newsId }, { runAt: quiet, key }));
-		return;
-	}
-	await ringOne(context, ways, { id: newsId, kind: 'news', ...due });
+	const asked = { id: newsId, kind: 'news', ...due } as const;
+	const key = `credit.news:${newsId}:later`;
+	const rang = await ringOne(context, ways, asked, (tx, runAt) =>
+		enqueue(tx, 'credit.news', { newsId }, { runAt, key })
+	);
+	if (!rang) return;
 	await db.execute(sql`select credit_news_told(${newsId})`);
 }
 

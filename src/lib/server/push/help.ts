@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { NewsKind } from '../../domain/help/form.ts';
-import { quietUntil } from '../../domain/notice.ts';
 import type { Db } from '../db/connect.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
@@ -23,13 +22,16 @@ export async function tellOfHelp(
 	const { db, now } = context;
 	const due = await dueTo(db, noticeId, now);
 	if (due === null) return;
-	const quiet = quietUntil(due.receiver.wishes, now);
-	if (quiet !== null) return later(db, noticeId, quiet);
 	const { personId, receiver, kind } = due;
-	await ringOne(context, ways, {
-		...{ id: noticeId, kind: asking.includes(kind) ? 'asked' : 'news' },
+	const asked = {
+		...{ id: noticeId, kind: asking.includes(kind) ? ('asked' as const) : ('news' as const) },
 		...{ personId, receiver, path: newsPath(due) }
-	});
+	};
+	const key = `help.tell:${noticeId}:later`;
+	const rang = await ringOne(context, ways, asked, (tx, runAt) =>
+		enqueue(tx, 'help.tell', { noticeId }, { runAt, key })
+	);
+	if (!rang) return;
 	await db.execute(sql`
 		update help_notice set rung_at = coalesce(rung_at, kring_now()) where id = ${noticeId}`);
 }
@@ -51,9 +53,4 @@ async function dueTo(db: Db, noticeId: string, now: Date): Promise<Due | null> {
 		const receiver = found === undefined ? null : await receiverOf(tx, found.personId, now);
 		return receiver === null ? null : { ...found!, receiver };
 	});
-}
-
-function later(db: Db, noticeId: string, runAt: Date): Promise<void> {
-	const key = `help.tell:${noticeId}:later`;
-	return db.transaction((tx) => enqueue(tx, 'help.tell', { noticeId }, { runAt, key }));
 }

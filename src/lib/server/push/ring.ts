@@ -1,4 +1,5 @@
-import type { Db } from '../db/connect.ts';
+import { quietUntil } from '../../domain/notice.ts';
+import type { Db, Tx } from '../db/connect.ts';
 import { TryLater, type JobContext } from '../job/handler.ts';
 import type { Receiver } from './deliver.ts';
 import { addressGone } from './devices.ts';
@@ -20,18 +21,26 @@ const tries = 3;
 export type Ways = { office: PostOffice | null; queueMail: QueueNotice | null };
 
 /**
- * Rings all devices of a person, and mails where none was reached.
+ * Rings all devices of a person, and mails where none was reached. In their quiet hours it is put off to the morning.
  *
  * @param asked.id    of what they are told; a tap on what is shown comes back with it.
  * @param asked.kind  whether it is a question, or news only.
  * @param asked.path  of the page a mail leads to.
+ * @param later       has it come again at a moment.
+ * @returns whether it went out now.
  */
 export async function ringOne(
-	{ db, env, log, attempt }: JobContext,
+	{ db, env, log, attempt, now }: JobContext,
 	{ office, queueMail }: Ways,
-	asked: { id: string; kind: 'asked' | 'news'; personId: string; receiver: Receiver; path: string }
-): Promise<void> {
+	asked: { id: string; kind: 'asked' | 'news'; personId: string; receiver: Receiver; path: string },
+	later: (tx: Tx, runAt: Date) => Promise<void>
+): Promise<boolean> {
 	const { id, kind, receiver } = asked;
+	const quiet = quietUntil(receiver.wishes, now);
+	if (quiet !== null) {
+		await db.transaction((tx) => later(tx, quiet));
+		return false;
+	}
 	const devices = office === null ? [] : receiver.devices.filter(({ isWornOut }) => !isWornOut);
 	const message = pushMessage({ id, kind }, receiver.language, env.secret);
 	const how = { ttlSeconds: livesSeconds, urgency: 'normal', topic: tagOf(id) } as const;
@@ -44,9 +53,10 @@ export async function ringOne(
 			return outcome.kind;
 		})
 	);
-	if (outcomes.includes('accepted')) return;
+	if (outcomes.includes('accepted')) return true;
 	if (outcomes.includes('later') && attempt < tries) throw new TryLater(pauseMs, { counts: true });
 	await mailInstead(db, env, queueMail, asked);
+	return true;
 }
 
 async function mailInstead(

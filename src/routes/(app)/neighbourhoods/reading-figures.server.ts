@@ -1,8 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import { placesOf } from '#lib/server/credit/index.ts';
-import { inOffice, type Post } from '#lib/server/gate/index.ts';
+import type { Post } from '#lib/server/gate/index.ts';
 import { coordinating } from './coordinating.server.ts';
+import { keepingBooks } from './keeping-books.server.ts';
 
 /**
  * Looks at the figures of giving and taking of the neighbourhood in the address, as who keeps its books or who
@@ -18,12 +19,8 @@ export function readingFigures<T>(
 	);
 	if (keepsBooks !== true)
 		return coordinating(event, async (post) => work(post, (await neighbourhoodOf(post)).name));
-	return inOffice(
-		event.locals.gate,
-		{ kind: 'treasurer', organisationId: null, neighbourhoodId },
-		async (post) => {
-			const place = (await placesOf(post.own)).find(({ id }) => id === neighbourhoodId);
-			return work(post, place?.name ?? '');
-		}
-	);
+	return keepingBooks(event, async (post) => {
+		const place = (await placesOf(post.own)).find(({ id }) => id === neighbourhoodId);
+		return work(post, place?.name ?? '');
+	});
 }

@@ -14,41 +14,37 @@ import {
 	potMonth,
 	remarksOf
 } from '#lib/server/credit/index.ts';
-import { inOffice } from '#lib/server/gate/index.ts';
 import { actAsTreasurer } from '#lib/server/web/office.ts';
 import { answer } from '#lib/server/web/index.ts';
+import { keepingBooks } from '../../keeping-books.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 const notes = ['kept', 'decided', 'closed'] as const;
 
-export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
-	inOffice(
-		locals.gate,
-		{ kind: 'treasurer', organisationId: null, neighbourhoodId: params.neighbourhood },
-		async (post) => {
-			const today = dayOf(post.now);
-			const first = `${today.slice(0, 7)}-01`;
-			const months = [first, `${daysAfter(first, -1).slice(0, 7)}-01`];
-			const pot = [];
-			for (const on of months) pot.push({ on, ...(await potMonth(post, on)) });
-			const places = await placesOf(post.own);
-			const done = url.searchParams.get('done');
-			return {
-				neighbourhoodId: params.neighbourhood,
-				name: places.find(({ id }) => id === params.neighbourhood)?.name ?? '',
-				disputes: await disputesOf(post),
-				remarks: await remarksOf(post),
-				books: await booksOf(post),
-				exports: (await exportsTaken(post)).map(({ takenAt, ...one }) => ({
-					...{ ...one, takenOn: dayOf(takenAt) }
-				})),
-				isPotLow: (await potLowSince(post)) !== null,
-				pot,
-				done: notes.find((note) => note === done) ?? null,
-				changeId: randomId()
-			};
-		}
-	)
+export const load = answer((event: PageServerLoadEvent) =>
+	keepingBooks(event, async (post) => {
+		const today = dayOf(post.now);
+		const first = `${today.slice(0, 7)}-01`;
+		const months = [first, `${daysAfter(first, -1).slice(0, 7)}-01`];
+		const pot = [];
+		for (const on of months) pot.push({ on, ...(await potMonth(post, on)) });
+		const places = await placesOf(post.own);
+		const done = event.url.searchParams.get('done');
+		return {
+			neighbourhoodId: event.params.neighbourhood,
+			name: places.find(({ id }) => id === event.params.neighbourhood)?.name ?? '',
+			disputes: await disputesOf(post),
+			remarks: await remarksOf(post),
+			books: await booksOf(post),
+			exports: (await exportsTaken(post)).map(({ takenAt, ...one }) => ({
+				...{ ...one, takenOn: dayOf(takenAt) }
+			})),
+			isPotLow: (await potLowSince(post)) !== null,
+			pot,
+			done: notes.find((note) => note === done) ?? null,
+			changeId: randomId()
+		};
+	})
 );
 
 const back = (done: (typeof notes)[number], { params }: RequestEvent) =>
