@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import type { Own } from '#lib/server/gate/index.ts';
 import {
 	asSelf,
 	block,
 	blockedBy,
-	closeReport,
 	draft,
 	endCheck,
 	enterCheck,
@@ -17,7 +15,6 @@ import {
 	ownFile,
 	offersFor,
 	report,
-	reports,
 	say,
 	sayToAsker,
 	setRules,
@@ -243,87 +240,6 @@ describe('who does not want to meet', () => {
 			return {};
 		});
 		await expect(forced).rejects.toMatchObject({ cause: { code: '23514' } });
-	});
-});
-
-describe('a report', () => {
-	const words = 'Er verdween geld.';
-	const reportBy = (key: string, about: string | null) =>
-		world.does(key, (own, at) =>
-			report(own, at, {
-				...{ reportedId: about === null ? null : world.person(about), requestId: null, words }
-			})
-		);
-	const office = (key: string, kind: string, ended = false) =>
-		owner(sql`insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at, ended_at)
-			values (${randomId()}, ${world.person(key)}, ${kind}, ${kind === 'operator' ? null : world.municipalityId}::uuid,
-				${kind === 'coordinator' ? world.organisationId : null}::uuid,
-				${kind === 'operator' ? null : world.neighbourhoodId}::uuid, kring_now(), ${ended ? sql`kring_now()` : sql`null`})`);
-	const handlerOf = async (reportId: string) => {
-		const [row] = await owner<{ name: string | null }>(sql`select p.name from help_report r
-			left join person p on p.id = r.handler_id where r.id = ${reportId}`);
-		return row!.name;
-	};
-
-	test('goes to somebody who is not involved, with a day, and who was reported sees nothing', async () => {
-		// Karin cares for Ruud beside Sanne, Ilse and Cor; Toos coordinates too and knows none of them.
-		await world.newcomer('toos');
-		await office('toos', 'coordinator');
-		const { reportId, dueOn } = await reportBy('sanne', 'cor');
-		expect(dueOn).toBe('2027-01-22');
-		expect(await handlerOf(reportId)).toBe('Toos');
-		expect(await world.news('toos')).toEqual(['report']);
-		expect(await world.news('cor')).toEqual([]);
-		for (const key of ['cor', 'karin', 'nel']) expect(await world.looks(key, reports)).toEqual([]);
-		const [seen] = await world.looks('toos', reports);
-		expect(seen).toMatchObject({
-			...{ isHandler: true, words, reporter: 'Sanne', reported: 'Cor', dueOn, isLate: false }
-		});
-		expect(await world.looks('sanne', reports)).toMatchObject([
-			{ isHandler: false, reporter: null, reported: null }
-		]);
-		const close = (own: Own, at: string) => closeReport(own, at, { reportId, words: 'Gesproken.' });
-		for (const key of ['cor', 'sanne', 'karin'])
-			expect(await codeOf(world.does(key, close)), key).toBe('not_found');
-		await world.at('2027-01-23T12:00:00Z');
-		expect(await world.looks('toos', reports)).toMatchObject([{ isLate: true }]);
-		await world.does('toos', close);
-		expect(await world.looks('sanne', reports)).toMatchObject([
-			{ closedOn: '2027-01-23', outcomeWords: 'Gesproken.' }
-		]);
-		expect(await world.news('sanne')).toEqual(['report_closed']);
-	});
-
-	test('leaves out who lives with one of both, and goes on to a treasurer and to the operator', async () => {
-		await owner(sql`update office set ended_at = kring_now()`);
-		for (const key of ['toos', 'wim', 'loes']) await world.newcomer(key);
-		await office('toos', 'coordinator');
-		const household = randomId();
-		for (const key of ['toos', 'nel'])
-			await owner(sql`insert into credit_household (neighbourhood_id, person_id, household_id)
-				values (${world.neighbourhoodId}, ${world.person(key)}, ${household})`);
-		const first = await reportBy('sanne', 'nel');
-		expect(await handlerOf(first.reportId)).toBeNull();
-		await office('loes', 'operator');
-		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Loes');
-		await office('wim', 'treasurer');
-		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Wim');
-		// Who is reported handles nothing of it, nor who reports.
-		expect(await handlerOf((await reportBy('sanne', 'wim')).reportId)).toBe('Toos');
-		expect(await handlerOf((await reportBy('toos', null)).reportId)).toBe('Wim');
-		expect(await codeOf(reportBy('sanne', 'sanne'))).toBe('not_found');
-		expect(await codeOf(reportBy('sanne', 'who-is-not-there'))).toBe('not_found');
-	});
-
-	test('that nobody could take goes to who comes', async () => {
-		// Karin coordinates, Ilse and Ruud keep the books: all three are in a circle with Sanne and Cor.
-		const { reportId } = await reportBy('sanne', 'cor');
-		expect(await handlerOf(reportId)).toBeNull();
-		await world.newcomer('loes');
-		await office('loes', 'operator');
-		await turnHelp(world.worker);
-		expect(await handlerOf(reportId)).toBe('Loes');
-		expect(await world.news('loes')).toEqual(['report']);
 	});
 });
 

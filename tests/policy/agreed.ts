@@ -1102,7 +1102,10 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${givingPath}/offers?/say`]: own(() => ({ offerId: randomId(), word: 'holds' }), {
 		neverDone: needsHelp
 	}),
-	[`${givingPath}/report?/default`]: own(
+	[`${givingPath}/report?/close`]: own(() => ({ reportId: randomId(), words: 'Besproken.' }), {
+		neverDone: needsHelp
+	}),
+	[`${givingPath}/report?/report`]: own(
 		() => ({ words: 'Dit ging niet goed.', reportedId: '', requestId: '' }),
 		{ only: ['coordinator-a'] }
 	),
@@ -1207,9 +1210,6 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${areaPath}/help?/rules`]: office(byCoordinator, () => ({
 		...{ newDays: '30', newUntilConfirmed: '2', 'atHome[]': 'talk' }
 	})),
-	[`${areaPath}/help?/close`]: own(() => ({ reportId: randomId(), words: 'Besproken.' }), {
-		neverDone: needsHelp
-	}),
 	[`${areaPath}?/make`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ title: 'Iets nieuws', venueId: activityOf(actor, world).venueId }
 	})),

@@ -55,7 +55,9 @@ export type NewsKind =
 	| 'report'
 	| 'report_closed'
 	| 'sent'
-	| 'thanks';
+	| 'thanks'
+	| 'report_moved'
+	| 'yes_again';
 
 /** Letters at most. */
 export const helpLimits = {

@@ -60,17 +60,25 @@ export { helpFigures } from './figures.ts';
 export {
 	block,
 	blockedBy,
-	closeReport,
-	report,
-	reports,
 	say,
 	sayToAsker,
 	talkOf,
 	talkWithAsker,
 	unblock,
-	type ReportLine,
 	type Word
 } from './meet.ts';
+export {
+	closeReport,
+	ownReports,
+	placeOfReports,
+	placesToAnswer,
+	report,
+	reportsToAnswer,
+	type OwnReport,
+	type PlaceToAnswer,
+	type ReportPlace,
+	type ReportToAnswer
+} from './report.ts';
 export {
 	endCheck,
 	enterCheck,

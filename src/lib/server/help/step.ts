@@ -9,6 +9,7 @@ import { helpAsk, helpCheck, helpOffer, helpRequest } from '../db/schema/index.t
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { RequestRow } from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
+import { turnReports } from './report.ts';
 
 // A request on its way (F4). What happens next, the rules say; here it is done, under the lock of its row. When the
 // next thing happens at the latest stands in the row: jobs only wake.
@@ -182,7 +183,7 @@ export type HelpRound = { woken: number; checks: number; offers: number };
 
 /**
  * Wakes requests that nobody woke, has visits ahead looked at for checks that end before them, tells of checks that
- * end soon, asks about offers of half a year ago, and hands out reports that nobody has.  Done twice it is done once.
+ * end soon, asks about offers of half a year ago, and sees to reports. Done twice it is done once.
  */
 export async function turnHelp(db: Db): Promise<HelpRound> {
 	return db.transaction(async (tx) => {
@@ -222,7 +223,7 @@ export async function turnHelp(db: Db): Promise<HelpRound> {
 				.returning({ id: helpRequest.id });
 			if (told !== undefined) visits += 1;
 		}
-		await tx.execute(sql`select help_hand_out()`);
+		await turnReports(tx, todayOn);
 		return {
 			woken: due.length,
 			checks: visits + (await tellOfChecks(tx, todayOn, now)),

@@ -427,6 +427,8 @@ export const helpReport = pgTable(
 		words: text().notNull(),
 		handlerId: by(),
 		dueOn: day().notNull(),
+		/** The day on which who handles it last heard it once more. */
+		remindedOn: day(),
 		reportedAt: instant().notNull(),
 		closedAt: instant(),
 		outcomeWords: text().notNull().default('')
@@ -469,7 +471,7 @@ export const helpNotice = pgTable(
 		index('help_notice_request').on(table.neighbourhoodId, table.requestId),
 		check(
 			'help_notice_kind',
-			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed', 'sent', 'thanks')`
+			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed', 'sent', 'thanks', 'report_moved', 'yes_again')`
 		)
 	]
 );
