@@ -76,3 +76,49 @@ END $$;
 GRANT EXECUTE ON FUNCTION help_report_taken(uuid, uuid) TO kring_app;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_reports_open(), help_report_on(uuid, uuid, date, date) TO kring_worker;
+--> statement-breakpoint
+-- Where a resident can be reached, as somebody wrote it with a draft. It counts from the moment the draft goes out, and
+-- goes with a draft that does not. No role that serves requests, or works, reads it.
+CREATE TABLE help_draft_contact (
+	neighbourhood_id uuid NOT NULL,
+	request_id uuid NOT NULL,
+	phone text NOT NULL,
+	address text NOT NULL,
+	CONSTRAINT help_draft_contact_neighbourhood_id_request_id_pk PRIMARY KEY (neighbourhood_id, request_id),
+	CONSTRAINT help_draft_contact_request_fk FOREIGN KEY (neighbourhood_id, request_id) REFERENCES help_request (neighbourhood_id, id) ON DELETE CASCADE,
+	CONSTRAINT help_draft_contact_length CHECK (char_length(phone) <= 30 AND char_length(address) <= 200)
+);
+--> statement-breakpoint
+ALTER TABLE help_draft_contact ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE help_draft_contact FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY help_draft_contact_own ON help_draft_contact FOR ALL TO kring_app USING (false) WITH CHECK (false);
+--> statement-breakpoint
+-- Keeps it with a draft, for who drafted it.
+CREATE FUNCTION help_keep_draft_contact(neighbourhood uuid, request uuid, new_phone text, new_address text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND r.state = 'drafted'
+		AND r.drafted_by_id = kring_person())
+	THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	INSERT INTO help_draft_contact (neighbourhood_id, request_id, phone, address) VALUES (neighbourhood, request, new_phone, new_address);
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION help_drafted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NEW.state <> 'closed' THEN
+		PERFORM help_keep_contact(NEW.neighbourhood_id, NEW.asker_id, d.phone, d.address) FROM help_draft_contact d
+		WHERE d.neighbourhood_id = NEW.neighbourhood_id AND d.request_id = NEW.id;
+	END IF;
+	DELETE FROM help_draft_contact d WHERE d.neighbourhood_id = NEW.neighbourhood_id AND d.request_id = NEW.id;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER help_drafted AFTER UPDATE OF state ON help_request
+	FOR EACH ROW WHEN (OLD.state = 'drafted' AND NEW.state <> 'drafted') EXECUTE FUNCTION help_drafted();
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_keep_draft_contact(uuid, uuid, text, text), help_drafted() FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION help_keep_draft_contact(uuid, uuid, text, text) TO kring_app;

@@ -378,10 +378,11 @@ describe('where somebody can be reached', () => {
 			[world.app, 'app'],
 			[world.worker, 'worker']
 		] as const)
-			await expect(
-				db.execute(sql`select phone from neighbour_contact`),
-				role
-			).rejects.toMatchObject({ cause: { code: '42501' } });
+			for (const name of ['neighbour_contact', 'help_draft_contact'])
+				await expect(
+					db.execute(sql`select phone from ${sql.identifier(name)}`),
+					`${role} ${name}`
+				).rejects.toMatchObject({ cause: { code: '42501' } });
 	});
 
 	test('is known to nobody before both said yes, in whatever is looked at', async () => {

@@ -556,6 +556,45 @@ describe('for a resident', () => {
 		expect(await world.steps(requestId)).toEqual(['close']);
 		expect(await world.row(requestId)).toMatchObject({ outcome: 'not_agreed', opened_at: null });
 	});
+
+	test('where they can be reached counts from the yes, and goes with a draft that gets none', async () => {
+		await world.helps('joost', 'walk');
+		const drafts = (phone: string) =>
+			world.inCircle('sanne', 'help.draft', (deed) => draft(deed, drafting({ phone })));
+		const kept = async () => {
+			const rows = await world.owner.execute<{ phone: string }>(sql`
+				select phone from neighbour_contact where person_id = ${world.person('ruud')}
+				union all select 'draft ' || phone from help_draft_contact`);
+			return rows.map(({ phone }) => phone);
+		};
+		const { requestId } = await drafts('0411222333');
+		expect(await kept()).toEqual(['draft 0411222333']);
+		await world.inCircle('ruud', 'help.agree', (deed) => sayYes(deed, { requestId }));
+		expect(await kept()).toEqual(['0411222333']);
+		await world.steps(requestId);
+		await world.says('joost', requestId, 'yes');
+		const helperId = world.person('joost');
+		await world.inCircle('sanne', 'help.draft', async (deed) =>
+			choose(await forResident(deed), { requestId, helperId, on: null })
+		);
+		// Another draft with another number changes nothing of what runs.
+		const other = await drafts('0699999999');
+		const phone = async () => (await world.sees('joost', requestId)).reach.asker?.phone;
+		expect(await phone()).toBe('0411222333');
+		await world.inCircle('sanne', 'help.draft', async (deed) =>
+			withdraw(await forResident(deed), other)
+		);
+		expect(await kept()).toEqual(['0411222333']);
+		const late = await drafts('0688888888');
+		await world.at(hoursOn(31 * 24));
+		expect(await world.steps(late.requestId)).toEqual(['close']);
+		expect(await kept()).toEqual(['0411222333']);
+		const said = await drafts('0677777777');
+		await world.inCircle('sanne', 'help.draft', (deed) =>
+			noteYes(deed, { requestId: said.requestId, how: 'phone' })
+		);
+		expect(await phone()).toBe('0677777777');
+	});
 });
 
 describe('thanks', () => {

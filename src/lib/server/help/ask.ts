@@ -206,7 +206,7 @@ export async function draft(
 		...{ postcodeArea: form.area, ...kept, state: 'drafted', nextStepAt: now }
 	});
 	await tx.execute(
-		sql`select help_keep_contact(${neighbourhoodId}, ${askerId}, ${form.phone}, ${form.address})`
+		sql`select help_keep_draft_contact(${neighbourhoodId}, ${requestId}, ${form.phone}, ${form.address})`
 	);
 	await deed.record({ kind: 'help.drafted', requestId });
 	return { requestId };

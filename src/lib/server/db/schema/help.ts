@@ -286,6 +286,29 @@ export const helpRequest = pgTable(
 	]
 );
 
+/** Where a resident can be reached, as it was written with a draft: it counts once the draft goes out. */
+export const helpDraftContact = pgTable(
+	'help_draft_contact',
+	{
+		neighbourhoodId: uuid().notNull(),
+		requestId: uuid().notNull(),
+		phone: text().notNull(),
+		address: text().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.requestId] }),
+		foreignKey({
+			name: 'help_draft_contact_request_fk',
+			columns: [table.neighbourhoodId, table.requestId],
+			foreignColumns: [helpRequest.neighbourhoodId, helpRequest.id]
+		}).onDelete('cascade'),
+		check(
+			'help_draft_contact_length',
+			sql`char_length(${table.phone}) <= 30 and char_length(${table.address}) <= 200`
+		)
+	]
+);
+
 /** One who was asked for a request, once. */
 export const helpAsk = pgTable(
 	'help_ask',
