@@ -122,3 +122,33 @@ CREATE TRIGGER help_drafted AFTER UPDATE OF state ON help_request
 REVOKE EXECUTE ON FUNCTION help_keep_draft_contact(uuid, uuid, text, text), help_drafted() FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_keep_draft_contact(uuid, uuid, text, text) TO kring_app;
+--> statement-breakpoint
+-- Whatever becomes of an ask, who is concerned hears of it; also that a yes waits again for who asked.
+CREATE OR REPLACE FUNCTION help_ask_news() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE r help_request;
+BEGIN
+	SELECT q.* INTO r FROM help_request q WHERE q.neighbourhood_id = NEW.neighbourhood_id AND q.id = NEW.request_id;
+	IF TG_OP = 'INSERT' THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'asked', NEW.request_id);
+	ELSIF NEW.says = 'yes' AND OLD.says IS DISTINCT FROM 'yes' THEN PERFORM help_tell_asker(r, 'yes');
+	ELSIF NEW.says = 'yes' AND NEW.ended_at IS NULL AND OLD.ended_how = 'thanked' THEN
+		PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'yes_again', NEW.request_id);
+		PERFORM help_tell_asker(r, 'yes');
+	ELSIF NEW.ended_how = 'taken_back' AND OLD.ended_how IS DISTINCT FROM 'taken_back' AND OLD.says = 'yes' THEN PERFORM help_tell_asker(r, 'taken_back');
+	ELSIF NEW.ended_how = 'thanked' AND OLD.ended_how IS DISTINCT FROM 'thanked' AND NEW.says = 'yes' THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'thanked', NEW.request_id);
+	ELSIF NEW.ended_how = 'over' AND OLD.ended_how IS NULL AND NEW.says = 'yes' THEN PERFORM help_tell(NEW.neighbourhood_id, NEW.helper_id, 'over', NEW.request_id);
+	END IF;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+-- By hand somebody is asked anew: what they said or did not say before is over. Not while they are waited for.
+CREATE FUNCTION help_ask_anew(neighbourhood uuid, request uuid, helper uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	DELETE FROM help_ask a USING help_request r
+	WHERE a.neighbourhood_id = neighbourhood AND a.request_id = request AND a.helper_id = helper AND (a.ended_at IS NOT NULL OR a.says = 'no')
+		AND r.neighbourhood_id = a.neighbourhood_id AND r.id = a.request_id AND r.landed_at IS NOT NULL AND neighbourhood = ANY (help_coordinated())
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_ask_anew(uuid, uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION help_ask_anew(uuid, uuid, uuid) TO kring_app;

@@ -7,9 +7,12 @@ import {
 	askByHand,
 	askOthers,
 	asSelf,
+	block,
 	candidatesFor,
 	choose,
 	confirmDone,
+	goesOn,
+	helpGoesOn,
 	draft,
 	introduce,
 	landedIn,
@@ -316,6 +319,31 @@ describe('a request', () => {
 		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
 	});
 
+	test('that comes back is asked about every four weeks, goes on by one word, and stops by another', async () => {
+		const weekly = { times: [afternoon], isWeekly: true };
+		const [requestId, [first = '']] = await askedOf(['cor'], weekly);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		const goOn = (key: string) => world.does(key, (own, at) => helpGoesOn(own, at, { requestId }));
+		await world.at(hoursOn(28 * 24 + 1));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		await world.at(hoursOn(30 * 24));
+		await goOn(first);
+		expect(await codeOf(goOn('sanne'))).toBe('not_found');
+		await world.at(hoursOn(57 * 24));
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(58 * 24 + 1));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		await world.does('sanne', (own, at) => goesOn(asSelf(own, at), { requestId }));
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', done_at: null });
+		await world.does('sanne', (own, at) => confirmDone(asSelf(own, at), { requestId }));
+		expect((await world.row(requestId))['state']).toBe('done');
+		expect(await codeOf(goOn(first))).toBe('help_over');
+		const [once] = await askedOf([], {});
+		const asked = world.does('sanne', (own, at) => goesOn(asSelf(own, at), { requestId: once }));
+		expect(await codeOf(asked)).toBe('help_over');
+	});
+
 	test('of one day is thanked for also where the yes was said after it', async () => {
 		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
 		const [requestId, [first = '']] = await askedOf(['cor'], { times: [today] });
@@ -378,17 +406,90 @@ describe('a request', () => {
 		await world.chooses('sanne', requestId, second, '2027-01-23');
 		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
 		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		// Who took a yes back is not counted on any more.
 		expect(await world.news('sanne')).toEqual(['yes', 'yes', 'taken_back', 'taken_back']);
 		await world.steps(requestId);
 		// Others are asked, and nobody twice.
 		expect(new Set(await world.asked(requestId)).size).toBe(4);
 	});
 
-	test('that asks for somebody else thanks who said yes, and taken back it is over for all', async () => {
+	test('that goes round again keeps the yes of who was not chosen, and both hear it', async () => {
+		const [requestId, [first = '', second = '', third = '']] = await askedOf(four);
+		for (const key of [first, second, third]) await world.says(key, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		expect(await world.news(second)).toEqual(['asked', 'thanked']);
+		// One who was not chosen does not want to meet them any more.
+		await world.does(third, (own, at) => block(own, at, { personId: world.person('sanne') }));
+		await world.does(first, (own, at) => takeBack(own, at, { requestId }));
+		expect(await world.steps(requestId)).toEqual(['keep']);
+		expect(await world.row(requestId)).toMatchObject({ state: 'offered' });
+		expect(await world.news(second)).toEqual(['asked', 'thanked', 'yes_again']);
+		expect(await world.news(third)).toEqual(['asked', 'thanked']);
+		expect((await world.news('sanne')).slice(-2).toSorted()).toEqual(['taken_back', 'yes']);
+		expect(await world.sees('sanne', requestId)).toMatchObject({
+			saidYes: [{ personId: world.person(second) }]
+		});
+		await world.chooses('sanne', requestId, second);
+		expect(await world.row(requestId)).toMatchObject({ helper_id: world.person(second) });
+		// Whom who asked would rather not have does not come back by it.
+		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
+		expect(await world.steps(requestId)).not.toContain('keep');
+	});
+
+	test('is asked by hand of who was asked before, but not while they are waited for', async () => {
+		const [requestId, [first = '', second = '', third = '']] = await askedOf(
+			['cor', 'hanneke', 'joost'],
+			{ times: [afternoon] }
+		);
+		await world.says(first, requestId, 'no');
+		await world.says(second, requestId, 'yes');
+		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
+		await world.at(hoursOn(49));
+		expect(await world.steps(requestId)).toContain('land');
+		const hand = (key: string) =>
+			world.karinDoes((post) => askByHand(post, { requestId, helperId: world.person(key) }));
+		const shown = async () =>
+			(await world.asKarin((post) => candidatesFor(post, requestId))).map((one) => one.personId);
+		expect(new Set(await shown())).toEqual(
+			new Set([first, second, third].map((key) => world.person(key)))
+		);
+		for (const key of [first, second]) {
+			await hand(key);
+			expect(await codeOf(hand(key))).toBe('help_gone');
+			expect(await world.news(key)).toEqual(['asked', 'asked']);
+		}
+		expect(await shown()).toEqual([world.person(third)]);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		expect(await world.row(requestId)).toMatchObject({ helper_id: world.person(first) });
+	});
+
+	test('is not asked by hand of who wants not to be asked, or against a wish', async () => {
+		await world.joins('sanne');
+		await world.helps('cor', 'walk', { gender: 'm' });
+		await world.helps('joost', 'walk', { gender: 'f', askedMost: 0 });
+		await world.helps('ilse', 'walk', { gender: 'f' });
+		const requestId = await world.asks('sanne', { gender: 'f', times: [afternoon] });
+		await world.steps(requestId);
+		await world.at(hoursOn(49));
+		await world.steps(requestId);
+		const shown = await world.asKarin((post) => candidatesFor(post, requestId));
+		expect(shown.map(({ firstName }) => firstName)).toEqual(['Ilse']);
+		for (const key of ['cor', 'joost']) {
+			const hand = world.karinDoes((post) =>
+				askByHand(post, { requestId, helperId: world.person(key) })
+			);
+			expect(await codeOf(hand), key).toBe('help_gone');
+		}
+	});
+
+	test('that asks for somebody else lets go of who said yes, and taken back it is over for all', async () => {
 		const [requestId, [first = '', second = '']] = await askedOf(four);
 		await world.says(first, requestId, 'yes');
 		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
-		expect(await world.news(first)).toEqual(['asked', 'thanked']);
+		expect(await world.news(first)).toEqual(['asked', 'over']);
+		// Whom who asked would rather not have is not brought up again.
+		expect(await world.steps(requestId)).not.toContain('keep');
 		await world.says(second, requestId, 'yes');
 		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
 		expect(await world.news(second)).toEqual(['asked', 'over']);
@@ -409,6 +510,21 @@ describe('offers first', () => {
 		expect((await world.asked(requestId)).sort()).toEqual(['Cor', 'Hanneke', 'Ilse', 'Joost']);
 		const gone = world.asks('sanne', { helperId: world.person('nel') });
 		expect(await codeOf(gone)).toBe('help_gone');
+	});
+
+	test('one who mostly can on other days is asked by name all the same', async () => {
+		await world.joins('cor');
+		await world.does('cor', (own, at) =>
+			offer(own, at, {
+				...{ category: 'walk', words: 'Maandag.' },
+				windows: [{ weekday: 1, fromMinute: 600, untilMinute: 900 }]
+			})
+		);
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', {
+			...{ times: [afternoon], helperId: world.person('cor') }
+		});
+		expect(await world.asked(requestId)).toEqual(['Cor']);
 	});
 
 	test('one is asked by name three times in a week, however often it is taken back', async () => {

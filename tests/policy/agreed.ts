@@ -1110,7 +1110,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		{ only: ['coordinator-a'] }
 	),
 	...Object.fromEntries(
-		['takeBack', 'others', 'withdraw', 'done', 'helped'].map((name) => [
+		['takeBack', 'others', 'withdraw', 'done', 'helped', 'goesOn', 'helpGoesOn'].map((name) => [
 			`${requestPath}?/${name}`,
 			own(() => ({ requestId: randomId() }), { neverDone: needsHelp })
 		])
@@ -1152,7 +1152,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		neverDone: needsHelp
 	},
 	...Object.fromEntries(
-		['others', 'withdraw', 'done'].map((name) => [
+		['others', 'withdraw', 'done', 'goesOn'].map((name) => [
 			`${circlePath}/ask/[request=uuid]?/${name}`,
 			{
 				needs: ['help.draft'] as const,

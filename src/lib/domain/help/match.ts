@@ -105,6 +105,27 @@ export function fitting(
 		.map(({ helper }) => helper);
 }
 
+/**
+ * Those who may be asked by somebody who chose them. When they mostly can, how far they go and how often they were asked
+ * is theirs to say, and animals are talked about; what was wished for, and what has to be known of them, is not.
+ */
+export function askable<H extends Helper>(
+	wanted: Wanted,
+	helpers: readonly H[],
+	about: { places: Places; rules: TrustRules; todayOn: string }
+): H[] {
+	const lastOn = lastDayOf(wanted) ?? about.todayOn;
+	const talkedAbout = {
+		windows: [],
+		askedThisWeek: 0,
+		avoidsPets: false,
+		reach: 'municipality'
+	} as const;
+	return helpers.filter((helper) =>
+		isFitting({ ...wanted, minutes: 0 }, { ...helper, ...talkedAbout }, { ...about, lastOn })
+	);
+}
+
 /** The last of the days that suit; null where any does. */
 export function lastDayOf({ times }: Pick<Wanted, 'times'>): string | null {
 	return times.reduce<string | null>(

@@ -4,6 +4,7 @@ import {
 	askedAtOnce,
 	isKnownToBoth,
 	mayBecome,
+	mayGoOn,
 	nextStep,
 	patience,
 	type Ask,
@@ -95,6 +96,27 @@ describe('a request', () => {
 		// And weeks after it was wanted it is over, when nobody settled it.
 		const landed = { ...soon, landedAt: after(3) };
 		expect(next(landed, 6 + 14 * 24, 0)).toEqual({ does: 'close', outcome: 'unsaid' });
+	});
+
+	test('that goes round again keeps a yes that was said before, while there is time', () => {
+		const kept = (change: Partial<Running>, hours: number) =>
+			nextStep(running(change), { fitting: 9, kept: 1, now: after(hours) });
+		expect(kept({}, 0)).toEqual({ does: 'keep' });
+		expect(kept({ asks: asks(0, null) }, 1)).toEqual({ does: 'keep' });
+		expect(kept({ endsAt: after(-1) }, 0)).toEqual({ does: 'land' });
+		expect(kept({ state: 'offered', waitingSince: start }, 1).does).toBe('wait');
+		expect(kept({ landedAt: start }, 1).does).toBe('wait');
+	});
+
+	test('that comes back is asked about every four weeks, from the last word that it goes on', () => {
+		const weekly = { state: 'agreed', agreedAt: start, isWeekly: true } as const;
+		const month = 28 * 24;
+		expect(next(weekly, month, 0)).toEqual({ does: 'remind', whom: 'both' });
+		const goesOn = { ...weekly, waitingSince: after(month + 50) };
+		expect(next(goesOn, month + 50, 0)).toEqual({ does: 'wait', until: after(2 * month + 50) });
+		expect(mayGoOn(running(weekly))).toBe(true);
+		for (const change of [{ state: 'done' }, { state: 'closed' }, { isWeekly: false }] as const)
+			expect(mayGoOn(running({ ...weekly, ...change }))).toBe(false);
 	});
 
 	test('that landed is told again each day, and later each week', () => {

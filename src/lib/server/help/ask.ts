@@ -73,11 +73,11 @@ async function whoOffers(asker: Asker, looked: Looked) {
 		...{ id: '', askerId, isAtHome, minutes: Math.min(minutes, 15), times: [] },
 		...{ language: null, gender: null, hasPets: false, ...looked, postcodeArea: area }
 	};
-	// Who was asked often this week is shown all the same: one question of somebody who reads this is no round.
-	// Who acts for a resident is no neighbour who is asked for them by themselves.
+	// Who was asked often this week, or mostly can on other days, is shown all the same: one question of somebody who
+	// reads this is no round. Who acts for a resident is no neighbour who is asked for them by themselves.
 	const may = helpers
 		.filter(({ personId }) => personId !== asker.personId)
-		.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
+		.map((one) => ({ ...one, windows: [], askedThisWeek: 0, wasAsked: false }));
 	const fits = fitting(wanted, may, { ...here, todayOn: dayOf(now) }) as Known[];
 	return { area, places: here.places, shown: fits.slice(0, mostOffered) };
 }
@@ -348,7 +348,7 @@ export async function askOthers(
 	const { tx, now } = asker;
 	await tx
 		.update(helpAsk)
-		.set({ endedAt: now, endedHow: row.state === 'done' ? 'over' : 'thanked' })
+		.set({ endedAt: now, endedHow: 'over' })
 		.where(and(ofRequest(asker, requestId), eq(helpAsk.says, 'yes'), isNull(helpAsk.endedAt)));
 	await changed(asker, row, reopened(now));
 	return { requestId };

@@ -37,7 +37,7 @@ export {
 	takeOn,
 	type Candidate
 } from './office.ts';
-export { confirmDone, sayDone, thank } from './thanks.ts';
+export { confirmDone, goesOn, helpGoesOn, sayDone, thank } from './thanks.ts';
 export {
 	landedIn,
 	mine,

@@ -15,6 +15,8 @@ import {
 	block,
 	choose,
 	confirmDone,
+	goesOn,
+	helpGoesOn,
 	requestFor,
 	say,
 	sayDone,
@@ -36,7 +38,7 @@ import type { Actions, PageServerLoadEvent } from './$types';
 /** What just happened, said once at the top of the page. */
 const notes = [
 	...['asked', 'yes', 'chosen', 'others', 'done', 'thanked', 'withdrawn', 'said'],
-	...['agreed', 'reported']
+	...['agreed', 'reported', 'goes_on']
 ] as const;
 
 /** With whom one can talk, and what was said: for who asked, with everybody who said yes. */
@@ -111,6 +113,12 @@ export const actions: Actions = {
 		to('done')
 	),
 	helped: actAtNeighbours(DoneForm, sayDone, to('done')),
+	goesOn: actAtNeighbours(
+		RequestIdForm,
+		(own, at, form) => goesOn(asSelf(own, at), form),
+		to('goes_on')
+	),
+	helpGoesOn: actAtNeighbours(RequestIdForm, helpGoesOn, to('goes_on')),
 	thank: actAtNeighbours(
 		ThanksForm,
 		(own, at, form) => thank(asSelf(own, at), form),
