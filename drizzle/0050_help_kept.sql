@@ -152,3 +152,15 @@ $$;
 REVOKE EXECUTE ON FUNCTION help_ask_anew(uuid, uuid, uuid) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_ask_anew(uuid, uuid, uuid) TO kring_app;
+--> statement-breakpoint
+-- Whether who asked and one who said yes do not want to meet, for who is in the request: not who of them it is.
+CREATE FUNCTION help_apart(neighbourhood uuid, request uuid, helper uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM help_request r JOIN help_block b ON b.neighbourhood_id = r.neighbourhood_id
+			AND (b.person_id, b.blocked_id) IN ((r.asker_id, helper), (helper, r.asker_id))
+		WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND (r.id = ANY (help_mine()) OR r.id = ANY (help_asked())))
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_apart(uuid, uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION help_apart(uuid, uuid, uuid) TO kring_app;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	asSelf,
+	avoid,
 	block,
 	blockedBy,
 	draft,
@@ -226,6 +227,52 @@ describe('who does not want to meet', () => {
 			offersFor(asSelf(own, at), { category: 'walk' })
 		);
 		expect(await shown).toEqual([]);
+	});
+
+	test('does not write to each other, in the words of a talk that ended, and is not chosen', async () => {
+		const requestId = await together({ agreed: false });
+		const writes = (key: string) =>
+			key === 'sanne'
+				? world.does(key, (own, at) =>
+						say(asSelf(own, at), {
+							...{ requestId, helperId: world.person('cor'), words: 'Waarom?' }
+						})
+					)
+				: world.does(key, (own, at) =>
+						sayToAsker(own, at, { requestId, helperId: null, words: 'Waarom?' })
+					);
+		await writes('cor');
+		await world.does('sanne', (own, at) => block(own, at, { personId: world.person('cor') }));
+		for (const key of ['cor', 'sanne']) expect(await codeOf(writes(key)), key).toBe('help_over');
+		expect(await codeOf(world.chooses('sanne', requestId, 'cor'))).toBe('help_gone');
+		// What was said before is still there for both.
+		const said = world.looks('cor', (own, at) => talkWithAsker(own, at, requestId));
+		expect(await said).toHaveLength(1);
+		expect((await world.news('cor')).includes('over')).toBe(false);
+	});
+
+	test.each([
+		['sanne', 'cor'],
+		['cor', 'sanne']
+	])('ends what was agreed in the same form, where %s wants that of %s', async (key, other) => {
+		const requestId = await together({ agreed: true });
+		const avoids = (ends: boolean) =>
+			world.does(key, (own, at) =>
+				avoid(own, at, { personId: world.person(other), requestId, ends })
+			);
+		await avoids(false);
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed' });
+		await avoids(true);
+		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		expect(await world.steps(requestId)).toEqual(['land']);
+		expect((await world.looks(key, blockedBy)).map(({ personId }) => personId)).toEqual([
+			world.person(other)
+		]);
+		// Nothing runs any more: a second time changes nothing.
+		if (key === 'sanne') await avoids(true);
+		expect(await world.news('cor')).toEqual(
+			key === 'sanne' ? ['asked', 'agreed', 'over'] : ['asked', 'agreed']
+		);
 	});
 
 	test('are not brought together past the rules either', async () => {

@@ -307,6 +307,15 @@ export const IntroduceForm = v.object({ requestId: IdField, with: FilledField(80
 /** Who is there, checked. */
 export type IntroduceForm = v.InferOutput<typeof IntroduceForm>;
 
+/** Whom somebody does not want to meet, and whether what was agreed on in a request ends too. */
+export const BlockForm = v.object({
+	personId: IdField,
+	requestId: orNothing(IdField),
+	ends: TickField
+});
+/** Whom somebody does not want to meet, checked. */
+export type BlockForm = v.InferOutput<typeof BlockForm>;
+
 /** Something said to the other. */
 export const WordForm = v.object({
 	requestId: IdField,

@@ -16,7 +16,15 @@ import { Refusal } from '../../domain/refusal.ts';
 import { pgArray } from '../db/connect.ts';
 import { helpAsk, helpRequest } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
-import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
+import {
+	areApart,
+	changed,
+	forResident,
+	lockedOf,
+	type Asker,
+	type At,
+	type RequestRow
+} from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
 import { areaOfMe, requireMe } from './neighbour.ts';
 import { turnDown } from './proposal.ts';
@@ -275,6 +283,7 @@ export async function choose(
 	const asks = await asksOf(asker, requestId);
 	const chosen = asks.find((one) => one.helperId === helperId);
 	if (chosen?.says !== 'yes' || chosen.endedAt !== null) throw new Refusal('help_gone');
+	if (await areApart(asker, requestId, helperId)) throw new Refusal('help_gone');
 	const days = row.times.map((one) => one.on);
 	const wanted = on ?? (days.length === 1 ? days[0]! : null);
 	if (wanted !== null && days.length > 0 && !days.includes(wanted)) throw new Refusal('help_day');

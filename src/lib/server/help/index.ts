@@ -58,6 +58,7 @@ export { placeAround, placeOf, type HelpPlace } from './place.ts';
 export { stepHelp, turnHelp, type HelpRound } from './step.ts';
 export { helpFigures } from './figures.ts';
 export {
+	avoid,
 	block,
 	blockedBy,
 	say,

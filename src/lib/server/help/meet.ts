@@ -1,10 +1,21 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { WordForm } from '../../domain/help/form.ts';
+import type { BlockForm, WordForm } from '../../domain/help/form.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { helpAsk, helpBlock, helpWord } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
-import { at, isOf, locked, type Asker, type At, type RequestRow } from './asker.ts';
+import { takeBack } from './answer.ts';
+import { askOthers } from './ask.ts';
+import {
+	areApart,
+	asSelf,
+	at,
+	isOf,
+	locked,
+	type Asker,
+	type At,
+	type RequestRow
+} from './asker.ts';
 import type { Named } from './view.ts';
 
 // What happens between two: a talk with an end, so that nobody has to give a number away (F5); and not wanting to meet
@@ -57,10 +68,11 @@ export async function sayToAsker(
 }
 
 async function spoken(
-	{ tx, now, neighbourhoodId }: At,
+	here: At,
 	row: RequestRow,
 	said: { helperId: string; writerId: string; words: string }
 ): Promise<{ wordId: string }> {
+	const { tx, now, neighbourhoodId } = here;
 	const [yes] = await tx
 		.select({ endedAt: helpAsk.endedAt })
 		.from(helpAsk)
@@ -74,6 +86,8 @@ async function spoken(
 		);
 	if (yes === undefined || yes.endedAt !== null || row.state === 'closed')
 		throw new Refusal('help_over');
+	// Of two who do not want to meet the talk is over, in no other words than any that ended.
+	if (await areApart(here, row.id, said.helperId)) throw new Refusal('help_over');
 	const wordId = newId(now.getTime());
 	await tx
 		.insert(helpWord)
@@ -117,6 +131,29 @@ export async function block(
 	);
 	if (known?.isKnown !== true) throw new Refusal('not_found');
 	return { blocked: true };
+}
+
+/** The same, and ends what was agreed on with them, where somebody wants that too: others are asked then. */
+export async function avoid(
+	own: Own,
+	neighbourhoodId: string,
+	{ personId, requestId, ends }: BlockForm
+): Promise<{ blocked: true }> {
+	if (ends && requestId !== null) await part(own, neighbourhoodId, { requestId, personId });
+	return block(own, neighbourhoodId, { personId });
+}
+
+async function part(
+	own: Own,
+	neighbourhoodId: string,
+	{ requestId, personId: otherId }: { requestId: string; personId: string }
+): Promise<void> {
+	const { askerId, helperId, state } = await locked(at(own, neighbourhoodId), requestId);
+	const asker = asSelf(own, neighbourhoodId);
+	if (askerId === own.personId) {
+		if (state === 'agreed' && helperId === otherId) await askOthers(asker, { requestId });
+	} else if (state === 'agreed' || state === 'offered')
+		await takeBack(own, neighbourhoodId, { requestId });
 }
 
 /** Whom one does not want to meet. */

@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { IdField } from '#lib/domain/account.ts';
 import {
 	AnswerForm,
+	BlockForm,
 	ChooseForm,
 	DoneForm,
 	RequestIdForm,
@@ -12,7 +11,7 @@ import {
 	answer as answerAsk,
 	askOthers,
 	asSelf,
-	block,
+	avoid,
 	choose,
 	confirmDone,
 	goesOn,
@@ -126,5 +125,5 @@ export const actions: Actions = {
 	),
 	say: actAtNeighbours(WordForm, (own, at, form) => say(asSelf(own, at), form), to('said')),
 	sayToAsker: actAtNeighbours(WordForm, sayToAsker, to('said')),
-	block: actAtNeighbours(v.object({ personId: IdField }), block, toList('blocked'))
+	block: actAtNeighbours(BlockForm, avoid, toList('blocked'))
 };
