@@ -164,3 +164,183 @@ $$;
 REVOKE EXECUTE ON FUNCTION help_apart(uuid, uuid, uuid) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION help_apart(uuid, uuid, uuid) TO kring_app;
+--> statement-breakpoint
+-- Whether somebody does not want to meet another, and whether what they ask is kept from one who coordinates for it: as
+-- long as a colleague is there.
+CREATE FUNCTION help_avoids(neighbourhood uuid, who uuid, other uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM help_block b WHERE b.neighbourhood_id = neighbourhood AND b.person_id = who AND b.blocked_id = other)
+$$;
+--> statement-breakpoint
+CREATE FUNCTION help_kept_from(neighbourhood uuid, asker uuid, coordinator uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT help_avoids(neighbourhood, asker, coordinator) AND EXISTS (SELECT FROM office f WHERE f.neighbourhood_id = neighbourhood
+		AND f.kind = 'coordinator' AND f.ended_at IS NULL AND f.person_id NOT IN (asker, coordinator) AND NOT help_avoids(neighbourhood, asker, f.person_id))
+$$;
+--> statement-breakpoint
+-- Whether the person of this transaction may look after a request of somebody, as far as it is not kept from them.
+CREATE FUNCTION help_office_sees(neighbourhood uuid, asker uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT NOT help_kept_from(neighbourhood, asker, kring_person())
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_avoids(uuid, uuid, uuid), help_kept_from(uuid, uuid, uuid), help_office_sees(uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION help_office_sees(uuid, uuid) TO kring_app;
+--> statement-breakpoint
+DO $$
+DECLARE own text := '(asker_id = kring_person() OR circle_id = ANY ((SELECT kring_circles())::uuid[])) OR id = ANY ((SELECT help_asked())::uuid[])
+	OR (neighbourhood_id = ANY ((SELECT help_coordinated())::uuid[]) AND (landed_at IS NOT NULL OR is_introduced) AND help_office_sees(neighbourhood_id, asker_id))';
+BEGIN
+	EXECUTE format('ALTER POLICY help_request_own ON help_request USING (%s) WITH CHECK (%s)', own, own);
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION help_mine() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT coalesce(array_agg(r.id), '{}') FROM help_request r
+	WHERE r.asker_id = kring_person() OR r.circle_id = ANY (kring_circles())
+		OR (r.neighbourhood_id = ANY (help_coordinated()) AND (r.landed_at IS NOT NULL OR r.is_introduced) AND help_office_sees(r.neighbourhood_id, r.asker_id))
+$$;
+--> statement-breakpoint
+-- As before; for who coordinates of what is not kept from them.
+CREATE OR REPLACE FUNCTION help_helpers(neighbourhood uuid, kind_of_help text, asker uuid, request uuid)
+RETURNS TABLE (person_id uuid, first_name text, offer_id uuid, words text, windows jsonb, languages text[], gender text, avoids_pets boolean,
+	postcode_area text, reach text, experience integer, is_gladly_again boolean, agreed_lately integer, asked_this_week integer,
+	asked_most integer, was_asked boolean, since_on date, confirmed integer, checks jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT f.* FROM help_facts(neighbourhood, kind_of_help, asker, request) f
+	WHERE CASE WHEN asker = kring_person() THEN help_may_join(neighbourhood)
+		ELSE EXISTS (SELECT FROM member m JOIN circle c ON c.id = m.circle_id WHERE m.person_id = asker AND m.role = 'resident'
+				AND c.neighbourhood_id = neighbourhood AND kring_sees(c.id))
+			OR EXISTS (SELECT FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND r.asker_id = asker
+				AND r.category = kind_of_help AND r.landed_at IS NOT NULL AND neighbourhood = ANY (help_coordinated()) AND help_office_sees(neighbourhood, asker))
+		END
+$$;
+--> statement-breakpoint
+-- As before; but who coordinates and whom who asked does not want to meet reads no number and no address, also where
+-- nobody else is there.
+CREATE OR REPLACE FUNCTION help_reach(neighbourhood uuid, request uuid) RETURNS TABLE (person_id uuid, side text, name text, phone text, address text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT p.id, w.side, p.name, coalesce(c.phone, ''), coalesce(c.address, '')
+	FROM help_request r CROSS JOIN LATERAL (VALUES ('asker', r.asker_id), ('helper', r.helper_id)) AS w (side, who)
+		CROSS JOIN LATERAL (SELECT r.state IN ('agreed', 'done') AND (r.helper_id = kring_person() OR r.asker_id = kring_person()
+			OR (r.circle_id IS NOT NULL AND kring_sees(r.circle_id))) AS agreed) AS two
+		JOIN person p ON p.id = w.who
+		LEFT JOIN neighbour_contact c ON c.neighbourhood_id = r.neighbourhood_id AND c.person_id = w.who
+			AND (two.agreed OR NOT help_avoids(neighbourhood, r.asker_id, kring_person()))
+	WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND (two.agreed OR (w.side = 'asker' AND r.state <> 'closed'
+		AND r.landed_for_id = kring_person() AND neighbourhood = ANY (help_coordinated()) AND help_office_sees(neighbourhood, r.asker_id)))
+$$;
+--> statement-breakpoint
+-- Whether somebody else who still coordinates there took a request on, from whom it is not kept.
+CREATE OR REPLACE FUNCTION help_taken_by_other(neighbourhood uuid, request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM help_request r JOIN office f ON f.person_id = r.landed_for_id AND f.neighbourhood_id = r.neighbourhood_id
+		AND f.kind = 'coordinator' AND f.ended_at IS NULL
+		WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND r.landed_for_id <> kring_person() AND neighbourhood = ANY (help_coordinated())
+			AND NOT help_kept_from(neighbourhood, r.asker_id, f.person_id))
+$$;
+--> statement-breakpoint
+-- As before, but for whom it is kept from.
+CREATE OR REPLACE FUNCTION help_tell_office(neighbourhood uuid, what text, request uuid, about uuid DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE who uuid; asker uuid := (SELECT r.asker_id FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.id = request);
+BEGIN
+	FOR who IN SELECT DISTINCT f.person_id FROM office f WHERE f.ended_at IS NULL
+		AND (CASE WHEN help_has_office(neighbourhood, NULL) THEN f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator'
+				AND NOT help_kept_from(neighbourhood, asker, f.person_id)
+			ELSE (f.neighbourhood_id = neighbourhood AND f.kind = 'treasurer') OR f.kind = 'operator' END)
+	LOOP PERFORM help_tell(neighbourhood, who, what, request, about); END LOOP;
+END $$;
+--> statement-breakpoint
+DROP FUNCTION help_has_office(uuid);
+--> statement-breakpoint
+-- Whether somebody coordinates in a neighbourhood whom the one who asks does not avoid: else nobody can be promised to ring.
+CREATE FUNCTION help_has_office(neighbourhood uuid, asker uuid DEFAULT kring_person()) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM office f WHERE f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator' AND f.ended_at IS NULL
+		AND (asker IS NULL OR NOT help_avoids(neighbourhood, asker, f.person_id)))
+$$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_has_office(uuid, uuid) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION help_has_office(uuid, uuid) TO kring_app;
+--> statement-breakpoint
+-- As before; but nobody whom who asked does not want to meet.
+CREATE OR REPLACE FUNCTION help_caller(neighbourhood uuid, request uuid DEFAULT NULL) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH taken AS (
+		SELECT r.landed_for_id AS by, r.asker_id AS asker FROM help_request r
+		WHERE r.neighbourhood_id = neighbourhood AND r.id = request AND r.id = ANY (help_mine())
+	)
+	SELECT CASE WHEN count(DISTINCT f.person_id) = 1 THEN max(f.shown_name) END FROM office f
+	WHERE f.neighbourhood_id = neighbourhood AND f.kind = 'coordinator' AND f.ended_at IS NULL AND kring_person() IS NOT NULL
+		AND f.person_id = coalesce((SELECT t.by FROM taken t), f.person_id)
+		AND NOT help_avoids(neighbourhood, coalesce((SELECT t.asker FROM taken t), kring_person()), f.person_id)
+$$;
+--> statement-breakpoint
+-- Nobody counts on somebody any more: what they said yes to goes round again. Help that was done stays done.
+CREATE FUNCTION help_let_go(neighbourhood uuid, person uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE at timestamptz := kring_now();
+BEGIN
+	-- Requests before asks, as everywhere: so nobody waits for each other.
+	PERFORM FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND (r.helper_id = person OR EXISTS (SELECT FROM help_ask a
+		WHERE a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id AND a.helper_id = person)) ORDER BY r.id FOR UPDATE;
+	UPDATE help_ask a SET ended_at = at, ended_how = 'taken_back' FROM help_request r
+	WHERE a.neighbourhood_id = neighbourhood AND a.helper_id = person AND a.ended_at IS NULL
+		AND r.neighbourhood_id = a.neighbourhood_id AND r.id = a.request_id AND r.state <> 'done';
+	UPDATE help_request r SET state = 'open', helper_id = NULL, agreed_at = NULL, meets_on = NULL, is_introduced = false, introduced_at = NULL,
+		introduced_by_id = NULL, introduced_with = '', check_told_at = NULL, waiting_since = NULL, was_reminded = false,
+		round_at = at, landed_at = NULL, landed_for_id = NULL, next_step_at = at
+	WHERE r.neighbourhood_id = neighbourhood AND r.helper_id = person AND r.state = 'agreed';
+	UPDATE help_request r SET state = 'open', next_step_at = at, round_at = at
+	WHERE r.neighbourhood_id = neighbourhood AND r.state = 'offered' AND NOT EXISTS (SELECT FROM help_ask a WHERE a.neighbourhood_id = r.neighbourhood_id
+		AND a.request_id = r.id AND a.says = 'yes' AND (a.ended_at IS NULL OR a.ended_how = 'passed'));
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION help_account_blocked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM help_let_go(n.neighbourhood_id, n.person_id) FROM neighbour n WHERE n.person_id = NEW.person_id;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER help_account_blocked AFTER UPDATE OF blocked_at ON account
+	FOR EACH ROW WHEN (OLD.blocked_at IS NULL AND NEW.blocked_at IS NOT NULL) EXECUTE FUNCTION help_account_blocked();
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION help_let_go(uuid, uuid), help_account_blocked() FROM PUBLIC;
+--> statement-breakpoint
+-- As before; but who stops after help that was done takes nothing back, and who asked hears how it ended.
+CREATE OR REPLACE FUNCTION help_forget(neighbourhood uuid, person uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE at timestamptz := kring_now(); counts_on uuid[]; who uuid; ended help_request;
+BEGIN
+	IF kring_person() IS NOT NULL AND kring_person() <> person THEN RAISE EXCEPTION 'not theirs to say' USING ERRCODE = 'insufficient_privilege'; END IF;
+	-- Requests before asks, as everywhere: so nobody waits for each other.
+	PERFORM FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND (person IN (r.asker_id, r.helper_id) OR EXISTS (SELECT FROM help_ask a
+		WHERE a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id AND a.helper_id = person)) ORDER BY r.id FOR UPDATE;
+	PERFORM help_let_go(neighbourhood, person);
+	FOR ended IN UPDATE help_request r SET state = 'closed', next_step_at = NULL, closed_at = at, outcome = 'unsaid'
+		WHERE r.neighbourhood_id = neighbourhood AND r.helper_id = person AND r.state = 'done' RETURNING r.*
+	LOOP PERFORM help_tell_asker(ended, 'outcome'); END LOOP;
+	-- Who was to help hears that it is off, and who said yes too: the request itself, and its news with it, is gone then.
+	counts_on := ARRAY(SELECT r.helper_id FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person AND r.state = 'agreed'
+		UNION SELECT a.helper_id FROM help_request r JOIN help_ask a ON a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id
+		WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person AND r.state = 'offered' AND a.says = 'yes' AND a.ended_at IS NULL);
+	UPDATE help_request r SET state = 'closed', next_step_at = NULL, closed_at = at, outcome = 'withdrawn'
+	WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person AND r.state <> 'closed';
+	UPDATE help_ask a SET ended_at = at, ended_how = 'over' FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person
+		AND a.neighbourhood_id = r.neighbourhood_id AND a.request_id = r.id AND a.ended_at IS NULL;
+	UPDATE help_request r SET helper_id = NULL WHERE r.neighbourhood_id = neighbourhood AND r.helper_id = person;
+	PERFORM help_count(neighbourhood, ARRAY(SELECT r.id FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person));
+	DELETE FROM help_request r WHERE r.neighbourhood_id = neighbourhood AND r.asker_id = person;
+	DELETE FROM help_ask a WHERE a.neighbourhood_id = neighbourhood AND a.helper_id = person;
+	DELETE FROM help_word w WHERE w.neighbourhood_id = neighbourhood AND (w.writer_id = person OR w.helper_id = person);
+	DELETE FROM help_block b WHERE b.neighbourhood_id = neighbourhood AND b.person_id = person;
+	DELETE FROM help_check c WHERE c.neighbourhood_id = neighbourhood AND c.person_id = person;
+	DELETE FROM help_notice x WHERE x.neighbourhood_id = neighbourhood AND x.person_id = person;
+	DELETE FROM neighbour_contact c WHERE c.neighbourhood_id = neighbourhood AND c.person_id = person;
+	DELETE FROM neighbour n WHERE n.neighbourhood_id = neighbourhood AND n.person_id = person;
+	FOREACH who IN ARRAY counts_on LOOP PERFORM help_tell(neighbourhood, who, 'over', NULL); END LOOP;
+END $$;

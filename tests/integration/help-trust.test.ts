@@ -6,10 +6,12 @@ import {
 	avoid,
 	block,
 	blockedBy,
+	candidatesFor,
 	draft,
 	endCheck,
 	enterCheck,
 	helpFigures,
+	landedIn,
 	leave,
 	me,
 	neighboursIn,
@@ -17,7 +19,9 @@ import {
 	offersFor,
 	report,
 	say,
+	sayDone,
 	sayToAsker,
+	takeOn,
 	setRules,
 	talkOf,
 	talkWithAsker,
@@ -26,7 +30,7 @@ import {
 	unblock,
 	withdraw
 } from '#lib/server/help/index.ts';
-import { inOffice } from '#lib/server/gate/index.ts';
+import { changeInOffice, inOffice } from '#lib/server/gate/index.ts';
 import { drafting, helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -407,6 +411,109 @@ describe('past the rules', () => {
 		);
 		expect(await other).toBe('42501');
 	});
+});
+
+describe('whom who asked does not want to meet, and who coordinates', () => {
+	/** Sanne does not want to meet Karin, who coordinates; her request found nobody. */
+	async function landed(others: string[]): Promise<string> {
+		for (const key of others) {
+			await world.newcomer(key);
+			await owner(sql`insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at)
+				values (${randomId()}, ${world.person(key)}, 'coordinator', ${world.municipalityId}::uuid,
+					${world.organisationId}::uuid, ${world.neighbourhoodId}::uuid, kring_now())`);
+		}
+		await world.joins('sanne');
+		await world.does('sanne', (own, at) => block(own, at, { personId: world.person('karin') }));
+		const requestId = await world.asks('sanne');
+		expect(await world.steps(requestId)).toEqual(['land']);
+		return requestId;
+	}
+	const lies = async () => (await world.asKarin(landedIn)).map(({ id }) => id);
+
+	test('has nothing of it where a colleague is', async () => {
+		const requestId = await landed(['toos']);
+		expect(await world.news('toos')).toEqual(['landed']);
+		expect(await world.news('karin')).toEqual([]);
+		expect(await lies()).toEqual([]);
+		const takes = world.karinDoes((post) => takeOn(post, { requestId }));
+		expect(await codeOf(takes)).toBe('not_found');
+		expect(await codeOf(world.asKarin((post) => candidatesFor(post, requestId)))).toBe('not_found');
+		expect(await world.sees('sanne', requestId)).toMatchObject({ hasOffice: true });
+	});
+
+	test('lets go of it, where they had it, and a colleague has it', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await world.steps(requestId);
+		await world.karinDoes((post) => takeOn(post, { requestId }));
+		const [first] = await world.asKarin(landedIn);
+		expect(first?.reach.asker).toMatchObject({ phone: '0612345678' });
+		await landed(['toos']);
+		expect(await lies()).toEqual([]);
+		const held = { kind: 'coordinator', organisationId: null } as const;
+		const { municipalityId, organisationId, neighbourhoodId } = world;
+		const toos = world.gateOf('toos', {
+			offices: [{ kind: 'coordinator', municipalityId, neighbourhoodId, organisationId }]
+		});
+		await changeInOffice(
+			...([toos, { ...held, neighbourhoodId }, { id: randomId(), content: {} }] as const),
+			(post) => takeOn(post, { requestId })
+		);
+		expect(await world.row(requestId)).toMatchObject({ landed_for_id: world.person('toos') });
+	});
+
+	test('sees that it landed where nobody else is, and no number', async () => {
+		const requestId = await landed([]);
+		expect(await world.news('karin')).toEqual(['landed']);
+		await world.karinDoes((post) => takeOn(post, { requestId }));
+		const [view] = await world.asKarin(landedIn);
+		expect(view).toMatchObject({ id: requestId, reach: { asker: { phone: '', address: '' } } });
+		// Who asked is not promised that somebody rings.
+		expect(await world.sees('sanne', requestId)).toMatchObject({ hasOffice: false, caller: null });
+	});
+});
+
+describe('of a helper whose account is blocked', () => {
+	const blocks = (key: string) =>
+		owner(sql`update account set blocked_at = kring_now() where person_id = ${world.person(key)}`);
+
+	test('what was agreed goes round, and who asked hears it', async () => {
+		const requestId = await together({ agreed: true });
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		expect((await world.news('sanne')).at(-1)).toBe('taken_back');
+		expect(await world.steps(requestId)).toEqual(['land']);
+	});
+
+	test('a yes that waits is over too', async () => {
+		const requestId = await together({ agreed: false });
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'open' });
+		expect((await world.news('sanne')).at(-1)).toBe('taken_back');
+	});
+
+	test('help that was done stays done, also for thanks', async () => {
+		const requestId = await together({ agreed: true });
+		await world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId, thanks: null, points: null })
+		);
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'done' });
+		await world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'none', points: null, words: '', isGladlyAgain: false }
+			})
+		);
+	});
+});
+
+test('who stops after it was done takes nothing back, and who asked hears how it ended', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('cor', (own, at) => sayDone(own, at, { requestId, thanks: null, points: null }));
+	await world.does('cor', leave);
+	expect(await world.row(requestId)).toMatchObject({ state: 'closed', outcome: 'unsaid' });
+	expect(await world.news('sanne')).not.toContain('taken_back');
+	expect((await world.news('sanne')).at(-1)).toBe('outcome');
 });
 
 test('where nobody coordinates it lands with who can see to it, and nobody is promised a call', async () => {

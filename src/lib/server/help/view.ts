@@ -314,8 +314,8 @@ async function viewsOf(
 	const [around, callers, reach] = await Promise.all([
 		aroundOf(here, rows),
 		tx.execute<{ requestId: string; isHeld: boolean; caller: string | null }>(sql`
-			select id as "requestId", help_has_office(${neighbourhoodId}) as "isHeld", help_caller(${neighbourhoodId}, id) as caller
-			from unnest(${ids}::uuid[]) as asked (id)`),
+			select r.id as "requestId", help_has_office(r.neighbourhood_id, r.asker_id) as "isHeld", help_caller(r.neighbourhood_id, r.id) as caller
+			from help_request r where r.neighbourhood_id = ${neighbourhoodId} and r.id = any (${ids}::uuid[])`),
 		tx.execute<Reached & { requestId: string; side: string }>(sql`
 			select asked.id as "requestId", r.side, r.name, r.phone, r.address from unnest(${ids}::uuid[]) as asked (id),
 				lateral help_reach(${neighbourhoodId}, asked.id) r`)
