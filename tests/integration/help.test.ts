@@ -951,7 +951,59 @@ describe('who comes into a home', () => {
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
 		for (const key of ['cor', 'sanne', 'karin'])
 			expect(await world.news(key), key).toContain('check_visit');
+		// Once it is in order again nothing is said of it any more.
+		await world.karinDoes((post) =>
+			enterCheck(post, {
+				...({ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' } as const),
+				validUntilOn: '2027-12-31'
+			})
+		);
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
+		expect(await world.sees('cor', requestId)).toMatchObject({ lacksCheck: false });
 	});
+});
+
+/** Makes so many more of a request, each a minute younger than the one before. */
+const more = (requestId: string, number: number, change: object) =>
+	world.owner.execute(sql`
+		insert into help_request select (jsonb_populate_record(r, ${JSON.stringify(change)}::text::jsonb || jsonb_build_object('id', gen_random_uuid(),
+			'made_at', r.made_at + n * interval '1 minute', 'landed_at', r.landed_at + n * interval '1 minute'))).*
+		from help_request r, generate_series(1, ${number}) n where r.id = ${requestId}`);
+
+describe('of many requests', () => {
+	test('what landed longest ago stays in sight of who coordinates', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		expect(await world.steps(requestId)).toEqual(['land']);
+		await more(requestId, 105, {});
+		const lies = await world.asKarin(landedIn);
+		expect(lies).toHaveLength(100);
+		expect(lies[0]?.id).toBe(requestId);
+	});
+
+	test('what runs stays in sight of who asked, whatever was over since', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await more(requestId, 105, {
+			...{ state: 'closed', next_step_at: null, closed_at: start, outcome: 'withdrawn' }
+		});
+		const { asked } = await world.looks('sanne', mine);
+		expect(asked).toHaveLength(100);
+		expect(asked[0]?.id).toBe(requestId);
+	});
+});
+
+test('help is asked for a time that still comes', async () => {
+	await world.joins('sanne');
+	// It is ten in the morning of the fifteenth.
+	const at = (on: string, from: number, until: number) => ({
+		times: [{ on, fromMinute: from * 60, untilMinute: until * 60 }]
+	});
+	expect(await codeOf(world.asks('sanne', at('2027-01-14', 8, 21)))).toBe('help_day');
+	expect(await codeOf(world.asks('sanne', at('2027-01-15', 8, 10)))).toBe('help_day');
+	await world.asks('sanne', at('2027-01-15', 8, 12));
+	// What comes back each week comes next week.
+	await world.asks('sanne', { ...at('2027-01-15', 8, 10), isWeekly: true });
 });
 
 test('whatever people and the worker do, what is not over has a next moment (never silence)', async () => {

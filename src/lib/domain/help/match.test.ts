@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askable, fitting, overlapOf, scoreOf, type Helper, type Wanted } from './match.ts';
+import { askable, fitting, isPast, overlapOf, scoreOf, type Helper, type Wanted } from './match.ts';
 import { trustDefaults } from './trust.ts';
 
 const todayOn = '2026-11-20';
@@ -182,4 +182,14 @@ describe('who may be asked by somebody who chose them', () => {
 			)
 		);
 	});
+});
+
+test('a time is past once it ended, and of what comes back each week once its day did', () => {
+	const time = { on: '2026-11-20', fromMinute: 480, untilMinute: 720 };
+	const past = (moment: string, isWeekly = false) =>
+		isPast(time, { isWeekly, now: new Date(moment) });
+	expect(past('2026-11-20T10:59:00Z')).toBe(false);
+	expect(past('2026-11-20T11:00:00Z')).toBe(true);
+	expect(past('2026-11-20T22:59:00Z', true)).toBe(false);
+	expect(past('2026-11-20T23:00:00Z', true)).toBe(true);
 });

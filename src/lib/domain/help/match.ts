@@ -1,3 +1,4 @@
+import { instantAt } from '../day.ts';
 import { weekdayOf } from '../wall-time.ts';
 import type { CategoryKey } from './category.ts';
 import { mayHelp, type HelperTrust, type TrustRules } from './trust.ts';
@@ -124,6 +125,14 @@ export function askable<H extends Helper>(
 	return helpers.filter((helper) =>
 		isFitting({ ...wanted, minutes: 0 }, { ...helper, ...talkedAbout }, { ...about, lastOn })
 	);
+}
+
+/** Whether a time is over, so that nobody asks for it any more; of what comes back each week only its day counts. */
+export function isPast(
+	{ on, untilMinute }: WantedTime,
+	{ isWeekly, now }: { isWeekly: boolean; now: Date }
+): boolean {
+	return instantAt(on, isWeekly ? 24 * 60 : untilMinute) <= now;
 }
 
 /** The last of the days that suit; null where any does. */

@@ -162,13 +162,16 @@ test('whatever is answered and whoever fits, a request never ends in silence', (
 				}),
 				{ maxLength: 40 }
 			),
-			(isEssential, people) => {
+			fc.nat({ max: 1 }),
+			(isEssential, people, kept) => {
 				const landHours = isEssential ? 24 : patience.usual.landHours;
 				let now = start;
 				const said: Ask[] = [];
 				for (let turn = 0; turn < 60; turn += 1) {
 					const fitting = people[turn]?.count ?? 1;
-					const step = nextStep(running({ isEssential, asks: said }), { fitting, now });
+					const step = nextStep(running({ isEssential, asks: said }), { fitting, kept, now });
+					// A yes of before waits for who asked: another state, and at once.
+					if (step.does === 'keep') return void expect([kept, now]).toEqual([1, start]);
 					if (step.does === 'rest' || step.does === 'remind' || step.does === 'close')
 						expect.unreachable('nobody looks after it');
 					// At the latest then a person answers for it.

@@ -8,7 +8,7 @@ import {
 	type RequestForm,
 	type YesForm
 } from '../../domain/help/form.ts';
-import { fitting, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
+import { fitting, isPast, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
 import { mayBecome, type AskEnd } from '../../domain/help/request.ts';
 import { isIntroduced, missingChecks } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
@@ -106,8 +106,7 @@ async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): P
 /** What was wanted, as it is kept. */
 function keptOf(form: Omit<RequestForm, 'helperId'>, now: Date) {
 	const { category, words, times, isWeekly, language, gender, hasPets, place } = form;
-	const todayOn = dayOf(now);
-	if (times.some(({ on }) => on < todayOn)) throw new Refusal('help_day');
+	if (times.some((time) => isPast(time, { isWeekly, now }))) throw new Refusal('help_day');
 	return {
 		...{ category, words, isWeekly, language, gender, hasPets, madeAt: now },
 		times: [...times],
@@ -121,7 +120,7 @@ function keptOf(form: Omit<RequestForm, 'helperId'>, now: Date) {
 /**
  * Asks for help for oneself. With a helper it is asked of that one alone at first (F2).
  *
- * @throws {Refusal} `help_join_first`, `too_many`, `help_day` for a day that is over, and `help_gone` where the one
+ * @throws {Refusal} `help_join_first`, `too_many`, `help_day` for a time that is over, and `help_gone` where the one
  *   who was chosen does not offer it any more.
  */
 export async function ask(asker: Asker, form: RequestForm): Promise<{ requestId: string }> {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
 import { askable, fitting, lastDayOf } from '../../domain/help/match.ts';
 import { nextStep, type NextStep, type Running } from '../../domain/help/request.ts';
@@ -227,24 +227,26 @@ export async function turnHelp(db: Db): Promise<HelpRound> {
 		const ahead = await tx
 			.select()
 			.from(helpRequest)
-			.where(and(eq(helpRequest.state, 'agreed'), isNull(helpRequest.checkToldAt)))
+			.where(eq(helpRequest.state, 'agreed'))
 			.limit(mostInRound);
 		let visits = 0;
 		for (const row of ahead) {
-			if (!(await lacksCheck(tx, row, now))) continue;
+			const [lacks, wasTold] = [await lacksCheck(tx, row, now), row.checkToldAt !== null];
+			if (lacks === wasTold) continue;
+			// What is in order again is not said any more.
 			const [told] = await tx
 				.update(helpRequest)
-				.set({ checkToldAt: now })
+				.set({ checkToldAt: lacks ? now : null })
 				.where(
 					and(
 						eq(helpRequest.neighbourhoodId, row.neighbourhoodId),
 						eq(helpRequest.id, row.id),
 						eq(helpRequest.state, 'agreed'),
-						isNull(helpRequest.checkToldAt)
+						(wasTold ? isNotNull : isNull)(helpRequest.checkToldAt)
 					)
 				)
 				.returning({ id: helpRequest.id });
-			if (told !== undefined) visits += 1;
+			if (lacks && told !== undefined) visits += 1;
 		}
 		await turnReports(tx, todayOn);
 		return {
