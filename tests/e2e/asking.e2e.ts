@@ -82,6 +82,51 @@ test('a lamp: asked, said yes to, helped and thanked for', async ({ browser }) =
 	await expect(page.getByText('Uw dank is gezegd.')).toBeVisible();
 });
 
+test('help of each week goes on by a word, and is called off with who is not to come again', async ({
+	browser
+}) => {
+	const { asker, helper, name } = sides();
+	const home = await giving(browser);
+	const words = freshName('Een kast opruimen');
+	const page = await openAs(browser, asker, `${home}/ask`);
+	await page.getByRole('link', { name: 'Klusje in huis' }).click();
+	await page.getByRole('link', { name: 'Niets gevonden?' }).click();
+	await page.getByLabel('1. Wat heeft u nodig?').fill(words);
+	await page.getByLabel('Morgen').check();
+	await page.getByLabel('Elke week').check();
+	await page.getByRole('button', { name: 'Vraag het' }).click();
+	await expect(page.getByText('Uw vraag is verstuurd.')).toBeVisible();
+	const other = await openAs(browser, helper);
+	await openRequest(other, home, words);
+	await other.getByRole('button', { name: 'Ja, ik kan' }).click();
+	await expect(other.getByText('U zei ja. De ander hoort het nu.')).toBeVisible();
+	await page.reload();
+	await page.getByRole('button', { name: `Ja, graag ${name}` }).click();
+
+	// Nobody says that it is done to say that it goes on.
+	await expect(page.getByRole('heading', { name: 'Gaat het zo door?' })).toBeVisible();
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: 'Ja, het gaat door' }).click();
+	await expect(page.getByText('Fijn. Het gaat zo door.')).toBeVisible();
+	await other.reload();
+	await other.getByRole('button', { name: 'Ja, het gaat door' }).click();
+	await expect(other.getByText('Fijn. Het gaat zo door.')).toBeVisible();
+
+	await page.getByText('Is er iets niet goed?').click();
+	await expect(page.getByLabel('Zeg ook af wat nu is afgesproken.')).toBeChecked();
+	await expectNoBarriers(page);
+	await page.getByRole('button', { name: 'Ja, liever niet meer' }).click();
+	await expect(page.getByText('Goed. U wordt niet meer bij elkaar gebracht.')).toBeVisible();
+	await openRequest(page, home, words);
+	await expect(page.getByRole('link', { name: `Bel ${name}` })).toHaveCount(0);
+	await page.getByText('Neem de vraag terug').click();
+	await page.getByRole('button', { name: 'Ja, neem terug' }).click();
+	// They meet again in other walks.
+	await page.goto(`${home}/join`);
+	await page.getByRole('button', { name: `Mag weer ${name}` }).click();
+	await expect(page.getByText('Goed. U kunt weer voor elkaar gevraagd worden.')).toBeVisible();
+});
+
 test('a request from a template is out in four fields at most @script', async ({ browser }) => {
 	const page = await openAs(browser, 'gerrit', `${await giving(browser)}/ask`);
 	await awake(page);
@@ -360,10 +405,16 @@ test('harm is reported to somebody outside it, who answers', async ({ browser })
 		'femke',
 		`${home.replace('give-and-take', 'neighbourhoods')}/help`
 	);
-	const card = office.locator('section').filter({ hasText: words }).last();
+	// Whatever office somebody got it by, it is read and answered where harm is reported.
+	const waiting = office.getByRole('region', { name: 'Meldingen voor u' });
+	await waiting.getByRole('link').first().click();
+	await expect(office).toHaveURL(`${home}/report`);
+	await expectNoBarriers(office);
+	const card = office.locator('section section').filter({ hasText: words });
 	await card.getByLabel('Wat is er gedaan?').fill('Wij spraken met beiden.');
 	await card.getByRole('button', { name: 'Antwoord en sluit' }).click();
-	await expect(office.locator('section').filter({ hasText: words })).toHaveCount(0);
+	await expect(office.getByText('Uw antwoord is verstuurd.')).toBeVisible();
+	await expect(office.getByText(words)).toHaveCount(0);
 	await page.goto(`${home}/report`);
 	await expect(page.getByText('Wij spraken met beiden.').first()).toBeVisible();
 });

@@ -1,25 +1,27 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
-import type { Own } from '#lib/server/gate/index.ts';
 import {
 	asSelf,
+	avoid,
 	block,
 	blockedBy,
-	closeReport,
+	candidatesFor,
 	draft,
 	endCheck,
 	enterCheck,
 	helpFigures,
+	landedIn,
 	leave,
 	me,
 	neighboursIn,
 	ownFile,
 	offersFor,
 	report,
-	reports,
 	say,
+	sayDone,
 	sayToAsker,
+	takeOn,
 	setRules,
 	talkOf,
 	talkWithAsker,
@@ -28,7 +30,7 @@ import {
 	unblock,
 	withdraw
 } from '#lib/server/help/index.ts';
-import { inOffice } from '#lib/server/gate/index.ts';
+import { changeInOffice, inOffice } from '#lib/server/gate/index.ts';
 import { drafting, helpWorld, hoursOn, type HelpWorld } from '../support/help.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -231,6 +233,52 @@ describe('who does not want to meet', () => {
 		expect(await shown).toEqual([]);
 	});
 
+	test('does not write to each other, in the words of a talk that ended, and is not chosen', async () => {
+		const requestId = await together({ agreed: false });
+		const writes = (key: string) =>
+			key === 'sanne'
+				? world.does(key, (own, at) =>
+						say(asSelf(own, at), {
+							...{ requestId, helperId: world.person('cor'), words: 'Waarom?' }
+						})
+					)
+				: world.does(key, (own, at) =>
+						sayToAsker(own, at, { requestId, helperId: null, words: 'Waarom?' })
+					);
+		await writes('cor');
+		await world.does('sanne', (own, at) => block(own, at, { personId: world.person('cor') }));
+		for (const key of ['cor', 'sanne']) expect(await codeOf(writes(key)), key).toBe('help_over');
+		expect(await codeOf(world.chooses('sanne', requestId, 'cor'))).toBe('help_gone');
+		// What was said before is still there for both.
+		const said = world.looks('cor', (own, at) => talkWithAsker(own, at, requestId));
+		expect(await said).toHaveLength(1);
+		expect((await world.news('cor')).includes('over')).toBe(false);
+	});
+
+	test.each([
+		['sanne', 'cor'],
+		['cor', 'sanne']
+	])('ends what was agreed in the same form, where %s wants that of %s', async (key, other) => {
+		const requestId = await together({ agreed: true });
+		const avoids = (ends: boolean) =>
+			world.does(key, (own, at) =>
+				avoid(own, at, { personId: world.person(other), requestId, ends })
+			);
+		await avoids(false);
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed' });
+		await avoids(true);
+		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		expect(await world.steps(requestId)).toEqual(['land']);
+		expect((await world.looks(key, blockedBy)).map(({ personId }) => personId)).toEqual([
+			world.person(other)
+		]);
+		// Nothing runs any more: a second time changes nothing.
+		if (key === 'sanne') await avoids(true);
+		expect(await world.news('cor')).toEqual(
+			key === 'sanne' ? ['asked', 'agreed', 'over'] : ['asked', 'agreed']
+		);
+	});
+
 	test('are not brought together past the rules either', async () => {
 		await world.helps('cor', 'walk');
 		await world.joins('sanne');
@@ -243,87 +291,6 @@ describe('who does not want to meet', () => {
 			return {};
 		});
 		await expect(forced).rejects.toMatchObject({ cause: { code: '23514' } });
-	});
-});
-
-describe('a report', () => {
-	const words = 'Er verdween geld.';
-	const reportBy = (key: string, about: string | null) =>
-		world.does(key, (own, at) =>
-			report(own, at, {
-				...{ reportedId: about === null ? null : world.person(about), requestId: null, words }
-			})
-		);
-	const office = (key: string, kind: string, ended = false) =>
-		owner(sql`insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at, ended_at)
-			values (${randomId()}, ${world.person(key)}, ${kind}, ${kind === 'operator' ? null : world.municipalityId}::uuid,
-				${kind === 'coordinator' ? world.organisationId : null}::uuid,
-				${kind === 'operator' ? null : world.neighbourhoodId}::uuid, kring_now(), ${ended ? sql`kring_now()` : sql`null`})`);
-	const handlerOf = async (reportId: string) => {
-		const [row] = await owner<{ name: string | null }>(sql`select p.name from help_report r
-			left join person p on p.id = r.handler_id where r.id = ${reportId}`);
-		return row!.name;
-	};
-
-	test('goes to somebody who is not involved, with a day, and who was reported sees nothing', async () => {
-		// Karin cares for Ruud beside Sanne, Ilse and Cor; Toos coordinates too and knows none of them.
-		await world.newcomer('toos');
-		await office('toos', 'coordinator');
-		const { reportId, dueOn } = await reportBy('sanne', 'cor');
-		expect(dueOn).toBe('2027-01-22');
-		expect(await handlerOf(reportId)).toBe('Toos');
-		expect(await world.news('toos')).toEqual(['report']);
-		expect(await world.news('cor')).toEqual([]);
-		for (const key of ['cor', 'karin', 'nel']) expect(await world.looks(key, reports)).toEqual([]);
-		const [seen] = await world.looks('toos', reports);
-		expect(seen).toMatchObject({
-			...{ isHandler: true, words, reporter: 'Sanne', reported: 'Cor', dueOn, isLate: false }
-		});
-		expect(await world.looks('sanne', reports)).toMatchObject([
-			{ isHandler: false, reporter: null, reported: null }
-		]);
-		const close = (own: Own, at: string) => closeReport(own, at, { reportId, words: 'Gesproken.' });
-		for (const key of ['cor', 'sanne', 'karin'])
-			expect(await codeOf(world.does(key, close)), key).toBe('not_found');
-		await world.at('2027-01-23T12:00:00Z');
-		expect(await world.looks('toos', reports)).toMatchObject([{ isLate: true }]);
-		await world.does('toos', close);
-		expect(await world.looks('sanne', reports)).toMatchObject([
-			{ closedOn: '2027-01-23', outcomeWords: 'Gesproken.' }
-		]);
-		expect(await world.news('sanne')).toEqual(['report_closed']);
-	});
-
-	test('leaves out who lives with one of both, and goes on to a treasurer and to the operator', async () => {
-		await owner(sql`update office set ended_at = kring_now()`);
-		for (const key of ['toos', 'wim', 'loes']) await world.newcomer(key);
-		await office('toos', 'coordinator');
-		const household = randomId();
-		for (const key of ['toos', 'nel'])
-			await owner(sql`insert into credit_household (neighbourhood_id, person_id, household_id)
-				values (${world.neighbourhoodId}, ${world.person(key)}, ${household})`);
-		const first = await reportBy('sanne', 'nel');
-		expect(await handlerOf(first.reportId)).toBeNull();
-		await office('loes', 'operator');
-		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Loes');
-		await office('wim', 'treasurer');
-		expect(await handlerOf((await reportBy('sanne', 'nel')).reportId)).toBe('Wim');
-		// Who is reported handles nothing of it, nor who reports.
-		expect(await handlerOf((await reportBy('sanne', 'wim')).reportId)).toBe('Toos');
-		expect(await handlerOf((await reportBy('toos', null)).reportId)).toBe('Wim');
-		expect(await codeOf(reportBy('sanne', 'sanne'))).toBe('not_found');
-		expect(await codeOf(reportBy('sanne', 'who-is-not-there'))).toBe('not_found');
-	});
-
-	test('that nobody could take goes to who comes', async () => {
-		// Karin coordinates, Ilse and Ruud keep the books: all three are in a circle with Sanne and Cor.
-		const { reportId } = await reportBy('sanne', 'cor');
-		expect(await handlerOf(reportId)).toBeNull();
-		await world.newcomer('loes');
-		await office('loes', 'operator');
-		await turnHelp(world.worker);
-		expect(await handlerOf(reportId)).toBe('Loes');
-		expect(await world.news('loes')).toEqual(['report']);
 	});
 });
 
@@ -446,6 +413,109 @@ describe('past the rules', () => {
 	});
 });
 
+describe('whom who asked does not want to meet, and who coordinates', () => {
+	/** Sanne does not want to meet Karin, who coordinates; her request found nobody. */
+	async function landed(others: string[]): Promise<string> {
+		for (const key of others) {
+			await world.newcomer(key);
+			await owner(sql`insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at)
+				values (${randomId()}, ${world.person(key)}, 'coordinator', ${world.municipalityId}::uuid,
+					${world.organisationId}::uuid, ${world.neighbourhoodId}::uuid, kring_now())`);
+		}
+		await world.joins('sanne');
+		await world.does('sanne', (own, at) => block(own, at, { personId: world.person('karin') }));
+		const requestId = await world.asks('sanne');
+		expect(await world.steps(requestId)).toEqual(['land']);
+		return requestId;
+	}
+	const lies = async () => (await world.asKarin(landedIn)).map(({ id }) => id);
+
+	test('has nothing of it where a colleague is', async () => {
+		const requestId = await landed(['toos']);
+		expect(await world.news('toos')).toEqual(['landed']);
+		expect(await world.news('karin')).toEqual([]);
+		expect(await lies()).toEqual([]);
+		const takes = world.karinDoes((post) => takeOn(post, { requestId }));
+		expect(await codeOf(takes)).toBe('not_found');
+		expect(await codeOf(world.asKarin((post) => candidatesFor(post, requestId)))).toBe('not_found');
+		expect(await world.sees('sanne', requestId)).toMatchObject({ hasOffice: true });
+	});
+
+	test('lets go of it, where they had it, and a colleague has it', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await world.steps(requestId);
+		await world.karinDoes((post) => takeOn(post, { requestId }));
+		const [first] = await world.asKarin(landedIn);
+		expect(first?.reach.asker).toMatchObject({ phone: '0612345678' });
+		await landed(['toos']);
+		expect(await lies()).toEqual([]);
+		const held = { kind: 'coordinator', organisationId: null } as const;
+		const { municipalityId, organisationId, neighbourhoodId } = world;
+		const toos = world.gateOf('toos', {
+			offices: [{ kind: 'coordinator', municipalityId, neighbourhoodId, organisationId }]
+		});
+		await changeInOffice(
+			...([toos, { ...held, neighbourhoodId }, { id: randomId(), content: {} }] as const),
+			(post) => takeOn(post, { requestId })
+		);
+		expect(await world.row(requestId)).toMatchObject({ landed_for_id: world.person('toos') });
+	});
+
+	test('sees that it landed where nobody else is, and no number', async () => {
+		const requestId = await landed([]);
+		expect(await world.news('karin')).toEqual(['landed']);
+		await world.karinDoes((post) => takeOn(post, { requestId }));
+		const [view] = await world.asKarin(landedIn);
+		expect(view).toMatchObject({ id: requestId, reach: { asker: { phone: '', address: '' } } });
+		// Who asked is not promised that somebody rings.
+		expect(await world.sees('sanne', requestId)).toMatchObject({ hasOffice: false, caller: null });
+	});
+});
+
+describe('of a helper whose account is blocked', () => {
+	const blocks = (key: string) =>
+		owner(sql`update account set blocked_at = kring_now() where person_id = ${world.person(key)}`);
+
+	test('what was agreed goes round, and who asked hears it', async () => {
+		const requestId = await together({ agreed: true });
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		expect((await world.news('sanne')).at(-1)).toBe('taken_back');
+		expect(await world.steps(requestId)).toEqual(['land']);
+	});
+
+	test('a yes that waits is over too', async () => {
+		const requestId = await together({ agreed: false });
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'open' });
+		expect((await world.news('sanne')).at(-1)).toBe('taken_back');
+	});
+
+	test('help that was done stays done, also for thanks', async () => {
+		const requestId = await together({ agreed: true });
+		await world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId, thanks: null, points: null })
+		);
+		await blocks('cor');
+		expect(await world.row(requestId)).toMatchObject({ state: 'done' });
+		await world.does('sanne', (own, at) =>
+			thank(asSelf(own, at), {
+				...{ requestId, thanks: 'none', points: null, words: '', isGladlyAgain: false }
+			})
+		);
+	});
+});
+
+test('who stops after it was done takes nothing back, and who asked hears how it ended', async () => {
+	const requestId = await together({ agreed: true });
+	await world.does('cor', (own, at) => sayDone(own, at, { requestId, thanks: null, points: null }));
+	await world.does('cor', leave);
+	expect(await world.row(requestId)).toMatchObject({ state: 'closed', outcome: 'unsaid' });
+	expect(await world.news('sanne')).not.toContain('taken_back');
+	expect((await world.news('sanne')).at(-1)).toBe('outcome');
+});
+
 test('where nobody coordinates it lands with who can see to it, and nobody is promised a call', async () => {
 	await owner(sql`update office set ended_at = kring_now() where kind = 'coordinator'`);
 	await world.joins('sanne');
@@ -462,10 +532,11 @@ describe('where somebody can be reached', () => {
 			[world.app, 'app'],
 			[world.worker, 'worker']
 		] as const)
-			await expect(
-				db.execute(sql`select phone from neighbour_contact`),
-				role
-			).rejects.toMatchObject({ cause: { code: '42501' } });
+			for (const name of ['neighbour_contact', 'help_draft_contact'])
+				await expect(
+					db.execute(sql`select phone from ${sql.identifier(name)}`),
+					`${role} ${name}`
+				).rejects.toMatchObject({ cause: { code: '42501' } });
 	});
 
 	test('is known to nobody before both said yes, in whatever is looked at', async () => {

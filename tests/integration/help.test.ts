@@ -7,9 +7,12 @@ import {
 	askByHand,
 	askOthers,
 	asSelf,
+	block,
 	candidatesFor,
 	choose,
 	confirmDone,
+	goesOn,
+	helpGoesOn,
 	draft,
 	introduce,
 	landedIn,
@@ -316,6 +319,31 @@ describe('a request', () => {
 		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
 	});
 
+	test('that comes back is asked about every four weeks, goes on by one word, and stops by another', async () => {
+		const weekly = { times: [afternoon], isWeekly: true };
+		const [requestId, [first = '']] = await askedOf(['cor'], weekly);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		const goOn = (key: string) => world.does(key, (own, at) => helpGoesOn(own, at, { requestId }));
+		await world.at(hoursOn(28 * 24 + 1));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		await world.at(hoursOn(30 * 24));
+		await goOn(first);
+		expect(await codeOf(goOn('sanne'))).toBe('not_found');
+		await world.at(hoursOn(57 * 24));
+		expect(await world.steps(requestId)).toEqual([]);
+		await world.at(hoursOn(58 * 24 + 1));
+		expect(await world.steps(requestId)).toEqual(['remind']);
+		await world.does('sanne', (own, at) => goesOn(asSelf(own, at), { requestId }));
+		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', done_at: null });
+		await world.does('sanne', (own, at) => confirmDone(asSelf(own, at), { requestId }));
+		expect((await world.row(requestId))['state']).toBe('done');
+		expect(await codeOf(goOn(first))).toBe('help_over');
+		const [once] = await askedOf([], {});
+		const asked = world.does('sanne', (own, at) => goesOn(asSelf(own, at), { requestId: once }));
+		expect(await codeOf(asked)).toBe('help_over');
+	});
+
 	test('of one day is thanked for also where the yes was said after it', async () => {
 		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
 		const [requestId, [first = '']] = await askedOf(['cor'], { times: [today] });
@@ -378,17 +406,90 @@ describe('a request', () => {
 		await world.chooses('sanne', requestId, second, '2027-01-23');
 		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
 		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
+		// Who took a yes back is not counted on any more.
 		expect(await world.news('sanne')).toEqual(['yes', 'yes', 'taken_back', 'taken_back']);
 		await world.steps(requestId);
 		// Others are asked, and nobody twice.
 		expect(new Set(await world.asked(requestId)).size).toBe(4);
 	});
 
-	test('that asks for somebody else thanks who said yes, and taken back it is over for all', async () => {
+	test('that goes round again keeps the yes of who was not chosen, and both hear it', async () => {
+		const [requestId, [first = '', second = '', third = '']] = await askedOf(four);
+		for (const key of [first, second, third]) await world.says(key, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		expect(await world.news(second)).toEqual(['asked', 'thanked']);
+		// One who was not chosen does not want to meet them any more.
+		await world.does(third, (own, at) => block(own, at, { personId: world.person('sanne') }));
+		await world.does(first, (own, at) => takeBack(own, at, { requestId }));
+		expect(await world.steps(requestId)).toEqual(['keep']);
+		expect(await world.row(requestId)).toMatchObject({ state: 'offered' });
+		expect(await world.news(second)).toEqual(['asked', 'thanked', 'yes_again']);
+		expect(await world.news(third)).toEqual(['asked', 'thanked']);
+		expect((await world.news('sanne')).slice(-2).toSorted()).toEqual(['taken_back', 'yes']);
+		expect(await world.sees('sanne', requestId)).toMatchObject({
+			saidYes: [{ personId: world.person(second) }]
+		});
+		await world.chooses('sanne', requestId, second);
+		expect(await world.row(requestId)).toMatchObject({ helper_id: world.person(second) });
+		// Whom who asked would rather not have does not come back by it.
+		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
+		expect(await world.steps(requestId)).not.toContain('keep');
+	});
+
+	test('is asked by hand of who was asked before, but not while they are waited for', async () => {
+		const [requestId, [first = '', second = '', third = '']] = await askedOf(
+			['cor', 'hanneke', 'joost'],
+			{ times: [afternoon] }
+		);
+		await world.says(first, requestId, 'no');
+		await world.says(second, requestId, 'yes');
+		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
+		await world.at(hoursOn(49));
+		expect(await world.steps(requestId)).toContain('land');
+		const hand = (key: string) =>
+			world.karinDoes((post) => askByHand(post, { requestId, helperId: world.person(key) }));
+		const shown = async () =>
+			(await world.asKarin((post) => candidatesFor(post, requestId))).map((one) => one.personId);
+		expect(new Set(await shown())).toEqual(
+			new Set([first, second, third].map((key) => world.person(key)))
+		);
+		for (const key of [first, second]) {
+			await hand(key);
+			expect(await codeOf(hand(key))).toBe('help_gone');
+			expect(await world.news(key)).toEqual(['asked', 'asked']);
+		}
+		expect(await shown()).toEqual([world.person(third)]);
+		await world.says(first, requestId, 'yes');
+		await world.chooses('sanne', requestId, first);
+		expect(await world.row(requestId)).toMatchObject({ helper_id: world.person(first) });
+	});
+
+	test('is not asked by hand of who wants not to be asked, or against a wish', async () => {
+		await world.joins('sanne');
+		await world.helps('cor', 'walk', { gender: 'm' });
+		await world.helps('joost', 'walk', { gender: 'f', askedMost: 0 });
+		await world.helps('ilse', 'walk', { gender: 'f' });
+		const requestId = await world.asks('sanne', { gender: 'f', times: [afternoon] });
+		await world.steps(requestId);
+		await world.at(hoursOn(49));
+		await world.steps(requestId);
+		const shown = await world.asKarin((post) => candidatesFor(post, requestId));
+		expect(shown.map(({ firstName }) => firstName)).toEqual(['Ilse']);
+		for (const key of ['cor', 'joost']) {
+			const hand = world.karinDoes((post) =>
+				askByHand(post, { requestId, helperId: world.person(key) })
+			);
+			expect(await codeOf(hand), key).toBe('help_gone');
+		}
+	});
+
+	test('that asks for somebody else lets go of who said yes, and taken back it is over for all', async () => {
 		const [requestId, [first = '', second = '']] = await askedOf(four);
 		await world.says(first, requestId, 'yes');
 		await world.does('sanne', (own, at) => askOthers(asSelf(own, at), { requestId }));
-		expect(await world.news(first)).toEqual(['asked', 'thanked']);
+		expect(await world.news(first)).toEqual(['asked', 'over']);
+		// Whom who asked would rather not have is not brought up again.
+		expect(await world.steps(requestId)).not.toContain('keep');
 		await world.says(second, requestId, 'yes');
 		await world.does('sanne', (own, at) => withdraw(asSelf(own, at), { requestId }));
 		expect(await world.news(second)).toEqual(['asked', 'over']);
@@ -409,6 +510,21 @@ describe('offers first', () => {
 		expect((await world.asked(requestId)).sort()).toEqual(['Cor', 'Hanneke', 'Ilse', 'Joost']);
 		const gone = world.asks('sanne', { helperId: world.person('nel') });
 		expect(await codeOf(gone)).toBe('help_gone');
+	});
+
+	test('one who mostly can on other days is asked by name all the same', async () => {
+		await world.joins('cor');
+		await world.does('cor', (own, at) =>
+			offer(own, at, {
+				...{ category: 'walk', words: 'Maandag.' },
+				windows: [{ weekday: 1, fromMinute: 600, untilMinute: 900 }]
+			})
+		);
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne', {
+			...{ times: [afternoon], helperId: world.person('cor') }
+		});
+		expect(await world.asked(requestId)).toEqual(['Cor']);
 	});
 
 	test('one is asked by name three times in a week, however often it is taken back', async () => {
@@ -555,6 +671,45 @@ describe('for a resident', () => {
 		await world.at(hoursOn(30 * 24));
 		expect(await world.steps(requestId)).toEqual(['close']);
 		expect(await world.row(requestId)).toMatchObject({ outcome: 'not_agreed', opened_at: null });
+	});
+
+	test('where they can be reached counts from the yes, and goes with a draft that gets none', async () => {
+		await world.helps('joost', 'walk');
+		const drafts = (phone: string) =>
+			world.inCircle('sanne', 'help.draft', (deed) => draft(deed, drafting({ phone })));
+		const kept = async () => {
+			const rows = await world.owner.execute<{ phone: string }>(sql`
+				select phone from neighbour_contact where person_id = ${world.person('ruud')}
+				union all select 'draft ' || phone from help_draft_contact`);
+			return rows.map(({ phone }) => phone);
+		};
+		const { requestId } = await drafts('0411222333');
+		expect(await kept()).toEqual(['draft 0411222333']);
+		await world.inCircle('ruud', 'help.agree', (deed) => sayYes(deed, { requestId }));
+		expect(await kept()).toEqual(['0411222333']);
+		await world.steps(requestId);
+		await world.says('joost', requestId, 'yes');
+		const helperId = world.person('joost');
+		await world.inCircle('sanne', 'help.draft', async (deed) =>
+			choose(await forResident(deed), { requestId, helperId, on: null })
+		);
+		// Another draft with another number changes nothing of what runs.
+		const other = await drafts('0699999999');
+		const phone = async () => (await world.sees('joost', requestId)).reach.asker?.phone;
+		expect(await phone()).toBe('0411222333');
+		await world.inCircle('sanne', 'help.draft', async (deed) =>
+			withdraw(await forResident(deed), other)
+		);
+		expect(await kept()).toEqual(['0411222333']);
+		const late = await drafts('0688888888');
+		await world.at(hoursOn(31 * 24));
+		expect(await world.steps(late.requestId)).toEqual(['close']);
+		expect(await kept()).toEqual(['0411222333']);
+		const said = await drafts('0677777777');
+		await world.inCircle('sanne', 'help.draft', (deed) =>
+			noteYes(deed, { requestId: said.requestId, how: 'phone' })
+		);
+		expect(await phone()).toBe('0677777777');
 	});
 });
 
@@ -796,7 +951,59 @@ describe('who comes into a home', () => {
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
 		for (const key of ['cor', 'sanne', 'karin'])
 			expect(await world.news(key), key).toContain('check_visit');
+		// Once it is in order again nothing is said of it any more.
+		await world.karinDoes((post) =>
+			enterCheck(post, {
+				...({ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' } as const),
+				validUntilOn: '2027-12-31'
+			})
+		);
+		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
+		expect(await world.sees('cor', requestId)).toMatchObject({ lacksCheck: false });
 	});
+});
+
+/** Makes so many more of a request, each a minute younger than the one before. */
+const more = (requestId: string, number: number, change: object) =>
+	world.owner.execute(sql`
+		insert into help_request select (jsonb_populate_record(r, ${JSON.stringify(change)}::text::jsonb || jsonb_build_object('id', gen_random_uuid(),
+			'made_at', r.made_at + n * interval '1 minute', 'landed_at', r.landed_at + n * interval '1 minute'))).*
+		from help_request r, generate_series(1, ${number}) n where r.id = ${requestId}`);
+
+describe('of many requests', () => {
+	test('what landed longest ago stays in sight of who coordinates', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		expect(await world.steps(requestId)).toEqual(['land']);
+		await more(requestId, 105, {});
+		const lies = await world.asKarin(landedIn);
+		expect(lies).toHaveLength(100);
+		expect(lies[0]?.id).toBe(requestId);
+	});
+
+	test('what runs stays in sight of who asked, whatever was over since', async () => {
+		await world.joins('sanne');
+		const requestId = await world.asks('sanne');
+		await more(requestId, 105, {
+			...{ state: 'closed', next_step_at: null, closed_at: start, outcome: 'withdrawn' }
+		});
+		const { asked } = await world.looks('sanne', mine);
+		expect(asked).toHaveLength(100);
+		expect(asked[0]?.id).toBe(requestId);
+	});
+});
+
+test('help is asked for a time that still comes', async () => {
+	await world.joins('sanne');
+	// It is ten in the morning of the fifteenth.
+	const at = (on: string, from: number, until: number) => ({
+		times: [{ on, fromMinute: from * 60, untilMinute: until * 60 }]
+	});
+	expect(await codeOf(world.asks('sanne', at('2027-01-14', 8, 21)))).toBe('help_day');
+	expect(await codeOf(world.asks('sanne', at('2027-01-15', 8, 10)))).toBe('help_day');
+	await world.asks('sanne', at('2027-01-15', 8, 12));
+	// What comes back each week comes next week.
+	await world.asks('sanne', { ...at('2027-01-15', 8, 10), isWeekly: true });
 });
 
 test('whatever people and the worker do, what is not over has a next moment (never silence)', async () => {

@@ -1102,12 +1102,15 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${givingPath}/offers?/say`]: own(() => ({ offerId: randomId(), word: 'holds' }), {
 		neverDone: needsHelp
 	}),
-	[`${givingPath}/report?/default`]: own(
+	[`${givingPath}/report?/close`]: own(() => ({ reportId: randomId(), words: 'Besproken.' }), {
+		neverDone: needsHelp
+	}),
+	[`${givingPath}/report?/report`]: own(
 		() => ({ words: 'Dit ging niet goed.', reportedId: '', requestId: '' }),
 		{ only: ['coordinator-a'] }
 	),
 	...Object.fromEntries(
-		['takeBack', 'others', 'withdraw', 'done', 'helped'].map((name) => [
+		['takeBack', 'others', 'withdraw', 'done', 'helped', 'goesOn', 'helpGoesOn'].map((name) => [
 			`${requestPath}?/${name}`,
 			own(() => ({ requestId: randomId() }), { neverDone: needsHelp })
 		])
@@ -1149,7 +1152,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		neverDone: needsHelp
 	},
 	...Object.fromEntries(
-		['others', 'withdraw', 'done'].map((name) => [
+		['others', 'withdraw', 'done', 'goesOn'].map((name) => [
 			`${circlePath}/ask/[request=uuid]?/${name}`,
 			{
 				needs: ['help.draft'] as const,
@@ -1207,9 +1210,6 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${areaPath}/help?/rules`]: office(byCoordinator, () => ({
 		...{ newDays: '30', newUntilConfirmed: '2', 'atHome[]': 'talk' }
 	})),
-	[`${areaPath}/help?/close`]: own(() => ({ reportId: randomId(), words: 'Besproken.' }), {
-		neverDone: needsHelp
-	}),
 	[`${areaPath}?/make`]: office(byCoordinator, (_circle, actor, world) => ({
 		...{ title: 'Iets nieuws', venueId: activityOf(actor, world).venueId }
 	})),

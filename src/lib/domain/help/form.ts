@@ -55,7 +55,9 @@ export type NewsKind =
 	| 'report'
 	| 'report_closed'
 	| 'sent'
-	| 'thanks';
+	| 'thanks'
+	| 'report_moved'
+	| 'yes_again';
 
 /** Letters at most. */
 export const helpLimits = {
@@ -304,6 +306,15 @@ export type ShownNameForm = v.InferOutput<typeof ShownNameForm>;
 export const IntroduceForm = v.object({ requestId: IdField, with: FilledField(80) });
 /** Who is there, checked. */
 export type IntroduceForm = v.InferOutput<typeof IntroduceForm>;
+
+/** Whom somebody does not want to meet, and whether what was agreed on in a request ends too. */
+export const BlockForm = v.object({
+	personId: IdField,
+	requestId: orNothing(IdField),
+	ends: TickField
+});
+/** Whom somebody does not want to meet, checked. */
+export type BlockForm = v.InferOutput<typeof BlockForm>;
 
 /** Something said to the other. */
 export const WordForm = v.object({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitting, overlapOf, scoreOf, type Helper, type Wanted } from './match.ts';
+import { askable, fitting, isPast, overlapOf, scoreOf, type Helper, type Wanted } from './match.ts';
 import { trustDefaults } from './trust.ts';
 
 const todayOn = '2026-11-20';
@@ -141,4 +141,55 @@ test('time that suits both is counted at the best of the times', () => {
 	const sunday = [{ on: '2026-11-29', fromMinute: 600, untilMinute: 700 }];
 	const windows7 = [{ weekday: 7, fromMinute: 600, untilMinute: 660 }];
 	expect(overlapOf({ times: sunday, minutes: 60 }, windows7)).toBe(60);
+});
+
+describe('who may be asked by somebody who chose them', () => {
+	const may = (change: Partial<Helper>, what: Partial<Wanted> = {}) =>
+		askable(wanted(what), [helper(change)], about).length === 1;
+
+	test('is whoever fits but for when, how far and how often', () => {
+		expect(may({ windows: [{ weekday: 4, fromMinute: 0, untilMinute: 60 }] })).toBe(true);
+		expect(may({ postcodeArea: '5300', reach: 'area' })).toBe(true);
+		expect(may({ askedThisWeek: 3 })).toBe(true);
+		expect(may({ avoidsPets: true }, { hasPets: true })).toBe(true);
+	});
+
+	test.each<[string, Partial<Helper>, Partial<Wanted>]>([
+		['wants not to be asked', { askedMost: 0 }, {}],
+		['calls themselves otherwise', { gender: 'm' }, { gender: 'f' }],
+		['speaks another language', {}, { language: 'ar' }],
+		['was not talked with, and it is at home', {}, { isAtHome: true }],
+		['was asked and is waited for', { wasAsked: true }, {}]
+	])('nobody who %s', (_, who1, what) => {
+		expect(may(who1, what)).toBe(false);
+	});
+
+	test('is everybody who fits', () => {
+		fc.assert(
+			fc.property(
+				fc.record({
+					askedThisWeek: fc.nat(4),
+					askedMost: fc.nat(4),
+					gender: fc.constantFrom('f', 'm', null),
+					avoidsPets: fc.boolean(),
+					wasAsked: fc.boolean(),
+					postcodeArea: fc.constantFrom('5251', '5252', '5300')
+				}),
+				fc.record({ hasPets: fc.boolean(), gender: fc.constantFrom('f', null) }),
+				(change, what) => {
+					if (who([helper(change)], what).length === 1) expect(may(change, what)).toBe(true);
+				}
+			)
+		);
+	});
+});
+
+test('a time is past once it ended, and of what comes back each week once its day did', () => {
+	const time = { on: '2026-11-20', fromMinute: 480, untilMinute: 720 };
+	const past = (moment: string, isWeekly = false) =>
+		isPast(time, { isWeekly, now: new Date(moment) });
+	expect(past('2026-11-20T10:59:00Z')).toBe(false);
+	expect(past('2026-11-20T11:00:00Z')).toBe(true);
+	expect(past('2026-11-20T22:59:00Z', true)).toBe(false);
+	expect(past('2026-11-20T23:00:00Z', true)).toBe(true);
 });

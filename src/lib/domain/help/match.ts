@@ -1,3 +1,4 @@
+import { instantAt } from '../day.ts';
 import { weekdayOf } from '../wall-time.ts';
 import type { CategoryKey } from './category.ts';
 import { mayHelp, type HelperTrust, type TrustRules } from './trust.ts';
@@ -103,6 +104,35 @@ export function fitting(
 				(one.helper.personId < other.helper.personId ? -1 : 1)
 		)
 		.map(({ helper }) => helper);
+}
+
+/**
+ * Those who may be asked by somebody who chose them. When they mostly can, how far they go and how often they were asked
+ * is theirs to say, and animals are talked about; what was wished for, and what has to be known of them, is not.
+ */
+export function askable<H extends Helper>(
+	wanted: Wanted,
+	helpers: readonly H[],
+	about: { places: Places; rules: TrustRules; todayOn: string }
+): H[] {
+	const lastOn = lastDayOf(wanted) ?? about.todayOn;
+	const talkedAbout = {
+		windows: [],
+		askedThisWeek: 0,
+		avoidsPets: false,
+		reach: 'municipality'
+	} as const;
+	return helpers.filter((helper) =>
+		isFitting({ ...wanted, minutes: 0 }, { ...helper, ...talkedAbout }, { ...about, lastOn })
+	);
+}
+
+/** Whether a time is over, so that nobody asks for it any more; of what comes back each week only its day counts. */
+export function isPast(
+	{ on, untilMinute }: WantedTime,
+	{ isWeekly, now }: { isWeekly: boolean; now: Date }
+): boolean {
+	return instantAt(on, isWeekly ? 24 * 60 : untilMinute) <= now;
 }
 
 /** The last of the days that suit; null where any does. */

@@ -4,6 +4,7 @@ import {
 	askedAtOnce,
 	isKnownToBoth,
 	mayBecome,
+	mayGoOn,
 	nextStep,
 	patience,
 	type Ask,
@@ -97,6 +98,27 @@ describe('a request', () => {
 		expect(next(landed, 6 + 14 * 24, 0)).toEqual({ does: 'close', outcome: 'unsaid' });
 	});
 
+	test('that goes round again keeps a yes that was said before, while there is time', () => {
+		const kept = (change: Partial<Running>, hours: number) =>
+			nextStep(running(change), { fitting: 9, kept: 1, now: after(hours) });
+		expect(kept({}, 0)).toEqual({ does: 'keep' });
+		expect(kept({ asks: asks(0, null) }, 1)).toEqual({ does: 'keep' });
+		expect(kept({ endsAt: after(-1) }, 0)).toEqual({ does: 'land' });
+		expect(kept({ state: 'offered', waitingSince: start }, 1).does).toBe('wait');
+		expect(kept({ landedAt: start }, 1).does).toBe('wait');
+	});
+
+	test('that comes back is asked about every four weeks, from the last word that it goes on', () => {
+		const weekly = { state: 'agreed', agreedAt: start, isWeekly: true } as const;
+		const month = 28 * 24;
+		expect(next(weekly, month, 0)).toEqual({ does: 'remind', whom: 'both' });
+		const goesOn = { ...weekly, waitingSince: after(month + 50) };
+		expect(next(goesOn, month + 50, 0)).toEqual({ does: 'wait', until: after(2 * month + 50) });
+		expect(mayGoOn(running(weekly))).toBe(true);
+		for (const change of [{ state: 'done' }, { state: 'closed' }, { isWeekly: false }] as const)
+			expect(mayGoOn(running({ ...weekly, ...change }))).toBe(false);
+	});
+
 	test('that landed is told again each day, and later each week', () => {
 		const landed = { landedAt: after(48) };
 		expect(next(landed, 50, 9)).toEqual({ does: 'wait', until: after(72) });
@@ -140,13 +162,16 @@ test('whatever is answered and whoever fits, a request never ends in silence', (
 				}),
 				{ maxLength: 40 }
 			),
-			(isEssential, people) => {
+			fc.nat({ max: 1 }),
+			(isEssential, people, kept) => {
 				const landHours = isEssential ? 24 : patience.usual.landHours;
 				let now = start;
 				const said: Ask[] = [];
 				for (let turn = 0; turn < 60; turn += 1) {
 					const fitting = people[turn]?.count ?? 1;
-					const step = nextStep(running({ isEssential, asks: said }), { fitting, now });
+					const step = nextStep(running({ isEssential, asks: said }), { fitting, kept, now });
+					// A yes of before waits for who asked: another state, and at once.
+					if (step.does === 'keep') return void expect([kept, now]).toEqual([1, start]);
 					if (step.does === 'rest' || step.does === 'remind' || step.does === 'close')
 						expect.unreachable('nobody looks after it');
 					// At the latest then a person answers for it.

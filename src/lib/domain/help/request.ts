@@ -25,9 +25,9 @@ export type AskEnd =
 	| 'passed'
 	/** They said yes and could not after all. */
 	| 'taken_back'
-	/** Somebody else helps. */
+	/** Somebody else helps; their yes waits again where that one cannot after all. */
 	| 'thanked'
-	/** The request is over. */
+	/** The request is over, or who asked would rather have somebody else. */
 	| 'over';
 
 /** One who was asked, and what they said; null while they said nothing. */
@@ -60,6 +60,8 @@ export type Running = {
 export type NextStep =
 	/** Ask so many more, now. */
 	| { does: 'ask'; count: number }
+	/** It goes round again: a yes of somebody who was not chosen waits for who asked once more. */
+	| { does: 'keep' }
 	/** The coordinator answers for it from now on. */
 	| { does: 'land' }
 	/** Somebody is waited for, and hears it once more. */
@@ -102,12 +104,14 @@ const weeklyDays = 28;
  * or when it is over. Whatever is not over has a moment at which something happens (F4): never silence.
  *
  * @param fitting  how many there are who fit and were not asked.
+ * @param kept     how many said yes before, were not chosen, and still may come.
  * @source activities-credits.md 13.3; product-map.md F4.
  */
 export function nextStep(
 	request: Running,
-	{ fitting, now }: { fitting: number; now: Date }
+	about: { fitting: number; kept?: number; now: Date }
 ): NextStep {
+	const { now } = about;
 	const { state, landedAt } = request;
 	if (state === 'closed') return { does: 'rest' };
 	if (state === 'drafted')
@@ -118,13 +122,17 @@ export function nextStep(
 			...{ does: 'close', outcome: 'unsaid' }
 		});
 	if (landedAt !== null) return landedStep(request, landedAt, now);
-	return state === 'offered' ? offeredStep(request, now) : openStep(request, { fitting, now });
+	return state === 'offered' ? offeredStep(request, now) : openStep(request, about);
 }
 
-function openStep(request: Running, { fitting, now }: { fitting: number; now: Date }): NextStep {
+function openStep(
+	request: Running,
+	{ fitting, kept = 0, now }: { fitting: number; kept?: number; now: Date }
+): NextStep {
 	const { isEssential, asks } = request;
 	const landsAt = landsAtLatest(request);
 	if (now.getTime() >= landsAt.getTime()) return { does: 'land' };
+	if (kept > 0) return { does: 'keep' };
 	const waiting = asks.filter(({ says }) => says === null);
 	const ends = waiting
 		.map(({ askedAt }) => patienceEnds(askedAt, 'nextHours', isEssential).getTime())
@@ -233,6 +241,11 @@ const ways: Record<RequestState, readonly RequestState[]> = {
 /** Whether a request may go from one state to another. */
 export function mayBecome(from: RequestState, to: RequestState): boolean {
 	return ways[from].includes(to);
+}
+
+/** Whether one of both may say that it goes on: help that comes back, until one of them says that it stops. */
+export function mayGoOn({ state, isWeekly }: Pick<Running, 'state' | 'isWeekly'>): boolean {
+	return state === 'agreed' && isWeekly;
 }
 
 /** Whether both said yes, so that each may know the address and the number of the other (F5). */

@@ -8,7 +8,7 @@ import {
 	type RequestForm,
 	type YesForm
 } from '../../domain/help/form.ts';
-import { fitting, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
+import { fitting, isPast, nearOf, type Near, type Wanted } from '../../domain/help/match.ts';
 import { mayBecome, type AskEnd } from '../../domain/help/request.ts';
 import { isIntroduced, missingChecks } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
@@ -16,7 +16,15 @@ import { Refusal } from '../../domain/refusal.ts';
 import { pgArray } from '../db/connect.ts';
 import { helpAsk, helpRequest } from '../db/schema/index.ts';
 import type { Deed } from '../gate/index.ts';
-import { changed, forResident, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
+import {
+	areApart,
+	changed,
+	forResident,
+	lockedOf,
+	type Asker,
+	type At,
+	type RequestRow
+} from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
 import { areaOfMe, requireMe } from './neighbour.ts';
 import { turnDown } from './proposal.ts';
@@ -73,11 +81,11 @@ async function whoOffers(asker: Asker, looked: Looked) {
 		...{ id: '', askerId, isAtHome, minutes: Math.min(minutes, 15), times: [] },
 		...{ language: null, gender: null, hasPets: false, ...looked, postcodeArea: area }
 	};
-	// Who was asked often this week is shown all the same: one question of somebody who reads this is no round.
-	// Who acts for a resident is no neighbour who is asked for them by themselves.
+	// Who was asked often this week, or mostly can on other days, is shown all the same: one question of somebody who
+	// reads this is no round. Who acts for a resident is no neighbour who is asked for them by themselves.
 	const may = helpers
 		.filter(({ personId }) => personId !== asker.personId)
-		.map((one) => ({ ...one, askedThisWeek: 0, wasAsked: false }));
+		.map((one) => ({ ...one, windows: [], askedThisWeek: 0, wasAsked: false }));
 	const fits = fitting(wanted, may, { ...here, todayOn: dayOf(now) }) as Known[];
 	return { area, places: here.places, shown: fits.slice(0, mostOffered) };
 }
@@ -98,8 +106,7 @@ async function areaOf({ own, neighbourhoodId, tx, askerId, circleId }: Asker): P
 /** What was wanted, as it is kept. */
 function keptOf(form: Omit<RequestForm, 'helperId'>, now: Date) {
 	const { category, words, times, isWeekly, language, gender, hasPets, place } = form;
-	const todayOn = dayOf(now);
-	if (times.some(({ on }) => on < todayOn)) throw new Refusal('help_day');
+	if (times.some((time) => isPast(time, { isWeekly, now }))) throw new Refusal('help_day');
 	return {
 		...{ category, words, isWeekly, language, gender, hasPets, madeAt: now },
 		times: [...times],
@@ -113,7 +120,7 @@ function keptOf(form: Omit<RequestForm, 'helperId'>, now: Date) {
 /**
  * Asks for help for oneself. With a helper it is asked of that one alone at first (F2).
  *
- * @throws {Refusal} `help_join_first`, `too_many`, `help_day` for a day that is over, and `help_gone` where the one
+ * @throws {Refusal} `help_join_first`, `too_many`, `help_day` for a time that is over, and `help_gone` where the one
  *   who was chosen does not offer it any more.
  */
 export async function ask(asker: Asker, form: RequestForm): Promise<{ requestId: string }> {
@@ -206,7 +213,7 @@ export async function draft(
 		...{ postcodeArea: form.area, ...kept, state: 'drafted', nextStepAt: now }
 	});
 	await tx.execute(
-		sql`select help_keep_contact(${neighbourhoodId}, ${askerId}, ${form.phone}, ${form.address})`
+		sql`select help_keep_draft_contact(${neighbourhoodId}, ${requestId}, ${form.phone}, ${form.address})`
 	);
 	await deed.record({ kind: 'help.drafted', requestId });
 	return { requestId };
@@ -275,6 +282,7 @@ export async function choose(
 	const asks = await asksOf(asker, requestId);
 	const chosen = asks.find((one) => one.helperId === helperId);
 	if (chosen?.says !== 'yes' || chosen.endedAt !== null) throw new Refusal('help_gone');
+	if (await areApart(asker, requestId, helperId)) throw new Refusal('help_gone');
 	const days = row.times.map((one) => one.on);
 	const wanted = on ?? (days.length === 1 ? days[0]! : null);
 	if (wanted !== null && days.length > 0 && !days.includes(wanted)) throw new Refusal('help_day');
@@ -348,7 +356,7 @@ export async function askOthers(
 	const { tx, now } = asker;
 	await tx
 		.update(helpAsk)
-		.set({ endedAt: now, endedHow: row.state === 'done' ? 'over' : 'thanked' })
+		.set({ endedAt: now, endedHow: 'over' })
 		.where(and(ofRequest(asker, requestId), eq(helpAsk.says, 'yes'), isNull(helpAsk.endedAt)));
 	await changed(asker, row, reopened(now));
 	return { requestId };

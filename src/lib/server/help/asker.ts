@@ -133,3 +133,17 @@ export async function changed(
 		.set({ nextStepAt: state === 'closed' ? null : now, ...change })
 		.where(and(eq(helpRequest.neighbourhoodId, row.neighbourhoodId), eq(helpRequest.id, row.id)));
 }
+
+/** Whether who asked and one who helps do not want to meet: neither learns who of them that is. */
+export async function areApart(
+	{ tx, neighbourhoodId }: At,
+	requestId: string,
+	helperId: string
+): Promise<boolean> {
+	const { apart } = one(
+		await tx.execute<{ apart: boolean }>(
+			sql`select help_apart(${neighbourhoodId}, ${requestId}, ${helperId}) as apart`
+		)
+	);
+	return apart;
+}

@@ -37,7 +37,7 @@ export {
 	takeOn,
 	type Candidate
 } from './office.ts';
-export { confirmDone, sayDone, thank } from './thanks.ts';
+export { confirmDone, goesOn, helpGoesOn, sayDone, thank } from './thanks.ts';
 export {
 	landedIn,
 	mine,
@@ -58,19 +58,28 @@ export { placeAround, placeOf, type HelpPlace } from './place.ts';
 export { stepHelp, turnHelp, type HelpRound } from './step.ts';
 export { helpFigures } from './figures.ts';
 export {
+	avoid,
 	block,
 	blockedBy,
-	closeReport,
-	report,
-	reports,
 	say,
 	sayToAsker,
 	talkOf,
 	talkWithAsker,
 	unblock,
-	type ReportLine,
 	type Word
 } from './meet.ts';
+export {
+	closeReport,
+	ownReports,
+	placeOfReports,
+	placesToAnswer,
+	report,
+	reportsToAnswer,
+	type OwnReport,
+	type PlaceToAnswer,
+	type ReportPlace,
+	type ReportToAnswer
+} from './report.ts';
 export {
 	endCheck,
 	enterCheck,

@@ -1,16 +1,25 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { dayOf } from '../../domain/day.ts';
-import type { CloseReportForm, ReportForm, WordForm } from '../../domain/help/form.ts';
+import type { BlockForm, WordForm } from '../../domain/help/form.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { pgArray } from '../db/connect.ts';
-import { helpAsk, helpBlock, helpReport, helpWord } from '../db/schema/index.ts';
+import { helpAsk, helpBlock, helpWord } from '../db/schema/index.ts';
 import type { Own } from '../gate/index.ts';
-import { at, isOf, locked, type Asker, type At, type RequestRow } from './asker.ts';
+import { takeBack } from './answer.ts';
+import { askOthers } from './ask.ts';
+import {
+	areApart,
+	asSelf,
+	at,
+	isOf,
+	locked,
+	type Asker,
+	type At,
+	type RequestRow
+} from './asker.ts';
 import type { Named } from './view.ts';
 
-// What happens between two: a talk with an end, so that nobody has to give a number away (F5); not wanting to meet
-// somebody, which they never hear; and reporting harm to one who stands outside it (F16).
+// What happens between two: a talk with an end, so that nobody has to give a number away (F5); and not wanting to meet
+// somebody, which they never hear (F16).
 
 /** Something that was said. */
 export type Word = { id: string; isOwn: boolean; words: string; saidAt: Date };
@@ -59,10 +68,11 @@ export async function sayToAsker(
 }
 
 async function spoken(
-	{ tx, now, neighbourhoodId }: At,
+	here: At,
 	row: RequestRow,
 	said: { helperId: string; writerId: string; words: string }
 ): Promise<{ wordId: string }> {
+	const { tx, now, neighbourhoodId } = here;
 	const [yes] = await tx
 		.select({ endedAt: helpAsk.endedAt })
 		.from(helpAsk)
@@ -76,6 +86,8 @@ async function spoken(
 		);
 	if (yes === undefined || yes.endedAt !== null || row.state === 'closed')
 		throw new Refusal('help_over');
+	// Of two who do not want to meet the talk is over, in no other words than any that ended.
+	if (await areApart(here, row.id, said.helperId)) throw new Refusal('help_over');
 	const wordId = newId(now.getTime());
 	await tx
 		.insert(helpWord)
@@ -121,6 +133,29 @@ export async function block(
 	return { blocked: true };
 }
 
+/** The same, and ends what was agreed on with them, where somebody wants that too: others are asked then. */
+export async function avoid(
+	own: Own,
+	neighbourhoodId: string,
+	{ personId, requestId, ends }: BlockForm
+): Promise<{ blocked: true }> {
+	if (ends && requestId !== null) await part(own, neighbourhoodId, { requestId, personId });
+	return block(own, neighbourhoodId, { personId });
+}
+
+async function part(
+	own: Own,
+	neighbourhoodId: string,
+	{ requestId, personId: otherId }: { requestId: string; personId: string }
+): Promise<void> {
+	const { askerId, helperId, state } = await locked(at(own, neighbourhoodId), requestId);
+	const asker = asSelf(own, neighbourhoodId);
+	if (askerId === own.personId) {
+		if (state === 'agreed' && helperId === otherId) await askOthers(asker, { requestId });
+	} else if (state === 'agreed' || state === 'offered')
+		await takeBack(own, neighbourhoodId, { requestId });
+}
+
 /** Whom one does not want to meet. */
 export async function blockedBy(own: Own, neighbourhoodId: string): Promise<Named[]> {
 	const rows = await own.tx.execute<Named>(sql`
@@ -145,85 +180,4 @@ export async function unblock(
 			)
 		);
 	return { blocked: false };
-}
-
-/**
- * Reports harm, to one person who stands outside it. Whom it is about hears nothing.
- *
- * @returns whether somebody has it; where everybody near is involved and no operator is there, it waits for who comes.
- */
-export async function report(
-	own: Own,
-	neighbourhoodId: string,
-	{ reportedId, requestId, words }: ReportForm
-): Promise<{ reportId: string; dueOn: string }> {
-	const { tx, now } = own;
-	const reportId = newId(now.getTime());
-	const [made] = await tx.execute<{ dueOn: string | null }>(sql`
-		select help_report_harm(${neighbourhoodId}, ${reportId}, ${reportedId}::uuid, ${requestId}::uuid, ${words})::text as "dueOn"`);
-	if (made?.dueOn == null) throw new Refusal('not_found');
-	return { reportId, dueOn: made.dueOn };
-}
-
-/** A report, for who reported it or who handles it. */
-export type ReportLine = {
-	id: string;
-	/** One handles it; else one reported it. */
-	isHandler: boolean;
-	words: string;
-	reporter: string | null;
-	reported: string | null;
-	/** The day by which somebody says what came of it. */
-	dueOn: string;
-	isLate: boolean;
-	reportedOn: string;
-	closedOn: string | null;
-	outcomeWords: string;
-};
-
-/** Reports of one's own, and those that one handles. */
-export async function reports(own: Own, neighbourhoodId: string): Promise<ReportLine[]> {
-	const { tx, personId, now } = own;
-	const rows = await tx
-		.select()
-		.from(helpReport)
-		.where(eq(helpReport.neighbourhoodId, neighbourhoodId))
-		.orderBy(asc(helpReport.reportedAt))
-		.limit(100);
-	const handled = rows.filter(({ handlerId }) => handlerId === personId).map(({ id }) => id);
-	const names =
-		handled.length === 0
-			? []
-			: await tx.execute<{ reportId: string; side: string; name: string }>(sql`
-				select report_id as "reportId", side, name from help_report_names(${pgArray(handled)}::uuid[])`);
-	const nameOf = (id: string, side: string) =>
-		names.find((one) => one.reportId === id && one.side === side)?.name ?? null;
-	return rows.map(({ id, words, handlerId, dueOn, reportedAt, closedAt, outcomeWords }) => ({
-		...{ id, words, dueOn, outcomeWords, isHandler: handlerId === personId },
-		...{ reporter: nameOf(id, 'reporter'), reported: nameOf(id, 'reported') },
-		isLate: closedAt === null && dueOn < dayOf(now),
-		reportedOn: dayOf(reportedAt),
-		closedOn: closedAt === null ? null : dayOf(closedAt)
-	}));
-}
-
-/** Says what came of a report, for who reported it. @throws {Refusal} `not_found` for who does not handle it. */
-export async function closeReport(
-	own: Own,
-	neighbourhoodId: string,
-	{ reportId, words }: CloseReportForm
-): Promise<{ reportId: string }> {
-	const found = await own.tx
-		.update(helpReport)
-		.set({ closedAt: own.now, outcomeWords: words })
-		.where(
-			and(
-				eq(helpReport.neighbourhoodId, neighbourhoodId),
-				eq(helpReport.id, reportId),
-				eq(helpReport.handlerId, own.personId)
-			)
-		)
-		.returning({ id: helpReport.id });
-	if (found.length === 0) throw new Refusal('not_found');
-	return { reportId };
 }

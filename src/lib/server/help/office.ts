@@ -6,7 +6,7 @@ import type {
 	SettleForm,
 	ShownNameForm
 } from '../../domain/help/form.ts';
-import { fitting, nearOf, type Near } from '../../domain/help/match.ts';
+import { askable, fitting, nearOf, type Near } from '../../domain/help/match.ts';
 import { newId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { one } from '../db/connect.ts';
@@ -28,37 +28,48 @@ export type Candidate = {
 	isFitting: boolean;
 };
 
-/** Those who offer this help and whom the asker may meet; those whom the rules let come stand first. */
+/** Those who may be asked by hand for what landed; those who fit as well stand first. */
 export async function candidatesFor(
 	post: Post<'coordinator'>,
 	requestId: string
 ): Promise<Candidate[]> {
-	const { tx, neighbourhoodId, now } = post;
+	const { tx, neighbourhoodId } = post;
 	const [row] = await tx
 		.select()
 		.from(helpRequest)
 		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), eq(helpRequest.id, requestId)));
 	if (row === undefined || row.landedAt === null) throw new Refusal('not_found');
-	const { helpers, fits, here } = await fitFor(post, row);
-	const order = (helper: Known) => (fits.has(helper.personId) ? 0 : 1);
-	return helpers
-		.filter(({ personId, wasAsked }) => !wasAsked && personId !== post.personId)
+	const { may, here, about } = await whoMay(post, row);
+	const fits = new Set(fitting(row, may, about).map(({ personId }) => personId));
+	const order = ({ personId }: Known) => (fits.has(personId) ? 0 : 1);
+	return may
 		.toSorted((first, next) => order(first) - order(next))
 		.slice(0, 50)
 		.map(({ personId, firstName, words, postcodeArea }) => ({
 			...{ personId, firstName, words, isFitting: fits.has(personId) },
 			near: nearOf(row.postcodeArea, postcodeArea, here.places)
 		}));
+}
 
-	async function fitFor({ tx: inTx }: Post<'coordinator'>, request: RequestRow) {
-		const about = { neighbourhoodId, category: request.category, askerId: request.askerId };
-		const [found, around] = await Promise.all([
-			helpersFor(inTx, 'helpers', { ...about, requestId: request.id }),
-			hereIn(inTx, neighbourhoodId)
-		]);
-		const list = fitting(request, found, { ...around, todayOn: dayOf(now) });
-		return { helpers: found, fits: new Set(list.map(({ personId }) => personId)), here: around };
-	}
+/** Those who may be asked by hand: who was asked before too, but for who is waited for or said yes. */
+async function whoMay(post: Post<'coordinator'>, row: RequestRow) {
+	const { tx, neighbourhoodId, now } = post;
+	const { id: requestId, category, askerId } = row;
+	const [helpers, here, asks] = await Promise.all([
+		helpersFor(tx, 'helpers', { neighbourhoodId, category, askerId, requestId }),
+		hereIn(tx, neighbourhoodId),
+		asksOf(post, requestId)
+	]);
+	const waits = new Set(
+		asks
+			.filter(({ says, endedAt }) => says !== 'no' && endedAt === null)
+			.map(({ helperId }) => helperId)
+	);
+	const about = { ...here, todayOn: dayOf(now) };
+	const others = helpers
+		.filter(({ personId }) => personId !== post.personId)
+		.map((one) => ({ ...one, wasAsked: waits.has(one.personId) }));
+	return { here, about, asks, may: askable(row, others, about) };
 }
 
 /**
@@ -83,7 +94,8 @@ export async function takeOn(
 }
 
 /**
- * Asks somebody by hand. What has to be known of who comes into a home is asked here too.
+ * Asks somebody by hand, also who was asked before. What was wished for, and what has to be known of who comes into a
+ * home, is asked here too.
  *
  * @throws {Refusal} `help_gone` for who does not offer it or may not, `help_three` while three were asked, `help_over`.
  */
@@ -95,30 +107,11 @@ export async function askByHand(
 	const row = await lockedInOffice(post, requestId);
 	if (row.landedAt === null || (row.state !== 'open' && row.state !== 'offered'))
 		throw new Refusal('help_over');
-	const [helpers, here] = await Promise.all([
-		helpersFor(tx, 'helpers', {
-			...{ neighbourhoodId, category: row.category, askerId: row.askerId, requestId }
-		}),
-		hereIn(tx, neighbourhoodId)
-	]);
-	const about = { ...here, todayOn: dayOf(now) };
-	// Time, distance and how often somebody likes to be asked are talked about; what has to be known of them is not.
-	const asIs = { ...row, times: [], minutes: 0, language: null, gender: null, hasPets: false };
-	const may = fitting(
-		asIs,
-		helpers.map((helper) => ({
-			...helper,
-			askedThisWeek: 0,
-			askedMost: 1,
-			reach: 'municipality' as const
-		})),
-		about
-	);
-	const isOffered = may.some(({ personId }) => personId === helperId);
-	if (!isOffered || helperId === post.personId) throw new Refusal('help_gone');
-	const asks = await asksOf(post, requestId);
+	const { may, asks } = await whoMay(post, row);
+	if (!may.some(({ personId }) => personId === helperId)) throw new Refusal('help_gone');
 	if (asks.filter(({ says, endedAt }) => says === null && endedAt === null).length >= 3)
 		throw new Refusal('help_three');
+	await tx.execute(sql`select help_ask_anew(${neighbourhoodId}, ${requestId}, ${helperId})`);
 	await tx.insert(helpAsk).values({
 		...{ neighbourhoodId, id: newId(now.getTime()), requestId, helperId },
 		...{ askedAt: now, by: 'coordinator' }

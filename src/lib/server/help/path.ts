@@ -9,6 +9,11 @@ export function helpPath(neighbourhoodId: string, requestId: string | null): str
 	return requestId === null ? place : `${place}/requests/${requestId}`;
 }
 
+/** Where harm is reported, and where who was given a report reads and answers it. */
+export function reportPath(neighbourhoodId: string): string {
+	return `${helpPath(neighbourhoodId, null)}/report`;
+}
+
 /** Where a request for a resident is carried on by their circle. */
 export function circleRequestPath(circleId: string, requestId: string): string {
 	return `/circles/${circleId}/ask/${requestId}`;
@@ -29,8 +34,11 @@ export type News = {
 
 /** News for who coordinates, or for who stands in where nobody does. */
 const forOffice: readonly NewsKind[] = [
-	...(['landed', 'landed_again', 'introduce', 'check_visit', 'check_ends', 'report'] as const)
+	...(['landed', 'landed_again', 'introduce', 'check_visit', 'check_ends'] as const)
 ];
+
+/** News of harm that was reported: for who reported it, and for who answers it, whatever their office. */
+const ofReport: readonly NewsKind[] = ['report', 'report_closed', 'report_moved'];
 
 /** Where news leads: to who asked or was asked, to the circle of who acts for a resident, or to an office. */
 export function newsPath({
@@ -41,6 +49,7 @@ export function newsPath({
 	isOwn,
 	office
 }: News): string {
+	if (ofReport.includes(kind)) return reportPath(neighbourhoodId);
 	if (office !== null && !isOwn && forOffice.includes(kind))
 		return `/neighbourhoods/${neighbourhoodId}/${office === 'coordinator' ? 'help' : 'books'}`;
 	if (circleId !== null && requestId !== null && !isOwn)

@@ -26,10 +26,11 @@ export async function placeOf({ tx }: Own, neighbourhoodId: string): Promise<Hel
 /** The neighbourhood of the circle for whose resident somebody acts. */
 export async function placeAround({
 	tx,
-	neighbourhoodId
-}: Pick<Asker, 'tx' | 'neighbourhoodId'>): Promise<HelpPlace> {
+	neighbourhoodId,
+	askerId
+}: Pick<Asker, 'tx' | 'neighbourhoodId' | 'askerId'>): Promise<HelpPlace> {
 	return one(
 		await tx.execute<HelpPlace>(sql`
-			select n.id, n.name, help_has_office(n.id) as "hasOffice", help_caller(n.id) as caller from neighbourhood n where n.id = ${neighbourhoodId}`)
+			select n.id, n.name, help_has_office(n.id, ${askerId}) as "hasOffice", help_caller(n.id) as caller from neighbourhood n where n.id = ${neighbourhoodId}`)
 	);
 }

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { dayOf, daysAfter, instantAt } from '../../domain/day.ts';
-import { fitting, lastDayOf } from '../../domain/help/match.ts';
+import { askable, fitting, lastDayOf } from '../../domain/help/match.ts';
 import { nextStep, type NextStep, type Running } from '../../domain/help/request.ts';
 import { missingChecks, type Check } from '../../domain/help/trust.ts';
 import { newId } from '../../domain/id.ts';
@@ -9,6 +9,7 @@ import { helpAsk, helpCheck, helpOffer, helpRequest } from '../db/schema/index.t
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { RequestRow } from './asker.ts';
 import { helpersFor, hereIn, type Known } from './helpers.ts';
+import { turnReports } from './report.ts';
 
 // A request on its way (F4). What happens next, the rules say; here it is done, under the lock of its row. When the
 // next thing happens at the latest stands in the row: jobs only wake.
@@ -52,19 +53,21 @@ export async function stepHelp(
 /** Does one thing; null where nothing more is to be done now. */
 async function oneStep(tx: Tx, row: RequestRow, now: Date): Promise<NextStep['does'] | null> {
 	const { neighbourhoodId, id } = row;
-	const asks = await tx
+	const said = await tx
 		.select()
 		.from(helpAsk)
 		.where(
 			and(
 				eq(helpAsk.neighbourhoodId, neighbourhoodId),
 				eq(helpAsk.requestId, id),
-				isNull(helpAsk.endedAt)
+				or(isNull(helpAsk.endedAt), eq(helpAsk.endedHow, 'thanked'))
 			)
 		);
+	const asks = said.filter(({ endedAt }) => endedAt === null);
 	const isOpen = row.state === 'open' && row.landedAt === null;
-	const fits = isOpen ? await fittingFor(tx, row, now) : [];
-	const step = nextStep(runningOf(row, asks), { fitting: fits.length, now });
+	const { fits, kept } = isOpen ? await whoFor(tx, row, { said, now }) : { fits: [], kept: [] };
+	const about = { fitting: fits.length, kept: kept.length, now };
+	const step = nextStep(runningOf(row, asks), about);
 	const set = (change: Partial<RequestRow>) =>
 		tx
 			.update(helpRequest)
@@ -85,6 +88,13 @@ async function oneStep(tx: Tx, row: RequestRow, now: Date): Promise<NextStep['do
 				...{ askedAt: now, by: 'house' as const }
 			}))
 		);
+	}
+	if (step.does === 'keep') {
+		await set({ state: 'offered', waitingSince: now, wasReminded: false });
+		await tx
+			.update(helpAsk)
+			.set({ endedAt: null, endedHow: null })
+			.where(and(eq(helpAsk.neighbourhoodId, neighbourhoodId), inArray(helpAsk.id, kept)));
 	}
 	if (step.does === 'land') {
 		await pass(tx, row, now);
@@ -128,14 +138,28 @@ async function pass(tx: Tx, { neighbourhoodId, id }: RequestRow, now: Date): Pro
 		);
 }
 
-/** Those who fit a request, the one who fits best first. */
-export async function fittingFor(tx: Tx, row: RequestRow, now: Date): Promise<Known[]> {
+/** Those who fit a request, the one who fits best first; and the asks of who said yes before and still may come. */
+async function whoFor(
+	tx: Tx,
+	row: RequestRow,
+	{ said, now }: { said: readonly (typeof helpAsk.$inferSelect)[]; now: Date }
+): Promise<{ fits: Known[]; kept: string[] }> {
 	const { neighbourhoodId, category, askerId, id: requestId } = row;
 	const [helpers, here] = await Promise.all([
 		helpersFor(tx, 'facts', { neighbourhoodId, category, askerId, requestId }),
 		hereIn(tx, neighbourhoodId)
 	]);
-	return fitting(row, helpers, { ...here, todayOn: dayOf(now) }) as Known[];
+	const about = { ...here, todayOn: dayOf(now) };
+	const again = helpers.map((one) => ({ ...one, wasAsked: false }));
+	const may = new Set(askable(row, again, about).map(({ personId }) => personId));
+	return {
+		fits: fitting(row, helpers, about) as Known[],
+		kept: said
+			.filter(
+				({ says, endedAt, helperId }) => says === 'yes' && endedAt !== null && may.has(helperId)
+			)
+			.map(({ id }) => id)
+	};
 }
 
 function runningOf(row: RequestRow, asks: readonly (typeof helpAsk.$inferSelect)[]): Running {
@@ -182,7 +206,7 @@ export type HelpRound = { woken: number; checks: number; offers: number };
 
 /**
  * Wakes requests that nobody woke, has visits ahead looked at for checks that end before them, tells of checks that
- * end soon, asks about offers of half a year ago, and hands out reports that nobody has.  Done twice it is done once.
+ * end soon, asks about offers of half a year ago, and sees to reports. Done twice it is done once.
  */
 export async function turnHelp(db: Db): Promise<HelpRound> {
 	return db.transaction(async (tx) => {
@@ -203,26 +227,28 @@ export async function turnHelp(db: Db): Promise<HelpRound> {
 		const ahead = await tx
 			.select()
 			.from(helpRequest)
-			.where(and(eq(helpRequest.state, 'agreed'), isNull(helpRequest.checkToldAt)))
+			.where(eq(helpRequest.state, 'agreed'))
 			.limit(mostInRound);
 		let visits = 0;
 		for (const row of ahead) {
-			if (!(await lacksCheck(tx, row, now))) continue;
+			const [lacks, wasTold] = [await lacksCheck(tx, row, now), row.checkToldAt !== null];
+			if (lacks === wasTold) continue;
+			// What is in order again is not said any more.
 			const [told] = await tx
 				.update(helpRequest)
-				.set({ checkToldAt: now })
+				.set({ checkToldAt: lacks ? now : null })
 				.where(
 					and(
 						eq(helpRequest.neighbourhoodId, row.neighbourhoodId),
 						eq(helpRequest.id, row.id),
 						eq(helpRequest.state, 'agreed'),
-						isNull(helpRequest.checkToldAt)
+						(wasTold ? isNotNull : isNull)(helpRequest.checkToldAt)
 					)
 				)
 				.returning({ id: helpRequest.id });
-			if (told !== undefined) visits += 1;
+			if (lacks && told !== undefined) visits += 1;
 		}
-		await tx.execute(sql`select help_hand_out()`);
+		await turnReports(tx, todayOn);
 		return {
 			woken: due.length,
 			checks: visits + (await tellOfChecks(tx, todayOn, now)),

@@ -1,10 +1,11 @@
 import { categories } from '../../domain/help/category.ts';
 import type { DoneForm, ThanksForm } from '../../domain/help/form.ts';
+import { mayGoOn } from '../../domain/help/request.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { decide, give, ownHolder, propose, type Holder } from '../credit/index.ts';
 import type { Own } from '../gate/index.ts';
-import { at, changed, locked, lockedOf, type Asker, type RequestRow } from './asker.ts';
+import { at, changed, locked, lockedOf, type Asker, type At, type RequestRow } from './asker.ts';
 import { requireWay } from './ask.ts';
 import { proposalFor, type Proposed } from './proposal.ts';
 
@@ -135,4 +136,30 @@ export async function confirmDone(
 		wasReminded: false
 	});
 	return { requestId };
+}
+
+/** Who was helped says of help that comes back that it goes on: a month later both are asked again. */
+export async function goesOn(
+	asker: Asker,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	return stays(asker, await lockedOf(asker, requestId));
+}
+
+/** Who helps says the same. @throws {Refusal} `not_found` for who does not help, `help_over` where it is over. */
+export async function helpGoesOn(
+	own: Own,
+	neighbourhoodId: string,
+	{ requestId }: { requestId: string }
+): Promise<{ requestId: string }> {
+	const here = at(own, neighbourhoodId);
+	const row = await locked(here, requestId);
+	if (row.helperId !== here.personId) throw new Refusal('not_found');
+	return stays(here, row);
+}
+
+async function stays(here: At, row: RequestRow): Promise<{ requestId: string }> {
+	if (!mayGoOn(row)) throw new Refusal('help_over');
+	await changed(here, row, { waitingSince: here.now, wasReminded: false });
+	return { requestId: row.id };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { CategoryKey } from '../../domain/help/category.ts';
 import type { Gender, Outcome, Thanks, YesHow } from '../../domain/help/form.ts';
 import type { WantedTime } from '../../domain/help/match.ts';
@@ -192,7 +192,9 @@ export async function landedIn(post: Post<'coordinator'>): Promise<RequestView[]
 				and(eq(helpRequest.state, 'agreed'), eq(helpRequest.isIntroduced, true)),
 				and(eq(helpRequest.state, 'agreed'), isNotNull(helpRequest.landedAt))
 			)
-		)!
+		)!,
+		// What lies longest comes first: it never falls off the end of a list.
+		[asc(helpRequest.landedAt), asc(helpRequest.madeAt), asc(helpRequest.id)]
 	);
 	return viewsOf(post, rows, { personId: post.personId, sideOf: () => 'office' });
 }
@@ -209,12 +211,23 @@ export async function requestInOffice(
 	});
 }
 
-async function rowsOf({ tx, neighbourhoodId }: At, which: SQL): Promise<RequestRow[]> {
+/** What runs first, then what is over; the newest of each. */
+const runsFirst = [
+	sql`${helpRequest.state} = 'closed'`,
+	desc(helpRequest.madeAt),
+	desc(helpRequest.id)
+];
+
+async function rowsOf(
+	{ tx, neighbourhoodId }: At,
+	which: SQL,
+	order: SQL[] = runsFirst
+): Promise<RequestRow[]> {
 	return tx
 		.select()
 		.from(helpRequest)
 		.where(and(eq(helpRequest.neighbourhoodId, neighbourhoodId), which))
-		.orderBy(desc(helpRequest.madeAt), desc(helpRequest.id))
+		.orderBy(...order)
 		.limit(mostLines);
 }
 
@@ -314,8 +327,8 @@ async function viewsOf(
 	const [around, callers, reach] = await Promise.all([
 		aroundOf(here, rows),
 		tx.execute<{ requestId: string; isHeld: boolean; caller: string | null }>(sql`
-			select id as "requestId", help_has_office(${neighbourhoodId}) as "isHeld", help_caller(${neighbourhoodId}, id) as caller
-			from unnest(${ids}::uuid[]) as asked (id)`),
+			select r.id as "requestId", help_has_office(r.neighbourhood_id, r.asker_id) as "isHeld", help_caller(r.neighbourhood_id, r.id) as caller
+			from help_request r where r.neighbourhood_id = ${neighbourhoodId} and r.id = any (${ids}::uuid[])`),
 		tx.execute<Reached & { requestId: string; side: string }>(sql`
 			select asked.id as "requestId", r.side, r.name, r.phone, r.address from unnest(${ids}::uuid[]) as asked (id),
 				lateral help_reach(${neighbourhoodId}, asked.id) r`)

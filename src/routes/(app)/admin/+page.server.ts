@@ -3,6 +3,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { MunicipalityForm } from '#lib/domain/place.ts';
 import { confirmKeysBack, keysAskedBack } from '#lib/server/employment.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
+import { placesToAnswer } from '#lib/server/help/index.ts';
 import { makeMunicipality, municipalities } from '#lib/server/place.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { house } from '#lib/server/web/house.ts';
@@ -13,6 +14,7 @@ export const load = answer(async ({ locals, url }: PageServerLoadEvent) =>
 	inOffice(locals.gate, { kind: 'operator', organisationId: null }, async (post) => ({
 		municipalities: await municipalities(post),
 		restores: await keysAskedBack(post),
+		reports: await placesToAnswer(post.own),
 		saved: url.searchParams.has('saved'),
 		changeId: randomId()
 	}))

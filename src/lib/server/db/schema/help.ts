@@ -286,6 +286,29 @@ export const helpRequest = pgTable(
 	]
 );
 
+/** Where a resident can be reached, as it was written with a draft: it counts once the draft goes out. */
+export const helpDraftContact = pgTable(
+	'help_draft_contact',
+	{
+		neighbourhoodId: uuid().notNull(),
+		requestId: uuid().notNull(),
+		phone: text().notNull(),
+		address: text().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.requestId] }),
+		foreignKey({
+			name: 'help_draft_contact_request_fk',
+			columns: [table.neighbourhoodId, table.requestId],
+			foreignColumns: [helpRequest.neighbourhoodId, helpRequest.id]
+		}).onDelete('cascade'),
+		check(
+			'help_draft_contact_length',
+			sql`char_length(${table.phone}) <= 30 and char_length(${table.address}) <= 200`
+		)
+	]
+);
+
 /** One who was asked for a request, once. */
 export const helpAsk = pgTable(
 	'help_ask',
@@ -427,6 +450,8 @@ export const helpReport = pgTable(
 		words: text().notNull(),
 		handlerId: by(),
 		dueOn: day().notNull(),
+		/** The day on which who handles it last heard it once more. */
+		remindedOn: day(),
 		reportedAt: instant().notNull(),
 		closedAt: instant(),
 		outcomeWords: text().notNull().default('')
@@ -469,7 +494,7 @@ export const helpNotice = pgTable(
 		index('help_notice_request').on(table.neighbourhoodId, table.requestId),
 		check(
 			'help_notice_kind',
-			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed', 'sent', 'thanks')`
+			sql`${table.kind} in ('asked', 'yes', 'taken_back', 'agreed', 'thanked', 'over', 'landed', 'landed_again', 'introduce', 'word', 'waiting', 'was_it_done', 'done', 'outcome', 'check_visit', 'check_ends', 'review', 'report', 'report_closed', 'sent', 'thanks', 'report_moved', 'yes_again')`
 		)
 	]
 );

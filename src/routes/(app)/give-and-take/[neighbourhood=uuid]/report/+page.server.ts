@@ -1,9 +1,17 @@
-import { ReportForm } from '#lib/domain/help/form.ts';
+import { CloseReportForm, ReportForm } from '#lib/domain/help/form.ts';
 import { isUuid, randomId } from '#lib/domain/id.ts';
-import { report, reports, requestFor } from '#lib/server/help/index.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import {
+	closeReport,
+	ownReports,
+	placeOfReports,
+	report,
+	reportsToAnswer,
+	requestFor
+} from '#lib/server/help/index.ts';
 import type { Own } from '#lib/server/gate/index.ts';
-import { actAtNeighbours, atNeighbours, givingPath } from '#lib/server/web/help.ts';
-import { answer } from '#lib/server/web/index.ts';
+import { actAtNeighbours, givingPath } from '#lib/server/web/help.ts';
+import { actOpen, answer } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** The other of the request that somebody came from; nobody for one that is not theirs. */
@@ -14,18 +22,41 @@ async function otherOf(own: Own, neighbourhoodId: string, requestId: string | nu
 	return other === null ? null : { ...other, requestId };
 }
 
-export const load = answer((event: PageServerLoadEvent) =>
-	atNeighbours(event, async (own, place) => ({
-		place: { id: place.id, name: place.name },
-		other: await otherOf(own, place.id, event.url.searchParams.get('request')),
-		reports: (await reports(own, place.id)).filter(({ isHandler }) => !isHandler),
-		done: event.url.searchParams.has('done'),
-		changeId: randomId()
-	}))
+/** What was reported to who holds an office is read with two factors, as all that is done in one (T2.7). */
+function requireStrong({ gate }: App.Locals): void {
+	if (!gate.visitor.strong) throw new Refusal('second_factor_needed');
+}
+
+const notes = ['reported', 'answered'] as const;
+
+export const load = answer(({ locals, params, url }: PageServerLoadEvent) =>
+	locals.gate.own(async (own) => {
+		const other = await otherOf(own, params.neighbourhood, url.searchParams.get('request'));
+		const place = await placeOfReports(own, params.neighbourhood, other?.personId ?? null);
+		const toAnswer = await reportsToAnswer(own, place.id);
+		if (toAnswer.length > 0) requireStrong(locals);
+		const done = url.searchParams.get('done');
+		return {
+			...{ place, other, toAnswer, own: await ownReports(own, place.id) },
+			done: notes.find((note) => note === done) ?? null,
+			changeId: randomId()
+		};
+	})
 );
 
 export const actions: Actions = {
-	default: actAtNeighbours(ReportForm, report, {
-		goTo: (_done, event) => givingPath(event, '/report?done')
-	})
+	report: actAtNeighbours(ReportForm, report, {
+		goTo: (_done, event) => givingPath(event, '/report?done=reported')
+	}),
+	// Who handles a report need not live here: what they may close, the report itself says.
+	close: actOpen(
+		CloseReportForm,
+		({ locals, params, url }, form, id) => {
+			requireStrong(locals);
+			return locals.gate.changeOwn({ id, content: [url.pathname, 'close', form] }, (own) =>
+				closeReport(own, params['neighbourhood'] ?? '', form)
+			);
+		},
+		{ goTo: (_done, event) => givingPath(event, '/report?done=answered') }
+	)
 };

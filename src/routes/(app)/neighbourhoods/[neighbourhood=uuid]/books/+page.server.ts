@@ -14,6 +14,7 @@ import {
 	potMonth,
 	remarksOf
 } from '#lib/server/credit/index.ts';
+import { placesToAnswer } from '#lib/server/help/index.ts';
 import { actAsTreasurer } from '#lib/server/web/office.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { keepingBooks } from '../../keeping-books.server.ts';
@@ -33,6 +34,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		return {
 			neighbourhoodId: event.params.neighbourhood,
 			name: places.find(({ id }) => id === event.params.neighbourhood)?.name ?? '',
+			reports: await placesToAnswer(post.own),
 			disputes: await disputesOf(post),
 			remarks: await remarksOf(post),
 			books: await booksOf(post),

@@ -2,7 +2,6 @@ import { dayOf } from '#lib/domain/day.ts';
 import {
 	CheckForm,
 	CheckIdForm,
-	CloseReportForm,
 	HelperForm,
 	IntroduceForm,
 	RequestIdForm,
@@ -12,27 +11,25 @@ import {
 } from '#lib/domain/help/form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
-import type { Own, Post } from '#lib/server/gate/index.ts';
+import type { Post } from '#lib/server/gate/index.ts';
 import {
 	askByHand,
 	candidatesFor,
-	closeReport,
 	endCheck,
 	enterCheck,
 	introduce,
 	landedIn,
 	neighboursIn,
-	reports,
+	placesToAnswer,
 	rulesOf,
 	setRules,
 	settle,
 	shownName,
 	showName,
 	takeOn,
-	type ReportLine,
 	type RequestView
 } from '#lib/server/help/index.ts';
-import { actOpen, answer } from '#lib/server/web/index.ts';
+import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator } from '#lib/server/web/office.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { coordinating } from '../../coordinating.server.ts';
@@ -58,11 +55,6 @@ async function landedOf(post: Post<'coordinator'>, lookedAt: string | null) {
 	});
 }
 
-/** Reports that are for who looks to answer; of the others nothing is said here. */
-async function handled(own: Own, neighbourhoodId: string): Promise<ReportLine[]> {
-	return (await reports(own, neighbourhoodId)).filter(({ isHandler }) => isHandler);
-}
-
 export const load = answer(async (event: PageServerLoadEvent) => {
 	const office = await coordinating(event, async (post) => ({
 		neighbourhood: await neighbourhoodOf(post),
@@ -70,13 +62,13 @@ export const load = answer(async (event: PageServerLoadEvent) => {
 		neighbours: await neighboursIn(post, { word: event.url.searchParams.get('word') ?? '' }),
 		rules: await rulesOf(post),
 		shownName: await shownName(post),
+		reports: await placesToAnswer(post.own),
 		todayOn: dayOf(post.now),
 		ownId: post.personId
 	}));
 	return {
 		...office,
 		word: event.url.searchParams.get('word') ?? '',
-		reports: await event.locals.gate.own((own) => handled(own, event.params.neighbourhood)),
 		saved: event.url.searchParams.has('saved'),
 		changeId: randomId()
 	};
@@ -95,14 +87,5 @@ export const actions: Actions = {
 	check: actAsCoordinator(CheckForm, enterCheck, saved),
 	endCheck: actAsCoordinator(CheckIdForm, endCheck, saved),
 	rules: actAsCoordinator(RulesForm, setRules, saved),
-	name: actAsCoordinator(ShownNameForm, showName, saved),
-	// Who handles a report need not coordinate: what they may close, the report itself says.
-	close: actOpen(
-		CloseReportForm,
-		({ locals, params, url }, form, id) =>
-			locals.gate.changeOwn({ id, content: [url.pathname, 'close', form] }, (own) =>
-				closeReport(own, params['neighbourhood'] ?? '', form)
-			),
-		saved
-	)
+	name: actAsCoordinator(ShownNameForm, showName, saved)
 };

@@ -6,6 +6,7 @@ import {
 	choose,
 	confirmDone,
 	forResident,
+	goesOn,
 	placeAround,
 	requestOfCircle,
 	say,
@@ -23,7 +24,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 /** What just happened, said once at the top of the page. */
-const notes = ['chosen', 'others', 'done', 'thanked', 'withdrawn', 'said'] as const;
+const notes = ['chosen', 'others', 'done', 'thanked', 'withdrawn', 'said', 'goes_on'] as const;
 
 export const load = answer(({ locals, params, url, depends }: PageServerLoadEvent) => {
 	depends(`circle:${params.circle}`);
@@ -77,6 +78,12 @@ export const actions: Actions = {
 		RequestIdForm,
 		async (deed, form) => confirmDone(await forResident(deed), form),
 		to('done')
+	),
+	goesOn: act(
+		['help.draft'],
+		RequestIdForm,
+		async (deed, form) => goesOn(await forResident(deed), form),
+		to('goes_on')
 	),
 	say: act(
 		['help.draft'],

@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { IdField } from '#lib/domain/account.ts';
 import {
 	AnswerForm,
+	BlockForm,
 	ChooseForm,
 	DoneForm,
 	RequestIdForm,
@@ -12,9 +11,11 @@ import {
 	answer as answerAsk,
 	askOthers,
 	asSelf,
-	block,
+	avoid,
 	choose,
 	confirmDone,
+	goesOn,
+	helpGoesOn,
 	requestFor,
 	say,
 	sayDone,
@@ -36,7 +37,7 @@ import type { Actions, PageServerLoadEvent } from './$types';
 /** What just happened, said once at the top of the page. */
 const notes = [
 	...['asked', 'yes', 'chosen', 'others', 'done', 'thanked', 'withdrawn', 'said'],
-	...['agreed', 'reported']
+	...['agreed', 'reported', 'goes_on']
 ] as const;
 
 /** With whom one can talk, and what was said: for who asked, with everybody who said yes. */
@@ -111,6 +112,12 @@ export const actions: Actions = {
 		to('done')
 	),
 	helped: actAtNeighbours(DoneForm, sayDone, to('done')),
+	goesOn: actAtNeighbours(
+		RequestIdForm,
+		(own, at, form) => goesOn(asSelf(own, at), form),
+		to('goes_on')
+	),
+	helpGoesOn: actAtNeighbours(RequestIdForm, helpGoesOn, to('goes_on')),
 	thank: actAtNeighbours(
 		ThanksForm,
 		(own, at, form) => thank(asSelf(own, at), form),
@@ -118,5 +125,5 @@ export const actions: Actions = {
 	),
 	say: actAtNeighbours(WordForm, (own, at, form) => say(asSelf(own, at), form), to('said')),
 	sayToAsker: actAtNeighbours(WordForm, sayToAsker, to('said')),
-	block: actAtNeighbours(v.object({ personId: IdField }), block, toList('blocked'))
+	block: actAtNeighbours(BlockForm, avoid, toList('blocked'))
 };
