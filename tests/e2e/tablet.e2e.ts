@@ -135,7 +135,9 @@ test('one PIN for two tabs: locked in one is locked in both, and tries of both c
 	await expect(locked(other)).toBeVisible();
 });
 
-test('a tab that hears of a PIN and of the lock in one breath is locked @script', async ({ browser }) => {
+test('a tab that hears of a PIN and of the lock in one breath is locked @script', async ({
+	browser
+}) => {
 	const one = await paired(browser);
 	const other = await anotherTab(one.context());
 	await expect(comes(other, 'Gerrit')).toBeVisible();

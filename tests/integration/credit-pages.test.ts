@@ -29,6 +29,7 @@ import {
 	thankForTurn,
 	treasurersOf,
 	turnsOf,
+	waiting,
 	watchCredits
 } from '#lib/server/credit/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
@@ -301,8 +302,8 @@ describe('a household on paper', () => {
 		await world.asKarin((post) => openOnPaper(post, { personId, name: 'Riet de Wit' }));
 		return personId;
 	}
-	const enter = (helpedId: string, points: number) =>
-		world.asKarin((post) =>
+	const enter = async (helpedId: string, points: number) => {
+		await world.asKarin((post) =>
 			enterSlip(
 				post,
 				{
@@ -312,6 +313,10 @@ describe('a household on paper', () => {
 				randomId()
 			)
 		);
+		// Cor has Kring, and says yes himself.
+		const [asked] = await world.as('cor', waiting);
+		await world.answer('cor', asked!);
+	};
 	const month = () => ({ from: `${today.slice(0, 8)}01`, until: today });
 	const print = (personId: string, period = month()) =>
 		world.asKarin((post) => paperStatement(post, personId, period));

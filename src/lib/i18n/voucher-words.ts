@@ -53,6 +53,7 @@ export function offerTyped(offer: Offered | undefined): Record<string, string> {
 	const { stock = null, validDays = 180, mostAYear = 4, isActive = true } = offer ?? {};
 	return {
 		...{ title, description, category, points: String(points) },
+		...{ stockWas: stock === null ? '' : String(stock) },
 		...{ stock: stock === null ? '' : String(stock), isActive: isActive ? 'on' : '' },
 		...{ validDays: String(validDays), mostAYear: String(mostAYear) }
 	};

@@ -37,6 +37,7 @@ export {
 	takeOn,
 	type Candidate
 } from './office.ts';
+export { pointsProposed } from './proposal.ts';
 export { confirmDone, sayDone, thank } from './thanks.ts';
 export {
 	landedIn,

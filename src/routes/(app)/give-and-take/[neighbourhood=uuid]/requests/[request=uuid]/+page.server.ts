@@ -15,6 +15,7 @@ import {
 	block,
 	choose,
 	confirmDone,
+	pointsProposed,
 	requestFor,
 	say,
 	sayDone,
@@ -60,9 +61,11 @@ export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
 		const view = await requestFor(own, place.id, event.params.request);
 		const talks = await talksOf(own, place.id, view);
+		const proposed =
+			view.side === 'helper' ? null : await pointsProposed(asSelf(own, place.id), view);
 		const done = event.url.searchParams.get('done');
 		return {
-			...askerPage(view, { place, talks, now: own.now }),
+			...askerPage(view, { place, talks, proposed, now: own.now }),
 			done: notes.find((note) => note === done) ?? null
 		};
 	})
