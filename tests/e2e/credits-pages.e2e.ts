@@ -99,6 +99,12 @@ test('a household on paper gets its statement in large letters, and it is writte
 	await page.getByLabel('Hoeveel punten?').fill('2');
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
+	// Petra has Kring, and says herself that it is right.
+	const hers = await openAs(browser, 'petra', '/give-and-take');
+	const asked = hers.getByRole('region', { name: 'zegt: u hielp met de tuin' }).last();
+	await asked.getByRole('button', { name: 'Klopt', exact: true }).click();
+	await expect(hers.getByText('Dank u wel. Het staat erbij.')).toBeVisible();
+	await hers.context().close();
 	await page.getByRole('link', { name: `Print het overzicht van ${name}` }).click();
 	await expect(page.getByText(`Dit is alleen voor ${name}.`)).toBeVisible();
 	await expect(page.getByText('Petra hielp u', { exact: true })).toBeVisible();
@@ -112,6 +118,10 @@ test('a household on paper gets its statement in large letters, and it is writte
 	expect(papers[0]!.words).toContain('Voor u geprint door');
 	await page.getByRole('link', { name: 'Vorige maand' }).click();
 	await expect(page.getByText('In deze dagen gebeurde er niets.')).toBeVisible();
+	// Days that are none stay in the form, as they were typed.
+	await page.goto(page.url().replace(/\?.*/, '?from=2026-05-09&until=2026-05-01'));
+	await expect(page.getByLabel('Van').first()).toHaveValue('2026-05-09');
+	await expect(page.getByLabel('Tot en met').first()).toHaveValue('2026-05-01');
 	await page.context().close();
 });
 
