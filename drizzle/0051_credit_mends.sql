@@ -11,11 +11,20 @@ ALTER TABLE voucher ADD COLUMN proposed_by_id bigint,
 		AND (state IN ('issued', 'booked') OR holder_words || provider_words = ''));
 --> statement-breakpoint
 ALTER TABLE credit_news DROP CONSTRAINT credit_news_kind,
-	ADD CONSTRAINT credit_news_kind CHECK (kind IN ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher'));
+	ADD CONSTRAINT credit_news_kind CHECK (kind IN ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher', 'voucher_org'));
 --> statement-breakpoint
 -- Who is meant by an account when people block each other: whose it is, or the resident whose circle it is.
 CREATE FUNCTION credit_face(neighbourhood uuid, account bigint) RETURNS uuid LANGUAGE sql STABLE AS $$
 	SELECT coalesce(o.person_id, m.person_id) FROM credit_owner o LEFT JOIN member m ON m.circle_id = o.circle_id AND m.role = 'resident'
+	WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account
+$$;
+--> statement-breakpoint
+-- Who hears of what somebody else does with a voucher: whose account it is, and of an organisation who coordinates for it
+-- there; who has no sign-in hears it from the host. With the kind of news, which leads to where they look.
+CREATE FUNCTION voucher_hearers(neighbourhood uuid, account bigint) RETURNS TABLE (person uuid, kind text) LANGUAGE sql STABLE AS $$
+	SELECT c.person_id, (CASE WHEN o.person_id IS NULL THEN 'voucher_org' ELSE 'voucher' END) FROM credit_owner o
+		LEFT JOIN office f ON f.organisation_id = o.organisation_id AND f.kind = 'coordinator' AND f.ended_at IS NULL AND f.neighbourhood_id = o.neighbourhood_id
+		JOIN account c ON c.person_id = coalesce(o.person_id, f.person_id)
 	WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account
 $$;
 --> statement-breakpoint
@@ -589,12 +598,11 @@ BEGIN
 	IF what IS NULL THEN RETURN NULL; END IF;
 	FOR made IN
 		INSERT INTO credit_news (neighbourhood_id, person_id, kind, about, made_at)
-		SELECT NEW.neighbourhood_id, o.person_id, 'voucher', NEW.public_id || ' ' || what || ' ' || at, at
-		FROM credit_owner o JOIN account c ON c.person_id = o.person_id
-		WHERE o.neighbourhood_id = NEW.neighbourhood_id AND o.account_id IN (NEW.holder_id, NEW.provider_id)
-			AND o.person_id IS DISTINCT FROM kring_person()
-			AND (what IN ('off', 'gone') OR NOT credit_shuns(NEW.neighbourhood_id, o.account_id,
-				(CASE o.account_id WHEN NEW.holder_id THEN NEW.provider_id ELSE NEW.holder_id END)))
+		SELECT NEW.neighbourhood_id, h.person, h.kind, NEW.public_id || ' ' || what || ' ' || at, at
+		FROM (VALUES (NEW.holder_id, NEW.provider_id), (NEW.provider_id, NEW.holder_id)) AS w(account, other)
+			CROSS JOIN LATERAL voucher_hearers(NEW.neighbourhood_id, w.account) h
+		WHERE h.person IS DISTINCT FROM kring_person()
+			AND (what IN ('off', 'gone') OR NOT credit_shuns(NEW.neighbourhood_id, w.account, w.other))
 		ON CONFLICT ON CONSTRAINT credit_news_one DO NOTHING RETURNING id
 	LOOP
 		PERFORM kring_enqueue(1::smallint, 'credit.news', 'credit.news:' || made, jsonb_build_object('newsId', made), NULL);
@@ -623,9 +631,9 @@ BEGIN
 			AND n.made_at > moment - interval '30 days')
 	ON CONFLICT ON CONSTRAINT credit_news_one DO NOTHING;
 	INSERT INTO credit_news (neighbourhood_id, person_id, kind, about, made_at)
-	SELECT v.neighbourhood_id, o.person_id, 'voucher', v.public_id || ' ends', moment
-	FROM voucher v JOIN credit_owner o ON o.neighbourhood_id = v.neighbourhood_id AND o.account_id IN (v.holder_id, v.provider_id)
-		JOIN account c ON c.person_id = o.person_id
+	SELECT v.neighbourhood_id, h.person, h.kind, v.public_id || ' ends', moment
+	FROM voucher v CROSS JOIN LATERAL (VALUES (v.holder_id), (v.provider_id)) AS w(account)
+		CROSS JOIN LATERAL voucher_hearers(v.neighbourhood_id, w.account) h
 	WHERE v.state IN ('issued', 'booked') AND (v.booked_for IS NULL OR v.booked_for < moment)
 		AND v.expires_on BETWEEN credit_today() AND credit_today() + least(14, (v.expires_on - v.issued_on) / 2)
 	ON CONFLICT ON CONSTRAINT credit_news_one DO NOTHING;
@@ -643,7 +651,7 @@ BEGIN
 	FROM low JOIN office f ON f.neighbourhood_id = low.neighbourhood_id AND f.ended_at IS NULL AND f.kind IN ('treasurer', 'coordinator')
 	ORDER BY low.neighbourhood_id, f.person_id, f.kind DESC
 	ON CONFLICT ON CONSTRAINT credit_news_one DO NOTHING;
-	RETURN QUERY SELECT n.id FROM credit_news n WHERE n.told_at IS NULL AND n.kind IN ('plenty', 'pot', 'books', 'voucher') AND n.made_at > moment - interval '3 days';
+	RETURN QUERY SELECT n.id FROM credit_news n WHERE n.told_at IS NULL AND n.kind IN ('plenty', 'pot', 'books', 'voucher', 'voucher_org') AND n.made_at > moment - interval '3 days';
 END $$;
 --> statement-breakpoint
 DROP FUNCTION credit_news_due(uuid);
@@ -653,14 +661,14 @@ DROP FUNCTION credit_news_due(uuid);
 CREATE FUNCTION credit_news_due(news uuid) RETURNS TABLE (person uuid, kind text, place uuid, about text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT n.person_id, n.kind, n.neighbourhood_id, n.about FROM credit_news n
-	WHERE n.id = news AND n.told_at IS NULL AND (CASE n.kind
-		WHEN 'thanked' THEN EXISTS (SELECT FROM credit_transfer t WHERE t.neighbourhood_id = n.neighbourhood_id AND t.public_id = n.about::uuid AND t.state = 'confirmed')
-		WHEN 'plenty' THEN EXISTS (SELECT FROM credit_owner o JOIN credit_account a ON a.neighbourhood_id = o.neighbourhood_id AND a.id = o.account_id
+	WHERE n.id = news AND n.told_at IS NULL AND (CASE
+		WHEN n.kind = 'thanked' THEN EXISTS (SELECT FROM credit_transfer t WHERE t.neighbourhood_id = n.neighbourhood_id AND t.public_id = n.about::uuid AND t.state = 'confirmed')
+		WHEN n.kind = 'plenty' THEN EXISTS (SELECT FROM credit_owner o JOIN credit_account a ON a.neighbourhood_id = o.neighbourhood_id AND a.id = o.account_id
 			WHERE o.neighbourhood_id = n.neighbourhood_id AND o.person_id = n.person_id AND NOT a.overflows)
-		WHEN 'named' THEN true
-		WHEN 'voucher' THEN EXISTS (SELECT FROM voucher v WHERE v.neighbourhood_id = n.neighbourhood_id AND v.public_id = left(n.about, 36)::uuid
+		WHEN n.kind = 'named' THEN true
+		WHEN n.kind IN ('voucher', 'voucher_org') THEN EXISTS (SELECT FROM voucher v WHERE v.neighbourhood_id = n.neighbourhood_id AND v.public_id = left(n.about, 36)::uuid
 				AND (n.about NOT LIKE '% ends' OR v.state IN ('issued', 'booked')))
-			AND NOT EXISTS (SELECT FROM credit_news l WHERE l.neighbourhood_id = n.neighbourhood_id AND l.person_id = n.person_id AND l.kind = 'voucher'
+			AND NOT EXISTS (SELECT FROM credit_news l WHERE l.neighbourhood_id = n.neighbourhood_id AND l.person_id = n.person_id AND l.kind = n.kind
 				AND left(l.about, 36) = left(n.about, 36) AND l.made_at > n.made_at)
 		ELSE EXISTS (SELECT FROM credit_rule r WHERE r.neighbourhood_id = n.neighbourhood_id AND r.pot_low_since IS NOT NULL) END)
 $$;

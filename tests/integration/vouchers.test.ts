@@ -12,10 +12,12 @@ import {
 	facedVouchers,
 	keepBooks,
 	offerVoucher,
+	organisationHolder,
 	paperHolder,
 	redeemVoucher,
 	vouchers,
 	watchCredits,
+	type Holder,
 	type Offer
 } from '#lib/server/credit/index.ts';
 import { openNotice } from '#lib/server/notice.ts';
@@ -355,6 +357,34 @@ describe('each side hears what the other does', () => {
 		expect(await newsFor('sanne')).toEqual(['ends', 'gone']);
 		expect((await seenBy('sanne', plain.voucherId)).state).toBe('expired');
 		expect((await seenBy('sanne', booked.voucherId)).state).toBe('booked');
+	});
+
+	test('of what an organisation does who coordinates for it there hears, and is led to where they answer', async () => {
+		const plot = { ...lamp, id: randomId(), title: 'Oogsten in de moestuin' };
+		const asOrganisation = <T>(work: (holder: Holder, once: string) => Promise<T>) =>
+			world.asKarin(async (post, once) =>
+				work(await organisationHolder(post, world.organisationId), once)
+			);
+		await asOrganisation((holder) => offerVoucher(holder, plot));
+		const { voucherId, code } = await world.as('sanne', (holder, once) =>
+			buyVoucher(holder, key, once, plot.id)
+		);
+		const [news] = await world.owner.execute<{ id: string; kind: string }>(
+			sql`select id, kind from credit_news where person_id = ${world.person('karin')}`
+		);
+		expect(news!.kind).toBe('voucher_org');
+		const path = await world.gateOf('karin').own((own) => openNotice(own, news!.id));
+		expect(path).toBe(`/neighbourhoods/${world.neighbourhoodId}/credits/organisation`);
+		expect((await ring()).rung).toEqual(['Karin']);
+		await book('sanne', voucherId, await inDays(3));
+		const at = await inDays(3);
+		await asOrganisation((holder) => bookVoucher(holder, { voucherId, at, words: '' }));
+		expect((await seenBy('sanne', voucherId)).turn).toBe('agreed');
+		expect(await newsFor('sanne')).toEqual(['booked']);
+		await asOrganisation((holder, once) =>
+			redeemVoucher(holder, key, once, { code, sessionId: 'device' })
+		);
+		expect((await seenBy('sanne', voucherId)).state).toBe('redeemed');
 	});
 
 	test('that who would do it stops with bedankpunten', async () => {

@@ -177,6 +177,12 @@ export const WithdrawForm = v.object({ organisationId: IdField, transferId: IdFi
 /** What an organisation does for points; without a product it is new. */
 export const OrganisationOfferForm = v.object({ ...offerFields, organisationId: IdField });
 
+/** A day for a voucher that an organisation promised, or the yes to one. */
+export const OrganisationBookForm = v.object({ ...BookForm.entries, organisationId: IdField });
+
+/** The code of a voucher for what an organisation did. */
+export const OrganisationRedeemForm = v.object({ ...RedeemForm.entries, organisationId: IdField });
+
 const limitNames = Object.keys(limitBounds) as (keyof CreditLimits)[];
 
 /** Whole numbers; below nothing with a sign or without. */

@@ -55,7 +55,8 @@ export function newsPath({ kind, place, about }: CreditNews): string {
 		pot: `/neighbourhoods/${place}/credits`,
 		books: `/neighbourhoods/${place}/books`,
 		named: giving,
-		voucher: `${giving}/vouchers/${about.split(' ')[0]!}`
+		voucher: `${giving}/vouchers/${about.split(' ')[0]!}`,
+		voucher_org: `/neighbourhoods/${place}/credits/organisation`
 	};
 	return paths[kind];
 }

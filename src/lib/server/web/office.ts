@@ -61,7 +61,12 @@ type FirstAnd<T> = After<T> & {
 /** The same, for what keeps the id of the form as its own. */
 export function actAsCoordinatorOnce<Output, T extends Answer>(
 	schema: Schema<Output>,
-	command: (post: Post<'coordinator'>, form: Output, once: string) => Promise<T>,
+	command: (
+		post: Post<'coordinator'>,
+		form: Output,
+		once: string,
+		event: RequestEvent
+	) => Promise<T>,
 	{ first, ...after }: FirstAnd<T> = {}
 ) {
 	return actOpen(
@@ -70,7 +75,7 @@ export function actAsCoordinatorOnce<Output, T extends Answer>(
 			await first?.(event);
 			const sent = { id, content: sentTo(event, form) };
 			return changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
-				command(post, form, id)
+				command(post, form, id, event)
 			);
 		},
 		after

@@ -533,7 +533,7 @@ export const creditNews = pgTable(
 		index('credit_news_person').on(table.personId),
 		check(
 			'credit_news_kind',
-			sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher')`
+			sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher', 'voucher_org')`
 		)
 	]
 );
