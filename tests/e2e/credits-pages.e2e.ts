@@ -256,7 +256,7 @@ test('who has a voucher for what an organisation does agrees on a day with who c
 
 	await page.reload();
 	if (scripted()) await awake(page);
-	const card = page.getByRole('region').filter({ hasText: words }).last();
+	const card = page.getByRole('listitem').filter({ hasText: words });
 	await expect(card).toContainText('stelt deze dag voor. Kunt u dan?');
 	await expectNoBarriers(page);
 	// Another day that is none says what to do, and keeps what was typed.
