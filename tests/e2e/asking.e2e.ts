@@ -72,10 +72,20 @@ test('a lamp: asked, said yes to, helped and thanked for', async ({ browser }) =
 	await other.reload();
 	await expect(other.getByText(/Lindelaan/)).toBeVisible();
 
+	// Who helped may say what they would like for it, with what a client of their own sends.
+	await other.locator('form[action="?/helped"]').evaluate((form) => {
+		for (const [name, value] of Object.entries({ thanks: 'points', points: '3' })) {
+			const input = document.createElement('input');
+			form.append(Object.assign(input, { type: 'hidden', name, value }));
+		}
+	});
 	await other.getByRole('button', { name: 'Ja, het is gedaan' }).click();
 	await expect(other.getByText('Fijn. Dat staat erbij.')).toBeVisible();
 	await page.reload();
 	await expect(page.getByRole('heading', { name: `Bedank ${name}` })).toBeVisible();
+	await expect(page.getByText(`${name} stelt 3 bedankpunten voor.`)).toBeVisible();
+	await expect(page.getByLabel('Hoeveel bedankpunten?')).toHaveValue('3');
+	await expect(page.getByText('Kiest u een ander aantal?')).toBeVisible();
 	await expectNoBarriers(page);
 	await page.getByLabel(`Graag weer met ${name}`).check();
 	await page.getByRole('button', { name: 'Geen punten, graag gedaan' }).click();

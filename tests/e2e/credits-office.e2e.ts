@@ -94,13 +94,24 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await expect(page.getByText('Kies een heel getal van 1 tot en met 32.').first()).toBeVisible();
 	await expect(page.getByLabel('Wie kreeg hulp?').locator('option:checked')).toHaveText(name);
 	await page.getByLabel('Hoeveel punten?').fill('2');
+	// Two who both have Kring say it there.
+	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: 'Petra Duinker' });
+	await page.getByRole('button', { name: 'Voer in' }).click();
+	await expect(page.getByText('Deze twee hebben allebei Kring.').first()).toBeVisible();
+	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
+	await expect(page.getByLabel('Hoeveel punten?')).toHaveValue('');
 	// Nowhere on this page stands how anybody stands.
 	expect(await page.locator('main').innerText()).not.toMatch(/\d+ bedankpunt/);
 	await page.context().close();
 
-	const hers = await creditsOf(browser, 'tineke', '/statement');
+	// Tineke has Kring: whatever was signed, she says herself that it is right.
+	const hers = await creditsOf(browser, 'tineke');
+	const asked = hers.getByRole('region', { name: `${name.split(' ')[0]!} zegt: u hielp met` });
+	await asked.getByRole('button', { name: 'Klopt', exact: true }).click();
+	await expect(hers.getByText('Dank u wel. Het staat erbij.')).toBeVisible();
+	await hers.goto(`${hers.url().replace(/\?.*/, '')}/statement`);
 	await expect(hers.getByText('U hielp Riet', { exact: true }).first()).toBeVisible();
 	await hers.context().close();
 });

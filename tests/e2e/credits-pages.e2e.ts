@@ -99,6 +99,12 @@ test('a household on paper gets its statement in large letters, and it is writte
 	await page.getByLabel('Hoeveel punten?').fill('2');
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
+	// Petra has Kring, and says herself that it is right.
+	const hers = await openAs(browser, 'petra', '/give-and-take');
+	const asked = hers.getByRole('region', { name: 'zegt: u hielp met de tuin' }).last();
+	await asked.getByRole('button', { name: 'Klopt', exact: true }).click();
+	await expect(hers.getByText('Dank u wel. Het staat erbij.')).toBeVisible();
+	await hers.context().close();
 	await page.getByRole('link', { name: `Print het overzicht van ${name}` }).click();
 	await expect(page.getByText(`Dit is alleen voor ${name}.`)).toBeVisible();
 	await expect(page.getByText('Petra hielp u', { exact: true })).toBeVisible();
@@ -112,6 +118,10 @@ test('a household on paper gets its statement in large letters, and it is writte
 	expect(papers[0]!.words).toContain('Voor u geprint door');
 	await page.getByRole('link', { name: 'Vorige maand' }).click();
 	await expect(page.getByText('In deze dagen gebeurde er niets.')).toBeVisible();
+	// Days that are none stay in the form, as they were typed.
+	await page.goto(page.url().replace(/\?.*/, '?from=2026-05-09&until=2026-05-01'));
+	await expect(page.getByLabel('Van').first()).toHaveValue('2026-05-09');
+	await expect(page.getByLabel('Tot en met').first()).toHaveValue('2026-05-01');
 	await page.context().close();
 });
 
@@ -215,6 +225,56 @@ test('an organisation thanks a group at once, and puts something on offer and st
 	await expect(product.getByText('Staat nu niet te kiezen')).toBeVisible();
 	await expect(product.getByText('Nog 5 te krijgen')).toBeVisible();
 	await page.context().close();
+});
+
+test('who has a voucher for what an organisation does agrees on a day with who coordinates for it', async ({
+	browser
+}) => {
+	const page = await officeOf(browser, '/credits/organisation');
+	const title = freshName('Oogsten');
+	await page.getByText('Zet er iets bij').first().click();
+	const fresh = page.locator('form', { has: page.getByRole('button', { name: 'Zet het erbij' }) });
+	await fresh.getByLabel('Hoe heet het?').fill(title);
+	await fresh.getByLabel('Hoeveel punten?').fill('1');
+	await fresh.getByRole('button', { name: 'Zet het erbij' }).click();
+	await expect(page.getByRole('region', { name: title })).toBeVisible();
+
+	const neighbour = await openAs(browser, either('toos', 'dewi'), '/give-and-take');
+	await expect(neighbour).toHaveURL(/\/give-and-take\/[0-9a-f-]{36}$/);
+	await neighbour.goto(`${neighbour.url()}/vouchers`);
+	if (scripted()) await awake(neighbour);
+	await neighbour.getByRole('button', { name: `Neem de bon: ${title}` }).click();
+	await expect(neighbour.getByText('De bon is van u.')).toBeVisible();
+	const code = (await neighbour.locator('.code').innerText()).replaceAll(/\s/g, '');
+	await neighbour
+		.getByLabel('Welke dag en hoe laat?')
+		.fill(`${new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10)}T14:00`);
+	const words = freshName('Ik neem een tas mee');
+	await neighbour.getByLabel(/^Een bericht voor/).fill(words);
+	await neighbour.getByRole('button', { name: 'Stuur' }).click();
+	await expect(neighbour.getByRole('heading', { name: /U stelde deze dag voor/ })).toBeVisible();
+
+	await page.reload();
+	if (scripted()) await awake(page);
+	const card = page.getByRole('listitem').filter({ hasText: words });
+	await expect(card).toContainText('stelt deze dag voor. Kunt u dan?');
+	await expectNoBarriers(page);
+	// Another day that is none says what to do, and keeps what was typed.
+	await card.getByText('Stel een andere dag voor').click();
+	await card.getByLabel('Welke dag en hoe laat?').fill('');
+	await card.getByLabel(/^Een bericht voor/).fill('Het regent dan.');
+	await card.getByRole('button', { name: 'Stuur' }).click();
+	await expect(card.getByText('Kies een dag en een tijd.').first()).toBeVisible();
+	await expect(card.getByLabel(/^Een bericht voor/)).toHaveValue('Het regent dan.');
+	await card.getByRole('button', { name: 'Ja, die dag kan' }).click();
+	await expect(card).toContainText('Deze dag is afgesproken');
+	await page.getByLabel('De code van de bon').fill(code);
+	await page.getByRole('button', { name: 'Lever in' }).click();
+	await expect(card).toHaveCount(0);
+	await neighbour.reload();
+	await expect(neighbour.getByRole('article')).toContainText('Gedaan');
+	await page.context().close();
+	await neighbour.context().close();
 });
 
 test('two treasurers let an account stand still together, and go on again', async ({ browser }) => {

@@ -20,6 +20,10 @@ async function inPlainLetters(page: Page): Promise<void> {
 	await page.reload();
 }
 
+/** So many days from now, as a field of a day has it. */
+const dayAhead = (days: number) =>
+	new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** One of two, for the way of walking at hand. */
 const either = (withScript: string, without: string) => (scripted() ? withScript : without);
 
@@ -203,11 +207,32 @@ test('a voucher is taken, shown, and handed in once by who did it', async ({ bro
 	const card = page.getByRole('article', { name: 'De heg knippen' });
 	const code = (await card.locator('.code').innerText()).replaceAll(/\s/g, '');
 	expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{11}$/);
-	await page.getByText('Spreek een dag af').click();
-	await page.getByRole('button', { name: 'Bewaar de afspraak' }).click();
+	// Who took it names a day, with a word; nothing that was typed is lost where that is none.
+	await expect(page.getByRole('heading', { name: /^Stel een dag voor\./ })).toBeVisible();
+	await page.getByLabel('Een bericht voor Youssef').fill('Beukenlaan 4, achterom.');
+	await page.getByRole('button', { name: 'Stuur' }).click();
 	await expect(page.getByText('Kies een dag en een tijd.').first()).toBeVisible();
+	await expect(page.getByLabel('Een bericht voor Youssef')).toHaveValue('Beukenlaan 4, achterom.');
+	await page.getByLabel('Welke dag en hoe laat?').fill(`${dayAhead(5)}T14:00`);
+	await page.getByRole('button', { name: 'Stuur' }).click();
+	await expect(page.getByText('Verstuurd. De ander hoort het van Kring.')).toBeVisible();
+	await expect(
+		page.getByRole('heading', { name: /U stelde deze dag voor\. Youssef/ })
+	).toBeVisible();
 
-	const his = await creditsOf(browser, 'youssef', '/vouchers/redeem');
+	const his = await creditsOf(browser, 'youssef');
+	await his.goto(page.url().replace(/\?.*/, ''));
+	await expect(his.getByText('“Beukenlaan 4, achterom.”')).toBeVisible();
+	await expectNoBarriers(his);
+	await his.getByRole('button', { name: 'Ja, die dag kan' }).click();
+	await expect(his.getByRole('heading', { name: /Deze dag is afgesproken/ })).toBeVisible();
+	await page.reload();
+	await expect(
+		page.getByRole('heading', { name: 'Deze dag is afgesproken met Youssef.' })
+	).toBeVisible();
+
+	await his.goto(his.url().replace(/\/vouchers\/.*/, '/vouchers/redeem'));
+	if (scripted()) await awake(his);
 	const slip = `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
 	await his.getByLabel('De code van de bon').fill(slip);
 	await his.getByRole('button', { name: 'Lever in' }).click();

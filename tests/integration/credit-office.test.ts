@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	booksOf,
+	countSlipTry,
 	dispute,
 	disputesOf,
 	enterSlip,
@@ -12,7 +13,7 @@ import {
 	judge,
 	membersOn,
 	offerVoucher,
-	openOnPaper,
+	paperHolder,
 	potMonth,
 	proposeGroup,
 	shelf,
@@ -26,8 +27,11 @@ import { codeOf } from '../support/refused.ts';
 // right, and none of them sees how anybody stands (activities-credits.md 12.2, 12.5, 14).
 
 let world: Neighbours;
+/** Two who do it on paper. */
+let onPaper: { helpedId: string; helperId: string };
 beforeEach(async () => {
 	world = await neighbours();
+	onPaper = { helpedId: world.person('nel'), helperId: await world.onPaper('Riet de Wit') };
 });
 afterEach(async () => {
 	expect(await world?.faults()).toEqual([]);
@@ -43,29 +47,94 @@ const enter = (said: Slip, once = randomId()) =>
 const balance = async (key: string) => (await world.points(key)).balance;
 
 describe('a slip', () => {
-	test('that both signed counts at once, marked as by a host', async () => {
-		const { transferId } = await enter(slip());
-		expect([await balance('sanne'), await balance('cor')]).toEqual([-4, 4]);
+	test('that both signed who do it on paper counts at once, marked as by a host', async () => {
+		const { transferId } = await enter(slip({ ...onPaper }));
+		expect(await balance('nel')).toBe(-4);
 		const steps = await world.owner.execute(sql`select e.via from credit_event e
 			join credit_transfer t on t.id = e.transfer_id where t.public_id = ${transferId}`);
 		expect(steps.map(({ via }) => via)).toEqual(['host', 'host']);
 	});
 
-	test('with one signature waits for the other neighbour', async () => {
-		await enter(slip({ both: false }));
-		expect(await world.as('cor', waiting)).toMatchObject([{ points: 4, isPayer: false }]);
-		expect(await balance('cor')).toBe(0);
+	test('of somebody who has Kring is a question that they answer themselves, whoever signed it', async () => {
+		await enter(slip({ helpedId: onPaper.helpedId }));
+		expect(await world.as('cor', waiting)).toMatchObject([
+			{ points: 4, isPayer: false, other: { name: 'Nel' } }
+		]);
+		await enter(slip({ helperId: onPaper.helperId }));
+		const [asked] = await world.as('sanne', waiting);
+		expect(asked).toMatchObject({ points: 4, isPayer: true, other: { name: 'Riet de Wit' } });
+		expect([await balance('cor'), await balance('sanne'), await balance('nel')]).toEqual([0, 0, 0]);
+		await world.answer('sanne', asked!);
+		expect(await balance('sanne')).toBe(-4);
+	});
+
+	test('of two who both have Kring is theirs to say', async () => {
+		expect(await codeOf(enter(slip()))).toBe('credit_slip_own');
+		const holder = world.asKarin((post) => paperHolder(post, world.person('sanne')));
+		expect(await codeOf(holder)).toBe('credit_slip_own');
+		expect(await world.as('cor', waiting)).toEqual([]);
+		// Nor past the code that asks it first.
+		const [sanne, cor] = await world.owner.execute<{ id: string }>(
+			sql`select account_id as id from credit_owner where person_id in (${world.person('sanne')}, ${world.person('cor')}) order by 1`
+		);
+		const past = world.asKarin(({ tx, neighbourhoodId }, once) =>
+			tx.execute(sql`select * from credit_propose(${neighbourhoodId}, ${once}, ${sanne!.id}, ${cor!.id}, 'payer', 4, 'garden',
+				as_host => true)`)
+		);
+		await expect(past).rejects.toMatchObject({ cause: { message: 'credit_slip_own' } });
+	});
+
+	test('is refused in the same words for all that would tell how somebody stands', async () => {
+		await world.owner.execute(sql`update credit_rule set most_pair_day = 100, most_week = 60`);
+		const more = (points: number) => codeOf(enter(slip({ ...onPaper, points })));
+		// Nel may go to 16 below nothing.
+		expect(await more(17)).toBe('credit_not_now');
+		expect(await more(10)).toBe('done');
+		expect(await more(7)).toBe('credit_not_now');
+		expect(await more(6)).toBe('done');
+		// Riet earned sixteen in this week, and no more than sixteen.
+		await world.owner.execute(sql`update credit_account set floor = -200 where kind = 'member'`);
+		await world.owner.execute(sql`update credit_rule set most_week = 40`);
+		expect(await more(25)).toBe('credit_not_now');
+		await world.owner.execute(sql`update credit_rule set most_pair_day = 16`);
+		expect(await more(1)).toBe('credit_not_now');
+		await world.owner.execute(sql`update credit_rule set most_pair_day = 100`);
+		for (const personId of [onPaper.helpedId, onPaper.helperId]) {
+			const status = (is: string) =>
+				world.owner.execute(sql`update credit_account a set status = ${is} from credit_owner o
+					where o.account_id = a.id and o.person_id = ${personId}`);
+			await status('frozen');
+			expect(await more(1)).toBe('credit_not_now');
+			await status('active');
+		}
+		expect(await more(1)).toBe('done');
+	});
+
+	test('that is refused is counted, and after ten of them nothing is looked at', async () => {
+		await world.owner.execute(sql`update credit_rule set most_pair_day = 100`);
+		const karin = world.person('karin');
+		const tried = async (points: number) => {
+			await countSlipTry(world.app, karin);
+			return enter(slip({ ...onPaper, points }));
+		};
+		for (let time = 0; time < 12; time += 1) expect(await codeOf(tried(1))).toBe('done');
+		for (let time = 0; time < 10; time += 1) expect(await codeOf(tried(32))).toBe('credit_not_now');
+		await expect(tried(1)).rejects.toMatchObject({
+			code: 'too_often',
+			details: { retryAfter: expect.any(Number) as number }
+		});
+		await expect(countSlipTry(world.app, world.person('ilse'))).resolves.toBeUndefined();
 	});
 
 	test('is for somebody without a sign-in too, who was written down first', async () => {
-		const personId = randomId();
-		await world.asKarin((post) => openOnPaper(post, { personId, name: 'Riet de Wit' }));
-		await enter(slip({ helpedId: personId }));
+		await enter(slip({ helpedId: onPaper.helperId }));
+		const [asked] = await world.as('cor', waiting);
+		await world.answer('cor', asked!);
 		expect(await balance('cor')).toBe(4);
 		const members = await world.asKarin(membersOn);
-		const onPaper = members.filter(({ isOnPaper }) => isOnPaper).map(({ name }) => name);
+		const names = members.filter(({ isOnPaper }) => isOnPaper).map(({ name }) => name);
 		// Nel has no sign-in of her own in this world.
-		expect(onPaper).toEqual(['Nel', 'Riet de Wit']);
+		expect(names).toEqual(['Nel', 'Riet de Wit']);
 		// A list of who takes part, and nothing of how they stand.
 		expect(Object.keys(members[0]!).sort()).toEqual([
 			...['householdId', 'isOnPaper', 'name', 'personId']
@@ -73,10 +142,9 @@ describe('a slip', () => {
 	});
 
 	test('is all of it or nothing', async () => {
-		expect(await codeOf(enter(slip({ helperId: world.person('sanne') })))).toBe(
-			'credit_same_account'
-		);
-		expect(await codeOf(enter(slip({ points: 0 })))).toBe('credit_limit_once');
+		const { helpedId } = onPaper;
+		expect(await codeOf(enter(slip({ helpedId, helperId: helpedId })))).toBe('credit_same_account');
+		expect(await codeOf(enter(slip({ ...onPaper, points: 0 })))).toBe('credit_limit_once');
 		expect(await codeOf(enter(slip({ helperId: world.person('ruud') })))).toBe('not_found');
 		expect(await world.as('cor', waiting)).toEqual([]);
 	});

@@ -29,6 +29,7 @@ import {
 	thankForTurn,
 	treasurersOf,
 	turnsOf,
+	waiting,
 	watchCredits
 } from '#lib/server/credit/index.ts';
 import { inOffice } from '#lib/server/gate/index.ts';
@@ -264,6 +265,25 @@ describe('help of a group, in the name of an organisation', () => {
 		) as Promise<T>;
 	}
 
+	test('tells nobody at any amount how much somebody earned in this week, nor that an account stands still', async () => {
+		await world.owner.execute(sql`update credit_rule set most_week = 20`);
+		await world.thank('sanne', 'cor', 12);
+		const [cor] = helpers();
+		const { transferId } = await propose([{ ...cor!, points: 9 }]);
+		const yes = { transferId, verb: 'accept' } as const;
+		const accept = () => codeOf(asSecond((post, once) => answerGroup(post, yes, once)));
+		expect(await accept()).toBe('credit_not_now');
+		await world.owner.execute(sql`update credit_rule set most_week = 40`);
+		const status = (is: string) =>
+			world.owner.execute(sql`update credit_account a set status = ${is} from credit_owner o
+				where o.account_id = a.id and o.person_id = ${world.person('cor')}`);
+		await status('frozen');
+		expect(await accept()).toBe('credit_not_now');
+		expect(await codeOf(propose([{ ...cor!, points: 1 }]))).toBe('credit_not_now');
+		await status('active');
+		expect(await accept()).toBe('done');
+	});
+
 	test('is confirmed by another host, pays each of them, and all of them hear of it', async () => {
 		const look = () => world.asKarin((post) => organisationTakesPart(post, world.organisationId));
 		expect(await look()).toBe(false);
@@ -301,8 +321,8 @@ describe('a household on paper', () => {
 		await world.asKarin((post) => openOnPaper(post, { personId, name: 'Riet de Wit' }));
 		return personId;
 	}
-	const enter = (helpedId: string, points: number) =>
-		world.asKarin((post) =>
+	const enter = async (helpedId: string, points: number) => {
+		await world.asKarin((post) =>
 			enterSlip(
 				post,
 				{
@@ -312,6 +332,10 @@ describe('a household on paper', () => {
 				randomId()
 			)
 		);
+		// Cor has Kring, and says yes himself.
+		const [asked] = await world.as('cor', waiting);
+		await world.answer('cor', asked!);
+	};
 	const month = () => ({ from: `${today.slice(0, 8)}01`, until: today });
 	const print = (personId: string, period = month()) =>
 		world.asKarin((post) => paperStatement(post, personId, period));

@@ -91,12 +91,13 @@ describe('what stands out', () => {
 	});
 
 	test('what a host entered from paper is not quick', async () => {
+		const riet = await world.onPaper('Riet de Wit');
 		for (let time = 0; time < 3; time += 1)
 			await world.asKarin((post, once) =>
 				enterSlip(
 					post,
 					{
-						...{ helpedId: world.person('sanne'), helperId: world.person('cor') },
+						...{ helpedId: world.person('nel'), helperId: riet },
 						...{ category: 'garden', points: 1, words: '', both: true }
 					},
 					once

@@ -81,6 +81,19 @@ describe('help', () => {
 		expect((await world.answer('sanne', said, 'decline')).state).toBe('declined');
 	});
 
+	test('that nobody let go by in time is no more to be said yes to; a no is taken, and sets free what was apart', async () => {
+		const said = await world.say('sanne', { to: 'cor', points: 8 });
+		await world.later(15 * day);
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_expired');
+		expect((await world.answer('cor', said, 'decline')).state).toBe('expired');
+		expect(await world.points('sanne')).toEqual({ balance: 0, held: 0 });
+		const own = await world.say('sanne', { to: 'cor', points: 8 });
+		await world.later(30 * day);
+		expect((await world.answer('sanne', own, 'withdraw')).state).toBe('expired');
+		expect(await world.points('sanne')).toEqual({ balance: 0, held: 0 });
+		expect(await keepBooks(world.worker)).toMatchObject({ expired: 0, wrong: 0 });
+	});
+
 	test('is taken back by who said it, and what was set apart is free', async () => {
 		const said = await world.say('sanne', { to: 'cor', points: 8 });
 		expect(await codeOf(world.answer('cor', said, 'withdraw'))).toBe('credit_needs_other');
@@ -301,9 +314,15 @@ describe('limits', () => {
 		await owner(sql`update credit_rule set most_week = 20`);
 		await world.thank('sanne', 'cor', 12);
 		const said = await world.say('nel', { to: 'cor', points: 8 });
-		expect(await codeOf(world.say('joost', { to: 'cor', points: 9 }))).toBe('credit_limit_week');
-		await world.thank('joost', 'cor', 1);
+		// Who says that they helped knows how much they earned; who was helped does not, and learns it at no amount.
+		const own = world.say('cor', { to: 'joost', side: 'payee', points: 9 });
+		expect(await codeOf(own)).toBe('credit_limit_week');
+		const asked = await world.say('cor', { to: 'hanneke', side: 'payee', points: 7 });
+		await world.thank('joost', 'cor', 2);
+		for (const points of [6, 7])
+			expect(await codeOf(world.say('joost', { to: 'cor', points }))).toBe('done');
 		expect(await codeOf(world.answer('cor', said))).toBe('credit_limit_week');
+		expect(await codeOf(world.answer('hanneke', asked))).toBe('credit_not_now');
 		await world.later(7 * day);
 		expect((await world.answer('cor', said)).state).toBe('confirmed');
 	});
@@ -416,14 +435,15 @@ describe('in somebody else’s name', () => {
 	});
 
 	test('a host enters what both signed on paper', async () => {
+		const riet = await world.onPaper('Riet de Wit');
 		const said = await world.asKarin(async (post, once) =>
 			propose(await paperHolder(post, world.person('nel')), once, {
-				...{ side: 'payer', other: { personId: world.person('joost') }, points: 4 },
+				...{ side: 'payer', other: { personId: riet }, points: 4 },
 				...{ category: 'garden', fromPot: false, words: '', requestId: null }
 			})
 		);
 		const done = await world.asKarin(async (post, once) =>
-			decide(await paperHolder(post, world.person('joost')), once, {
+			decide(await paperHolder(post, riet), once, {
 				...said,
 				...{ verb: 'accept', fromPot: false }
 			})
@@ -745,7 +765,10 @@ describe('who holds an office', () => {
 		expect(await wish('ilse', 'cor', 'freeze')).toBe('active');
 		expect((await world.as('cor', standingOf)).status).toBe('active');
 		expect(await wish('ruud', 'cor', 'freeze')).toBe('frozen');
-		expect(await codeOf(world.say('sanne', { to: 'cor' }))).toBe('credit_frozen');
+		expect(await codeOf(world.say('cor', { to: 'sanne' }))).toBe('credit_frozen');
+		// Nobody else hears that treasurers look at it.
+		for (const side of ['payer', 'payee'] as const)
+			expect(await codeOf(world.say('sanne', { to: 'cor', side }))).toBe('credit_not_now');
 		expect(await codeOf(wish('ruud', 'cor', 'freeze'))).toBe('credit_already_decided');
 		expect(await wish('ruud', 'cor', 'thaw')).toBe('frozen');
 		// What one of them wanted then is no wish for now.
@@ -803,7 +826,7 @@ describe('who holds an office', () => {
 		const said = await world.say('sanne', { to: 'cor', points: 8 });
 		await wish('ilse', 'sanne', 'freeze');
 		await wish('ruud', 'sanne', 'freeze');
-		expect(await codeOf(world.answer('cor', said))).toBe('credit_frozen');
+		expect(await codeOf(world.answer('cor', said))).toBe('credit_not_now');
 		expect(await codeOf(world.as('sanne', (holder) => closeAccount(holder, { pot: true })))).toBe(
 			'credit_frozen'
 		);
@@ -977,7 +1000,7 @@ describe('the books', () => {
 			`update credit_account set held = held + 1 where id = (select max(id) from credit_account)`
 		);
 		expect(await keepBooks(world.worker)).toMatchObject({ wrong: 2, broken: 1 });
-		expect(await codeOf(world.say('nel', { to: 'cor' }))).toBe('credit_frozen');
+		expect(await codeOf(world.say('nel', { to: 'cor' }))).toBe('credit_not_now');
 		await tamper(`update credit_entry set amount = 8, balance_after = 8 where amount = 9`);
 		await tamper(`update credit_account set held = 0, status = 'active' where status = 'frozen'`);
 	});

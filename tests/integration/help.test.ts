@@ -27,6 +27,8 @@ import {
 	requestInOffice,
 	requestOfCircle,
 	resume,
+	pointsProposed,
+	requestFor,
 	sayDone,
 	sayLife,
 	sayOfOffer,
@@ -766,6 +768,43 @@ describe('thanks', () => {
 		expect(await world.points('sanne')).toEqual({ balance: 0, held: 4 });
 		expect(await world.as('cor', waiting)).toMatchObject([{ points: 4, isPayer: false }]);
 	});
+
+	test('show what who helped proposed, as long as it can be answered', async () => {
+		const requestId = await helped();
+		const shown = () =>
+			world.looks('sanne', async (own, at) =>
+				pointsProposed(asSelf(own, at), await requestFor(own, at, requestId))
+			);
+		expect(await shown()).toBeNull();
+		await world.does('cor', (own, at) =>
+			sayDone(own, at, { requestId, thanks: 'points', points: 6 })
+		);
+		expect(await shown()).toBe(6);
+		await world.at(hoursOn(15 * 24));
+		expect(await shown()).toBeNull();
+	});
+
+	test.each([
+		{ said: 'none', points: null, held: 0 },
+		{ said: 'points', points: 6, held: 6 },
+		{ said: 'points', points: 2, held: 2 }
+	])(
+		'after a proposal that went by while nobody looked: $said $points',
+		async ({ said, points, held }) => {
+			const requestId = await helped();
+			await world.does('cor', (own, at) =>
+				sayDone(own, at, { requestId, thanks: 'points', points: 6 })
+			);
+			await world.at(hoursOn(15 * 24));
+			await thanks(requestId, { thanks: said, points });
+			expect(await world.row(requestId)).toMatchObject({ state: 'closed', outcome: 'thanked' });
+			expect(await world.points('sanne')).toEqual({ balance: 0, held });
+			const states = await world.owner.execute(
+				sql`select state from credit_transfer where proposed_by = 'payee'`
+			);
+			expect(states).toEqual([{ state: 'expired' }]);
+		}
+	);
 
 	test('to who does not take part in bedankpunten are said without points', async () => {
 		const requestId = await helped();

@@ -1,19 +1,28 @@
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf, daysAfter, instantAt } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { voucherTurn } from '#lib/domain/voucher.ts';
 import {
 	bookVoucher,
 	buyVoucher,
 	cancelVoucher,
 	closeAccount,
 	countVoucherTry,
+	facedVouchers,
 	keepBooks,
 	offerVoucher,
+	organisationHolder,
 	paperHolder,
 	redeemVoucher,
 	vouchers,
+	watchCredits,
+	type Holder,
 	type Offer
 } from '#lib/server/credit/index.ts';
+import { openNotice } from '#lib/server/notice.ts';
+import { tellCreditNews } from '#lib/server/push/credit.ts';
+import type { QueueNotice } from '#lib/server/push/mail.ts';
 import { neighbours, type Neighbours } from '../support/neighbours.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -105,7 +114,7 @@ test('a wrong code is refused ten times within an hour on one device, and then n
 
 test('right codes are counted against nobody', async () => {
 	await world.as('cor', (holder) =>
-		offerVoucher(holder, { ...lamp, points: 1, stock: null, mostAYear: 20 })
+		offerVoucher(holder, { ...lamp, points: 1, stock: null, stockWas: 3, mostAYear: 20 })
 	);
 	for (let time = 0; time < 12; time++) {
 		const { code } = await buy();
@@ -136,7 +145,9 @@ test('it lasts through its last day, and a week after an appointment that was ma
 	const now = await world.now();
 	const at = (days: number) => new Date(now.getTime() + days * day * 1000);
 	const book = (who: string, days: number) =>
-		world.as(who, (holder) => bookVoucher(holder, booked.voucherId, at(days)));
+		world.as(who, (holder) =>
+			bookVoucher(holder, { voucherId: booked.voucherId, at: at(days), words: '' })
+		);
 	expect(await codeOf(book('cor', 100))).toBe('voucher_too_far');
 	expect(await codeOf(book('cor', -1))).toBe('voucher_too_far');
 	expect(await codeOf(book('nel', 40))).toBe('not_found');
@@ -158,7 +169,7 @@ test('there are so many, and so many a year for one household', async () => {
 	await buy('joost');
 	expect(await codeOf(buy('sanne'))).toBe('voucher_out_of_stock');
 	await world.as('cor', (holder) =>
-		offerVoucher(holder, { ...lamp, points: 1, stock: null, mostAYear: 2 })
+		offerVoucher(holder, { ...lamp, points: 1, stock: null, stockWas: 3, mostAYear: 2 })
 	);
 	await expect(buy('nel')).rejects.toMatchObject({ code: 'voucher_enough', details: { limit: 2 } });
 	expect(await codeOf(buy('cor'))).toBe('credit_same_account');
@@ -223,4 +234,198 @@ test('nothing that is kept gives a code away', async () => {
 		.gateOf('joost')
 		.own(({ tx }) => tx.execute(sql`select id from voucher`));
 	expect(stranger).toHaveLength(0);
+});
+
+describe('each side hears what the other does', () => {
+	/** What happened, that somebody is told of, oldest first; rung or not. */
+	const newsFor = async (who: string) =>
+		(
+			await world.owner.execute<{ about: string }>(
+				sql`select about from credit_news where kind = 'voucher' and person_id = ${world.person(who)} order by made_at`
+			)
+		).map(({ about }) => about.split(' ')[1]);
+	const inDays = async (days: number) =>
+		instantAt(daysAfter(dayOf(await world.now()), days), 14 * 60);
+	const book = (who: string, voucherId: string, at: Date, words = '') =>
+		world.as(who, (holder) => bookVoucher(holder, { voucherId, at, words }));
+	const seenBy = (who: string, voucherId: string) =>
+		world.as(who, async (holder) => {
+			const lines = await facedVouchers(holder, key);
+			const found = lines.find((line) => line.voucherId === voucherId)!;
+			return { ...found, turn: voucherTurn(found, holder.now) };
+		});
+	/** Rings those who were not told yet, at noon; whom a mail went to, in order, and what stood in it. */
+	async function ring() {
+		const letters: object[] = [];
+		const queueMail: QueueNotice = (_tx, letter) => {
+			letters.push(letter);
+			return Promise.resolve();
+		};
+		const jobs = await world.owner.execute<{ id: string; who: string }>(
+			sql`select n.id, p.name as who from job j join credit_news n on n.id = (j.payload ->> 'newsId')::uuid
+				join person p on p.id = n.person_id where j.kind = 'credit.news' order by n.made_at`
+		);
+		const rung: string[] = [];
+		for (const { id, who } of jobs) {
+			const before = letters.length;
+			const now = instantAt(dayOf(await world.now()), 12 * 60);
+			const env = { secret: key, origin: 'https://kring.example' };
+			const context = { db: world.worker, now, attempt: 9, log: () => {}, env };
+			await tellCreditNews({ newsId: id }, context as never, { office: null, queueMail });
+			if (letters.length > before) rung.push(who);
+		}
+		return { rung, letters };
+	}
+
+	test('that one was taken, and the news leads to its page and says neither who nor how much', async () => {
+		const { voucherId } = await buy();
+		expect([await newsFor('cor'), await newsFor('sanne')]).toEqual([['taken'], []]);
+		const { rung, letters } = await ring();
+		expect(rung).toEqual(['Cor']);
+		expect(JSON.stringify(letters)).not.toMatch(/Sanne|punt|lamp/);
+		const [news] = await world.owner.execute<{ id: string }>(sql`select id from credit_news`);
+		const path = await world.gateOf('cor').own((own) => openNotice(own, news!.id));
+		expect(path).toBe(`/give-and-take/${world.neighbourhoodId}/vouchers/${voucherId}`);
+		const foreign = world.gateOf('sanne').own((own) => openNotice(own, news!.id));
+		expect(await codeOf(foreign)).toBe('not_found');
+	});
+
+	test('one names a day with a word, the other says yes to it; and each reads whose turn it is', async () => {
+		const { voucherId } = await buy();
+		const turns = async () => [
+			(await seenBy('sanne', voucherId)).turn,
+			(await seenBy('cor', voucherId)).turn
+		];
+		expect(await turns()).toEqual(['propose', 'await']);
+		await book('sanne', voucherId, await inDays(3), 'Dorpsstraat 1, 0612345678');
+		expect(await turns()).toEqual(['asked', 'answer']);
+		expect(await newsFor('cor')).toEqual(['taken', 'booked']);
+		expect(await seenBy('cor', voucherId)).toMatchObject({
+			...{ proposed: 'theirs', theirWords: 'Dorpsstraat 1, 0612345678', ownWords: '' }
+		});
+		// He cannot then, and puts it off; she says yes to that.
+		await book('cor', voucherId, await inDays(5));
+		expect(await turns()).toEqual(['answer', 'asked']);
+		await book('sanne', voucherId, await inDays(5));
+		expect(await turns()).toEqual(['agreed', 'agreed']);
+		expect(await newsFor('sanne')).toEqual(['booked']);
+		expect(await newsFor('cor')).toEqual(['taken', 'booked', 'booked']);
+		// The same once more changes nothing and rings nobody.
+		await book('sanne', voucherId, await inDays(5));
+		await book('cor', voucherId, await inDays(5));
+		expect(await turns()).toEqual(['agreed', 'agreed']);
+		expect([(await newsFor('sanne')).length, (await newsFor('cor')).length]).toEqual([1, 3]);
+		await world.later(6 * day);
+		expect(await turns()).toEqual(['show', 'hand_in']);
+	});
+
+	test('of what happened to one voucher the last is told', async () => {
+		const { voucherId } = await buy();
+		await book('sanne', voucherId, await inDays(3));
+		await book('sanne', voucherId, await inDays(4));
+		expect((await ring()).rung).toEqual(['Cor']);
+		expect((await ring()).rung).toEqual([]);
+	});
+
+	test('that it is off, with the reason on its page; and what was said about the day goes', async () => {
+		const { voucherId } = await buy();
+		await book('sanne', voucherId, await inDays(3), 'Dorpsstraat 1');
+		await cancel('cor', voucherId, 'Ik ben mijn ladder kwijt.');
+		expect(await newsFor('sanne')).toEqual(['off']);
+		expect(await seenBy('sanne', voucherId)).toMatchObject({
+			...{ state: 'cancelled', turn: null, reason: 'Ik ben mijn ladder kwijt.', ownWords: '' }
+		});
+		const [kept] = await world.owner.execute(
+			sql`select holder_words || provider_words as words, proposed_by_id as by from voucher`
+		);
+		expect(kept).toEqual({ words: '', by: null });
+	});
+
+	test('that it ends soon and that it went by; of one with a day ahead only what comes of it', async () => {
+		const [plain, booked] = [await buy(), await buy()];
+		await book('cor', booked.voucherId, await inDays(29));
+		await world.owner.execute(sql`delete from credit_news`);
+		await world.later(15 * day);
+		await watchCredits(world.worker);
+		expect(await newsFor('sanne')).toEqual([]);
+		await world.later(17 * day);
+		await watchCredits(world.worker);
+		await watchCredits(world.worker);
+		expect([await newsFor('sanne'), await newsFor('cor')]).toEqual([['ends'], ['ends']]);
+		await world.later(31 * day);
+		await keepBooks(world.worker);
+		expect(await newsFor('sanne')).toEqual(['ends', 'gone']);
+		expect((await seenBy('sanne', plain.voucherId)).state).toBe('expired');
+		expect((await seenBy('sanne', booked.voucherId)).state).toBe('booked');
+	});
+
+	test('of what an organisation does who coordinates for it there hears, and is led to where they answer', async () => {
+		const plot = { ...lamp, id: randomId(), title: 'Oogsten in de moestuin' };
+		const asOrganisation = <T>(work: (holder: Holder, once: string) => Promise<T>) =>
+			world.asKarin(async (post, once) =>
+				work(await organisationHolder(post, world.organisationId), once)
+			);
+		await asOrganisation((holder) => offerVoucher(holder, plot));
+		const { voucherId, code } = await world.as('sanne', (holder, once) =>
+			buyVoucher(holder, key, once, plot.id)
+		);
+		const [news] = await world.owner.execute<{ id: string; kind: string }>(
+			sql`select id, kind from credit_news where person_id = ${world.person('karin')}`
+		);
+		expect(news!.kind).toBe('voucher_org');
+		const path = await world.gateOf('karin').own((own) => openNotice(own, news!.id));
+		expect(path).toBe(`/neighbourhoods/${world.neighbourhoodId}/credits/organisation`);
+		expect((await ring()).rung).toEqual(['Karin']);
+		await book('sanne', voucherId, await inDays(3));
+		const at = await inDays(3);
+		await asOrganisation((holder) => bookVoucher(holder, { voucherId, at, words: '' }));
+		expect((await seenBy('sanne', voucherId)).turn).toBe('agreed');
+		expect(await newsFor('sanne')).toEqual(['booked']);
+		await asOrganisation((holder, once) =>
+			redeemVoucher(holder, key, once, { code, sessionId: 'device' })
+		);
+		expect((await seenBy('sanne', voucherId)).state).toBe('redeemed');
+	});
+
+	test('that who would do it stops with bedankpunten', async () => {
+		await buy();
+		await world.as('cor', (holder) => closeAccount(holder, { pot: true }));
+		expect(await newsFor('sanne')).toEqual(['off']);
+	});
+
+	test('whom somebody blocked rings them by nothing but that it is off, and no word of them arrives', async () => {
+		const { voucherId } = await buy();
+		await world.owner
+			.execute(sql`insert into help_block (neighbourhood_id, person_id, blocked_id, blocked_at)
+			values (${world.neighbourhoodId}, ${world.person('cor')}, ${world.person('sanne')}, kring_now())`);
+		await book('sanne', voucherId, await inDays(3), 'Ik weet waar u woont.');
+		expect(await newsFor('cor')).toEqual(['taken']);
+		expect((await seenBy('cor', voucherId)).theirWords).toBe('');
+		expect((await seenBy('sanne', voucherId)).ownWords).toBe('Ik weet waar u woont.');
+		await cancel('sanne', voucherId, 'Ik weet waar u woont.');
+		expect(await newsFor('cor')).toEqual(['taken', 'off']);
+		expect((await seenBy('cor', voucherId)).reason).toBeNull();
+	});
+});
+
+test('an older page adds what was changed to the stock, and sells nothing twice', async () => {
+	const save = (change: Partial<Offer>) =>
+		world.as('cor', (holder) => offerVoucher(holder, { ...lamp, ...change }));
+	await save({ stock: 1, stockWas: 3 });
+	await buy();
+	expect(await inStock()).toBe(0);
+	// He saves a word on a page that was opened before.
+	await save({ stock: 1, stockWas: 1, description: 'Met ladder.' });
+	expect(await inStock()).toBe(0);
+	expect(await codeOf(buy('nel'))).toBe('voucher_out_of_stock');
+	await save({ stock: 3, stockWas: 1 });
+	expect(await inStock()).toBe(2);
+	await save({ stock: 0, stockWas: 3 });
+	expect(await inStock()).toBe(0);
+	await save({ stock: null, stockWas: 0 });
+	expect(await inStock()).toBeNull();
+	await save({ stock: null, stockWas: null });
+	expect(await inStock()).toBeNull();
+	await save({ stock: 2, stockWas: null });
+	expect(await inStock()).toBe(2);
 });

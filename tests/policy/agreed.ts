@@ -794,6 +794,18 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ neverDone: needsCredits }
 	),
+	[`${creditOfficePath}/organisation?/book`]: office(
+		byCoordinator,
+		() => ({
+			...{ organisationId: randomId(), voucherId: randomId(), at: '2027-05-01T14:00', words: '' }
+		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/organisation?/redeem`]: office(
+		byCoordinator,
+		() => ({ organisationId: randomId(), code: '0000 0000 000' }),
+		{ neverDone: needsCredits }
+	),
 	['/(app)/neighbourhoods/[neighbourhood=uuid]/books/accounts?/default']: office(
 		() => false,
 		() => ({ of: `member:${randomId()}`, wanted: 'freeze', reason: 'Steeds heen en weer.' }),

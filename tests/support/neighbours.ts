@@ -3,6 +3,7 @@ import { randomId } from '#lib/domain/id.ts';
 import { databaseOf, openPool, type Db, type Tx } from '#lib/server/db/connect.ts';
 import {
 	decide,
+	openOnPaper,
 	ownHolder,
 	propose,
 	type HelpSaid,
@@ -35,12 +36,14 @@ export type Neighbours = CircleWorld & {
 	/** Says yes or no to it. */
 	answer: (
 		key: string,
-		step: Step,
+		step: Pick<Step, 'transferId'>,
 		verb?: 'accept' | 'decline' | 'withdraw',
 		fromPot?: boolean
 	) => Promise<Step>;
 	/** Whole thanks: one says it, the other says yes. */
 	thank: (from: string, to: string, points: number) => Promise<Step>;
+	/** Somebody new who does it on paper, by id. */
+	onPaper: (name: string) => Promise<string>;
 	/** Points of somebody, or of the pot or the escrow, with what is held of them. */
 	points: (key: string) => Promise<{ balance: number; held: number }>;
 	/** What is wrong with the books: nothing. */
@@ -86,16 +89,16 @@ export async function neighbours(): Promise<Neighbours> {
 		);
 	const answer: Neighbours['answer'] = (key, { transferId }, verb = 'accept', fromPot = false) =>
 		as(key, (holder, once) => decide(holder, once, { transferId, verb, fromPot }));
+	const asKarin: Neighbours['asKarin'] = (work) =>
+		inOffice(
+			world.gateOf('karin', { offices: [office('coordinator', world)] }),
+			{ kind: 'coordinator', organisationId: null, neighbourhoodId },
+			(post) => work(post, randomId())
+		);
 	return {
 		...world,
 		worker: databaseOf(workerPool),
-		as,
-		asKarin: (work) =>
-			inOffice(
-				world.gateOf('karin', { offices: [office('coordinator', world)] }),
-				{ kind: 'coordinator', organisationId: null, neighbourhoodId },
-				(post) => work(post, randomId())
-			),
+		...{ as, asKarin },
 		asTreasurer: async (key, work) => {
 			const gate = world.gateOf(key, { offices: [office('treasurer', world)] });
 			const held = { kind: 'treasurer', organisationId: null, neighbourhoodId } as const;
@@ -109,6 +112,11 @@ export async function neighbours(): Promise<Neighbours> {
 		say,
 		answer,
 		thank: async (from, to, points) => answer(to, await say(from, { to, points })),
+		onPaper: (name) =>
+			asKarin(async (post, personId) => {
+				await openOnPaper(post, { personId, name });
+				return personId;
+			}),
 		points: async (key) => {
 			const [row] = await owner.execute<{ balance: string; held: string }>(
 				['pot', 'escrow'].includes(key)

@@ -82,8 +82,12 @@ export const PeriodForm = v.pipe(
 /** Something on offer that somebody takes a voucher for. */
 export const BuyForm = v.object({ productId: IdField });
 
-/** When what a voucher is for will be done. */
-export const BookForm = v.object({ voucherId: IdField, at: MomentField });
+/** When what a voucher is for would be done, or the yes to when the other one said; with a word for them. */
+export const BookForm = v.object({
+	voucherId: IdField,
+	at: MomentField,
+	words: TextField(creditWordsLimit)
+});
 
 /** A voucher is off, and why. */
 export const CancelVoucherForm = v.object({
@@ -101,6 +105,8 @@ const offerFields = {
 	points: CountField(1, 100),
 	category: v.picklist(pricedKeys),
 	stock: orNothing(CountField(0, 9_999)),
+	/** What stood there when the form was made. */
+	stockWas: orNothing(CountField(0, 9_999)),
 	validDays: CountField(1, 400),
 	mostAYear: CountField(1, 52),
 	isActive: TickField
@@ -170,6 +176,12 @@ export const WithdrawForm = v.object({ organisationId: IdField, transferId: IdFi
 
 /** What an organisation does for points; without a product it is new. */
 export const OrganisationOfferForm = v.object({ ...offerFields, organisationId: IdField });
+
+/** A day for a voucher that an organisation promised, or the yes to one. */
+export const OrganisationBookForm = v.object({ ...BookForm.entries, organisationId: IdField });
+
+/** The code of a voucher for what an organisation did. */
+export const OrganisationRedeemForm = v.object({ ...RedeemForm.entries, organisationId: IdField });
 
 const limitNames = Object.keys(limitBounds) as (keyof CreditLimits)[];
 

@@ -50,8 +50,12 @@ export type CreditVerb = (typeof creditVerbs)[number];
 /** How a voucher stands (12.3). */
 export type VoucherState = 'issued' | 'booked' | 'redeemed' | 'cancelled' | 'expired';
 
-/** What somebody is told beside what waits for them: that a host thanked them, that they have plenty, that the pot is low. */
-export type CreditNewsKind = 'thanked' | 'plenty' | 'pot' | 'books' | 'named';
+/**
+ * What somebody is told beside what waits for them: that a host thanked them, that they have plenty, that the pot is
+ * low, that something happened to a voucher of theirs, or of the organisation for which they coordinate.
+ */
+export type CreditNewsKind =
+	'thanked' | 'plenty' | 'pot' | 'books' | 'named' | 'voucher' | 'voucher_org';
 
 /** Who was thanked by a host can give it back for so many days (12.6). */
 export const creditLegDays = 14;

@@ -112,6 +112,8 @@ export const refusals = {
 	credit_limit_pot: 409,
 	credit_limit_task: 409,
 	credit_not_enough: 409,
+	credit_not_now: 409,
+	credit_slip_own: 409,
 	credit_closed: 409,
 	credit_frozen: 409,
 	credit_own_circle: 409,

@@ -1,5 +1,6 @@
 import type { VoucherState } from '../domain/credit.ts';
 import type { CategoryKey } from '../domain/help/category.ts';
+import type { VoucherTurn } from '../domain/voucher.ts';
 import type { VoucherStart } from '../domain/voucher-start.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -24,6 +25,21 @@ const starts = {
 	garden: m.voucher_start_garden,
 	meal: m.voucher_start_meal
 } satisfies Record<VoucherStart, () => string>;
+
+const turns = {
+	propose: m.voucher_turn_propose,
+	await: m.voucher_turn_await,
+	answer: m.voucher_turn_answer,
+	asked: m.voucher_turn_asked,
+	agreed: m.voucher_turn_agreed,
+	show: m.voucher_turn_show,
+	hand_in: m.voucher_turn_hand_in
+} satisfies Record<VoucherTurn, (about: { name: string }) => string>;
+
+/** Whose turn it is with a voucher, for one of the two; the other one begins the sentence. */
+export function voucherTurnInWords(turn: VoucherTurn, name: string): string {
+	return turns[turn]({ name: name.charAt(0).toLocaleUpperCase('nl') + name.slice(1) });
+}
 
 /** How a voucher stands. */
 export function voucherStateInWords(state: VoucherState): string {
@@ -53,6 +69,7 @@ export function offerTyped(offer: Offered | undefined): Record<string, string> {
 	const { stock = null, validDays = 180, mostAYear = 4, isActive = true } = offer ?? {};
 	return {
 		...{ title, description, category, points: String(points) },
+		...{ stockWas: stock === null ? '' : String(stock) },
 		...{ stock: stock === null ? '' : String(stock), isActive: isActive ? 'on' : '' },
 		...{ validDays: String(validDays), mostAYear: String(mostAYear) }
 	};

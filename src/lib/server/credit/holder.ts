@@ -118,10 +118,27 @@ export async function trustedHolder(
 	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
 }
 
-/** The account of a neighbour who does it on paper, for a host (12.2). */
+/** Whether a neighbour does it on paper: who has a sign-in says for themselves what they say. */
+export async function worksOnPaper(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	personId: string
+): Promise<boolean> {
+	const found = await ask<{ is: boolean }>(
+		tx,
+		sql`select credit_works_on_paper(${neighbourhoodId}, ${personId}) as is`
+	);
+	return one(found).is;
+}
+
+/**
+ * The account of a neighbour who does it on paper, for a host (12.2).
+ *
+ * @throws {Refusal} `not_found` for who takes no part; `credit_slip_own` for who has a sign-in of their own.
+ */
 export async function paperHolder(post: Post<'coordinator'>, personId: string): Promise<Holder> {
 	const { tx, neighbourhoodId, now } = post;
 	const accountId = await accountOf(tx, neighbourhoodId, { personId });
+	if (!(await worksOnPaper(post, personId))) throw new Refusal('credit_slip_own');
 	return new Holder(mint, { tx, neighbourhoodId, accountId, asHost: true, now });
 }
 

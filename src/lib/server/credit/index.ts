@@ -30,6 +30,7 @@ export { newsPath, ownNewsPath, tellThanked, watchCredits } from './news.ts';
 export {
 	answerGroup,
 	booksOf,
+	countSlipTry,
 	disputesOf,
 	enterSlip,
 	groupsOf,
@@ -39,6 +40,7 @@ export {
 	potLowSince,
 	potMonth,
 	publicPot,
+	slipTries,
 	type BooksState,
 	type CreditMember,
 	type Dispute,

@@ -25,7 +25,7 @@ export async function tellAll(tx: Tx, due: readonly { id: string }[]): Promise<v
 }
 
 /**
- * Looks, once in a night, who has plenty and whether the pot is low, and has whom it is for told.
+ * Looks, once in a night, who has plenty, whether the pot is low and which vouchers end soon, and has whom it is for told.
  *
  * @returns how much there is to tell.
  */
@@ -37,23 +37,34 @@ export async function watchCredits(db: Db): Promise<number> {
 	});
 }
 
-/** Where news of each kind leads. */
-export function newsPath(kind: CreditNewsKind, neighbourhoodId: string): string {
-	const giving = `/give-and-take/${neighbourhoodId}`;
+/** What news is about. */
+export type CreditNews = {
+	kind: CreditNewsKind;
+	/** The neighbourhood. */
+	place: string;
+	/** Of a voucher its id, and what happened to it when. */
+	about: string;
+};
+
+/** Where news leads. */
+export function newsPath({ kind, place, about }: CreditNews): string {
+	const giving = `/give-and-take/${place}`;
 	const paths: Record<CreditNewsKind, string> = {
 		thanked: giving,
 		plenty: `${giving}/gifts`,
-		pot: `/neighbourhoods/${neighbourhoodId}/credits`,
-		books: `/neighbourhoods/${neighbourhoodId}/books`,
-		named: giving
+		pot: `/neighbourhoods/${place}/credits`,
+		books: `/neighbourhoods/${place}/books`,
+		named: giving,
+		voucher: `${giving}/vouchers/${about.split(' ')[0]!}`,
+		voucher_org: `/neighbourhoods/${place}/credits/organisation`
 	};
 	return paths[kind];
 }
 
 /** Where somebody's own news leads; null for none of theirs. */
 export async function ownNewsPath({ tx }: Own, newsId: string): Promise<string | null> {
-	const [found] = await tx.execute<{ kind: CreditNewsKind; place: string }>(
-		sql`select kind, place from credit_news_place(${newsId})`
+	const [found] = await tx.execute<CreditNews>(
+		sql`select kind, place, about from credit_news_place(${newsId})`
 	);
-	return found === undefined ? null : newsPath(found.kind, found.place);
+	return found === undefined ? null : newsPath(found);
 }

@@ -3,8 +3,9 @@ import type { Verdict } from '../../domain/credit.ts';
 import type { CategoryKey } from '../../domain/help/category.ts';
 import { one, type Db } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
+import { countTry, type Limit } from '../session/index.ts';
 import { ask } from './call.ts';
-import { paperHolder } from './holder.ts';
+import { accountOf, paperHolder, worksOnPaper } from './holder.ts';
 import { tellThanked } from './news.ts';
 import { decide, decideGroup, propose } from './transfer.ts';
 
@@ -73,21 +74,51 @@ export type Slip = {
 	both: boolean;
 };
 
-/** Enters a slip as who had the help, and where both signed it as who gave it too (12.2). */
+/** Slips and turns that are refused which one host may try: each of them could tell how somebody stands. */
+export const slipTries = {
+	what: 'credit.slip',
+	most: 10,
+	seconds: 3_600
+} as const satisfies Limit;
+
+/**
+ * Counts a try of a host, before it is looked at. A right one is given back when it counts.
+ *
+ * @throws {Refusal} `too_often` after ten that were refused within an hour.
+ */
+export async function countSlipTry(db: Pick<Db, 'execute'>, personId: string): Promise<void> {
+	await countTry(db, slipTries, personId);
+}
+
+/** What a host did was right: it counts against nobody. */
+export async function rightSlip({ tx }: Post<'coordinator'>): Promise<void> {
+	await tx.execute(sql`select credit_slip_right()`);
+}
+
+/**
+ * Enters a slip for who of the two does it on paper (12.2): what both signed counts at once where neither has a sign-in.
+ * Who has one is asked, and says yes or no themselves.
+ *
+ * @throws {Refusal} `credit_slip_own` where both have a sign-in, `credit_not_now` for whatever would tell how one stands.
+ */
 export async function enterSlip(
 	post: Post<'coordinator'>,
 	{ helpedId, helperId, both, ...said }: Slip,
 	once: string
 ): Promise<{ transferId: string }> {
-	const helped = await paperHolder(post, helpedId);
-	const { transferId } = await propose(helped, once, {
-		...{ ...said, side: 'payer', other: { personId: helperId } },
-		...{ fromPot: false, requestId: null }
+	await accountOf(post.tx, post.neighbourhoodId, { personId: helperId });
+	const isHelped = await worksOnPaper(post, helpedId);
+	const [side, speaks, other] = isHelped
+		? (['payer', helpedId, helperId] as const)
+		: (['payee', helperId, helpedId] as const);
+	const { transferId } = await propose(await paperHolder(post, speaks), once, {
+		...{ ...said, side, other: { personId: other }, fromPot: false, requestId: null }
 	});
-	if (both) {
+	if (both && isHelped && (await worksOnPaper(post, helperId))) {
 		const helper = await paperHolder(post, helperId);
 		await decide(helper, once, { transferId, verb: 'accept', fromPot: false });
 	}
+	await rightSlip(post);
 	return { transferId };
 }
 

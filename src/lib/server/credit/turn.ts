@@ -3,6 +3,7 @@ import type { Pictogram } from '../../domain/door/sheet.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { tellThanked } from './news.ts';
+import { rightSlip } from './office.ts';
 import { thankTurn } from './transfer.ts';
 
 // Turns at day activities that are thanked with points from the pot (12.6). A visitor has no account: whoever carries
@@ -44,7 +45,7 @@ export async function turnsOf(
  * Thanks a neighbour for a turn, once, and lets them know.
  *
  * @throws {Refusal} `credit_limit_task` above what is allowed on one day, `credit_too_late` after fourteen days,
- *   `credit_already_decided` for a turn that was thanked for.
+ *   `credit_already_decided` for a turn that was thanked for, `credit_not_now` for what would tell how they stand.
  */
 export async function thankForTurn(
 	post: Post<'coordinator'>,
@@ -53,5 +54,6 @@ export async function thankForTurn(
 ): Promise<{ transferId: string }> {
 	const { transferId } = await thankTurn(post, once, turn);
 	await tellThanked(post, transferId);
+	await rightSlip(post);
 	return { transferId };
 }

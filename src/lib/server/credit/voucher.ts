@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { VoucherState } from '../../domain/credit.ts';
+import type { VoucherProposed } from '../../domain/voucher.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
@@ -34,6 +35,8 @@ export type Offer = {
 	validDays: number;
 	mostAYear: number;
 	isActive: boolean;
+	/** What the stock was when somebody began to change it: what was bought since stays bought. */
+	stockWas?: number | null;
 };
 
 /** A voucher of somebody, as holder or as who would do it. */
@@ -58,7 +61,8 @@ export async function offerVoucher(holder: Holder, offer: Offer): Promise<void> 
 		holder.tx,
 		sql`select voucher_offer(${holder.neighbourhoodId}, ${offer.id}, ${holder.accountId}, ${offer.title},
 			${offer.description}, ${offer.points}::integer, ${offer.category}, ${offer.stock}::integer,
-			${offer.validDays}::integer, ${offer.mostAYear}::integer, ${offer.isActive})`
+			${offer.validDays}::integer, ${offer.mostAYear}::integer, ${offer.isActive},
+			${offer.stockWas ?? null}::integer)`
 	);
 }
 
@@ -111,12 +115,18 @@ export async function redeemVoucher(
 	);
 }
 
-/** Agrees on when it will be done. */
-export async function bookVoucher(holder: Holder, voucherId: string, at: Date): Promise<void> {
+/**
+ * Names a day on which it would be done, with a word for the other one; the same day as they named is the yes to it.
+ * Each word rings the other one, and the last of each side stands until the voucher is over.
+ */
+export async function bookVoucher(
+	holder: Holder,
+	{ voucherId, at, words }: { voucherId: string; at: Date; words: string }
+): Promise<void> {
 	await ask(
 		holder.tx,
 		sql`select voucher_book(${holder.neighbourhoodId}, ${holder.accountId}, ${voucherId},
-			${at.toISOString()}::timestamptz)`
+			${at.toISOString()}::timestamptz, ${words})`
 	);
 }
 
@@ -155,7 +165,7 @@ export async function vouchers(holder: Holder, key: Buffer): Promise<VoucherLine
 }
 
 /** Something that can be had for points, with who does it. */
-export type Shelved = Omit<Offer, 'id'> & {
+export type Shelved = Omit<Offer, 'id' | 'stockWas'> & {
 	productId: string;
 	/** One offers it oneself. */
 	isMine: boolean;
@@ -175,24 +185,42 @@ export async function shelf({ tx, neighbourhoodId, accountId }: Holder): Promise
 	return rows.map(withOther);
 }
 
-/** The same lines as `vouchers`, with the face of the other one and what was told of it. */
+/** What stands with a voucher for one of the two. */
+type BesideVoucher = {
+	portrait: string | null;
+	description: string;
+	/** Whose word its day is. */
+	proposed: VoucherProposed;
+	/** What both said with it last. */
+	ownWords: string;
+	theirWords: string;
+	/** Why it was called off. */
+	reason: string | null;
+};
+
+/** The same lines as `vouchers`, with the face of the other one, what was told of it, and what both said. */
 export async function facedVouchers(
 	holder: Holder,
 	key: Buffer
-): Promise<(VoucherLine & { portrait: string | null; description: string })[]> {
-	type Row = { voucherId: string; portrait: string | null; description: string };
+): Promise<(VoucherLine & BesideVoucher)[]> {
+	type Row = BesideVoucher & { voucherId: string };
 	const lines = await vouchers(holder, key);
 	const beside = await ask<Row>(
 		holder.tx,
-		sql`select voucher as "voucherId", portrait, description
+		sql`select voucher as "voucherId", portrait, description, proposed, own_words as "ownWords",
+				their_words as "theirWords", reason
 			from voucher_about(${holder.neighbourhoodId}, ${holder.accountId})`
 	);
 	const found = new Map(beside.map(({ voucherId, ...rest }) => [voucherId, rest]));
 	return lines.map((line) => ({
 		...line,
-		...(found.get(line.voucherId) ?? { portrait: null, description: '' })
+		...(found.get(line.voucherId) ?? nothingBeside)
 	}));
 }
+
+const nothingBeside: BesideVoucher = {
+	...{ portrait: null, description: '', proposed: null, ownWords: '', theirWords: '', reason: null }
+};
 
 function codeFor(key: Buffer, voucherId: string): string {
 	const bytes = createHmac('sha256', keyFor(key, 'handout'))

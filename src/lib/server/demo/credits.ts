@@ -208,7 +208,10 @@ BEGIN
 			END IF;
 		ELSIF s.does = 'take' THEN PERFORM voucher_issue(here, gen_random_uuid(), one_account, s.product, s.voucher, s.code::bytea);
 		ELSIF s.does = 'book' THEN
+			-- One names the day, the other says yes to it.
 			PERFORM voucher_book(here, one_account, s.voucher, ((credit_today() + s.in_days) + time '14:00') AT TIME ZONE 'Europe/Amsterdam');
+			PERFORM set_config('kring.person', s.other_by::text, true);
+			PERFORM voucher_book(here, other_account, s.voucher, ((credit_today() + s.in_days) + time '14:00') AT TIME ZONE 'Europe/Amsterdam');
 		ELSIF s.does = 'expire' THEN PERFORM voucher_expire_one();
 		ELSE
 			PERFORM set_config('kring.person', s.other_by::text, true);
@@ -217,4 +220,6 @@ BEGIN
 		END IF;
 	END LOOP;
 	UPDATE clock SET moved_by = now_moved;
+	-- What happened on those days was heard on those days.
+	UPDATE credit_news SET told_at = made_at WHERE kind IN ('voucher', 'voucher_org');
 END $$`;

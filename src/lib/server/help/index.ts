@@ -38,6 +38,7 @@ export {
 	type Candidate
 } from './office.ts';
 export { confirmDone, goesOn, helpGoesOn, sayDone, thank } from './thanks.ts';
+export { pointsProposed } from './proposal.ts';
 export {
 	landedIn,
 	mine,

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import type { RequestState } from '../../domain/help/request.ts';
 import { randomId } from '../../domain/id.ts';
 import { decide, ownHolder } from '../credit/index.ts';
 import { creditTransfer } from '../db/schema/index.ts';
@@ -7,15 +8,23 @@ import type { Asker } from './asker.ts';
 // Bedankpunten that who helped would like for a request, as long as who was helped said nothing to it.
 
 /** What who helped said already, that waits for the yes of who was helped. */
-export type Proposed = { transferId: string; points: number };
+export type Proposed = {
+	transferId: string;
+	points: number;
+	/** It went by, and nobody let it go yet: only a no can be said to it. */
+	isOver: boolean;
+};
 
 /** What who helped proposed for a request; null where nothing waits. */
 export async function proposalFor(
-	{ tx, neighbourhoodId }: Asker,
+	{ tx, neighbourhoodId, now }: Asker,
 	requestId: string
 ): Promise<Proposed | null> {
 	const [found] = await tx
-		.select({ transferId: creditTransfer.publicId, points: creditTransfer.amount })
+		.select({
+			...{ transferId: creditTransfer.publicId, points: creditTransfer.amount },
+			expiresAt: creditTransfer.expiresAt
+		})
 		.from(creditTransfer)
 		.where(
 			and(
@@ -25,7 +34,18 @@ export async function proposalFor(
 				eq(creditTransfer.proposedBy, 'payee')
 			)
 		);
-	return found ?? null;
+	if (found === undefined) return null;
+	const { expiresAt, ...proposed } = found;
+	return { ...proposed, isOver: expiresAt !== null && expiresAt <= now };
+}
+
+/** So many would who helped like for help that was done; null where they said nothing, or too long ago. */
+export async function pointsProposed(
+	asker: Asker,
+	{ id, state }: { id: string; state: RequestState }
+): Promise<number | null> {
+	const proposed = state === 'done' ? await proposalFor(asker, id) : null;
+	return proposed === null || proposed.isOver ? null : proposed.points;
 }
 
 /** Says no to it for oneself, where somebody was not there after all. Of a circle it goes by by itself. */

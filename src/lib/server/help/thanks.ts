@@ -59,7 +59,8 @@ async function given(
 	{ row, proposed }: { row: RequestRow; proposed: Proposed | null }
 ): Promise<string | null> {
 	if (proposed !== null) {
-		const isTheirs = thanks === 'points' && (points ?? proposed.points) === proposed.points;
+		const isTheirs =
+			thanks === 'points' && !proposed.isOver && (points ?? proposed.points) === proposed.points;
 		const { transferId } = await decide(from, randomId(), {
 			transferId: proposed.transferId,
 			verb: isTheirs ? 'accept' : 'decline',

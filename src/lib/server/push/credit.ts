@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { CreditNewsKind } from '../../domain/credit.ts';
-import { newsPath } from '../credit/news.ts';
+import { newsPath, type CreditNews } from '../credit/news.ts';
 import type { Db } from '../db/connect.ts';
 import { enqueue, type Jobs } from '../job/enqueue.ts';
 import type { JobContext } from '../job/handler.ts';
@@ -67,11 +66,11 @@ async function newsTo(
 	now: Date
 ): Promise<{ personId: string; receiver: Receiver; path: string } | null> {
 	return db.transaction(async (tx) => {
-		const [found] = await tx.execute<{ personId: string; kind: CreditNewsKind; place: string }>(
-			sql`select person as "personId", kind, place from credit_news_due(${newsId})`
+		const [found] = await tx.execute<CreditNews & { personId: string }>(
+			sql`select person as "personId", kind, place, about from credit_news_due(${newsId})`
 		);
 		const receiver = found === undefined ? null : await receiverOf(tx, found.personId, now);
 		if (found === undefined || receiver === null) return null;
-		return { personId: found.personId, receiver, path: newsPath(found.kind, found.place) };
+		return { personId: found.personId, receiver, path: newsPath(found) };
 	});
 }

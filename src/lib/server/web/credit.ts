@@ -2,10 +2,18 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { isUuid } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { ownHolder, placesOf, trustedHolder, type Holder, type Place } from '../credit/index.ts';
+import {
+	countSlipTry,
+	ownHolder,
+	placesOf,
+	trustedHolder,
+	type Holder,
+	type Place
+} from '../credit/index.ts';
 import type { Answer, Own } from '../gate/index.ts';
 import { actOpen, sentTo, type After } from './act.ts';
 import { givingPath, neighbourhoodIn } from './help.ts';
+import { house } from './house.ts';
 
 // Pages and forms of bedankpunten: in the neighbourhood of the address, with one's own account.
 
@@ -37,6 +45,12 @@ export async function asHolder<T>(
 		if (!place.takesPart) redirect(303, givingPath(event));
 		return work(await ownHolder(own, place.id), place, own);
 	});
+}
+
+/** Counts what a host tries, before it is looked at: what is refused could tell how somebody stands. */
+export async function countedAsHost({ locals }: Pick<RequestEvent, 'locals'>): Promise<void> {
+	if (locals.visitor === null) throw new Refusal('sign_in_first');
+	await countSlipTry(house().db, locals.visitor.personId);
 }
 
 /** For whom somebody acts who is trusted with it: whom the address names. */

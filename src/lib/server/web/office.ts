@@ -52,18 +52,30 @@ export function actAsCoordinator<Output, T extends Answer>(
 	return actHeld(held, schema, command, after);
 }
 
+/** What else there is to an action whose tries are counted. */
+type FirstAnd<T> = After<T> & {
+	/** Done on its own, before anything is looked at. */
+	first?: (event: RequestEvent) => Promise<void>;
+};
+
 /** The same, for what keeps the id of the form as its own. */
 export function actAsCoordinatorOnce<Output, T extends Answer>(
 	schema: Schema<Output>,
-	command: (post: Post<'coordinator'>, form: Output, once: string) => Promise<T>,
-	after: After<T> = {}
+	command: (
+		post: Post<'coordinator'>,
+		form: Output,
+		once: string,
+		event: RequestEvent
+	) => Promise<T>,
+	{ first, ...after }: FirstAnd<T> = {}
 ) {
 	return actOpen(
 		schema,
-		(event, form, id) => {
+		async (event, form, id) => {
+			await first?.(event);
 			const sent = { id, content: sentTo(event, form) };
 			return changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
-				command(post, form, id)
+				command(post, form, id, event)
 			);
 		},
 		after

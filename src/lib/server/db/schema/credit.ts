@@ -522,7 +522,7 @@ export const creditNews = pgTable(
 			.notNull()
 			.references(() => person.id, { onDelete: 'cascade' }),
 		kind: text().$type<CreditNewsKind>().notNull(),
-		/** What of its kind it is: a transfer, a day or a moment. */
+		/** What of its kind it is: a transfer, a day or a moment; of a voucher its id, and what happened when. */
 		about: text().notNull(),
 		madeAt: instant().notNull(),
 		toldAt: instant()
@@ -531,7 +531,10 @@ export const creditNews = pgTable(
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
 		unique('credit_news_one').on(table.neighbourhoodId, table.personId, table.kind, table.about),
 		index('credit_news_person').on(table.personId),
-		check('credit_news_kind', sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named')`)
+		check(
+			'credit_news_kind',
+			sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher', 'voucher_org')`
+		)
 	]
 );
 
@@ -634,7 +637,12 @@ export const voucher = pgTable(
 		issuedOn: day().notNull(),
 		bookedFor: instant(),
 		expiresOn: day().notNull(),
-		endedAt: instant()
+		endedAt: instant(),
+		/** Whose word the booked day is, until the other one said the same. */
+		proposedById: count(),
+		/** What each of them said with it last; gone when it is over. */
+		holderWords: text().notNull().default(''),
+		providerWords: text().notNull().default('')
 	},
 	(table) => [
 		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
@@ -665,6 +673,14 @@ export const voucher = pgTable(
 			sql`${table.state} in ('issued', 'booked', 'redeemed', 'cancelled', 'expired')`
 		),
 		check('voucher_booked', sql`${table.state} <> 'booked' or ${table.bookedFor} is not null`),
+		check(
+			'voucher_proposed',
+			sql`${table.proposedById} is null or (${table.state} = 'booked' and ${table.proposedById} in (${table.holderId}, ${table.providerId}))`
+		),
+		check(
+			'voucher_words',
+			sql`char_length(${table.holderWords}) <= 200 and char_length(${table.providerWords}) <= 200 and (${table.state} in ('issued', 'booked') or ${table.holderWords} || ${table.providerWords} = '')`
+		),
 		check(
 			'voucher_ended',
 			sql`(${table.state} in ('issued', 'booked')) = (${table.endedAt} is null)`

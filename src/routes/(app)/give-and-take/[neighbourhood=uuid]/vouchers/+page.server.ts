@@ -1,5 +1,6 @@
 import { BuyForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { voucherTurn } from '#lib/domain/voucher.ts';
 import { buyVoucher, facedVouchers, shelf } from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
@@ -18,7 +19,10 @@ export const load = answer((event: PageServerLoadEvent) =>
 			place,
 			now: holder.now,
 			// The code stands on the page of the voucher alone.
-			vouchers: lines.map(({ code: _, ...line }) => line),
+			vouchers: lines.map(({ code: _, ...line }) => ({
+				...line,
+				turn: voucherTurn(line, holder.now)
+			})),
 			offers: offers.filter(({ isMine }) => !isMine),
 			mine: offers.filter(({ isMine }) => isMine),
 			done: notes.find((note) => note === done) ?? null,

@@ -16,6 +16,7 @@ import {
 	potLowSince,
 	startCredits
 } from '#lib/server/credit/index.ts';
+import { countedAsHost } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator, actAsCoordinatorOnce } from '#lib/server/web/office.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -52,7 +53,7 @@ export const actions: Actions = {
 		},
 		kept
 	),
-	slip: actAsCoordinatorOnce(SlipForm, enterSlip, kept),
+	slip: actAsCoordinatorOnce(SlipForm, enterSlip, { ...kept, first: countedAsHost }),
 	group: actAsCoordinatorOnce(GroupAnswerForm, answerGroup, kept),
 	paper: actAsCoordinatorOnce(
 		PaperForm,

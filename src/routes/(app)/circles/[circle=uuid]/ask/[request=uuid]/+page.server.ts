@@ -8,6 +8,7 @@ import {
 	forResident,
 	goesOn,
 	placeAround,
+	pointsProposed,
 	requestOfCircle,
 	say,
 	talkOf,
@@ -38,12 +39,13 @@ export const load = answer(({ locals, params, url, depends }: PageServerLoadEven
 		if (mayAct && view.state !== 'drafted')
 			for (const one of view.helper === null ? view.saidYes : [view.helper])
 				talks.push({ ...one, words: await talkOf(asker, view.id, one.personId) });
+		const maySpend = sight.may('credit.spend');
+		const proposed = mayAct && maySpend ? await pointsProposed(asker, view) : null;
 		const done = url.searchParams.get('done');
 		return {
 			circle: shownCircle(sight, circle),
-			...askerPage(view, { place: await placeAround(asker), talks, now: sight.now }),
-			mayAct,
-			maySpend: sight.may('credit.spend'),
+			...askerPage(view, { place: await placeAround(asker), talks, proposed, now: sight.now }),
+			...{ mayAct, maySpend },
 			done: notes.find((note) => note === done) ?? null
 		};
 	});

@@ -16,6 +16,7 @@ import {
 	confirmDone,
 	goesOn,
 	helpGoesOn,
+	pointsProposed,
 	requestFor,
 	say,
 	sayDone,
@@ -61,9 +62,11 @@ export const load = answer((event: PageServerLoadEvent) =>
 	atNeighbours(event, async (own, place) => {
 		const view = await requestFor(own, place.id, event.params.request);
 		const talks = await talksOf(own, place.id, view);
+		const proposed =
+			view.side === 'helper' ? null : await pointsProposed(asSelf(own, place.id), view);
 		const done = event.url.searchParams.get('done');
 		return {
-			...askerPage(view, { place, talks, now: own.now }),
+			...askerPage(view, { place, talks, proposed, now: own.now }),
 			done: notes.find((note) => note === done) ?? null
 		};
 	})

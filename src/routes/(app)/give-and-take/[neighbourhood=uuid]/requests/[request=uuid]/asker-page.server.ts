@@ -19,13 +19,19 @@ function endOf(times: readonly WantedTime[]): Date | null {
 /** A request for its page: days instead of moments. */
 export function askerPage(
 	{ nextStepAt, roundAt, ...view }: RequestView,
-	about: { place: HelpPlace; talks: readonly Talk[]; now: Date }
+	about: {
+		place: HelpPlace;
+		talks: readonly Talk[];
+		/** What who helped would like for it, for who may thank with it. */
+		proposed: number | null;
+		now: Date;
+	}
 ) {
-	const { place, talks, now } = about;
+	const { place, talks, proposed, now } = about;
 	const ahead =
 		roundAt === null ? null : waysAhead({ ...view, roundAt, endsAt: endOf(view.times) });
 	return {
-		...{ place: { id: place.id, name: place.name }, request: view, todayOn: dayOf(now) },
+		...{ place: { id: place.id, name: place.name }, request: view, todayOn: dayOf(now), proposed },
 		ahead: {
 			nextOn: nextStepAt === null ? null : dayOf(nextStepAt),
 			landsOn: ahead === null ? null : dayOf(ahead.landsAt)

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { BookForm, CancelVoucherForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { momentText, voucherTurn } from '#lib/domain/voucher.ts';
 import { printedVoucher } from '#lib/domain/voucher-code.ts';
 import { bookVoucher, cancelVoucher, facedVouchers } from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
@@ -24,7 +25,9 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const address = `${env.origin}/give-and-take/${place.id}/vouchers/redeem#${code ?? ''}`;
 		const done = event.url.searchParams.get('done');
 		return {
-			...{ place, voucher, now: holder.now },
+			...{ place, voucher, now: holder.now, turn: voucherTurn(voucher, holder.now) },
+			/** As the form sends it: who says the same day agrees to it. */
+			bookedAt: voucher.bookedFor === null ? null : momentText(voucher.bookedFor),
 			code: code === null ? null : { printed: printedVoucher(code), modules: qrOf(address) },
 			done: notes.find((note) => note === done) ?? null,
 			changeId: randomId()
@@ -38,8 +41,8 @@ const here = (event: RequestEvent) =>
 export const actions: Actions = {
 	book: actAsHolder(
 		BookForm,
-		async (holder, { voucherId, at }) => {
-			await bookVoucher(holder, voucherId, at);
+		async (holder, form) => {
+			await bookVoucher(holder, form);
 			return {};
 		},
 		{ goTo: (_done, event) => `${here(event)}?done=booked` }

@@ -1,19 +1,33 @@
-import { OrganisationOfferForm, TogetherForm, WithdrawForm } from '#lib/domain/credit-form.ts';
+import {
+	OrganisationBookForm,
+	OrganisationOfferForm,
+	OrganisationRedeemForm,
+	TogetherForm,
+	WithdrawForm
+} from '#lib/domain/credit-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { momentText, voucherTurn } from '#lib/domain/voucher.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
+	bookVoucher,
+	countVoucherTry,
 	decide,
+	facedVouchers,
 	membersOn,
 	offerVoucher,
 	organisationHolder,
 	organisationsOf,
 	organisationTakesPart,
 	proposeGroup,
+	redeemVoucher,
 	shelf,
 	standingOf,
-	waiting
+	waiting,
+	type Holder
 } from '#lib/server/credit/index.ts';
+import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinatorOnce } from '#lib/server/web/office.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -35,7 +49,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 		};
 		// Looking opens no account.
 		if (!(await organisationTakesPart(post, organisation.id)))
-			return { ...page, standing: null, asked: [], offers: [] };
+			return { ...page, standing: null, asked: [], promised: [], offers: [] };
 		const holder = await organisationHolder(post, organisation.id);
 		return {
 			...page,
@@ -43,10 +57,22 @@ export const load = answer((event: PageServerLoadEvent) =>
 			asked: (await waiting(holder)).flatMap(({ kind, transferId, category, points, on }) =>
 				kind === 'group' ? [{ transferId, category, points, on }] : []
 			),
+			promised: await promisedBy(holder),
 			offers: (await shelf(holder)).filter(({ isMine }) => isMine)
 		};
 	})
 );
+
+/** What neighbours have a voucher for, and the organisation is still to do. */
+async function promisedBy(holder: Holder) {
+	const lines = await facedVouchers(holder, house().env.secret);
+	return lines.flatMap(({ voucherId, title, other, bookedFor, theirWords, ownWords, ...line }) => {
+		const turn = voucherTurn({ ...line, bookedFor }, holder.now);
+		if (line.isHolder || turn === null) return [];
+		const about = { voucherId, title, other, bookedFor, theirWords, ownWords, turn };
+		return [{ ...about, bookedAt: bookedFor === null ? null : momentText(bookedFor) }];
+	});
+}
 
 const kept = {
 	goTo: ({ organisationId }: { organisationId: string }, { params }: RequestEvent) =>
@@ -82,5 +108,29 @@ export const actions: Actions = {
 			return { organisationId };
 		},
 		kept
+	),
+	book: actAsCoordinatorOnce(
+		OrganisationBookForm,
+		async (post, { organisationId, ...form }) => {
+			await bookVoucher(await organisationHolder(post, organisationId), form);
+			return { organisationId };
+		},
+		kept
+	),
+	redeem: actAsCoordinatorOnce(
+		OrganisationRedeemForm,
+		async (post, { organisationId, code }, once, { locals }) => {
+			const holder = await organisationHolder(post, organisationId);
+			const tried = { code, sessionId: locals.visitor!.sessionId };
+			await redeemVoucher(holder, house().env.secret, once, tried);
+			return { organisationId };
+		},
+		{
+			...kept,
+			first: async ({ locals }) => {
+				if (locals.visitor === null) throw new Refusal('sign_in_first');
+				await countVoucherTry(house().db, locals.visitor.sessionId);
+			}
+		}
 	)
 };

@@ -10,12 +10,14 @@ import type { PageServerLoadEvent } from './$types';
 export const load = answer((event: PageServerLoadEvent) =>
 	coordinating(event, async (post) => {
 		const today = dayOf(post.now);
-		const { isWrong, ...period } = periodIn(event.url.searchParams, today);
+		const { searchParams } = event.url;
+		const { isWrong, ...period } = periodIn(searchParams, today);
 		const sheet = await paperStatement(post, event.params.person, period);
 		return {
 			neighbourhood: await neighbourhoodOf(post),
 			personId: event.params.person,
 			...{ today, period, isWrong, sheet },
+			typed: { from: searchParams.get('from') ?? '', until: searchParams.get('until') ?? '' },
 			reads: sheet.reads.map(({ byName, at }) => ({ byName, on: dayOf(at) })),
 			periods: usualPeriods(today)
 		};
