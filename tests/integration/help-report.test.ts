@@ -58,7 +58,7 @@ test('goes to somebody who is not involved, with a day, and who was reported see
 	await world.newcomer('toos');
 	await office('toos', 'coordinator');
 	const { reportId, dueOn } = await reportBy('sanne', 'cor');
-	expect(dueOn).toBe('2027-01-22');
+	expect(dueOn).toBe('2038-01-22');
 	expect(await handlerOf(reportId)).toBe('Toos');
 	expect(await world.news('toos')).toEqual(['report']);
 	expect(await world.news('cor')).toEqual([]);
@@ -76,11 +76,11 @@ test('goes to somebody who is not involved, with a day, and who was reported see
 	expect(await world.looks('sanne', reportsToAnswer)).toEqual([]);
 	for (const key of ['cor', 'sanne', 'karin'])
 		expect(await codeOf(world.does(key, close(reportId))), key).toBe('not_found');
-	await world.at('2027-01-23T12:00:00Z');
+	await world.at('2038-01-23T12:00:00Z');
 	expect(await world.looks('toos', reportsToAnswer)).toMatchObject([{ isLate: true }]);
 	await world.does('toos', close(reportId));
 	expect(await world.looks('sanne', ownReports)).toMatchObject([
-		{ closedOn: '2027-01-23', outcomeWords: 'Gesproken.' }
+		{ closedOn: '2038-01-23', outcomeWords: 'Gesproken.' }
 	]);
 	expect(await world.looks('toos', reportsToAnswer)).toEqual([]);
 	expect(await world.news('sanne')).toEqual(['report_closed']);
@@ -123,12 +123,12 @@ describe('where nobody can take it', () => {
 		await world.newcomer('loes');
 		await office('loes', 'operator');
 		expect(await promised('sanne', 'cor')).toMatchObject({ isTaken: true });
-		await world.at('2027-01-19T12:00:00Z');
+		await world.at('2038-01-19T12:00:00Z');
 		await turnHelp(world.worker);
 		expect(await handlerOf(reportId)).toBe('Loes');
 		expect(await world.news('loes')).toEqual(['report']);
 		expect(await world.looks('sanne', ownReports)).toMatchObject([
-			{ isTaken: true, dueOn: '2027-01-26' }
+			{ isTaken: true, dueOn: '2038-01-26' }
 		]);
 		expect(await world.news('sanne')).toEqual(['report_moved']);
 	});
@@ -168,29 +168,29 @@ describe('who keeps the books, and the operator', () => {
 	test('hear it once more when the day went by, and then somebody else has it', async () => {
 		await operatorElsewhere();
 		const { reportId } = await reportBy('sanne', 'cor');
-		await world.at('2027-01-22T12:00:00Z');
+		await world.at('2038-01-22T12:00:00Z');
 		await turnHelp(world.worker);
 		expect(await world.news('loes')).toEqual(['report']);
-		await world.at('2027-01-23T12:00:00Z');
+		await world.at('2038-01-23T12:00:00Z');
 		await turnHelp(world.worker);
 		await turnHelp(world.worker);
 		expect(await world.news('loes')).toEqual(['report', 'report']);
 		// Nobody else is there: it stays, and is told again.
-		await world.at('2027-01-25T12:00:00Z');
+		await world.at('2038-01-25T12:00:00Z');
 		await turnHelp(world.worker);
 		expect(await handlerOf(reportId)).toBe('Loes');
 		expect(await world.news('loes')).toHaveLength(3);
 		await world.newcomer('wim');
 		await office('wim', 'treasurer');
-		await world.at('2027-01-27T12:00:00Z');
+		await world.at('2038-01-27T12:00:00Z');
 		await turnHelp(world.worker);
 		expect(await handlerOf(reportId)).toBe('Wim');
 		expect(await world.news('wim')).toEqual(['report']);
-		expect(await world.looks('wim', reportsToAnswer)).toMatchObject([{ dueOn: '2027-02-03' }]);
+		expect(await world.looks('wim', reportsToAnswer)).toMatchObject([{ dueOn: '2038-02-03' }]);
 		expect(await codeOf(world.does('loes', close(reportId)))).toBe('not_found');
 		expect(await world.news('sanne')).toEqual(['report_moved']);
 		await world.does('wim', close(reportId));
-		await world.at('2027-03-01T12:00:00Z');
+		await world.at('2038-03-01T12:00:00Z');
 		await turnHelp(world.worker);
 		expect(await world.news('wim')).toEqual(['report']);
 	});
@@ -201,7 +201,7 @@ test('of many the newest of oneself are shown, and of those to answer the oldest
 	await office('toos', 'coordinator');
 	await owner(sql`insert into help_report (neighbourhood_id, id, reporter_id, words, handler_id, due_on, reported_at)
 		select ${world.neighbourhoodId}, gen_random_uuid(), ${world.person('sanne')}, 'Nummer ' || n, ${world.person('toos')},
-			'2027-01-22', kring_now() + n * interval '1 second' from generate_series(1, 120) n`);
+			'2038-01-22', kring_now() + n * interval '1 second' from generate_series(1, 120) n`);
 	const own = await world.looks('sanne', ownReports);
 	expect(own).toHaveLength(100);
 	expect(own[0]?.words).toBe('Nummer 120');

@@ -66,8 +66,8 @@ async function together({ agreed }: { agreed: boolean }): Promise<string> {
 }
 
 describe('a check', () => {
-	const talk = (key: string, until = '2027-12-31') => ({
-		...({ personId: world.person(key), kind: 'talk', checkedOn: '2027-01-10' } as const),
+	const talk = (key: string, until = '2038-12-31') => ({
+		...({ personId: world.person(key), kind: 'talk', checkedOn: '2038-01-10' } as const),
 		validUntilOn: until
 	});
 
@@ -76,14 +76,14 @@ describe('a check', () => {
 		await world.joins('karin');
 		const { checkId } = await world.karinDoes((post) => enterCheck(post, talk('cor')));
 		expect(await world.looks('cor', me)).toMatchObject({
-			checks: [{ kind: 'talk', checkedOn: '2027-01-10', validUntilOn: '2027-12-31' }]
+			checks: [{ kind: 'talk', checkedOn: '2038-01-10', validUntilOn: '2038-12-31' }]
 		});
 		const own = world.karinDoes((post) => enterCheck(post, talk('karin')));
 		expect(await codeOf(own)).toBe('not_yourself');
 		const nobody = world.karinDoes((post) => enterCheck(post, talk('nel')));
 		expect(await codeOf(nobody)).toBe('not_found');
 		const ahead = world.karinDoes((post) =>
-			enterCheck(post, { ...talk('cor'), checkedOn: '2027-01-16' })
+			enterCheck(post, { ...talk('cor'), checkedOn: '2038-01-16' })
 		);
 		expect(await codeOf(ahead)).toBe('help_day');
 		await world.karinDoes((post) => endCheck(post, { checkId }));
@@ -97,7 +97,7 @@ describe('a check', () => {
 			await own.tx
 				.execute(sql`insert into help_check (neighbourhood_id, id, person_id, kind, checked_on,
 				valid_until_on, checked_by_id, entered_at)
-				values (${at}, ${randomId()}, ${own.personId}, 'talk', '2027-01-01', '2027-12-31', ${own.personId}, kring_now())`);
+				values (${at}, ${randomId()}, ${own.personId}, 'talk', '2038-01-01', '2038-12-31', ${own.personId}, kring_now())`);
 			return {};
 		});
 		await expect(forged).rejects.toMatchObject({ cause: { code: '42501' } });
@@ -105,9 +105,9 @@ describe('a check', () => {
 
 	test('that ends soon is told of once, to the helper and to who coordinates', async () => {
 		await world.joins('cor');
-		await world.karinDoes((post) => enterCheck(post, talk('cor', '2027-03-01')));
+		await world.karinDoes((post) => enterCheck(post, talk('cor', '2038-03-01')));
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
-		await world.at('2027-01-31T12:00:00Z');
+		await world.at('2038-01-31T12:00:00Z');
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 1 });
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
 		expect(await world.news('cor')).toEqual(['check_ends']);
@@ -639,16 +639,16 @@ test('talks go after 30 days, requests after 2 years but for their numbers, and 
 	await sweep();
 	expect(await countOf('help_word')).toBe(0);
 	expect(await countOf('help_request')).toBe(1);
-	await world.at('2029-01-15T08:00:00Z');
+	await world.at('2040-01-15T08:00:00Z');
 	await sweep();
 	expect(await countOf('help_request')).toBe(1);
 	expect(await countOf('help_report')).toBe(1);
-	await world.at('2029-01-15T10:00:00Z');
+	await world.at('2040-01-15T10:00:00Z');
 	await sweep();
 	for (const name of ['help_request', 'help_ask', 'help_report', 'help_notice'])
 		expect(await countOf(name), name).toBe(0);
 	expect([...(await owner(sql`select month::text, asked, agreed from help_tally`))]).toEqual([
-		{ month: '2027-01-01', asked: 1, agreed: 1 }
+		{ month: '2038-01-01', asked: 1, agreed: 1 }
 	]);
 });
 

@@ -59,9 +59,9 @@ afterEach(async () => {
 });
 
 const lower = (names: string[]) => names.map((name) => name.toLowerCase());
-const friday = '2027-01-22';
+const friday = '2038-01-22';
 const afternoon = { on: friday, fromMinute: 780, untilMinute: 900 };
-const aMonthOn = new Date('2027-02-19T09:00:00Z');
+const aMonthOn = new Date('2038-02-19T09:00:00Z');
 
 /** Sanne asks and these offer it; the three who were asked first. */
 async function askedOf(helpers: string[], change = {}): Promise<[string, string[]]> {
@@ -147,7 +147,7 @@ describe('a request', () => {
 		for (let number = 0; number < 10; number += 1) await world.asks('sanne');
 		expect(await codeOf(world.asks('sanne'))).toBe('too_many');
 		expect(
-			await codeOf(world.asks('stranger', { times: [{ ...afternoon, on: '2027-01-14' }] }))
+			await codeOf(world.asks('stranger', { times: [{ ...afternoon, on: '2038-01-14' }] }))
 		).toBe('help_join_first');
 	});
 
@@ -254,8 +254,8 @@ describe('a request', () => {
 	});
 
 	test.each([
-		['spring', '2027-03-27T19:00:00Z', 22],
-		['autumn', '2027-10-30T18:00:00Z', 24]
+		['spring', '2038-03-27T19:00:00Z', 22],
+		['autumn', '2038-10-30T18:00:00Z', 24]
 	])(
 		'of care lands at seven in the evening after the night of %s in which the clock jumps',
 		async (_, at, hours) => {
@@ -285,7 +285,7 @@ describe('a request', () => {
 	});
 
 	test('that was offered is rung about while there is still time for the help', async () => {
-		const tomorrow = { on: '2027-01-16', fromMinute: 780, untilMinute: 900 };
+		const tomorrow = { on: '2038-01-16', fromMinute: 780, untilMinute: 900 };
 		const [requestId, [first = '']] = await askedOf(['cor'], { times: [tomorrow] });
 		await world.says(first, requestId, 'yes');
 		await world.steps(requestId);
@@ -311,12 +311,12 @@ describe('a request', () => {
 	});
 
 	test('that comes back each week is agreed on after its first day as well', async () => {
-		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
+		const today = { on: '2038-01-15', fromMinute: 780, untilMinute: 900 };
 		const weekly = { times: [today], isWeekly: true };
 		const [requestId, [first = '']] = await askedOf(['cor'], weekly);
 		await world.says(first, requestId, 'yes');
 		await world.at(hoursOn(24));
-		expect(await codeOf(world.chooses('sanne', requestId, first, '2027-01-17'))).toBe('help_day');
+		expect(await codeOf(world.chooses('sanne', requestId, first, '2038-01-17'))).toBe('help_day');
 		await world.chooses('sanne', requestId, first, today.on);
 		expect(await world.row(requestId)).toMatchObject({ state: 'agreed', meets_on: null });
 	});
@@ -347,7 +347,7 @@ describe('a request', () => {
 	});
 
 	test('of one day is thanked for also where the yes was said after it', async () => {
-		const today = { on: '2027-01-15', fromMinute: 780, untilMinute: 900 };
+		const today = { on: '2038-01-15', fromMinute: 780, untilMinute: 900 };
 		const [requestId, [first = '']] = await askedOf(['cor'], { times: [today] });
 		await world.says(first, requestId, 'yes');
 		await world.at(hoursOn(24));
@@ -387,25 +387,25 @@ describe('a request', () => {
 		await world.says(first, requestId, 'yes');
 		await world.chooses('sanne', requestId, first);
 		await world.steps(requestId);
-		await world.at('2027-01-23T14:00:01Z');
+		await world.at('2038-01-23T14:00:01Z');
 		expect(await world.steps(requestId)).toEqual(['remind']);
 		expect(await world.news('cor')).toEqual(['asked', 'agreed', 'was_it_done']);
-		await world.at('2027-02-06T14:00:02Z');
+		await world.at('2038-02-06T14:00:02Z');
 		expect(await world.steps(requestId)).toEqual(['close']);
 		expect(await world.sees('sanne', requestId)).toMatchObject({ outcome: 'unsaid' });
 	});
 
 	test('that a helper cannot do after all goes round once more, and whom one chose is one of the days', async () => {
 		const [requestId, [first = '', second = '']] = await askedOf(four, {
-			times: [afternoon, { ...afternoon, on: '2027-01-23' }]
+			times: [afternoon, { ...afternoon, on: '2038-01-23' }]
 		});
 		await world.says(first, requestId, 'yes');
 		await world.says(second, requestId, 'yes');
-		expect(await codeOf(world.chooses('sanne', requestId, first, '2027-01-24'))).toBe('help_day');
+		expect(await codeOf(world.chooses('sanne', requestId, first, '2038-01-24'))).toBe('help_day');
 		await world.does(first, (own, at) => takeBack(own, at, { requestId }));
 		expect((await world.row(requestId))['state']).toBe('offered');
 		expect(await codeOf(world.chooses('sanne', requestId, first))).toBe('help_gone');
-		await world.chooses('sanne', requestId, second, '2027-01-23');
+		await world.chooses('sanne', requestId, second, '2038-01-23');
 		await world.does(second, (own, at) => takeBack(own, at, { requestId }));
 		expect(await world.row(requestId)).toMatchObject({ state: 'open', helper_id: null });
 		// Who took a yes back is not counted on any more.
@@ -555,9 +555,9 @@ describe('offers first', () => {
 		expect(await shown()).toEqual(['Joost']);
 		expect(await world.looks('cor', me)).toMatchObject({ pause: { untilOn: null } });
 		await world.does('cor', resume);
-		await world.does('joost', (own, at) => pause(own, at, { untilOn: '2027-01-20' }));
+		await world.does('joost', (own, at) => pause(own, at, { untilOn: '2038-01-20' }));
 		expect(await shown()).toEqual(['Cor']);
-		await world.at('2027-01-21T12:00:00Z');
+		await world.at('2038-01-21T12:00:00Z');
 		expect((await shown()).sort()).toEqual(['Cor', 'Joost']);
 		const [own] = await world.looks('joost', ownOffers);
 		await world.does('joost', (one, at) =>
@@ -569,11 +569,11 @@ describe('offers first', () => {
 			await world.looks('sanne', (one, at) => offersFor(asSelf(one, at), { category: 'company' }))
 		).toEqual([]);
 
-		await world.at('2027-07-20T12:00:00Z');
+		await world.at('2038-07-20T12:00:00Z');
 		expect(await turnHelp(world.worker)).toMatchObject({ offers: 3 });
 		expect(await turnHelp(world.worker)).toMatchObject({ offers: 0 });
 		expect(await world.news('cor')).toEqual(['review']);
-		await world.at('2028-01-16T12:00:00Z');
+		await world.at('2039-01-16T12:00:00Z');
 		expect(await shown()).toEqual([]);
 		const [cors] = await world.looks('cor', ownOffers);
 		expect(cors).toMatchObject({ isHidden: true, isToReview: true });
@@ -956,21 +956,21 @@ describe('who comes into a home', () => {
 		expect(await world.steps(await atHome())).toEqual(['land']);
 		await world.at(aMonthOn);
 		await world.joins('sanne');
-		const later = { ...afternoon, on: '2027-02-26' };
+		const later = { ...afternoon, on: '2038-02-26' };
 		const ask = () =>
 			world.asks('sanne', { category: 'company', where: 'home', place: '', times: [later] });
 		expect(await world.steps(await ask())).toEqual(['land']);
 		await world.karinDoes(async (post) => {
 			return enterCheck(post, {
-				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' },
-				validUntilOn: '2027-02-25'
+				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2038-02-01' },
+				validUntilOn: '2038-02-25'
 			});
 		});
 		expect(await world.steps(await ask())).toEqual(['land']);
 		await world.karinDoes(async (post) => {
 			return enterCheck(post, {
-				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' },
-				validUntilOn: '2027-02-26'
+				...{ personId: world.person('cor'), kind: 'talk', checkedOn: '2038-02-01' },
+				validUntilOn: '2038-02-26'
 			});
 		});
 		const requestId = await ask();
@@ -993,8 +993,8 @@ describe('who comes into a home', () => {
 		// Once it is in order again nothing is said of it any more.
 		await world.karinDoes((post) =>
 			enterCheck(post, {
-				...({ personId: world.person('cor'), kind: 'talk', checkedOn: '2027-02-01' } as const),
-				validUntilOn: '2027-12-31'
+				...({ personId: world.person('cor'), kind: 'talk', checkedOn: '2038-02-01' } as const),
+				validUntilOn: '2038-12-31'
 			})
 		);
 		expect(await turnHelp(world.worker)).toMatchObject({ checks: 0 });
@@ -1038,11 +1038,11 @@ test('help is asked for a time that still comes', async () => {
 	const at = (on: string, from: number, until: number) => ({
 		times: [{ on, fromMinute: from * 60, untilMinute: until * 60 }]
 	});
-	expect(await codeOf(world.asks('sanne', at('2027-01-14', 8, 21)))).toBe('help_day');
-	expect(await codeOf(world.asks('sanne', at('2027-01-15', 8, 10)))).toBe('help_day');
-	await world.asks('sanne', at('2027-01-15', 8, 12));
+	expect(await codeOf(world.asks('sanne', at('2038-01-14', 8, 21)))).toBe('help_day');
+	expect(await codeOf(world.asks('sanne', at('2038-01-15', 8, 10)))).toBe('help_day');
+	await world.asks('sanne', at('2038-01-15', 8, 12));
 	// What comes back each week comes next week.
-	await world.asks('sanne', { ...at('2027-01-15', 8, 10), isWeekly: true });
+	await world.asks('sanne', { ...at('2038-01-15', 8, 10), isWeekly: true });
 });
 
 test('whatever people and the worker do, what is not over has a next moment (never silence)', async () => {
