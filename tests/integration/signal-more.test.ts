@@ -543,7 +543,10 @@ test('12: "too many" waits as long as it asks, and for red no longer than a minu
 	await until(() => expect(service.taken(browser('bram'))).toHaveLength(1));
 	expect(service.knocks(browser('joost'))).toBe(1);
 	await after(310);
-	await until(() => expect(service.taken(browser('joost'))).toHaveLength(1));
+	// The chain begins its next round in the same moments; what had to wait has less time left than what is new.
+	await until(() =>
+		expect(service.taken(browser('joost')).some(({ ttl }) => ttl < 3_590)).toBe(true)
+	);
 });
 
 test('12: a service that fails three times, or says nothing, is asked again after 5, 15 and 45 seconds', async () => {
