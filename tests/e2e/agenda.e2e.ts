@@ -1,3 +1,4 @@
+import { calendarBytes } from '../../src/lib/domain/agenda/imported.ts';
 import {
 	awake,
 	barriersOn,
@@ -213,7 +214,7 @@ test('a calendar that cannot be had is refused in words, and nothing typed is lo
 	await file.getByLabel('Hoe noemt u deze agenda?').fill('Uit het ziekenhuis');
 	await file.getByLabel('Kies het bestand').setInputFiles({
 		...{ name: 'agenda.ics', mimeType: 'text/calendar' },
-		buffer: Buffer.alloc(49 * 1024 * 1024, 'x')
+		buffer: Buffer.alloc(calendarBytes + 1, 'x')
 	});
 	await file.getByRole('button', { name: 'Voeg een bestand toe' }).click();
 	await expect(page.getByText('Deze agenda is te groot.')).toBeVisible();

@@ -30,15 +30,15 @@ type Manifest = {
 
 const methodNames = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'fallback'];
 
+/** The ids of all pages of the build in `folder`, without what answers them. */
+export async function pagesOf(folder: string): Promise<string[]> {
+	const { routes } = (await manifestOf(folder))._;
+	return routes.flatMap(({ id, page }) => (page === null ? [] : [id]));
+}
+
 /** Every route of the build in `folder`, as its router knows them. */
 export async function routesOf(folder: string): Promise<Route[]> {
-	const chunks = join(folder, 'server', 'chunks');
-	const file = readdirSync(chunks).find((name) => /^manifest\.js-.*\.js$/.test(name));
-	if (file === undefined) throw new Error('the build has no manifest');
-	const built = (await import(pathToFileURL(join(chunks, file)).href)) as Record<string, unknown>;
-	const manifest = Object.values(built).find(isManifest);
-	if (manifest === undefined) throw new Error('the build has no router');
-
+	const manifest = await manifestOf(folder);
 	return Promise.all(
 		manifest._.routes.map(async ({ id, params, page, endpoint }) => {
 			const leaf = page === null ? null : await manifest._.nodes[page.leaf]!();
@@ -52,6 +52,16 @@ export async function routesOf(folder: string): Promise<Route[]> {
 			};
 		})
 	);
+}
+
+async function manifestOf(folder: string): Promise<Manifest> {
+	const chunks = join(folder, 'server', 'chunks');
+	const file = readdirSync(chunks).find((name) => /^manifest\.js-.*\.js$/.test(name));
+	if (file === undefined) throw new Error('the build has no manifest');
+	const built = (await import(pathToFileURL(join(chunks, file)).href)) as Record<string, unknown>;
+	const manifest = Object.values(built).find(isManifest);
+	if (manifest === undefined) throw new Error('the build has no router');
+	return manifest;
 }
 
 function isManifest(one: unknown): one is Manifest {
