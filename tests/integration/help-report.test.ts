@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomId } from '#lib/domain/id.ts';
 import type { Own } from '#lib/server/gate/index.ts';
 import {
+	block,
 	closeReport,
 	ownReports,
 	placeOfReports,
@@ -108,6 +109,33 @@ test('leaves out who lives with one of both, and goes on to a treasurer and to t
 	expect(await handlerOf((await reportBy('toos', null)).reportId)).toBe('Wim');
 	expect(await codeOf(reportBy('sanne', 'sanne'))).toBe('not_found');
 	expect(await codeOf(reportBy('sanne', 'who-is-not-there'))).toBe('not_found');
+});
+
+test('it goes past whom one of both avoids, who acts for one of them, and who cannot come in', async () => {
+	await world.newcomer('wim');
+	await world.newcomer('loes');
+	await office('wim', 'treasurer');
+	await office('loes', 'operator');
+	const handler = async () => handlerOf((await reportBy('sanne', 'nel')).reportId);
+	expect(await handler()).toBe('Wim');
+	await world.does('sanne', (own, at) => block(own, at, { personId: world.person('wim') }));
+	expect(await handler()).toBe('Loes');
+	await world.owner.execute(sql`delete from help_block`);
+	await world.owner.execute(sql`
+		insert into credit_right (neighbourhood_id, account_id, person_id, kind, given_by_id, given_at)
+		select neighbourhood_id, account_id, ${world.person('wim')}, 'view', person_id, kring_now() from credit_owner
+		where person_id = ${world.person('nel')}`);
+	expect(await handler()).toBe('Loes');
+	await world.owner.execute(sql`delete from credit_right`);
+	const taken = await reportBy('sanne', 'nel');
+	expect(await handlerOf(taken.reportId)).toBe('Wim');
+	await world.owner.execute(
+		sql`update account set blocked_at = kring_now() where person_id = ${world.person('wim')}`
+	);
+	expect(await handler()).toBe('Loes');
+	// What lay with them already is handed on.
+	await turnHelp(world.worker);
+	expect(await handlerOf(taken.reportId)).toBe('Loes');
 });
 
 describe('where nobody can take it', () => {
