@@ -6,8 +6,8 @@ import { driverOptions } from '#lib/server/db/connect.ts';
 import { embeddedBinaries, startPostgres } from '../../scripts/local/postgres.ts';
 import { furnish } from '../../scripts/local/roles.ts';
 import { migrateWorld } from '../../scripts/local/world.ts';
+import { fill, lay, type World } from './support/books.ts';
 import { barLine, median } from './support/figures.ts';
-import { fill, type World } from './transfers.ts';
 
 // Large books (activities-credits.md 17.2, C7, C9 and C10): what the night does with them, how fast a statement is read
 // and a thank-you given in them, and how long others wait while somebody goes who did much. The lines are laid by
@@ -17,6 +17,7 @@ import { fill, type World } from './transfers.ts';
 const night = Number(process.env['BOOKS_NIGHT'] ?? 1_000_000);
 const whole = Number(process.env['BOOKS_ENTRIES'] ?? 5_000_000);
 const thanks = 300;
+const accounts = Number(process.env['BENCH_ACCOUNTS'] ?? 10_000);
 
 const bars = { nightMs: 10_000, statementMs: 50, slower: 1.2, goneMs: 2_000, waitMs: 200 };
 
@@ -36,7 +37,7 @@ async function run(): Promise<void> {
 		await furnish(cluster, 'kring_books');
 		await migrateWorld(url);
 		owner = postgres({ ...driverOptions(url), max: 33, onnotice: () => {} });
-		await measure(owner, await fill(owner));
+		await measure(owner, await fill(owner, accounts));
 	} finally {
 		await owner?.end({ timeout: 2 });
 		await cluster.stop();
@@ -114,59 +115,6 @@ async function measure(owner: postgres.Sql, world: World): Promise<void> {
 	const wrong =
 		await owner`select what from credit_recount() union all select what from credit_loose()`;
 	say('books that do not add up', String(wrong.length), '0', wrong.length === 0);
-}
-
-/** Lays so many lines over days from so many ago until so many ago: each thank-you two, as the functions would. */
-async function lay(owner: postgres.Sql, lines: number, fromDays: number, untilDays: number) {
-	const tables = ['credit_transfer', 'credit_entry', 'credit_event', 'credit_account'];
-	for (const table of tables) await owner.unsafe(`alter table ${table} disable trigger user`);
-	const atATime = 250_000;
-	const batches = Math.ceil(lines / 2 / atATime);
-	for (let batch = 0; batch < batches; batch++) {
-		const count = Math.min(atATime, lines / 2 - batch * atATime);
-		const day = (at: number) => fromDays - Math.floor(((fromDays - untilDays) * at) / batches);
-		await owner.begin(async (tx) => {
-			await tx`set local synchronous_commit = off`;
-			await tx`set local work_mem = '256MB'`;
-			await tx`
-				create temporary table laid on commit drop as
-				with numbered as (select account_id, row_number() over (order by account_id) - 1 as nth, count(*) over () as count from credit_owner),
-				pairs as (
-					select n, floor(random() * count)::bigint as a, floor(random() * (count - 1))::bigint as b, count
-					from generate_series(1, ${count}::bigint) n, (select count(*) as count from credit_owner) c
-				)
-				select p.account_id as payer, q.account_id as payee, 1 + floor(random() * 8)::integer as amount,
-					credit_today() - (${day(batch)}::integer - floor(x.n * ${day(batch) - day(batch + 1)}::numeric / ${count})::integer) as on_day
-				from pairs x join numbered p on p.nth = x.a join numbered q on q.nth = (case when x.b >= x.a then x.b + 1 else x.b end)`;
-			await tx`
-				with made as (
-					insert into credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, category, proposed_by, made_on, decided_on)
-					select r.neighbourhood_id, 'help', l.amount, l.payer, l.payee, 'confirmed', 'garden', 'payer', l.on_day, l.on_day
-					from laid l, credit_rule r order by l.on_day
-					returning *
-				), told as (
-					insert into credit_event (neighbourhood_id, transfer_id, to_state, via, happened_on)
-					select neighbourhood_id, id, 'confirmed', 'system', made_on from made
-				), sides as (
-					select neighbourhood_id, id, payer_id as account, -amount as points, made_on from made
-					union all select neighbourhood_id, id, payee_id, amount, made_on from made
-				), lines as (
-					insert into credit_entry (neighbourhood_id, transfer_id, account_id, amount, balance_after, account_seq, posted_on)
-					select s.neighbourhood_id, s.id, s.account, s.points, a.balance + sum(s.points) over w, a.seq + row_number() over w, s.made_on
-					from sides s join credit_account a on a.neighbourhood_id = s.neighbourhood_id and a.id = s.account
-					window w as (partition by s.account order by s.id)
-					order by s.id
-					returning account_id, amount
-				)
-				update credit_account a set balance = a.balance + l.points, seq = a.seq + l.count
-				from (select account_id, sum(amount) as points, count(*) as count from lines group by 1) l where a.id = l.account_id`;
-		});
-	}
-	for (const table of tables) await owner.unsafe(`alter table ${table} enable trigger user`);
-	await owner`vacuum analyze`;
-	const wrong =
-		await owner`select what from credit_recount() union all select what from credit_loose()`;
-	if (wrong.length > 0) throw new Error(`laid wrongly: ${JSON.stringify(wrong.slice(0, 3))}`);
 }
 
 /** The middle time of one thank-you, said and confirmed, over one connection. */

@@ -8,6 +8,7 @@ import { embeddedBinaries, startPostgres } from '../../scripts/local/postgres.ts
 import { furnish } from '../../scripts/local/roles.ts';
 import { migrateWorld } from '../../scripts/local/world.ts';
 import { faultsIn } from '../support/neighbours.ts';
+import { fill, type World } from './support/books.ts';
 import { barLine, median, percentile } from './support/figures.ts';
 
 // The ledger against the fastest that can be written by hand (activities-credits.md 17.2), both called in the same
@@ -28,7 +29,6 @@ const barMs = { uniformAt8: 50, hotAt32: 250 };
 
 type Spread = 'uniform' | 'hot';
 type Plan = { design: (typeof designs)[number]; count: number; spread: Spread };
-export type World = { hood: string; pot: string; people: { id: string; account: string }[] };
 /** `perCore` is what one processor would do in a second of work for this alone: others change it little. */
 type Measured = { perSecond: number; perCore: number; ms: number[] };
 
@@ -82,7 +82,13 @@ async function run(): Promise<void> {
 		await furnish(cluster, 'kring_transfers');
 		await migrateWorld(url);
 		owner = postgres({ ...driverOptions(url), max: 33, onnotice: () => {} });
-		const world = await fill(owner);
+		const world = await fill(owner, accounts);
+		await owner.unsafe(byHand);
+		// Books of which nothing is written yet are planned for as if they stayed so.
+		for (const design of designs) await once(owner, world, { design, count: 4, spread: 'uniform' });
+		await owner`vacuum analyze`;
+		for (const design of designs)
+			await once(owner, world, { design, count: 32, spread: 'uniform' });
 		await measure(
 			owner,
 			world,
@@ -94,42 +100,6 @@ async function run(): Promise<void> {
 		rmSync(cluster.socketDir, { recursive: true, force: true });
 		rmSync(home, { recursive: true, force: true });
 	}
-}
-
-/** A neighbourhood with so many accounts, in which no limit is met. */
-export async function fill(owner: postgres.Sql): Promise<World> {
-	const [place, hood] = [crypto.randomUUID(), crypto.randomUUID()];
-	await owner`insert into municipality (id, name, created_at) values (${place}, 'P', kring_now())`;
-	await owner`insert into neighbourhood (id, municipality_id, name, slug, created_at) values (${hood}, ${place}, 'H', 'h-h', kring_now())`;
-	await owner`select credit_begin(${hood})`;
-	await owner`update credit_rule set most_pair_day = 30000, most_week = 30000, most_given_month = 30000`;
-	await owner`
-		with made as (insert into credit_account (neighbourhood_id, kind, floor, opened_at)
-			select ${hood}, 'member', -1000000, kring_now() from generate_series(1, ${accounts}) returning id),
-		people as (insert into person (id, municipality_id, name, created_at)
-			select gen_random_uuid(), ${place}, 'X', kring_now() from made returning id),
-		numbered as (select id, row_number() over (order by id) as nth from people)
-		insert into credit_owner (neighbourhood_id, account_id, person_id, since)
-		select ${hood}, m.id, n.id, kring_now() from (select id, row_number() over (order by id) as nth from made) m
-			join numbered n using (nth)`;
-	// Points to give away, to some at a time: the pot's row grows a tail in every transaction that moves it often.
-	const some = 200;
-	for (let from = 0; from < accounts; from += some) {
-		await owner`
-			with made as (insert into credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, proposed_by, made_on, decided_on)
-				select o.neighbourhood_id, 'settlement', 400, r.pot_id, o.account_id, 'confirmed', 'system', credit_today(), credit_today()
-				from (select * from credit_owner order by account_id limit ${some} offset ${from}) o, credit_rule r, generate_series(1, 2) returning *)
-			select credit_post(neighbourhood_id, id, array[payer_id, payee_id], array[-amount, amount]::bigint[], made_on) from made`;
-		// Books of which nothing is written yet are planned for as if they stayed so.
-		if (from === 0) await owner`analyze`;
-	}
-	await owner.unsafe(byHand);
-	const world = await worldOf(owner);
-	// Books of which nothing is written yet are planned for as if they stayed so.
-	for (const design of designs) await once(owner, world, { design, count: 4, spread: 'uniform' });
-	await owner`vacuum analyze`;
-	for (const design of designs) await once(owner, world, { design, count: 32, spread: 'uniform' });
-	return world;
 }
 
 async function measure(owner: postgres.Sql, world: World, postmaster: number): Promise<void> {
@@ -290,13 +260,6 @@ async function once(
 	const took = (performance.now() - startedAt) / 1000;
 	for (const line of connections) line.release();
 	return { perSecond: done / took, done, ms };
-}
-
-async function worldOf(owner: postgres.Sql): Promise<World> {
-	const [rule] = await owner`select neighbourhood_id as hood, pot_id as pot from credit_rule`;
-	const people = await owner<{ id: string; account: string }[]>`
-		select person_id as id, account_id as account from credit_owner order by account_id`;
-	return { hood: String(rule!['hood']), pot: String(rule!['pot']), people: [...people] };
 }
 
 const ticks = 100;

@@ -1,23 +1,15 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { PgTransaction } from 'drizzle-orm/pg-core';
-import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import postgres from 'postgres';
 import { isCutOff } from './away.ts';
-import * as schema from './schema/index.ts';
 
 /** The driver's connection pool. */
 export type Sql = postgres.Sql;
 
 /** The database, over a pool. */
-export type Db = PostgresJsDatabase<typeof schema>;
+export type Db = PostgresJsDatabase;
 
 /** A running transaction. */
-export type Tx = PgTransaction<
-	PostgresJsQueryResultHKT,
-	typeof schema,
-	ExtractTablesWithRelations<typeof schema>
->;
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 /** How a connection pool is made. */
 export type ConnectOptions = {
@@ -101,7 +93,8 @@ export type Asked = {
 
 /** The typed face of a pool. */
 export function databaseOf(sql: Sql, { answersWithinMs }: Asked = {}): Db {
-	return drizzle(preparing(sql, answersWithinMs), { schema, casing: 'snake_case' });
+	// Without the tables: told of them it makes a builder for each of them anew in every transaction.
+	return drizzle(preparing(sql, answersWithinMs), { casing: 'snake_case' });
 }
 
 /**

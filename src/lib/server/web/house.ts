@@ -8,7 +8,7 @@ export type House = { env: Env; sql: Sql; db: Db; theme: Theme | null; patienceM
 let built: House | null = null;
 
 /** Most connections of one serving process; more only queue inside PostgreSQL. */
-const poolSize = 12;
+export const poolSize = 12;
 
 /**
  * The house this process serves, put together at the first request: modules are also imported
