@@ -227,23 +227,16 @@ export async function booksOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promi
 	);
 }
 
-/** What the pot had and gave in a month. Null is hidden: so few that one could tell who it was. */
+/** What the pot had and gave in a month. Null is hidden: of fewer than five, or the month still runs. */
 export type PotMonth = {
-	given: number;
-	thanked: number;
-	used: number | null;
-	people: number | null;
-};
-
-/** A month of the pot for everybody: each figure is hidden where it would be about fewer than five. */
-export type PublicPot = {
-	/** The first day of the month, yyyy-mm-dd. */
-	on: string;
 	given: number | null;
 	thanked: number | null;
 	used: number | null;
 	people: number | null;
 };
+
+/** A month of the pot for everybody, with its first day (yyyy-mm-dd). */
+export type PublicPot = PotMonth & { on: string };
 
 /** What the pot of a neighbourhood did in the last month that is over; null where there are no bedankpunten yet. */
 export async function publicPot(db: Pick<Db, 'execute'>, slug: string): Promise<PublicPot | null> {
@@ -261,7 +254,7 @@ export async function publicPot(db: Pick<Db, 'execute'>, slug: string): Promise<
 	};
 }
 
-/** What the pot had and gave in the month of a day (yyyy-mm-dd). */
+/** What the pot had and gave in the month of a day (yyyy-mm-dd), once that month is over. */
 export async function potMonth(
 	{ tx, neighbourhoodId }: Pick<Post<'treasurer'>, 'tx' | 'neighbourhoodId'>,
 	on: string
@@ -275,9 +268,7 @@ export async function potMonth(
 	);
 	const number = (text: string | null) => (text === null ? null : Number(text));
 	return {
-		given: Number(given),
-		thanked: Number(thanked),
-		used: number(used),
+		...{ given: number(given), thanked: number(thanked), used: number(used) },
 		people: number(people)
 	};
 }
