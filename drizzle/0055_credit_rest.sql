@@ -188,7 +188,7 @@ BEGIN
 	IF t.state = 'expired' OR (t.state = 'proposed' AND at >= t.expires_at AND verb = 'accept') THEN PERFORM credit_refuse('credit_expired'); END IF;
 	IF t.state <> 'proposed' THEN PERFORM credit_refuse('credit_already_decided', jsonb_build_object('state', t.state)); END IF;
 	-- Who proposed it stands still: nobody hears that, and it is there again when they go on.
-	IF verb <> 'withdraw' AND credit_is_still(neighbourhood, other) THEN PERFORM credit_refuse('credit_already_decided', '{"state": "withdrawn"}'); END IF;
+	IF verb = 'decline' AND credit_is_still(neighbourhood, other) THEN PERFORM credit_refuse('credit_already_decided', '{"state": "withdrawn"}'); END IF;
 	IF verb <> 'withdraw' AND how <> 'self' THEN
 		-- Who does it for somebody is not, and does not live with, the other one (12.2); and nobody says yes to what
 		-- they said themselves, with the keys of both. A host enters what both signed.
@@ -217,6 +217,7 @@ BEGIN
 		q := two[2];
 		IF p.status <> 'active' OR q.status <> 'active' THEN
 			PERFORM credit_both_active((CASE actor WHEN p.id THEN p.status ELSE q.status END), (CASE actor WHEN p.id THEN q.status ELSE p.status END), knows);
+			PERFORM credit_refuse('credit_already_decided', '{"state": "withdrawn"}');
 		END IF;
 		IF t.amount + credit_week(q, today) > rules.most_week THEN PERFORM credit_decline('credit_limit_week', knows AND actor = t.payee_id); END IF;
 		lowest := credit_lowest(p.kind, p.floor, p.opened_at, rules.member_floor, rules.newcomer_days, at);

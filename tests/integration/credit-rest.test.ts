@@ -188,7 +188,11 @@ describe('what goes back', () => {
 		expect((await wantsBack('hanneke', other)).state).toBe('reversed');
 		expect([await balance('hanneke'), await balance('sanne')]).toEqual([0, 6]);
 		// Treasurers hear nothing of it either.
-		const reverse = { transferId: given.transferId, verdict: 'reverse', reason: 'Zo is het.' } as const;
+		const reverse = {
+			transferId: given.transferId,
+			verdict: 'reverse',
+			reason: 'Zo is het.'
+		} as const;
 		await world.asTreasurer('ilse', (post) => judge(post, reverse));
 		expect(await codeOf(world.asTreasurer('ruud', (post) => judge(post, reverse)))).toBe(
 			'credit_not_now'
@@ -203,7 +207,9 @@ describe('what goes back', () => {
 			})
 		);
 		await world.answer('sanne', said);
-		expect([await balance('sanne'), await balance('cor'), await balance('pot')]).toEqual([-4, 0, 4]);
+		expect([await balance('sanne'), await balance('cor'), await balance('pot')]).toEqual([
+			-4, 0, 4
+		]);
 		await wantsBack('sanne', said);
 		expect((await wantsBack('cor', said)).state).toBe('reversed');
 		expect([await balance('sanne'), await balance('cor'), await balance('pot')]).toEqual([0, 0, 0]);
@@ -228,10 +234,16 @@ describe('what goes back', () => {
 		expect([await balance('cor'), await balance('pot')]).toEqual([4, 4]);
 		await wantsBack('sanne', second);
 		await wantsBack('cor', second);
-		expect([await balance('sanne'), await balance('cor'), await balance('pot')]).toEqual([-4, 0, 4]);
+		expect([await balance('sanne'), await balance('cor'), await balance('pot')]).toEqual([
+			-4, 0, 4
+		]);
 		await dispute_(first, 'sanne');
 		await world.as('cor', (holder) => closeAccount(holder, { pot: true }));
-		const reverse = { transferId: first.transferId, verdict: 'reverse', reason: 'Zo is het.' } as const;
+		const reverse = {
+			transferId: first.transferId,
+			verdict: 'reverse',
+			reason: 'Zo is het.'
+		} as const;
 		for (const key of ['ilse', 'ruud'] as const)
 			await world.asTreasurer(key, (post) => judge(post, reverse));
 		expect([await balance('sanne'), await balance('pot')]).toEqual([0, 0]);
@@ -319,7 +331,11 @@ describe('who decides', () => {
 		});
 		await lets([]);
 		await dispute_(said, 'cor');
-		const opinion = { transferId: said.transferId, verdict: 'uphold', reason: 'Zo is het.' } as const;
+		const opinion = {
+			transferId: said.transferId,
+			verdict: 'uphold',
+			reason: 'Zo is het.'
+		} as const;
 		const judges = (key: 'ilse' | 'ruud') =>
 			codeOf(world.asTreasurer(key, (post) => judge(post, opinion)));
 		expect(await judges('ilse')).toBe('credit_not_party');
@@ -379,7 +395,9 @@ describe('who decides', () => {
 	test('has a wish that counts for fourteen days', async () => {
 		const wants = (key: 'ilse' | 'ruud', wanted: 'freeze' | 'thaw' = 'freeze') =>
 			world.asTreasurer(key, (post) =>
-				stopAccount(post, { ...{ of: { personId: world.person('cor') }, wanted, reason: 'Gezien.' } })
+				stopAccount(post, {
+					...{ of: { personId: world.person('cor') }, wanted, reason: 'Gezien.' }
+				})
 			);
 		await wants('ilse');
 		await world.later(15 * day);
@@ -436,7 +454,11 @@ describe('both sides hear', () => {
 	test('that one says it is not right, what was decided, and who is to decide hears of it too', async () => {
 		const said = await world.thank('sanne', 'cor', 2);
 		await dispute_(said, 'sanne');
-		expect(await heard()).toEqual(['Cor line disputed', 'Ilse disputes disputed', 'Ruud disputes disputed']);
+		expect(await heard()).toEqual([
+			'Cor line disputed',
+			'Ilse disputes disputed',
+			'Ruud disputes disputed'
+		]);
 		for (const key of ['ilse', 'ruud'] as const)
 			await world.asTreasurer(key, (post) =>
 				judge(post, { ...said, verdict: 'uphold', reason: 'Zo is het.' })
@@ -447,7 +469,9 @@ describe('both sides hear', () => {
 	test('that an account stands still and goes on, whose it is and nobody else', async () => {
 		const wants = (key: 'ilse' | 'ruud', wanted: 'freeze' | 'thaw') =>
 			world.asTreasurer(key, (post) =>
-				stopAccount(post, { ...{ of: { personId: world.person('cor') }, wanted, reason: 'Gezien.' } })
+				stopAccount(post, {
+					...{ of: { personId: world.person('cor') }, wanted, reason: 'Gezien.' }
+				})
 			);
 		await wants('ilse', 'freeze');
 		expect(await heard()).toEqual([]);

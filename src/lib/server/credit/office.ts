@@ -129,7 +129,8 @@ export type WaitingGroup = {
 	points: number;
 	on: string;
 	payerName: string;
-	helpers: { name: string; points: number }[];
+	/** No name is left of who stopped since: their part goes to the pot. */
+	helpers: { name: string | null; points: number }[];
 };
 
 /** What groups did and nobody said yes to yet. */
@@ -137,7 +138,10 @@ export async function groupsOf({
 	tx,
 	neighbourhoodId
 }: Post<'coordinator'>): Promise<WaitingGroup[]> {
-	type Row = Omit<WaitingGroup, 'helpers'> & { helperName: string; helperPoints: number };
+	type Row = Omit<WaitingGroup, 'helpers'> & {
+		helperName: string | null;
+		helperPoints: number;
+	};
 	const rows = await ask<Row>(
 		tx,
 		sql`select transfer as "transferId", category, points, made_on as "on", payer_name as "payerName",
