@@ -441,9 +441,9 @@ BEGIN
 	SELECT * INTO t FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.public_id = public FOR NO KEY UPDATE;
 	IF t.id IS NULL OR t.kind NOT IN ('help', 'gift') THEN PERFORM credit_refuse('not_found'); END IF;
 	how := credit_via(neighbourhood, actor, 'confirm', as_host);
-	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) THEN PERFORM credit_refuse('not_found'); END IF;
+	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) OR (how = 'host' AND NOT credit_on_paper(neighbourhood, actor)) THEN PERFORM credit_refuse('not_found'); END IF;
 	other := CASE actor WHEN t.payer_id THEN t.payee_id ELSE t.payer_id END;
-	IF how = 'host' AND NOT credit_on_paper(neighbourhood, actor) THEN PERFORM credit_refuse('credit_slip_own'); END IF;
+	IF how = 'host' AND credit_is_near(neighbourhood, other) THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	earlier := credit_before(neighbourhood, actor, once_id, hash);
 	IF earlier.id IS NOT NULL THEN
 		RETURN QUERY SELECT public, earlier.to_state, true;
@@ -646,18 +646,29 @@ BEGIN
 	ORDER BY t.id DESC LIMIT 2000;
 END $$;
 --> statement-breakpoint
--- As before; nor of what somebody asked whose account stands still.
-CREATE OR REPLACE FUNCTION credit_awaited(t credit_transfer) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-	WITH other AS (SELECT w.id FROM (SELECT CASE t.proposed_by WHEN 'payer' THEN t.payee_id ELSE t.payer_id END AS id) w
-		CROSS JOIN LATERAL (SELECT CASE t.proposed_by WHEN 'payer' THEN t.payer_id ELSE t.payee_id END AS id) said
-		WHERE NOT credit_shuns(t.neighbourhood_id, w.id, said.id) AND NOT credit_is_still(t.neighbourhood_id, said.id))
-	SELECT o.person_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id WHERE o.person_id IS NOT NULL
-	UNION SELECT r.person_id FROM other JOIN credit_right r ON r.neighbourhood_id = t.neighbourhood_id AND r.account_id = other.id
-		WHERE r.kind = 'confirm' AND (r.until_on IS NULL OR r.until_on >= credit_today())
-	UNION SELECT c.contact_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id
-		JOIN circle c ON c.id = o.circle_id WHERE c.closed_at IS NULL AND c.contact_id IS NOT NULL
-	UNION SELECT f.person_id FROM other JOIN credit_owner o ON o.neighbourhood_id = t.neighbourhood_id AND o.account_id = other.id
-		JOIN office f ON f.organisation_id = o.organisation_id AND f.ended_at IS NULL AND f.kind = 'coordinator'
+-- As before; nobody is reminded of what somebody asked whose account stands still.
+CREATE OR REPLACE FUNCTION credit_remind() RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE moment timestamptz := kring_now();
+BEGIN
+	DELETE FROM credit_reminder m USING credit_transfer t
+	WHERE t.neighbourhood_id = m.neighbourhood_id AND t.id = m.transfer_id AND t.state <> 'proposed';
+	INSERT INTO credit_reminder (neighbourhood_id, transfer_id, person_id, nth, made_at)
+	SELECT t.neighbourhood_id, t.id, w.person, n.nth, moment
+	FROM credit_transfer t CROSS JOIN LATERAL credit_awaited(t) AS w(person)
+		CROSS JOIN LATERAL (SELECT CASE WHEN moment >= t.expires_at - interval '96 hours' THEN 2 ELSE 1 END AS nth) n
+	WHERE t.state = 'proposed' AND t.kind = 'help' AND t.expires_at > moment AND moment >= t.expires_at - interval '264 hours'
+		AND NOT credit_is_still(t.neighbourhood_id, (CASE t.proposed_by WHEN 'payer' THEN t.payer_id ELSE t.payee_id END))
+	ON CONFLICT ON CONSTRAINT credit_reminder_one DO NOTHING;
+	RETURN QUERY SELECT m.id FROM credit_reminder m WHERE m.told_at IS NULL;
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION credit_remind_whom(reminder uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT m.person_id FROM credit_reminder m JOIN credit_transfer t ON t.neighbourhood_id = m.neighbourhood_id AND t.id = m.transfer_id
+	WHERE m.id = reminder AND m.told_at IS NULL AND t.state = 'proposed' AND t.expires_at > kring_now()
+		AND NOT credit_is_still(t.neighbourhood_id, (CASE t.proposed_by WHEN 'payer' THEN t.payer_id ELSE t.payee_id END))
+		AND m.person_id IN (SELECT credit_awaited(t))
 $$;
 --> statement-breakpoint
 -- As before; also who stands still, and neither of two of whom one does not want to meet the other.
