@@ -388,7 +388,10 @@ BEGIN
 	IF t.onward THEN
 		SELECT * INTO onward FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.payer_id = t.payee_id AND c.made_on = t.decided_on
 			AND c.payee_id = rules.pot_id AND c.passes_id = t.id AND c.state = 'confirmed' FOR NO KEY UPDATE;
-		IF onward.id IS NOT NULL THEN PERFORM credit_turn_round(neighbourhood, onward, NULL, NULL, NULL, 'system'); END IF;
+		IF onward.id IS NOT NULL THEN
+			PERFORM FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id IN (rules.pot_id, t.payer_id, t.payee_id) ORDER BY a.id FOR NO KEY UPDATE;
+			PERFORM credit_turn_round(neighbourhood, onward, NULL, NULL, NULL, 'system');
+		END IF;
 	END IF;
 	FOR one IN SELECT a.* FROM credit_account a WHERE a.neighbourhood_id = neighbourhood
 		-- Both sides, also one whose balance it did not move: what they earned is counted anew.
@@ -685,7 +688,6 @@ BEGIN
 		FROM credit_owner o JOIN person p ON p.id = o.person_id
 			JOIN credit_account a ON a.neighbourhood_id = o.neighbourhood_id AND a.id = o.account_id
 		WHERE o.neighbourhood_id = neighbourhood AND o.account_id <> account AND a.kind = 'member' AND a.status <> 'closed'
-			AND NOT credit_shuns(neighbourhood, account, o.account_id) AND NOT credit_shuns(neighbourhood, o.account_id, account)
 	)
 	SELECT n.id, CASE WHEN EXISTS (SELECT FROM near m WHERE m.id <> n.id AND lower(m.first) = lower(n.first)) AND n.whole <> n.first
 			THEN n.first || ' ' || left(regexp_replace(n.whole, '^.*\s', ''), 1) || '.' ELSE n.first END, n.face
@@ -694,6 +696,7 @@ BEGIN
 			ELSE char_length(typed) >= 2 AND (starts_with(lower(n.whole), lower(typed))
 				OR EXISTS (SELECT FROM regexp_split_to_table(lower(n.whole), '\s+') w WHERE starts_with(w, lower(typed)))) END)
 		AND credit_too_close(neighbourhood, account, n.number) IS NULL
+		AND NOT credit_shuns(neighbourhood, account, n.number) AND NOT credit_shuns(neighbourhood, n.number, account)
 	ORDER BY n.latest DESC NULLS LAST, n.first, n.id LIMIT least(most, 8);
 END $$;
 --> statement-breakpoint
