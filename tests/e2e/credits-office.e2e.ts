@@ -151,6 +151,12 @@ test('two treasurers decide together, each with a reason @script', async ({ brow
 	await card(first).getByRole('button', { name: 'Bewaar' }).click();
 	await expect(first.getByText('De andere penningmeester beslist mee.')).toBeVisible();
 	const second = await booksOf('pauline');
+	// Each thinks for themselves: what the first one wrote is read afterwards.
+	await expect(card(second)).toContainText('Milan Duinker zegt dat dit niet klopt.');
+	await expect(card(second)).not.toContainText('De fiets rijdt weer.');
+	await card(second).getByRole('radio', { name: 'De punten gaan terug' }).check();
+	await card(second).getByLabel('Waarom?').fill('Zo lees ik het.');
+	await card(second).getByRole('button', { name: 'Bewaar' }).click();
 	await expect(card(second)).toContainText(
 		'De andere penningmeester: Het blijft zo. De fiets rijdt weer.'
 	);

@@ -169,6 +169,13 @@ test('a statement is of the days one chooses, and a line can be turned back toge
 	await expect(page.getByRole('status').filter({ hasText: 'Zegt de ander ook ja' })).toBeVisible();
 	await expect(line).toContainText('U wilt dit terugdraaien.');
 	await page.context().close();
+
+	// The other one finds it where all waits for a yes; saying nothing leaves it as it is.
+	const hers = await creditsOf(browser, 'tineke');
+	const asked = hers.getByRole('region', { name: 'Roos wil dit terugdraaien.' }).first();
+	await expect(asked.getByRole('button', { name: 'Ja, draai het terug' })).toBeVisible();
+	await expectNoBarriers(hers);
+	await hers.context().close();
 });
 
 test('a statement on paper has large letters, and one to take along is one’s own @script', async ({

@@ -100,7 +100,7 @@ describe('a month that is over', () => {
 		expect(await keep()).toBe(1);
 		expect(await keep()).toBe(0);
 		expect(await world.asTreasurer('ilse', toldFigures)).toMatchObject([
-			{ month, told: { help: 8, ties: 8, active: 8 }, changedOn: null }
+			{ month, told: { help: 8, ties: 8, active: 10 }, changedOn: null }
 		]);
 	});
 
@@ -117,7 +117,7 @@ describe('a month that is over', () => {
 		await world.later((wait + 16) * daySeconds);
 		await keep();
 		const before = (await world.asTreasurer('ilse', toldFigures))[0]!;
-		expect(before).toMatchObject({ told: { help: 7, active: 7 }, changedOn: null });
+		expect(before).toMatchObject({ told: { help: 7, active: 5 }, changedOn: null });
 		await takeBack(undone, first, second);
 		expect(await keep()).toBe(1);
 		const [told] = await world.asKarin(toldFigures);
@@ -303,6 +303,13 @@ async function countedByHand(begunOn: string, untilOn: string): Promise<Facts> {
 				.filter(({ account, on }) => account === pot && month(on) === of)
 				.map((line) => ({ ...line, in: transfers.find(({ id }) => id === line.transfer)! }))
 				.filter((line) => line.in.kind !== 'reversal' && !isUndone(line.in, null));
+			const moves = lines
+				.filter(({ account, on }) => account === pot && month(on) === of)
+				.map((line) => ({ ...line, in: transfers.find(({ id }) => id === line.transfer)! }));
+			const whoseMove = (line: (typeof moves)[number]) =>
+				(line.in.kind === 'help') === line.amount > 0
+					? (line.in.payee ?? line.in.payer)
+					: line.in.payer;
 			const sum = (list: typeof own) => list.reduce((total, { amount }) => total + amount, 0);
 			const essential = own.filter((line) => line.amount < 0 && line.in.isEssential);
 			return {
@@ -314,7 +321,13 @@ async function countedByHand(begunOn: string, untilOn: string): Promise<Facts> {
 				thanked: -sum(own.filter((line) => line.amount < 0 && line.in.kind === 'task')),
 				...{
 					essential: -sum(essential),
-					people: new Set(essential.map((line) => line.in.payer)).size
+					people: new Set(essential.map((line) => line.in.payer)).size,
+					givers: new Set(
+						own
+							.filter(({ amount }) => amount > 0)
+							.map((line) => (line.in.kind === 'help' ? line.in.payee : line.in.payer))
+					).size,
+					moved: new Set(moves.map(whoseMove)).size
 				}
 			};
 		}),
@@ -344,8 +357,8 @@ async function countedByHand(begunOn: string, untilOn: string): Promise<Facts> {
 					(one.by === 'payer' && one.reserved < one.amount) ||
 					linesOf(one).some(({ account, amount }) => account === pot && amount < 0)
 			)
-			.map(({ madeOn, state }) => ({
-				month: month(madeOn),
+			.map(({ madeOn, state, payer }) => ({
+				...{ month: month(madeOn), by: payer },
 				of: 1,
 				served: state === 'expired' ? 0 : 1
 			}))

@@ -52,10 +52,22 @@ export type VoucherState = 'issued' | 'booked' | 'redeemed' | 'cancelled' | 'exp
 
 /**
  * What somebody is told beside what waits for them: that a host thanked them, that they have plenty, that the pot is
- * low, that something happened to a voucher of theirs, or of the organisation for which they coordinate.
+ * low, that something happened to a voucher of theirs or to a line, that their account stands still or goes on; all of
+ * these also of the organisation for which they coordinate. And treasurers, that somebody says it is not right.
  */
 export type CreditNewsKind =
-	'thanked' | 'plenty' | 'pot' | 'books' | 'named' | 'voucher' | 'voucher_org';
+	| 'thanked'
+	| 'plenty'
+	| 'pot'
+	| 'books'
+	| 'named'
+	| 'voucher'
+	| 'voucher_org'
+	| 'line'
+	| 'line_org'
+	| 'disputes'
+	| 'stopped'
+	| 'stopped_org';
 
 /** Who was thanked by a host can give it back for so many days (12.6). */
 export const creditLegDays = 14;

@@ -80,7 +80,9 @@ describe('a month', () => {
 		const facts = factsOf({
 			asked: [asked(3, null), asked(30, 24), asked(30, 25), asked(24, null)]
 		});
-		expect(monthFigures(facts, '2026-10').care).toEqual({ count: 1, of: 3, people: 1 });
+		expect(monthFigures(facts, '2026-10').care).toEqual({
+			...{ count: 1, of: 3, people: 1, others: 1 }
+		});
 	});
 });
 
@@ -172,11 +174,41 @@ describe('what is told of it', () => {
 		expect(kinds).toEqual({ along: 9, table: null, home: null, desk: 0 });
 	});
 
+	const floor = (by: (at: number) => number, served = 1) =>
+		Array.from({ length: 12 }, (_none, at) => ({
+			...{ month: '2026-10', by: by(at), served: at < 6 ? served : 0, of: 1 }
+		}));
+	const pot = (change: Partial<Facts['pot'][number]>) => ({
+		...{ month: '2026-10', given: 38, thanked: 0, essential: 0, people: 0, givers: 0, moved: 0 },
+		...{ level: 138, ...change }
+	});
+
+	test('a share is told of five neighbours or more on both sides, however often it was', () => {
+		const told = (of: Facts['floor']) =>
+			toldMonth(monthFigures(factsOf({ people: people(12), floor: of }), '2026-10')).floorServed;
+		expect(told(floor((at) => at))).toBe(50);
+		expect(told(floor((at) => (at < 6 ? 1 : at)))).toBeNull();
+		expect(told(floor((at) => (at < 6 ? at : 9)))).toBeNull();
+		expect(told(floor(() => 1))).toBeNull();
+	});
+
+	test('what the pot was given is told of five givers or more, and where it stands roughly, when five moved it', () => {
+		const told = (change: Partial<Facts['pot'][number]>) => {
+			const facts = factsOf({ people: people(12), helped: ring(12), pot: [pot(change)] });
+			const { potGiven, potLevel } = toldMonth(monthFigures(facts, '2026-10'));
+			return { potGiven, potLevel };
+		};
+		expect(told({ givers: 1, moved: 1 })).toEqual({ potGiven: null, potLevel: null });
+		expect(told({ givers: 4, moved: 6 })).toEqual({ potGiven: null, potLevel: 100 });
+		expect(told({ givers: 5, moved: 5 })).toEqual({ potGiven: 38, potLevel: 100 });
+		expect(told({ given: 0 })).toEqual({ potGiven: 0, potLevel: 100 });
+	});
+
 	test('a share of neighbours is in steps of five, and of fewer than ten there is none', () => {
 		const shares = (count: number) =>
 			toldMonth(monthFigures(factsOf({ people: people(count), helped: ring(count) }), '2026-10'));
-		expect(shares(12)).toMatchObject({ active: 12, both: 100, balanced: 100, giniGiven: 0 });
-		expect(shares(9)).toMatchObject({ active: 9, both: null, balanced: null, giniGiven: null });
+		expect(shares(12)).toMatchObject({ active: 10, both: 100, balanced: 100, giniGiven: 0 });
+		expect(shares(9)).toMatchObject({ active: 10, both: null, balanced: null, giniGiven: null });
 		expect(shares(4)).toMatchObject({ active: null, circulation: null, potLevel: null });
 	});
 

@@ -39,8 +39,8 @@ export type Facts = {
 	pot: readonly PotFact[];
 	/** What was said, by the month in which it was, what became of it, after how many days, and by whom. */
 	said: readonly { month: string; outcome: Outcome; days: number; by: number; count: number }[];
-	/** Essential help of who had no points left, and how much of it took place. */
-	floor: readonly { month: string; served: number; of: number }[];
+	/** Essential help of who had no points left, how much of it took place, and whose it was. */
+	floor: readonly { month: string; by: number; served: number; of: number }[];
 	/** Requests by the month in which they went out, with hours until something happened. */
 	asked: readonly AskedFact[];
 };
@@ -61,8 +61,10 @@ type PotFact = {
 	given: number;
 	thanked: number;
 	essential: number;
-	/** How many neighbours had essential help of it. */
+	/** How many neighbours had essential help of it, how many gave to it, and how many moved it in any way. */
 	people: number;
+	givers: number;
+	moved: number;
 	level: number;
 };
 
@@ -85,6 +87,9 @@ export type Outcome = (typeof outcomes)[number];
 /** How often something was, and how many neighbours were in it. */
 export type Amount = { times: number; people: number };
 
+/** A part of a whole, with how many neighbours are in the part and in the rest. */
+export type PartOfPeople = Part & { people: number; others: number };
+
 /** The figures of a month, as they are: nothing is hidden yet. */
 export type MonthFigures = {
 	month: string;
@@ -100,13 +105,13 @@ export type MonthFigures = {
 	circulation: number | null;
 	resting: Part;
 	pot: Omit<PotFact, 'month'>;
-	floor: Part;
+	floor: PartOfPeople;
 	said: Record<Outcome, Amount>;
 	/** Days until somebody said that it was so, from few to many. */
 	answerDays: readonly number[];
 	asked: { all: Amount; answered: Amount; agreed: Amount; unanswered: Amount };
-	/** Care that somebody answered within a day, and how many asked for care. */
-	care: Part & { people: number };
+	/** Care that somebody answered within a day. */
+	care: PartOfPeople;
 	/** Hours, from few to many. */
 	yesHours: readonly number[];
 	agreedHours: readonly number[];
@@ -151,12 +156,10 @@ export function monthFigures(facts: Facts, month: string): MonthFigures {
 		resting: { count: rest?.resting ?? 0, of: rest?.points ?? 0 },
 		pot: {
 			...{ given: pot?.given ?? 0, thanked: pot?.thanked ?? 0, essential: pot?.essential ?? 0 },
-			...{ people: pot?.people ?? 0, level: pot?.level ?? 0 }
+			...{ people: pot?.people ?? 0, givers: pot?.givers ?? 0, moved: pot?.moved ?? 0 },
+			level: pot?.level ?? 0
 		},
-		floor: {
-			count: sumOf(facts.floor.filter(isOf).map(({ served }) => served)),
-			of: sumOf(facts.floor.filter(isOf).map(({ of }) => of))
-		},
+		floor: floorOf(facts.floor.filter(isOf)),
 		said: Object.fromEntries(
 			outcomes.map((outcome) => [outcome, saidAs(outcome)])
 		) as MonthFigures['said'],
@@ -240,8 +243,22 @@ function careOf(asked: readonly AskedFact[]): MonthFigures['care'] {
 		({ isEssential, openHours, yesHours }) => isEssential && (openHours >= 24 || yesHours !== null)
 	);
 	const soon = care.filter(({ yesHours }) => yesHours !== null && yesHours <= 24);
-	const people = new Set(care.map(({ asker }) => asker)).size;
-	return { count: soon.length, of: care.length, people };
+	const askers = (of: readonly AskedFact[]) => new Set(of.map(({ asker }) => asker)).size;
+	return {
+		...{ count: soon.length, of: care.length, people: askers(soon) },
+		others: askers(care.filter((one) => !soon.includes(one)))
+	};
+}
+
+/** Help of who had no points left that took place, and how many neighbours had it or had it not. */
+function floorOf(floor: Facts['floor']): PartOfPeople {
+	const whose = (of: Facts['floor']) => new Set(of.map(({ by }) => by)).size;
+	return {
+		count: sumOf(floor.map(({ served }) => served)),
+		of: sumOf(floor.map(({ of }) => of)),
+		people: whose(floor.filter(({ served }) => served > 0)),
+		others: whose(floor.filter(({ served, of }) => served < of))
+	};
 }
 
 function hoursOf(hours: readonly (number | null)[]): number[] {

@@ -1,7 +1,14 @@
 import { hiddenCounts, suppressUnder } from '../door/suppress.ts';
 import { kindGroups, type KindGroup } from './kind-group.ts';
 import { giniFewest, sumOf, type Part } from './measure.ts';
-import { outcomes, spreadOf, type Amount, type MonthFigures, type Outcome } from './month.ts';
+import {
+	outcomes,
+	spreadOf,
+	type Amount,
+	type MonthFigures,
+	type Outcome,
+	type PartOfPeople
+} from './month.ts';
 
 // What may be told of the figures of a month (activities-credits.md 8 and 15, T6.3). A number is told only when five
 // neighbours or more stand behind it, and when no hidden one follows from it. What looks back over a year overlaps with
@@ -23,6 +30,7 @@ export type ToldMonth = {
 	firstYes: Spread | null;
 	agreement: Spread | null;
 	careInADay: number | null;
+	/** In steps of five, as what follows. */
 	active: number | null;
 	onlyGave: number | null;
 	onlyReceived: number | null;
@@ -44,6 +52,8 @@ export type ToldMonth = {
 
 /** Shares over a year are told in such steps. */
 const step = 5;
+/** More than one neighbour has who stops, mostly: what they leave is not to be read from where the pot stands. */
+const levelStep = 100;
 
 /** What may be told of a month. */
 export function toldMonth(figures: MonthFigures): ToldMonth {
@@ -57,8 +67,8 @@ export function toldMonth(figures: MonthFigures): ToldMonth {
 		...toldAsked(figures),
 		firstYes: isOfFew(asked.answered) ? null : spread(figures.yesHours),
 		agreement: isOfFew(asked.agreed) ? null : spread(figures.agreedHours),
-		careInADay: isFew(care.people) ? null : share100(care),
-		active: isFew(groups.active) ? null : groups.active,
+		careInADay: share100(care),
+		active: isFew(groups.active) ? null : Math.round(groups.active / step) * step,
 		...toldGroups(figures),
 		balanced: share(figures.balanced),
 		giniGiven: rounded(figures.giniGiven, 20),
@@ -67,10 +77,10 @@ export function toldMonth(figures: MonthFigures): ToldMonth {
 			isSpread && !isOfFew(tiesOfYear) ? rounded(tiesOfYear.times / groups.active, 10) : null,
 		circulation: isMany ? rounded(figures.circulation, 10) : null,
 		resting: isMany && figures.resting.of > 0 ? inSteps(figures.resting) : null,
-		potGiven: isMany ? pot.given : null,
+		potGiven: isFew(pot.givers) ? null : pot.given,
 		potEssential: isFew(pot.people) ? null : pot.essential,
-		// What the pot has is what went in and out of it: told in full it would give away what is hidden of these.
-		potLevel: isMany ? Math.round(pot.level / 10) * 10 : null,
+		// What the pot has is what went in and out of it: told closely it would give away what is hidden of these.
+		potLevel: isMany && !isFew(pot.moved) ? Math.round(pot.level / levelStep) * levelStep : null,
 		floorServed: share100(figures.floor),
 		said: toldSaid(figures),
 		answerDays: isOfFew(said.confirmed)
@@ -96,9 +106,10 @@ function shareOver(part: Part): number | null {
 	return isFew(part.count) || isFew(part.of - part.count) || part.of === 0 ? null : inSteps(part);
 }
 
-function share100(part: Part): number | null {
-	if (part.of < suppressUnder || isFew(part.count) || isFew(part.of - part.count)) return null;
-	return Math.round((part.count / part.of) * 100);
+/** A share of what happened, where neither it nor the rest is of few neighbours, however often it was. */
+function share100({ count, of, people, others }: PartOfPeople): number | null {
+	if (of < suppressUnder || isFew(count) || isFew(of - count)) return null;
+	return isFew(people) || isFew(others) ? null : Math.round((count / of) * 100);
 }
 
 /** @param parts  of one, to which it is rounded. */

@@ -42,21 +42,29 @@ export type CreditNews = {
 	kind: CreditNewsKind;
 	/** The neighbourhood. */
 	place: string;
-	/** Of a voucher its id, and what happened to it when. */
+	/** Of a voucher or a line its id, and what happened to it when. */
 	about: string;
 };
 
 /** Where news leads. */
 export function newsPath({ kind, place, about }: CreditNews): string {
 	const giving = `/give-and-take/${place}`;
+	const organisation = `/neighbourhoods/${place}/credits/organisation`;
+	const [id, what, on] = about.split(' ');
 	const paths: Record<CreditNewsKind, string> = {
 		thanked: giving,
 		plenty: `${giving}/gifts`,
 		pot: `/neighbourhoods/${place}/credits`,
 		books: `/neighbourhoods/${place}/books`,
 		named: giving,
-		voucher: `${giving}/vouchers/${about.split(' ')[0]!}`,
-		voucher_org: `/neighbourhoods/${place}/credits/organisation`
+		voucher: `${giving}/vouchers/${id!}`,
+		voucher_org: organisation,
+		// What somebody wants undone is asked where all is asked; anything else stands on the day of the line.
+		line: what === 'undo' ? `${giving}#undo` : `${giving}/statement?from=${on!}&until=${on!}`,
+		line_org: organisation,
+		disputes: `/neighbourhoods/${place}/books`,
+		stopped: giving,
+		stopped_org: organisation
 	};
 	return paths[kind];
 }

@@ -129,7 +129,8 @@ export type WaitingGroup = {
 	points: number;
 	on: string;
 	payerName: string;
-	helpers: { name: string; points: number }[];
+	/** No name is left of who stopped since: their part goes to the pot. */
+	helpers: { name: string | null; points: number }[];
 };
 
 /** What groups did and nobody said yes to yet. */
@@ -137,7 +138,10 @@ export async function groupsOf({
 	tx,
 	neighbourhoodId
 }: Post<'coordinator'>): Promise<WaitingGroup[]> {
-	type Row = Omit<WaitingGroup, 'helpers'> & { helperName: string; helperPoints: number };
+	type Row = Omit<WaitingGroup, 'helpers'> & {
+		helperName: string | null;
+		helperPoints: number;
+	};
 	const rows = await ask<Row>(
 		tx,
 		sql`select transfer as "transferId", category, points, made_on as "on", payer_name as "payerName",
@@ -227,23 +231,16 @@ export async function booksOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promi
 	);
 }
 
-/** What the pot had and gave in a month. Null is hidden: so few that one could tell who it was. */
+/** What the pot had and gave in a month. Null is hidden: of fewer than five, or the month still runs. */
 export type PotMonth = {
-	given: number;
-	thanked: number;
-	used: number | null;
-	people: number | null;
-};
-
-/** A month of the pot for everybody: each figure is hidden where it would be about fewer than five. */
-export type PublicPot = {
-	/** The first day of the month, yyyy-mm-dd. */
-	on: string;
 	given: number | null;
 	thanked: number | null;
 	used: number | null;
 	people: number | null;
 };
+
+/** A month of the pot for everybody, with its first day (yyyy-mm-dd). */
+export type PublicPot = PotMonth & { on: string };
 
 /** What the pot of a neighbourhood did in the last month that is over; null where there are no bedankpunten yet. */
 export async function publicPot(db: Pick<Db, 'execute'>, slug: string): Promise<PublicPot | null> {
@@ -261,7 +258,7 @@ export async function publicPot(db: Pick<Db, 'execute'>, slug: string): Promise<
 	};
 }
 
-/** What the pot had and gave in the month of a day (yyyy-mm-dd). */
+/** What the pot had and gave in the month of a day (yyyy-mm-dd), once that month is over. */
 export async function potMonth(
 	{ tx, neighbourhoodId }: Pick<Post<'treasurer'>, 'tx' | 'neighbourhoodId'>,
 	on: string
@@ -275,9 +272,7 @@ export async function potMonth(
 	);
 	const number = (text: string | null) => (text === null ? null : Number(text));
 	return {
-		given: Number(given),
-		thanked: Number(thanked),
-		used: number(used),
+		...{ given: number(given), thanked: number(thanked), used: number(used) },
 		people: number(people)
 	};
 }

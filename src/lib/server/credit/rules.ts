@@ -164,12 +164,15 @@ export type Stop = {
 	/** Why treasurers stopped it; null where the night did. */
 	why: string | null;
 	mine: { wanted: StopWish; reason: string } | null;
+	/** What somebody else wants, for who said what they want. */
 	other: { wanted: StopWish; reason: string } | null;
+	/** Somebody else said what they want, and whoever looks did not yet. */
+	isAsked: boolean;
 };
 
 /** What treasurers have to decide about accounts. */
 export async function stopsOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promise<Stop[]> {
-	type Row = Pick<Stop, 'isFrozen' | 'isWhole' | 'isNear' | 'why'> &
+	type Row = Pick<Stop, 'isFrozen' | 'isWhole' | 'isNear' | 'isAsked' | 'why'> &
 		Omit<Whose, 'name'> & {
 			name: string | null;
 			mine: StopWish | null;
@@ -180,7 +183,7 @@ export async function stopsOf({ tx, neighbourhoodId }: Post<'treasurer'>): Promi
 	const rows = await ask<Row>(
 		tx,
 		sql`select kind, whose as id, name, is_frozen as "isFrozen", is_whole as "isWhole", is_near as "isNear", why, mine,
-				my_reason as "myReason", other, other_reason as "otherReason"
+				my_reason as "myReason", other, other_reason as "otherReason", is_asked as "isAsked"
 			from credit_stops(${neighbourhoodId})`
 	);
 	const wish = (wanted: StopWish | null, reason: string | null) =>

@@ -78,7 +78,10 @@ export async function give(
 	);
 }
 
-/** Wants it undone. It is once the other one says the same; a gift to the pot at once, for a day. */
+/**
+ * Wants it undone. It is once the other one says the same; of a gift once its receiver says so last, and a gift to the pot
+ * at once, for a day.
+ */
 export async function takeBack(holder: Holder, once: string, transferId: string): Promise<Step> {
 	const { tx, neighbourhoodId, accountId } = holder;
 	return step(tx, sql`credit_take_back(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`);

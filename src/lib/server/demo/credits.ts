@@ -221,5 +221,5 @@ BEGIN
 	END LOOP;
 	UPDATE clock SET moved_by = now_moved;
 	-- What happened on those days was heard on those days.
-	UPDATE credit_news SET told_at = made_at WHERE kind IN ('voucher', 'voucher_org');
+	UPDATE credit_news SET told_at = made_at WHERE told_at IS NULL;
 END $$`;

@@ -228,6 +228,31 @@ export const creditHousehold = pgTable(
 	(table) => [primaryKey({ columns: [table.neighbourhoodId, table.personId] })]
 );
 
+/**
+ * What somebody had a part in, for a while after it ended: a house that they left, or what they said or were thanked with
+ * before they stopped. So nobody decides on what they just left.
+ */
+export const creditPart = pgTable(
+	'credit_part',
+	{
+		neighbourhoodId: uuid()
+			.notNull()
+			.references(() => neighbourhood.id),
+		id: uuid().notNull().defaultRandom(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		householdId: uuid(),
+		transferId: count(),
+		endedAt: instant().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.neighbourhoodId, table.id] }),
+		index('credit_part_person').on(table.personId),
+		check('credit_part_one', sql`num_nonnulls(${table.householdId}, ${table.transferId}) = 1`)
+	]
+);
+
 /** A thank-you from one account to another. It knows days and no hours (settled 39). */
 export const creditTransfer = pgTable(
 	'credit_transfer',
@@ -254,6 +279,8 @@ export const creditTransfer = pgTable(
 		taskTurnId: uuid(),
 		voucherId: uuid(),
 		reversesId: count(),
+		/** The help whose points this gift passes on to the pot. Only the functions read it. */
+		passesId: count(),
 		madeOn: day().notNull(),
 		expiresAt: instant(),
 		decidedOn: day()
@@ -533,7 +560,7 @@ export const creditNews = pgTable(
 		index('credit_news_person').on(table.personId),
 		check(
 			'credit_news_kind',
-			sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher', 'voucher_org')`
+			sql`${table.kind} in ('thanked', 'plenty', 'pot', 'books', 'named', 'voucher', 'voucher_org', 'line', 'line_org', 'disputes', 'stopped', 'stopped_org')`
 		)
 	]
 );

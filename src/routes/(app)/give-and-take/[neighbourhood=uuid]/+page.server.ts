@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { creditLegDays } from '#lib/domain/credit.ts';
 import { AnswerForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import type { RequestState } from '#lib/domain/help/request.ts';
@@ -11,14 +10,13 @@ import {
 	ownRemarks,
 	standingOf,
 	statement,
-	waiting,
-	type Beside,
-	type StatementLine
+	waiting
 } from '#lib/server/credit/index.ts';
 import { mine } from '#lib/server/help/index.ts';
 import { actAsHolder, atPlace } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
+import { whatCanBeDone } from './line-steps.ts';
 import { peopleHelped } from './round.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -66,7 +64,8 @@ export const load = answer((event: PageServerLoadEvent) =>
 		const faced = lines.map((line) => ({
 			...line,
 			portrait: portraitOf(line.transferId),
-			personId: beside.get(line.transferId)?.personId ?? null
+			personId: beside.get(line.transferId)?.personId ?? null,
+			can: whatCanBeDone(line, beside.get(line.transferId), own.now)
 		}));
 		return {
 			...page,
@@ -79,26 +78,17 @@ export const load = answer((event: PageServerLoadEvent) =>
 					untilOn: dayOf(expiresAt),
 					portrait: portraitOf(one.transferId)
 				})),
-				latest: faced.slice(0, latestMost).map(({ personId: _, ...line }) => ({
-					...line,
-					mayGiveBack: mayGiveBack(line, beside.get(line.transferId), own.now)
+				// The other one wants it undone: it waits for a yes as what they said does.
+				undos: faced
+					.filter(({ transferId, can }) => can.mayUndo && beside.get(transferId)?.undo === 'theirs')
+					.map(({ personId: _, can: __, ...line }) => line),
+				latest: faced.slice(0, latestMost).map(({ personId: _, can, ...line }) => ({
+					...{ ...line, mayGiveBack: can.mayDeclineLeg }
 				}))
 			}
 		};
 	})
 );
-
-/** A host thanked them for it, not long ago, and they still have it (12.6). */
-function mayGiveBack(
-	{ kind, state, points }: StatementLine,
-	beside: Beside | undefined,
-	now: Date
-): boolean {
-	const isByHost = (kind === 'task' || kind === 'group') && points > 0 && state === 'confirmed';
-	const countedAt = beside?.countedAt?.getTime() ?? 0;
-	const days = (now.getTime() - countedAt) / 86_400_000;
-	return isByHost && beside?.gaveBack === false && days <= creditLegDays;
-}
 
 export const actions: Actions = {
 	join: actAsHolder(v.object({}), () => Promise.resolve({}), {

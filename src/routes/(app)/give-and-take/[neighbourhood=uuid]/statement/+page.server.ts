@@ -1,21 +1,13 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { creditLegDays, creditUndoDays } from '#lib/domain/credit.ts';
 import { TransferForm } from '#lib/domain/credit-form.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import {
-	besideOf,
-	declineLeg,
-	dispute,
-	statement,
-	takeBack,
-	type Beside,
-	type StatementLine
-} from '#lib/server/credit/index.ts';
+import { besideOf, declineLeg, dispute, statement, takeBack } from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { periodIn, usualPeriods } from '#lib/domain/statement-period.ts';
+import { whatCanBeDone } from '../line-steps.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 const notes = ['undo', 'back', 'dispute'] as const;
@@ -48,34 +40,6 @@ export const load = answer((event: PageServerLoadEvent) =>
 		};
 	})
 );
-
-/** What the two of a line can still do about it, and until which day. The ledger asks the same once more. */
-function whatCanBeDone(
-	{ kind, state, points, other }: StatementLine,
-	beside: Beside | undefined,
-	now: Date
-) {
-	const countedAt = beside?.countedAt ?? null;
-	const nothing = { mayUndo: false, mayDispute: false, mayDeclineLeg: false, untilOn: null };
-	if (countedAt === null || beside === undefined) return nothing;
-	// A host thanked them, for a part of what a group did or for a turn at a day activity.
-	const isByHost = (kind === 'group' || kind === 'task') && points > 0;
-	const within = (days: number) => new Date(countedAt.getTime() + days * 86_400_000);
-	const mayDeclineLeg =
-		isByHost && state === 'confirmed' && !beside.gaveBack && now <= within(creditLegDays);
-	const endsAt = within(mayDeclineLeg || kind === 'group' ? creditLegDays : creditUndoDays);
-	if (now > endsAt) return nothing;
-	const isBetweenTwo = other.kind !== 'pot' && other.kind !== 'gone';
-	return {
-		mayUndo: (kind === 'help' || kind === 'gift') && isBetweenTwo && beside.undo !== 'mine',
-		mayDispute:
-			(kind === 'help' || (kind === 'task' && !mayDeclineLeg)) &&
-			state === 'confirmed' &&
-			!beside.wasDisputed,
-		mayDeclineLeg,
-		untilOn: dayOf(endsAt)
-	};
-}
 
 const backTo = (event: RequestEvent, note: (typeof notes)[number]) => {
 	const query = new URLSearchParams(event.url.searchParams);

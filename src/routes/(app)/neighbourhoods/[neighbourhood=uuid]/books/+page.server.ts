@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { VerdictForm } from '#lib/domain/credit-form.ts';
-import { dayOf, daysAfter } from '#lib/domain/day.ts';
+import { dayOf, monthsAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { RemarkVerdictForm } from '#lib/domain/remark/remark-form.ts';
 import {
@@ -26,7 +26,8 @@ export const load = answer((event: PageServerLoadEvent) =>
 	keepingBooks(event, async (post) => {
 		const today = dayOf(post.now);
 		const first = `${today.slice(0, 7)}-01`;
-		const months = [first, `${daysAfter(first, -1).slice(0, 7)}-01`];
+		// Of a month that runs nothing is told: two days of it would differ in what one neighbour did.
+		const months = [monthsAfter(first, -1), monthsAfter(first, -2)];
 		const pot = [];
 		for (const on of months) pot.push({ on, ...(await potMonth(post, on)) });
 		const places = await placesOf(post.own);
