@@ -49,14 +49,15 @@ export type CreditNews = {
 /** Where news leads. */
 export function newsPath({ kind, place, about }: CreditNews): string {
 	const giving = `/give-and-take/${place}`;
+	const voucherId = about.split(' ')[0]!;
 	const paths: Record<CreditNewsKind, string> = {
 		thanked: giving,
 		plenty: `${giving}/gifts`,
 		pot: `/neighbourhoods/${place}/credits`,
 		books: `/neighbourhoods/${place}/books`,
 		named: giving,
-		voucher: `${giving}/vouchers/${about.split(' ')[0]!}`,
-		voucher_org: `/neighbourhoods/${place}/credits/organisation`
+		voucher: `${giving}/vouchers/${voucherId}`,
+		voucher_org: `/neighbourhoods/${place}/credits/organisation?voucher=${voucherId}`
 	};
 	return paths[kind];
 }
