@@ -304,6 +304,13 @@ test('who has a voucher for what an organisation does agrees on a day with who c
 	await expect(next).toHaveCount(0);
 	await neighbour.reload();
 	await expect(neighbour.getByText('“De oogst is mislukt.”')).toBeVisible();
+	// News of it leads a colleague to this one, though it is over.
+	const voucherId = /vouchers\/([0-9a-f-]+)/.exec(neighbour.url())![1];
+	await page.goto(`${page.url().replace(/\?.*/, '')}?voucher=${voucherId}`);
+	const ended = page.getByRole('listitem').filter({ hasText: 'De oogst is mislukt.' });
+	await expect(ended).toContainText('Gaat niet door');
+	await expect(ended.getByRole('button')).toHaveCount(0);
+	await expectNoBarriers(page);
 	await page.context().close();
 	await neighbour.context().close();
 });
