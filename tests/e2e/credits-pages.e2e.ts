@@ -243,6 +243,16 @@ test('who has a voucher for what an organisation does agrees on a day with who c
 	await expect(neighbour).toHaveURL(/\/give-and-take\/[0-9a-f-]{36}$/);
 	await neighbour.goto(`${neighbour.url()}/vouchers`);
 	if (scripted()) await awake(neighbour);
+	// It costs more meanwhile: that is said first, and nothing is taken.
+	const product = page.getByRole('region', { name: title });
+	await product.getByText(`Verander: ${title}`).click();
+	await product.getByLabel('Hoeveel punten?').fill('2');
+	await product.getByRole('button', { name: 'Bewaar' }).click();
+	await expect(product.getByText('2 bedankpunten').first()).toBeVisible();
+	const shelf = neighbour.url();
+	await neighbour.getByRole('button', { name: `Neem de bon: ${title}` }).click();
+	await expect(neighbour.getByText('Deze bon kost nu 2 bedankpunten.').first()).toBeVisible();
+	await expect(neighbour.getByRole('region', { name: title })).toContainText('2 bedankpunten');
 	await neighbour.getByRole('button', { name: `Neem de bon: ${title}` }).click();
 	await expect(neighbour.getByText('De bon is van u.')).toBeVisible();
 	const code = (await neighbour.locator('.code').innerText()).replaceAll(/\s/g, '');
@@ -273,6 +283,34 @@ test('who has a voucher for what an organisation does agrees on a day with who c
 	await expect(card).toHaveCount(0);
 	await neighbour.reload();
 	await expect(neighbour.getByRole('article')).toContainText('Gedaan');
+
+	// Another one the organisation cannot do: it says why, and the neighbour reads it.
+	await neighbour.goto(shelf);
+	if (scripted()) await awake(neighbour);
+	await neighbour.getByRole('button', { name: `Neem de bon: ${title}` }).click();
+	await expect(neighbour.getByText('De bon is van u.')).toBeVisible();
+	await page.reload();
+	if (scripted()) await awake(page);
+	const next = page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { name: title }) })
+		.filter({ hasText: 'De bon gaat niet door' });
+	await next.getByText('De bon gaat niet door').click();
+	await next.getByRole('button', { name: 'Zeg de bon af' }).click();
+	await expect(next.getByText('Schrijf kort waarom het niet doorgaat.').first()).toBeVisible();
+	await expectNoBarriers(page);
+	await next.getByLabel('Waarom niet?').fill('De oogst is mislukt.');
+	await next.getByRole('button', { name: 'Zeg de bon af' }).click();
+	await expect(next).toHaveCount(0);
+	await neighbour.reload();
+	await expect(neighbour.getByText('“De oogst is mislukt.”')).toBeVisible();
+	// News of it leads a colleague to this one, though it is over.
+	const voucherId = /vouchers\/([0-9a-f-]+)/.exec(neighbour.url())![1];
+	await page.goto(`${page.url().replace(/\?.*/, '')}?voucher=${voucherId}`);
+	const ended = page.getByRole('listitem').filter({ hasText: 'De oogst is mislukt.' });
+	await expect(ended).toContainText('Gaat niet door');
+	await expect(ended.getByRole('button')).toHaveCount(0);
+	await expectNoBarriers(page);
 	await page.context().close();
 	await neighbour.context().close();
 });

@@ -231,6 +231,15 @@ test('a voucher is taken, shown, and handed in once by who did it', async ({ bro
 	await his.goto(page.url().replace(/\?.*/, ''));
 	await expect(his.getByText('“Beukenlaan 4, achterom.”')).toBeVisible();
 	await expectNoBarriers(his);
+	if (scripted()) await awake(his);
+	// She puts it off meanwhile: his yes is not to the day that he saw, and he sees the other one first.
+	await page.getByText('Verzet de afspraak').click();
+	await page.getByLabel('Welke dag en hoe laat?').fill(`${dayAhead(6)}T15:30`);
+	await page.getByRole('button', { name: 'Stuur' }).click();
+	await expect(page.getByRole('article')).toContainText('15:30');
+	await his.getByRole('button', { name: 'Ja, die dag kan' }).click();
+	await expect(his.getByText('De dag is intussen veranderd.').first()).toBeVisible();
+	await expect(his.getByRole('article')).toContainText('15:30');
 	await his.getByRole('button', { name: 'Ja, die dag kan' }).click();
 	await expect(his.getByRole('heading', { name: /Deze dag is afgesproken/ })).toBeVisible();
 	await page.reload();

@@ -28,6 +28,7 @@ import {
 	stopsOf,
 	thankForTurn,
 	treasurersOf,
+	trustedHolder,
 	turnsOf,
 	waiting,
 	watchCredits
@@ -228,6 +229,26 @@ describe('a turn at a day activity', () => {
 		await helped(18);
 		expect(await balance('cor')).toBe(-14);
 		expect(await codeOf(no(first.transferId))).toBe('credit_spent');
+		// Whom he trusts with a yes and no more is not told how he stands.
+		const byJoost = () =>
+			world
+				.gateOf('joost')
+				.own(async (own) =>
+					declineLeg(
+						await trustedHolder(own, world.neighbourhoodId, world.person('cor')),
+						randomId(),
+						first.transferId
+					)
+				);
+		const mayAlso = (kind: string) =>
+			world.owner
+				.execute(sql`insert into credit_right (neighbourhood_id, account_id, person_id, kind, given_by_id, given_at)
+				select neighbourhood_id, account_id, ${world.person('joost')}, ${kind}, person_id, kring_now()
+				from credit_owner where person_id = ${world.person('cor')}`);
+		await mayAlso('confirm');
+		expect(await codeOf(byJoost())).toBe('credit_not_now');
+		await mayAlso('view');
+		expect(await codeOf(byJoost())).toBe('credit_spent');
 		await world.thank('hanneke', 'cor', 2);
 		expect(await no(first.transferId)).toMatchObject({ state: 'reversed' });
 		expect([await balance('pot'), await balance('cor')]).toEqual([0, -16]);

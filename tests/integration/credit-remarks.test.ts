@@ -137,7 +137,9 @@ describe('what stands out', () => {
 			})
 		);
 		const use = async (who: string) => {
-			const bought = await world.as(who, (holder, once) => buyVoucher(holder, key, once, lampId));
+			const bought = await world.as(who, (holder, once) =>
+				buyVoucher(holder, key, once, { productId: lampId, points: 2 })
+			);
 			await world.as('cor', async (holder, once) => {
 				await countVoucherTry(world.app, 'device');
 				return redeemVoucher(holder, key, once, { code: bought.code, sessionId: 'device' });

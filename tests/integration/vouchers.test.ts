@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dayOf, daysAfter, instantAt } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
@@ -13,8 +15,12 @@ import {
 	keepBooks,
 	offerVoucher,
 	organisationHolder,
+	organisationOfVoucher,
 	paperHolder,
 	redeemVoucher,
+	shelf,
+	trust,
+	trustedHolder,
 	vouchers,
 	watchCredits,
 	type Holder,
@@ -23,6 +29,7 @@ import {
 import { openNotice } from '#lib/server/notice.ts';
 import { tellCreditNews } from '#lib/server/push/credit.ts';
 import type { QueueNotice } from '#lib/server/push/mail.ts';
+import { actAsActing, actAsHolder } from '#lib/server/web/credit.ts';
 import { neighbours, type Neighbours } from '../support/neighbours.ts';
 import { codeOf } from '../support/refused.ts';
 
@@ -46,8 +53,18 @@ afterEach(async () => {
 	await world?.end();
 });
 
-const buy = (who = 'sanne', once?: string) =>
-	world.as(who, (holder, id) => buyVoucher(holder, key, id, lamp.id), once);
+const buy = (who = 'sanne', once?: string, points?: number) =>
+	world.as(
+		who,
+		async (holder, id) => {
+			const [offered] = await world.owner.execute<{ points: number }>(
+				sql`select points from voucher_product where id = ${lamp.id}`
+			);
+			const shown = { productId: lamp.id, points: points ?? offered!.points };
+			return buyVoucher(holder, key, id, shown);
+		},
+		once
+	);
 const redeem = (code: string, { who = 'cor', device = 'device', once = randomId() } = {}) =>
 	world.as(
 		who,
@@ -215,11 +232,113 @@ test('who goes gets their points back first, and so do those for whom they would
 });
 
 test('a host buys one for somebody on paper', async () => {
+	const taken = { productId: lamp.id, points: 6 };
 	const bought = await world.asKarin(async (post, once) =>
-		buyVoucher(await paperHolder(post, world.person('nel')), key, once, lamp.id)
+		buyVoucher(await paperHolder(post, world.person('nel')), key, once, taken)
 	);
 	expect(await balance('nel')).toBe(-6);
 	expect(await redeem(bought.code)).toMatchObject({ points: 6 });
+	// How that one stands, a host is not told.
+	await world.as('cor', (holder) => offerVoucher(holder, { ...lamp, points: 90 }));
+	const dear = world.asKarin(async (post, once) =>
+		buyVoucher(await paperHolder(post, world.person('nel')), key, once, { ...taken, points: 90 })
+	);
+	expect(await codeOf(dear)).toBe('credit_not_now');
+});
+
+describe('whom somebody trusts with saying thanks', () => {
+	const trusted = <T>(work: (holder: Holder, once: string) => Promise<T>) =>
+		world
+			.gateOf('joost')
+			.own(async (own) =>
+				work(await trustedHolder(own, world.neighbourhoodId, world.person('sanne')), randomId())
+			);
+	beforeEach(() =>
+		world.as('sanne', (holder) =>
+			trust(holder, { personId: world.person('joost'), verbs: ['propose'], untilOn: null })
+		)
+	);
+
+	test('takes no voucher for them, and learns from none how many points they have', async () => {
+		for (const points of [6, 90]) {
+			await world.as('cor', (holder) => offerVoucher(holder, { ...lamp, points }));
+			const taking = trusted((holder, once) =>
+				buyVoucher(holder, key, once, { productId: lamp.id, points })
+			);
+			expect(await codeOf(taking)).toBe('not_found');
+		}
+		expect(await balance('sanne')).toBe(0);
+	});
+
+	test('acts for them on the pages that are for that, and nowhere else by naming them', async () => {
+		const whose: string[] = [];
+		const done = (holder: Holder) => {
+			whose.push(holder.accountId);
+			return Promise.resolve({});
+		};
+		const url = new URL(`https://kring.example/?for=${world.person('sanne')}`);
+		for (const act of [actAsHolder(v.object({}), done), actAsActing(v.object({}), done)]) {
+			const body = new URLSearchParams({ changeId: randomId() });
+			const request = new Request(url, { method: 'POST', body });
+			const params = { neighbourhood: world.neighbourhoodId };
+			const locals = { gate: world.gateOf('joost') };
+			await act({ url, request, params, locals } as never);
+		}
+		const accountOf = (who: string) =>
+			world.as(who, ({ accountId }: Holder) => Promise.resolve(accountId));
+		expect(whose).toEqual([await accountOf('joost'), await accountOf('sanne')]);
+	});
+
+	test('neither names a day for theirs nor calls it off', async () => {
+		const { voucherId } = await buy();
+		const at = instantAt(daysAfter(dayOf(await world.now()), 3), 14 * 60);
+		const named = trusted((holder) => bookVoucher(holder, { voucherId, at, words: '' }));
+		expect(await codeOf(named)).toBe('not_found');
+		const off = trusted((holder, once) => cancelVoucher(holder, once, { voucherId, reason: '' }));
+		expect(await codeOf(off)).toBe('not_found');
+	});
+});
+
+test('it is taken for the price that was shown; for another one nothing is bought', async () => {
+	await world.as('cor', (holder) => offerVoucher(holder, { ...lamp, points: 9 }));
+	await expect(buy('sanne', randomId(), 6)).rejects.toMatchObject({
+		...{ code: 'voucher_price', details: { points: 9 } }
+	});
+	expect([await balance('sanne'), await inStock()]).toEqual([0, 3]);
+	await buy('sanne', randomId(), 9);
+	expect(await balance('sanne')).toBe(-9);
+});
+
+describe('where one of two does not want to meet the other', () => {
+	const blocks = (who: string, whom: string) =>
+		world.owner
+			.execute(sql`insert into help_block (neighbourhood_id, person_id, blocked_id, blocked_at)
+			values (${world.neighbourhoodId}, ${world.person(who)}, ${world.person(whom)}, kring_now())`);
+	const sees = async (who: string) => (await world.as(who, shelf)).map(({ title }) => title);
+
+	test.each([
+		['cor', 'sanne'],
+		['sanne', 'cor']
+	])('%s blocks %s: what he offers is simply not there for her', async (who, whom) => {
+		expect(await sees('sanne')).toEqual([lamp.title]);
+		await blocks(who, whom);
+		expect([await sees('sanne'), await sees('nel')]).toEqual([[], [lamp.title]]);
+		// Also from an older page, and with the words of one that is sold out; whatever the price was.
+		expect(await codeOf(buy('sanne'))).toBe('voucher_out_of_stock');
+		expect(await codeOf(buy('sanne', randomId(), 1))).toBe('voucher_out_of_stock');
+		expect([await balance('sanne'), await inStock()]).toEqual([0, 3]);
+		// Who offers it sees their own.
+		expect(await sees('cor')).toEqual([lamp.title]);
+		await buy('nel');
+	});
+
+	test('what was taken before stays', async () => {
+		const { code, voucherId } = await buy();
+		await blocks('cor', 'sanne');
+		const [hers] = await world.as('sanne', (holder) => vouchers(holder, key));
+		expect(hers).toMatchObject({ voucherId, state: 'issued' });
+		expect(await redeem(code)).toMatchObject({ points: 6 });
+	});
 });
 
 test('nothing that is kept gives a code away', async () => {
@@ -248,6 +367,9 @@ describe('each side hears what the other does', () => {
 		instantAt(daysAfter(dayOf(await world.now()), days), 14 * 60);
 	const book = (who: string, voucherId: string, at: Date, words = '') =>
 		world.as(who, (holder) => bookVoucher(holder, { voucherId, at, words }));
+	/** The yes of a page that shows this day. */
+	const agree = (who: string, voucherId: string, at: Date) =>
+		world.as(who, (holder) => bookVoucher(holder, { voucherId, at, words: '', agrees: true }));
 	const seenBy = (who: string, voucherId: string) =>
 		world.as(who, async (holder) => {
 			const lines = await facedVouchers(holder, key);
@@ -319,6 +441,64 @@ describe('each side hears what the other does', () => {
 		expect(await turns()).toEqual(['show', 'hand_in']);
 	});
 
+	test('a yes is to the day that was shown: another day now is shown first', async () => {
+		const { voucherId } = await buy();
+		const [old, newer] = [await inDays(3), await inDays(5)];
+		await book('sanne', voucherId, old);
+		await book('sanne', voucherId, newer);
+		await expect(agree('cor', voucherId, old)).rejects.toMatchObject({
+			...{ code: 'voucher_other_day', details: { on: dayOf(newer) } }
+		});
+		expect(await seenBy('cor', voucherId)).toMatchObject({ bookedFor: newer, turn: 'answer' });
+		await agree('cor', voucherId, newer);
+		expect((await seenBy('sanne', voucherId)).turn).toBe('agreed');
+		// A yes that arrives twice is one.
+		await agree('cor', voucherId, newer);
+		expect((await seenBy('cor', voucherId)).turn).toBe('agreed');
+	});
+
+	test('a day that went by without a yes is none any more: one of them names another', async () => {
+		const { voucherId, code } = await buy();
+		await book('sanne', voucherId, await inDays(3));
+		await world.later(4 * day);
+		expect(await seenBy('sanne', voucherId)).toMatchObject({
+			...{ turn: 'propose', state: 'issued', bookedFor: null }
+		});
+		expect((await seenBy('cor', voucherId)).turn).toBe('await');
+		// Where it was done all the same, its code says so.
+		expect(await redeem(code)).toMatchObject({ points: 6 });
+	});
+
+	test('days of one voucher ring three times in a day and twelve times in all; a yes always does', async () => {
+		const { voucherId } = await buy();
+		const bookings = async () => (await newsFor('cor')).filter((what) => what === 'booked').length;
+		for (let nth = 0; nth < 5; nth++) await book('sanne', voucherId, await inDays(5 + nth));
+		expect(await bookings()).toBe(3);
+		for (let nth = 1; nth <= 6; nth++) {
+			await world.later(nth * (day + 60));
+			for (let time = 0; time < 4; time++)
+				await book('sanne', voucherId, await inDays(5 + time), `Nog een woord ${nth}`);
+		}
+		expect(await bookings()).toBe(12);
+		await book('cor', voucherId, await inDays(9));
+		await agree('sanne', voucherId, await inDays(9));
+		expect(await bookings()).toBe(13);
+		expect(await newsFor('sanne')).toEqual(['booked']);
+	});
+
+	test('that it was handed in: who held it hears it, and reads so on its page', async () => {
+		const { code, voucherId } = await buy();
+		await redeem(code);
+		expect([await newsFor('sanne'), await newsFor('cor')]).toEqual([['done'], ['taken']]);
+		const [news] = await world.owner.execute<{ id: string }>(
+			sql`select id from credit_news where person_id = ${world.person('sanne')}`
+		);
+		const path = await world.gateOf('sanne').own((own) => openNotice(own, news!.id));
+		expect(path).toBe(`/give-and-take/${world.neighbourhoodId}/vouchers/${voucherId}`);
+		expect((await ring()).rung).toContain('Sanne');
+		expect((await seenBy('sanne', voucherId)).state).toBe('redeemed');
+	});
+
 	test('of what happened to one voucher the last is told', async () => {
 		const { voucherId } = await buy();
 		await book('sanne', voucherId, await inDays(3));
@@ -344,6 +524,7 @@ describe('each side hears what the other does', () => {
 	test('that it ends soon and that it went by; of one with a day ahead only what comes of it', async () => {
 		const [plain, booked] = [await buy(), await buy()];
 		await book('cor', booked.voucherId, await inDays(29));
+		await agree('sanne', booked.voucherId, await inDays(29));
 		await world.owner.execute(sql`delete from credit_news`);
 		await world.later(15 * day);
 		await watchCredits(world.worker);
@@ -359,22 +540,65 @@ describe('each side hears what the other does', () => {
 		expect((await seenBy('sanne', booked.voucherId)).state).toBe('booked');
 	});
 
-	test('of what an organisation does who coordinates for it there hears, and is led to where they answer', async () => {
-		const plot = { ...lamp, id: randomId(), title: 'Oogsten in de moestuin' };
-		const asOrganisation = <T>(work: (holder: Holder, once: string) => Promise<T>) =>
-			world.asKarin(async (post, once) =>
-				work(await organisationHolder(post, world.organisationId), once)
-			);
-		await asOrganisation((holder) => offerVoucher(holder, plot));
-		const { voucherId, code } = await world.as('sanne', (holder, once) =>
-			buyVoucher(holder, key, once, plot.id)
+	test('that it ends soon, also where only one of them named a day', async () => {
+		const { voucherId } = await buy();
+		await book('cor', voucherId, await inDays(29));
+		await world.owner.execute(sql`delete from credit_news`);
+		await world.later(17 * day);
+		await watchCredits(world.worker);
+		expect([await newsFor('sanne'), await newsFor('cor')]).toEqual([['ends'], ['ends']]);
+	});
+
+	const asOrganisation = <T>(work: (holder: Holder, once: string) => Promise<T>) =>
+		world.asKarin(async (post, once) =>
+			work(await organisationHolder(post, world.organisationId), once)
 		);
+	/** Something that the organisation does, and that Sanne has a voucher for. */
+	const promised = async () => {
+		const plot = { ...lamp, id: randomId(), title: 'Oogsten in de moestuin' };
+		await asOrganisation((holder) => offerVoucher(holder, plot));
+		return world.as('sanne', (holder, once) =>
+			buyVoucher(holder, key, once, { productId: plot.id, points: plot.points })
+		);
+	};
+
+	test('an organisation calls off what it promised, and says why', async () => {
+		const { voucherId } = await promised();
+		const off = (reason: string) =>
+			asOrganisation((holder, once) => cancelVoucher(holder, once, { voucherId, reason }));
+		expect(await codeOf(off(''))).toBe('voucher_reason');
+		await off('De oogst is mislukt.');
+		expect(await balance('sanne')).toBe(0);
+		expect(await newsFor('sanne')).toEqual(['off']);
+		expect(await seenBy('sanne', voucherId)).toMatchObject({ reason: 'De oogst is mislukt.' });
+	});
+
+	test('news of an organisation leads to the voucher that it is about, and to whose it is', async () => {
+		const first = randomId();
+		await world.owner.execute(sql`insert into organisation (id, municipality_id, name, created_at)
+			values (${first}, ${world.municipalityId}, 'Aalscholver', kring_now())`);
+		await world.owner.execute(sql`
+			insert into office (id, person_id, kind, municipality_id, organisation_id, neighbourhood_id, started_at)
+			values (${randomId()}, ${world.person('karin')}, 'coordinator', ${world.municipalityId}, ${first},
+				${world.neighbourhoodId}, kring_now())`);
+		const { voucherId } = await promised();
+		await cancel('sanne', voucherId);
+		const whose = (id: string) => world.asKarin((post) => organisationOfVoucher(post, id));
+		expect(await whose(voucherId)).toBe(world.organisationId);
+		expect(await whose(randomId())).toBeNull();
+		// Of what neighbours do for each other nothing is told.
+		expect(await whose((await buy()).voucherId)).toBeNull();
+	});
+
+	test('of what an organisation does who coordinates for it there hears, and is led to where they answer', async () => {
+		const { voucherId, code } = await promised();
 		const [news] = await world.owner.execute<{ id: string; kind: string }>(
 			sql`select id, kind from credit_news where person_id = ${world.person('karin')}`
 		);
 		expect(news!.kind).toBe('voucher_org');
 		const path = await world.gateOf('karin').own((own) => openNotice(own, news!.id));
-		expect(path).toBe(`/neighbourhoods/${world.neighbourhoodId}/credits/organisation`);
+		const office = `/neighbourhoods/${world.neighbourhoodId}/credits/organisation`;
+		expect(path).toBe(`${office}?voucher=${voucherId}`);
 		expect((await ring()).rung).toEqual(['Karin']);
 		await book('sanne', voucherId, await inDays(3));
 		const at = await inDays(3);
@@ -406,6 +630,45 @@ describe('each side hears what the other does', () => {
 		expect(await newsFor('cor')).toEqual(['taken', 'off']);
 		expect((await seenBy('cor', voucherId)).reason).toBeNull();
 	});
+});
+
+test('days that were named before both had to say yes are asked about once more', async () => {
+	const at = instantAt(daysAfter(dayOf(await world.now()), 3), 14 * 60);
+	const [old, agreed, past] = [await buy('joost'), await buy('hanneke'), await buy('sanne')];
+	for (const [who, { voucherId }] of [
+		['joost', old],
+		['hanneke', agreed],
+		['cor', agreed],
+		['sanne', past]
+	] as const)
+		await world.as(who, (holder) => bookVoucher(holder, { voucherId, at, words: '' }));
+	// As they were kept then: without whose word it was, and nobody heard of it.
+	await world.owner.execute(sql`update voucher set proposed_by_id = null, booked_for = booked_for
+		- case public_id when ${past.voucherId} then interval '10 days' else interval '0' end`);
+	await world.owner.execute(
+		sql`delete from credit_news where left(about, 36) <> ${agreed.voucherId}`
+	);
+	const steps = readFileSync('drizzle/0054_voucher_mends.sql', 'utf8');
+	const mend = steps
+		.split('--> statement-breakpoint')
+		.find((step) => /^UPDATE voucher /m.test(step));
+	await world.owner.execute(sql.raw(mend!));
+	const turns = (who: string) =>
+		world.as(who, async (holder) =>
+			(await facedVouchers(holder, key)).map((line) => voucherTurn(line, holder.now))
+		);
+	expect([await turns('joost'), await turns('hanneke'), await turns('sanne')]).toEqual([
+		...[['confirm'], ['agreed'], ['show']]
+	]);
+	expect(await turns('cor')).toEqual(['hand_in', 'agreed', 'confirm']);
+	const yes = (who: string) =>
+		world.as(who, (holder) =>
+			bookVoucher(holder, { voucherId: old.voucherId, at, words: '', agrees: true })
+		);
+	await yes('cor');
+	expect([await turns('joost'), (await turns('cor'))[2]]).toEqual([['answer'], 'asked']);
+	await yes('joost');
+	expect([await turns('joost'), (await turns('cor'))[2]]).toEqual([['agreed'], 'agreed']);
 });
 
 test('an older page adds what was changed to the stock, and sells nothing twice', async () => {

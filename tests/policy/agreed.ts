@@ -801,6 +801,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		}),
 		{ neverDone: needsCredits }
 	),
+	[`${creditOfficePath}/organisation?/cancel`]: office(
+		byCoordinator,
+		() => ({ organisationId: randomId(), voucherId: randomId(), reason: 'Nee' }),
+		{ neverDone: needsCredits }
+	),
 	[`${creditOfficePath}/organisation?/redeem`]: office(
 		byCoordinator,
 		() => ({ organisationId: randomId(), code: '0000 0000 000' }),
@@ -829,7 +834,7 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${creditOfficePath}?/house`]: office(byCoordinator, () => ({ 'personIds[]': randomId() }), {
 		neverDone: needsCredits
 	}),
-	[`${creditPath}/vouchers?/buy`]: own(() => ({ productId: randomId() }), {
+	[`${creditPath}/vouchers?/buy`]: own(() => ({ productId: randomId(), points: '4' }), {
 		neverDone: needsCredits
 	}),
 	[`${creditPath}/vouchers/[voucher=uuid]?/book`]: own(

@@ -1,5 +1,6 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { enhance as byScript } from '$app/forms';
+import { invalidateAll } from '$app/navigation';
 import { m } from '../paraglide/messages.js';
 
 type Told = Record<string, unknown> | undefined;
@@ -76,6 +77,14 @@ export function notSent(error: unknown): string {
 	if (typeof told?.code === 'string' && typeof told.message === 'string') return told.message;
 	return navigator.onLine === false ? m.base_not_sent_offline() : m.base_not_sent();
 }
+
+/** A form whose page shows beside a no what has changed meanwhile, as it does without script. */
+export const afresh: Submit =
+	() =>
+	async ({ result, update }) => {
+		if (result.type === 'failure') await invalidateAll();
+		await update({ reset: false });
+	};
 
 /** Plain markup, because without a network no component can be fetched any more. */
 function tell(form: HTMLFormElement, words: string): HTMLElement {

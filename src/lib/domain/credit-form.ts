@@ -79,14 +79,16 @@ export const PeriodForm = v.pipe(
 	v.check(({ from, until }) => from <= until)
 );
 
-/** Something on offer that somebody takes a voucher for. */
-export const BuyForm = v.object({ productId: IdField });
+/** Something on offer that somebody takes a voucher for, at the points that the page showed. */
+export const BuyForm = v.object({ productId: IdField, points: CountField(1, 100) });
 
 /** When what a voucher is for would be done, or the yes to when the other one said; with a word for them. */
 export const BookForm = v.object({
 	voucherId: IdField,
 	at: MomentField,
-	words: TextField(creditWordsLimit)
+	words: TextField(creditWordsLimit),
+	/** It is the yes to the day that was shown. */
+	agrees: TickField
 });
 
 /** A voucher is off, and why. */
@@ -179,6 +181,12 @@ export const OrganisationOfferForm = v.object({ ...offerFields, organisationId: 
 
 /** A day for a voucher that an organisation promised, or the yes to one. */
 export const OrganisationBookForm = v.object({ ...BookForm.entries, organisationId: IdField });
+
+/** An organisation calls off what it promised, and says why. */
+export const OrganisationCancelForm = v.object({
+	...CancelVoucherForm.entries,
+	organisationId: IdField
+});
 
 /** The code of a voucher for what an organisation did. */
 export const OrganisationRedeemForm = v.object({ ...RedeemForm.entries, organisationId: IdField });

@@ -141,6 +141,8 @@ export const refusals = {
 	voucher_other_provider: 409,
 	voucher_out_of_stock: 409,
 	voucher_enough: 409,
+	voucher_price: 409,
+	voucher_other_day: 409,
 	voucher_too_far: 422,
 	voucher_reason: 422,
 	pause_out_of_reach: 422,
@@ -176,6 +178,8 @@ export type RefusalDetails = {
 	position?: number;
 	/** A day that the sentence names, yyyy-mm-dd. */
 	on?: string;
+	/** What something is by now, in points. */
+	points?: number;
 	/** How a transfer of bedankpunten stands by now. */
 	state?: TransferState;
 };

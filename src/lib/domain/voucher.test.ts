@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { MomentField } from './field.ts';
-import { momentText, voucherTurn, type VoucherProposed, type VoucherTurn } from './voucher.ts';
+import {
+	momentText,
+	voucherNow,
+	voucherTurn,
+	type VoucherProposed,
+	type VoucherTurn
+} from './voucher.ts';
 
 const now = new Date('2027-03-05T10:00:00Z');
 const later = new Date('2027-03-09T13:00:00Z');
@@ -13,7 +19,7 @@ const turns = (
 	bookedFor: Date | null,
 	proposed: VoucherProposed = null
 ) => {
-	const other = { mine: 'theirs', theirs: 'mine' } as const;
+	const other = { mine: 'theirs', theirs: 'mine', unknown: 'unknown' } as const;
 	const theirs = proposed === null ? null : other[proposed];
 	return [
 		voucherTurn({ state, isHolder: true, bookedFor, proposed }, now),
@@ -28,9 +34,27 @@ test('who holds it names a day first; who named one waits for the other', () => 
 	expect(turns('booked', later)).toEqual(['agreed', 'agreed']);
 });
 
-test('once the day is there its code says that it was done, whether both said yes to it or not', () => {
+test('of a day of which nobody knows whose word it is, both are asked', () => {
+	expect(turns('booked', later, 'unknown')).toEqual(['confirm', 'confirm']);
+});
+
+test('once the day is there its code says that it was done', () => {
 	expect(turns('booked', earlier)).toEqual(['show', 'hand_in']);
-	expect(turns('booked', earlier, 'mine')).toEqual(['show', 'hand_in']);
+});
+
+test('a day that went by without a yes of both is none any more', () => {
+	for (const proposed of ['mine', 'theirs', 'unknown'] as const) {
+		expect(turns('booked', earlier, proposed)).toEqual(['propose', 'await']);
+		const booked = { state: 'booked', proposed, title: 'Een lamp' } as const;
+		expect(voucherNow({ ...booked, bookedFor: earlier }, now)).toEqual({
+			...{ state: 'issued', bookedFor: null, proposed: null, title: 'Een lamp' }
+		});
+		expect(voucherNow({ ...booked, bookedFor: later }, now)).toMatchObject({ bookedFor: later });
+	}
+	const agreed = { state: 'booked', bookedFor: earlier, proposed: null } as const;
+	expect(voucherNow(agreed, now)).toEqual(agreed);
+	const done = { state: 'redeemed', bookedFor: earlier, proposed: null } as const;
+	expect(voucherNow(done, now)).toEqual(done);
 });
 
 test('of what is over nobody has the turn', () => {
@@ -40,14 +64,14 @@ test('of what is over nobody has the turn', () => {
 
 test('the two sides always read of the same step', () => {
 	const beside: Record<VoucherTurn, VoucherTurn> = {
-		...{ propose: 'await', await: 'propose', answer: 'asked', asked: 'answer' },
+		...{ propose: 'await', await: 'propose', answer: 'asked', asked: 'answer', confirm: 'confirm' },
 		...{ agreed: 'agreed', show: 'hand_in', hand_in: 'show' }
 	};
 	fc.assert(
 		fc.property(
 			fc.constantFrom('issued', 'booked', 'redeemed', 'cancelled', 'expired'),
 			fc.option(fc.integer({ min: -9e9, max: 9e9 })),
-			fc.constantFrom('mine', 'theirs', null),
+			fc.constantFrom('mine', 'theirs', 'unknown', null),
 			(state, apart, proposed) => {
 				const at = apart === null ? null : new Date(now.getTime() + apart);
 				const [one = null, other] = turns(state, at, proposed);

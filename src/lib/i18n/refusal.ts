@@ -57,6 +57,9 @@ const sentences = {
 	voucher_other_provider: () => m.refusal_voucher_other_provider(),
 	voucher_out_of_stock: () => m.refusal_voucher_out_of_stock(),
 	voucher_enough: ({ limit }) => m.refusal_voucher_enough({ limit: limit ?? 0 }),
+	voucher_price: ({ points }) =>
+		m.refusal_voucher_price({ points: m.credit_points({ count: points ?? 0 }) }),
+	voucher_other_day: ({ on }) => m.refusal_voucher_other_day({ day: wholeDay(on) }),
 	voucher_too_far: () => m.refusal_voucher_too_far(),
 	voucher_reason: () => m.refusal_voucher_reason(),
 	sign_in_first: () => m.refusal_sign_in_first(),

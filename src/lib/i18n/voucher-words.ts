@@ -31,6 +31,7 @@ const turns = {
 	await: m.voucher_turn_await,
 	answer: m.voucher_turn_answer,
 	asked: m.voucher_turn_asked,
+	confirm: m.voucher_turn_confirm,
 	agreed: m.voucher_turn_agreed,
 	show: m.voucher_turn_show,
 	hand_in: m.voucher_turn_hand_in

@@ -110,6 +110,7 @@ export {
 	countVoucherTry,
 	facedVouchers,
 	offerVoucher,
+	organisationOfVoucher,
 	redeemVoucher,
 	shelf,
 	voucherHash,

@@ -58,7 +58,7 @@ export function newsPath({ kind, place, about }: CreditNews): string {
 		books: `/neighbourhoods/${place}/books`,
 		named: giving,
 		voucher: `${giving}/vouchers/${id!}`,
-		voucher_org: organisation,
+		voucher_org: `${organisation}?voucher=${id!}`,
 		// What somebody wants undone is asked where all is asked; anything else stands on the day of the line.
 		line: what === 'undo' ? `${giving}#undo` : `${giving}/statement?from=${on!}&until=${on!}`,
 		line_org: organisation,

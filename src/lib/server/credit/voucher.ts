@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { VoucherState } from '../../domain/credit.ts';
-import type { VoucherProposed } from '../../domain/voucher.ts';
+import { voucherNow, type VoucherProposed } from '../../domain/voucher.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
 import { dateOf, one, type Db } from '../db/connect.ts';
+import type { Post } from '../gate/index.ts';
 import { countTry, keyFor, type Limit } from '../session/index.ts';
 import { withOther, type OtherRow, type OtherSide } from './account.ts';
 import { ask } from './call.ts';
@@ -66,18 +67,23 @@ export async function offerVoucher(holder: Holder, offer: Offer): Promise<void> 
 	);
 }
 
-/** Buys a voucher. Sent twice, it is the same one with the same code. */
+/**
+ * Buys a voucher for the points that were shown. Sent twice, it is the same one with the same code.
+ *
+ * @throws {Refusal} `voucher_price`, with what it is now, where that has changed; `voucher_out_of_stock` for what is not
+ *   there, also where one of two does not want to meet the other.
+ */
 export async function buyVoucher(
 	holder: Holder,
 	key: Buffer,
 	once: string,
-	productId: string
+	{ productId, points }: { productId: string; points: number }
 ): Promise<{ voucherId: string; expiresOn: string; code: string }> {
 	const fresh = randomId();
 	const found = await ask<{ voucherId: string; expiresOn: string }>(
 		holder.tx,
 		sql`select voucher_id as "voucherId", expires_on as "expiresOn" from voucher_issue(${holder.neighbourhoodId},
-			${once}, ${holder.accountId}, ${productId}, ${fresh}, ${voucherHash(key, fresh)}::bytea, ${holder.asHost})`
+			${once}, ${holder.accountId}, ${productId}, ${fresh}, ${voucherHash(key, fresh)}::bytea, ${holder.asHost}, ${points}::integer)`
 	);
 	const { voucherId, expiresOn } = one(found);
 	return { voucherId, expiresOn, code: codeFor(key, voucherId) };
@@ -117,16 +123,25 @@ export async function redeemVoucher(
 
 /**
  * Names a day on which it would be done, with a word for the other one; the same day as they named is the yes to it.
- * Each word rings the other one, and the last of each side stands until the voucher is over.
+ * Each word rings the other one, three times in a day and twelve times in all; the last of each side stands until the
+ * voucher is over.
+ *
+ * @param agrees  it is the yes to a day that was shown, and means no other.
+ * @throws {Refusal} `voucher_other_day`, with that day, where another one stands by now.
  */
 export async function bookVoucher(
 	holder: Holder,
-	{ voucherId, at, words }: { voucherId: string; at: Date; words: string }
+	{
+		voucherId,
+		at,
+		words,
+		agrees = false
+	}: { voucherId: string; at: Date; words: string; agrees?: boolean }
 ): Promise<void> {
 	await ask(
 		holder.tx,
 		sql`select voucher_book(${holder.neighbourhoodId}, ${holder.accountId}, ${voucherId},
-			${at.toISOString()}::timestamptz, ${words})`
+			${at.toISOString()}::timestamptz, ${words}, ${agrees})`
 	);
 }
 
@@ -212,10 +227,21 @@ export async function facedVouchers(
 			from voucher_about(${holder.neighbourhoodId}, ${holder.accountId})`
 	);
 	const found = new Map(beside.map(({ voucherId, ...rest }) => [voucherId, rest]));
-	return lines.map((line) => ({
-		...line,
-		...(found.get(line.voucherId) ?? nothingBeside)
-	}));
+	return lines.map((line) =>
+		voucherNow({ ...line, ...(found.get(line.voucherId) ?? nothingBeside) }, holder.now)
+	);
+}
+
+/** Which of the organisations of who coordinates a voucher is of; null for none of them. */
+export async function organisationOfVoucher(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	voucherId: string
+): Promise<string | null> {
+	const found = await ask<{ id: string | null }>(
+		tx,
+		sql`select voucher_organisation(${neighbourhoodId}, ${voucherId}) as id`
+	);
+	return one(found).id;
 }
 
 const nothingBeside: BesideVoucher = {

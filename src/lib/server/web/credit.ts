@@ -77,13 +77,28 @@ export async function asActing<T>(
 	return atPlace(event, async (own, place) => work(await holderIn(own, event), place, own));
 }
 
-/**
- * A form action on one's own account, or on that of whom the address says that one acts for. Done once for
- * each id: the ledger keeps the same id.
- */
+type Command<Output, T> = (holder: Holder, form: Output, once: string, own: Own) => Promise<T>;
+
+/** A form action on one's own account, whoever the address names. Done once for each id: the ledger keeps the same id. */
 export function actAsHolder<Output, T extends Answer>(
 	schema: v.GenericSchema<unknown, Output>,
-	command: (holder: Holder, form: Output, once: string, own: Own) => Promise<T>,
+	command: Command<Output, T>,
+	after: After<T> = {}
+) {
+	return actOpen(
+		schema,
+		(event, form, id) =>
+			event.locals.gate.changeOwn({ id, content: sentTo(event, form) }, async (own) =>
+				command(await ownHolder(own, neighbourhoodIn(event)), form, id, own)
+			),
+		after
+	);
+}
+
+/** The same on the account of whom the address says that one acts for, on pages that are for that too. */
+export function actAsActing<Output, T extends Answer>(
+	schema: v.GenericSchema<unknown, Output>,
+	command: Command<Output, T>,
 	after: After<T> = {}
 ) {
 	return actOpen(

@@ -665,7 +665,7 @@ export const voucher = pgTable(
 		bookedFor: instant(),
 		expiresOn: day().notNull(),
 		endedAt: instant(),
-		/** Whose word the booked day is, until the other one said the same. */
+		/** Whose word the booked day is, until the other one said the same; 0 where nobody knows. */
 		proposedById: count(),
 		/** What each of them said with it last; gone when it is over. */
 		holderWords: text().notNull().default(''),
@@ -702,7 +702,7 @@ export const voucher = pgTable(
 		check('voucher_booked', sql`${table.state} <> 'booked' or ${table.bookedFor} is not null`),
 		check(
 			'voucher_proposed',
-			sql`${table.proposedById} is null or (${table.state} = 'booked' and ${table.proposedById} in (${table.holderId}, ${table.providerId}))`
+			sql`${table.proposedById} is null or (${table.state} = 'booked' and ${table.proposedById} in (0, ${table.holderId}, ${table.providerId}))`
 		),
 		check(
 			'voucher_words',

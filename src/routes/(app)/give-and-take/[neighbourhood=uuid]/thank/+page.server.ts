@@ -3,7 +3,7 @@ import { ThankForm } from '#lib/domain/credit-form.ts';
 import { categories } from '#lib/domain/help/category.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { findNeighbours, propose } from '#lib/server/credit/index.ts';
-import { actAsHolder, actingFor, asActing } from '#lib/server/web/credit.ts';
+import { actAsActing, actingFor, asActing } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { find, stillFound } from '../finding.server.ts';
@@ -20,7 +20,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 );
 
 /** Says thanks. Where no points go nothing is kept: then it was simply help. */
-const send = actAsHolder(
+const send = actAsActing(
 	ThankForm,
 	async (holder, form, once) => {
 		const { side, personId, category, points, words, giving, isFree } = form;

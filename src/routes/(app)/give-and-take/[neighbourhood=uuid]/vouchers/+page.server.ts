@@ -34,8 +34,8 @@ export const load = answer((event: PageServerLoadEvent) =>
 export const actions: Actions = {
 	buy: actAsHolder(
 		BuyForm,
-		async (holder, { productId }, once) => {
-			const { voucherId } = await buyVoucher(holder, house().env.secret, once, productId);
+		async (holder, shown, once) => {
+			const { voucherId } = await buyVoucher(holder, house().env.secret, once, shown);
 			return { voucherId };
 		},
 		{ goTo: ({ voucherId }, event) => `${givingPath(event)}/vouchers/${voucherId}?done=taken` }

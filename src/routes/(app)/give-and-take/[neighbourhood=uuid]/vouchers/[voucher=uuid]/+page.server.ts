@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { BookForm, CancelVoucherForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { momentText, voucherTurn } from '#lib/domain/voucher.ts';
+import { mayAgree, momentText, voucherTurn } from '#lib/domain/voucher.ts';
 import { printedVoucher } from '#lib/domain/voucher-code.ts';
 import { bookVoucher, cancelVoucher, facedVouchers } from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
@@ -24,8 +24,9 @@ export const load = answer((event: PageServerLoadEvent) =>
 		// The code comes after the mark that a browser keeps to itself: no server writes it down.
 		const address = `${env.origin}/give-and-take/${place.id}/vouchers/redeem#${code ?? ''}`;
 		const done = event.url.searchParams.get('done');
+		const turn = voucherTurn(voucher, holder.now);
 		return {
-			...{ place, voucher, now: holder.now, turn: voucherTurn(voucher, holder.now) },
+			...{ place, voucher, now: holder.now, turn, mayAgree: mayAgree(turn) },
 			/** As the form sends it: who says the same day agrees to it. */
 			bookedAt: voucher.bookedFor === null ? null : momentText(voucher.bookedFor),
 			code: code === null ? null : { printed: printedVoucher(code), modules: qrOf(address) },

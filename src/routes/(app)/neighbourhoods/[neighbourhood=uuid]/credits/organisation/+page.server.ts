@@ -1,23 +1,26 @@
 import {
 	OrganisationBookForm,
+	OrganisationCancelForm,
 	OrganisationOfferForm,
 	OrganisationRedeemForm,
 	TogetherForm,
 	WithdrawForm
 } from '#lib/domain/credit-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
-import { randomId } from '#lib/domain/id.ts';
+import { isUuid, randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { momentText, voucherTurn } from '#lib/domain/voucher.ts';
+import { mayAgree, momentText, voucherTurn } from '#lib/domain/voucher.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
 	bookVoucher,
+	cancelVoucher,
 	countVoucherTry,
 	decide,
 	facedVouchers,
 	membersOn,
 	offerVoucher,
 	organisationHolder,
+	organisationOfVoucher,
 	organisationsOf,
 	organisationTakesPart,
 	proposeGroup,
@@ -38,7 +41,10 @@ import type { Actions, PageServerLoadEvent } from './$types';
 export const load = answer((event: PageServerLoadEvent) =>
 	coordinating(event, async (post) => {
 		const organisations = await organisationsOf(post);
-		const asked = event.url.searchParams.get('of');
+		const named = event.url.searchParams.get('voucher');
+		const voucherId = isUuid(named ?? '') ? named : null;
+		const whose = voucherId === null ? null : await organisationOfVoucher(post, voucherId);
+		const asked = whose ?? event.url.searchParams.get('of');
 		const organisation = organisations.find(({ id }) => id === asked) ?? organisations[0]!;
 		const page = {
 			neighbourhood: await neighbourhoodOf(post),
@@ -57,21 +63,33 @@ export const load = answer((event: PageServerLoadEvent) =>
 			asked: (await waiting(holder)).flatMap(({ kind, transferId, category, points, on }) =>
 				kind === 'group' ? [{ transferId, category, points, on }] : []
 			),
-			promised: await promisedBy(holder),
+			promised: await promisedBy(holder, voucherId),
 			offers: (await shelf(holder)).filter(({ isMine }) => isMine)
 		};
 	})
 );
 
-/** What neighbours have a voucher for, and the organisation is still to do. */
-async function promisedBy(holder: Holder) {
+/**
+ * What neighbours have a voucher for, and the organisation is still to do; before them the one that news led to, also
+ * when it is over.
+ */
+async function promisedBy(holder: Holder, named: string | null) {
 	const lines = await facedVouchers(holder, house().env.secret);
-	return lines.flatMap(({ voucherId, title, other, bookedFor, theirWords, ownWords, ...line }) => {
-		const turn = voucherTurn({ ...line, bookedFor }, holder.now);
-		if (line.isHolder || turn === null) return [];
-		const about = { voucherId, title, other, bookedFor, theirWords, ownWords, turn };
-		return [{ ...about, bookedAt: bookedFor === null ? null : momentText(bookedFor) }];
+	const promised = lines.flatMap((line) => {
+		const { voucherId, title, points, other, state, bookedFor, theirWords, ownWords, reason } =
+			line;
+		const turn = voucherTurn(line, holder.now);
+		const isNamed = voucherId === named;
+		if (line.isHolder || (turn === null && !isNamed)) return [];
+		const bookedAt = bookedFor === null ? null : momentText(bookedFor);
+		return [
+			{
+				...{ voucherId, title, points, other, state, bookedFor, bookedAt },
+				...{ theirWords, ownWords, reason, turn, isNamed, mayAgree: mayAgree(turn) }
+			}
+		];
 	});
+	return promised.toSorted((one, other) => Number(other.isNamed) - Number(one.isNamed));
 }
 
 const kept = {
@@ -113,6 +131,14 @@ export const actions: Actions = {
 		OrganisationBookForm,
 		async (post, { organisationId, ...form }) => {
 			await bookVoucher(await organisationHolder(post, organisationId), form);
+			return { organisationId };
+		},
+		kept
+	),
+	cancel: actAsCoordinatorOnce(
+		OrganisationCancelForm,
+		async (post, { organisationId, ...off }, once) => {
+			await cancelVoucher(await organisationHolder(post, organisationId), once, off);
 			return { organisationId };
 		},
 		kept
