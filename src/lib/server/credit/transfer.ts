@@ -80,14 +80,20 @@ export async function give(
 
 /** Wants it undone. It is once the other one says the same; a gift to the pot at once, for a day. */
 export async function takeBack(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
-	return step(tx, sql`credit_take_back(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`);
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	return step(
+		tx,
+		sql`credit_take_back(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
+	);
 }
 
 /** Says that it is not right. Two treasurers look at it. */
 export async function dispute(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
-	return step(tx, sql`credit_dispute(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`);
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	return step(
+		tx,
+		sql`credit_dispute(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
+	);
 }
 
 /** Says that several people helped at once. A host says whether it was so. */
@@ -127,10 +133,10 @@ export async function decideGroup(
 
 /** One of a group does not want their part. */
 export async function declineLeg(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
 	return step(
 		tx,
-		sql`credit_leg_decline(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`
+		sql`credit_leg_decline(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
 	);
 }
 

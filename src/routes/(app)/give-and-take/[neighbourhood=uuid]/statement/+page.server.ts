@@ -1,16 +1,15 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { creditLegDays, creditUndoDays } from '#lib/domain/credit.ts';
 import { TransferForm } from '#lib/domain/credit-form.ts';
+import { whatCanBeDone } from '#lib/domain/credit-mend.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	besideOf,
 	declineLeg,
 	dispute,
+	paperReadsOf,
 	statement,
-	takeBack,
-	type Beside,
-	type StatementLine
+	takeBack
 } from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
@@ -23,12 +22,13 @@ const notes = ['undo', 'back', 'dispute'] as const;
 const waitDays = 15;
 
 export const load = answer((event: PageServerLoadEvent) =>
-	asHolder(event, async (holder, place) => {
+	asHolder(event, async (holder, place, own) => {
 		const { searchParams } = event.url;
 		const today = dayOf(holder.now);
 		const { isWrong, ...period } = periodIn(searchParams, today);
 		const { lines, ...stood } = await statement(holder, period);
 		const beside = await besideOf(holder, daysAfter(period.from, -waitDays));
+		const reads = await paperReadsOf(own, place.id);
 		const done = searchParams.get('done');
 		return {
 			place,
@@ -37,6 +37,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			typed: { from: searchParams.get('from') ?? '', until: searchParams.get('until') ?? '' },
 			periods: usualPeriods(today),
 			isDetailed: searchParams.has('details'),
+			reads: reads.map(({ byName, at }) => ({ byName, on: dayOf(at) })),
 			lines: lines.map((line) => ({
 				...line,
 				words: beside.get(line.transferId)?.words ?? null,
@@ -48,34 +49,6 @@ export const load = answer((event: PageServerLoadEvent) =>
 		};
 	})
 );
-
-/** What the two of a line can still do about it, and until which day. The ledger asks the same once more. */
-function whatCanBeDone(
-	{ kind, state, points, other }: StatementLine,
-	beside: Beside | undefined,
-	now: Date
-) {
-	const countedAt = beside?.countedAt ?? null;
-	const nothing = { mayUndo: false, mayDispute: false, mayDeclineLeg: false, untilOn: null };
-	if (countedAt === null || beside === undefined) return nothing;
-	// A host thanked them, for a part of what a group did or for a turn at a day activity.
-	const isByHost = (kind === 'group' || kind === 'task') && points > 0;
-	const within = (days: number) => new Date(countedAt.getTime() + days * 86_400_000);
-	const mayDeclineLeg =
-		isByHost && state === 'confirmed' && !beside.gaveBack && now <= within(creditLegDays);
-	const endsAt = within(mayDeclineLeg || kind === 'group' ? creditLegDays : creditUndoDays);
-	if (now > endsAt) return nothing;
-	const isBetweenTwo = other.kind !== 'pot' && other.kind !== 'gone';
-	return {
-		mayUndo: (kind === 'help' || kind === 'gift') && isBetweenTwo && beside.undo !== 'mine',
-		mayDispute:
-			(kind === 'help' || (kind === 'task' && !mayDeclineLeg)) &&
-			state === 'confirmed' &&
-			!beside.wasDisputed,
-		mayDeclineLeg,
-		untilOn: dayOf(endsAt)
-	};
-}
 
 const backTo = (event: RequestEvent, note: (typeof notes)[number]) => {
 	const query = new URLSearchParams(event.url.searchParams);
