@@ -353,6 +353,11 @@ END $$;
 CREATE TRIGGER credit_circle_closed AFTER UPDATE OF closed_at ON circle FOR EACH ROW
 	WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION credit_circle_closed();
 --> statement-breakpoint
+-- Who came back into their circle by a link has a way in of their own: on paper they are for nobody any more.
+INSERT INTO account (person_id, language)
+SELECT DISTINCT s.person_id, 'nl' FROM session s
+WHERE s.kind <> 'card' AND NOT EXISTS (SELECT FROM account c WHERE c.person_id = s.person_id);
+--> statement-breakpoint
 DO $$
 DECLARE name text;
 BEGIN

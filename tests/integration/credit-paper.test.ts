@@ -29,6 +29,7 @@ import {
 	type Slip
 } from '#lib/server/credit/index.ts';
 import { changeInOffice } from '#lib/server/gate/index.ts';
+import { acceptInvitation, hashOfInvitation, readmit } from '#lib/server/membership/index.ts';
 import * as table from '#lib/server/db/schema/index.ts';
 import { neighbours, type Neighbours } from '../support/neighbours.ts';
 import { codeOf } from '../support/refused.ts';
@@ -363,6 +364,37 @@ describe('who did it on paper and has Kring now', () => {
 			select ${world.neighbourhoodId}, p, ${house} from unnest(array[${riet}, ${world.person('cor')}]::uuid[]) p`);
 		await join(world.person('hanneke'));
 		expect(await codeOf(world.thank('hanneke', 'cor', 2))).toBe('credit_same_household');
+	});
+
+	test('by a way back into their circle is on paper no more: no host speaks for them', async () => {
+		// Ilse is in the circle, and had no way in so far.
+		const ilse = world.person('ilse');
+		await world.owner.execute(sql`delete from account where person_id = ${ilse}`);
+		await world.as('ilse', () => Promise.resolve());
+		const form = { changeId: randomId(), personId: ilse, kind: 'link' as const };
+		const hash = hashOfInvitation(key, 'link', {
+			...{ use: 'invitation', owner: world.circleId, changeId: form.changeId }
+		});
+		await world
+			.gateOf('ruud')
+			.change(
+				world.circleId,
+				{ id: form.changeId, content: form },
+				['circle.readmit'],
+				(deed) => readmit(deed, form, hash)
+			);
+		expect(await codeOf(sheet(ilse))).toBe('done');
+		const yes = () =>
+			acceptInvitation(
+				world.app,
+				{ name: 'Ilse', code: '' },
+				{ secretHash: hash, changeId: randomId(), visitor: null, language: 'nl' }
+			);
+		expect(await yes()).toMatchObject({ personId: ilse, outcome: 'returned', signsIn: true });
+		expect(await codeOf(sheet(ilse))).toBe('not_found');
+		expect(await codeOf(enter(slip({ helpedId: ilse, helperId: world.person('cor') })))).toBe('credit_slip_own');
+		const reads = await world.gateOf('ilse').own((own) => paperReadsOf(own, world.neighbourhoodId));
+		expect(reads).toMatchObject([{ byName: 'Karin' }]);
 	});
 
 	test('is somebody with a sign-in, and not who joins them', async () => {
