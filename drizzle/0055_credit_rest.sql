@@ -432,8 +432,6 @@ BEGIN
 	END IF;
 END $$;
 --> statement-breakpoint
-DROP FUNCTION IF EXISTS credit_take_back(uuid, uuid, bigint, uuid);
---> statement-breakpoint
 -- As before; nothing of an account that stands still moves, and who got a gift says last whether it goes back.
 CREATE OR REPLACE FUNCTION credit_take_back(neighbourhood uuid, once_id uuid, actor bigint, public uuid, as_host boolean DEFAULT false) RETURNS TABLE (transfer uuid, state text, replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -443,8 +441,8 @@ DECLARE
 BEGIN
 	SELECT * INTO t FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.public_id = public FOR NO KEY UPDATE;
 	IF t.id IS NULL OR t.kind NOT IN ('help', 'gift') THEN PERFORM credit_refuse('not_found'); END IF;
-	how := credit_via(neighbourhood, actor, 'confirm', as_host);
-	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) OR (how = 'host' AND NOT credit_on_paper(neighbourhood, actor)) THEN PERFORM credit_refuse('not_found'); END IF;
+	how := credit_via_paper(neighbourhood, actor, 'confirm', as_host);
+	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) THEN PERFORM credit_refuse('not_found'); END IF;
 	other := CASE actor WHEN t.payer_id THEN t.payee_id ELSE t.payer_id END;
 	IF how = 'host' AND credit_is_near(neighbourhood, other) THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	earlier := credit_before(neighbourhood, actor, once_id, hash);

@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import { dayOf } from '#lib/domain/day.ts';
 import { papersOf } from '../support/paper.ts';
 import {
 	awake,
@@ -12,6 +13,9 @@ import {
 
 // Bedankpunten for who serves others with them: somebody who is trusted, a host with slips of paper, and two
 // treasurers (activities-credits.md 12.2, 14).
+
+/** The day on which this walk is walked. */
+const today = () => dayOf(new Date());
 
 /** One of two, for the way of walking at hand. */
 const either = (withScript: string, without: string) => (scripted() ? withScript : without);
@@ -86,6 +90,8 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
 	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('1,5');
+	await page.getByLabel('Welk nummer staat op het briefje?').fill('482 913');
+	await page.getByLabel('Op welke dag was de hulp?').fill(today());
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page.getByText('Vul dit nog in.').first()).toBeVisible();
 	await expect(page.getByLabel('Hoeveel punten?')).toHaveValue('1,5');
@@ -102,6 +108,17 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
 	await expect(page.getByLabel('Hoeveel punten?')).toHaveValue('');
+	// The same slip once more, with something else on it.
+	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
+	await page.getByLabel('Wie hielp?').selectOption({ label: 'Tineke Vlasblom' });
+	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
+	await page.getByLabel('Hoeveel punten?').fill('3');
+	await page.getByLabel('Welk nummer staat op het briefje?').fill('482913');
+	await page.getByLabel('Op welke dag was de hulp?').fill(today());
+	await page.getByRole('button', { name: 'Voer in' }).click();
+	await expect(
+		page.getByText('Een ander briefje met dit nummer is al ingevoerd.').first()
+	).toBeVisible();
 	// Nowhere on this page stands how anybody stands.
 	expect(await page.locator('main').innerText()).not.toMatch(/\d+ bedankpunt/);
 	await page.context().close();

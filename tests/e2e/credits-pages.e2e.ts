@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import { dayOf } from '#lib/domain/day.ts';
 import { papersOf } from '../support/paper.ts';
 import {
 	awake,
@@ -12,6 +13,9 @@ import {
 } from '../support/walks.ts';
 
 // Bedankpunten around a day activity, on paper and in offices (activities-credits.md 12.1, 12.2, 12.5, 12.6, 18.2).
+
+/** The day on which this walk is walked. */
+const today = () => dayOf(new Date());
 
 /** One of two, for the way of walking at hand. */
 const either = (withScript: string, without: string) => (scripted() ? withScript : without);
@@ -97,6 +101,8 @@ test('a household on paper gets its statement in large letters, and it is writte
 	await page.getByLabel('Wie hielp?').selectOption({ label: 'Petra Duinker' });
 	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('2');
+	await page.getByLabel('Welk nummer staat op het briefje?').fill('1');
+	await page.getByLabel('Op welke dag was de hulp?').fill(today());
 	await page.getByRole('button', { name: 'Voer in' }).click();
 	await expect(page).toHaveURL(/\?saved/);
 	// Petra has Kring, and says herself that it is right.
@@ -116,12 +122,28 @@ test('a household on paper gets its statement in large letters, and it is writte
 	expect(papers).toHaveLength(1);
 	expect(papers[0]!.smallest).toBeGreaterThanOrEqual(15.9);
 	expect(papers[0]!.words).toContain('Voor u geprint door');
+	// She says that it is not right; the host passes it on, in her name.
+	const line = page.getByRole('listitem').filter({ hasText: 'Petra hielp u' });
+	await line.getByText(`Klopt dit niet voor ${name}?`).click();
+	await line.getByRole('button', { name: 'Vraag de penningmeesters' }).click();
+	await expect(page.getByText('De penningmeesters kijken ernaar.').first()).toBeVisible();
 	await page.getByRole('link', { name: 'Vorige maand' }).click();
 	await expect(page.getByText('In deze dagen gebeurde er niets.')).toBeVisible();
 	// Days that are none stay in the form, as they were typed.
 	await page.goto(page.url().replace(/\?.*/, '?from=2026-05-09&until=2026-05-01'));
 	await expect(page.getByLabel('Van').first()).toHaveValue('2026-05-09');
 	await expect(page.getByLabel('Tot en met').first()).toHaveValue('2026-05-01');
+	// Who stops leaves no name behind.
+	await page.goto(page.url().replace(/\?.*/, ''));
+	await awake(page);
+	await page.getByText(`${name} stopt met bedankpunten`).click();
+	const stop = page.getByRole('button', { name: `Stop met bedankpunten voor ${name}` });
+	await stop.click();
+	await expect(page.getByText('Zet hier een vinkje als u het zeker weet.').first()).toBeVisible();
+	await page.getByLabel(`Ja, stop voor ${name}`).check();
+	await stop.click();
+	await expect(page).toHaveURL(/credits\?saved/);
+	await expect(page.getByText(name, { exact: true })).toHaveCount(0);
 	await page.context().close();
 });
 

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import {
 	booksOf,
-	countSlipTry,
 	dispute,
 	disputesOf,
 	enterSlip,
@@ -17,6 +17,7 @@ import {
 	potMonth,
 	proposeGroup,
 	shelf,
+	triedSlip,
 	waiting,
 	type Slip
 } from '#lib/server/credit/index.ts';
@@ -29,8 +30,10 @@ import { codeOf } from '../support/refused.ts';
 let world: Neighbours;
 /** Two who do it on paper. */
 let onPaper: { helpedId: string; helperId: string };
+let today = '';
 beforeEach(async () => {
 	world = await neighbours();
+	today = dayOf(await world.now());
 	onPaper = { helpedId: world.person('nel'), helperId: await world.onPaper('Riet de Wit') };
 });
 afterEach(async () => {
@@ -40,10 +43,9 @@ afterEach(async () => {
 
 const slip = (change: Partial<Slip> = {}): Slip => ({
 	...{ helpedId: world.person('sanne'), helperId: world.person('cor'), category: 'garden' },
-	...{ points: 4, words: '', both: true, ...change }
+	...{ points: 4, words: '', both: true, number: randomId().slice(0, 8), on: today, ...change }
 });
-const enter = (said: Slip, once = randomId()) =>
-	world.asKarin((post) => enterSlip(post, said, once));
+const enter = (said: Slip) => world.asKarin((post) => enterSlip(post, said));
 const balance = async (key: string) => (await world.points(key)).balance;
 
 describe('a slip', () => {
@@ -113,17 +115,16 @@ describe('a slip', () => {
 	test('that is refused is counted, and after ten of them nothing is looked at', async () => {
 		await world.owner.execute(sql`update credit_rule set most_pair_day = 100`);
 		const karin = world.person('karin');
-		const tried = async (points: number) => {
-			await countSlipTry(world.app, karin);
-			return enter(slip({ ...onPaper, points }));
-		};
+		const tried = (points: number) =>
+			triedSlip(world.app, karin, () => enter(slip({ ...onPaper, points })));
 		for (let time = 0; time < 12; time += 1) expect(await codeOf(tried(1))).toBe('done');
 		for (let time = 0; time < 10; time += 1) expect(await codeOf(tried(32))).toBe('credit_not_now');
 		await expect(tried(1)).rejects.toMatchObject({
 			code: 'too_often',
 			details: { retryAfter: expect.any(Number) as number }
 		});
-		await expect(countSlipTry(world.app, world.person('ilse'))).resolves.toBeUndefined();
+		const hers = triedSlip(world.app, world.person('ilse'), () => Promise.resolve('looked at'));
+		expect(await hers).toBe('looked at');
 	});
 
 	test('is for somebody without a sign-in too, who was written down first', async () => {

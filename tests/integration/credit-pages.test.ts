@@ -342,14 +342,10 @@ describe('a household on paper', () => {
 	}
 	const enter = async (helpedId: string, points: number) => {
 		await world.asKarin((post) =>
-			enterSlip(
-				post,
-				{
-					...{ helpedId, helperId: world.person('cor'), category: 'garden', points, words: '' },
-					both: true
-				},
-				randomId()
-			)
+			enterSlip(post, {
+				...{ helpedId, helperId: world.person('cor'), category: 'garden', points, words: '' },
+				...{ both: true, number: '1', on: today }
+			})
 		);
 		// Cor has Kring, and says yes himself.
 		const [asked] = await world.as('cor', waiting);

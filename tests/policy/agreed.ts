@@ -136,6 +136,10 @@ const office = (
 	...more
 });
 
+const ofPaperLine = office(byCoordinator, () => ({ transferId: randomId() }), {
+	neverDone: needsCredits
+});
+
 const circlePath = '/(app)/circles/[circle=uuid]';
 const signalPath = `${circlePath}/signals/[signal=uuid]`;
 const checkInPath = `${circlePath}/check-in`;
@@ -821,8 +825,21 @@ export const actions: Readonly<Record<string, Agreed>> = {
 		byCoordinator,
 		() => ({
 			...{ helpedId: randomId(), helperId: randomId(), category: 'garden', points: '2' },
-			...{ words: '', both: 'on' }
+			...{ words: '', both: 'on', number: '482 913', on: dayOf(new Date()) }
 		}),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/statements/[person=uuid]?/undo`]: ofPaperLine,
+	[`${creditOfficePath}/statements/[person=uuid]?/dispute`]: ofPaperLine,
+	[`${creditOfficePath}/statements/[person=uuid]?/leg`]: ofPaperLine,
+	[`${creditOfficePath}/statements/[person=uuid]?/join`]: office(
+		byCoordinator,
+		() => ({ asId: randomId(), isSure: 'on' }),
+		{ neverDone: needsCredits }
+	),
+	[`${creditOfficePath}/statements/[person=uuid]?/stop`]: office(
+		byCoordinator,
+		() => ({ to: randomId(), isSure: 'on' }),
 		{ neverDone: needsCredits }
 	),
 	[`${creditOfficePath}?/group`]: office(

@@ -6,10 +6,12 @@ import { categories, categoryKeys, pricedKeys } from './help/category.ts';
 import {
 	creditWordsLimit,
 	nameLimit,
+	slipNumberLimit,
 	verdictLimit,
 	voucherTextLimit,
 	voucherTitleLimit
 } from './limits.ts';
+import { tidySlipNumber } from './slip.ts';
 
 // What is filled in about bedankpunten. How many points are right says the ledger, which knows the limits of the
 // neighbourhood; here a number only has to be one.
@@ -152,7 +154,14 @@ export const SlipForm = v.object({
 	category: v.picklist(pricedKeys),
 	points: PointsField,
 	words: TextField(creditWordsLimit),
-	both: TickField
+	both: TickField,
+	/** The number that stands on it, of letters or figures. */
+	number: v.pipe(
+		FilledField(slipNumberLimit),
+		v.check((typed) => tidySlipNumber(typed) !== '')
+	),
+	/** The day of the help. */
+	on: DayField
 });
 
 /** A host says that a group was there, or not. */
@@ -260,6 +269,9 @@ export const StopForm = v.object({
 	wanted: v.picklist(stopWishes),
 	reason: FilledField(verdictLimit)
 });
+
+/** Who in Kring somebody on paper is. */
+export const PaperJoinForm = v.object({ asId: IdField, isSure: v.literal('on') });
 
 /** Somebody who takes part on paper. */
 export const PaperForm = v.object({ name: NameField });

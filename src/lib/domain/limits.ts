@@ -143,6 +143,9 @@ export const creditWordsLimit = 200;
 export const voucherTitleLimit = 80;
 export const voucherTextLimit = 500;
 
+/** Longest number of a slip of paper (12.2). */
+export const slipNumberLimit = 20;
+
 /** Longest reason of a treasurer (11.4). */
 export const verdictLimit = 500;
 

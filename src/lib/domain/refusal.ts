@@ -114,6 +114,8 @@ export const refusals = {
 	credit_not_enough: 409,
 	credit_not_now: 409,
 	credit_slip_own: 409,
+	credit_slip_again: 409,
+	credit_slip_day: 422,
 	credit_closed: 409,
 	credit_frozen: 409,
 	credit_own_circle: 409,

@@ -189,7 +189,7 @@ export async function liveTogether(
  * takes over.
  */
 export async function closeAccount(holder: Holder, left: Party): Promise<void> {
-	const { tx, neighbourhoodId, accountId } = holder;
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
 	const receiver = await accountOf(tx, neighbourhoodId, left);
-	await ask(tx, sql`select credit_close(${neighbourhoodId}, ${accountId}, ${receiver})`);
+	await ask(tx, sql`select credit_close(${neighbourhoodId}, ${accountId}, ${receiver}, ${asHost})`);
 }

@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.ts';
-import { one, type Tx } from '../db/connect.ts';
+import { one, pgArray, type Tx } from '../db/connect.ts';
 import { circle, organisation } from '../db/schema/index.ts';
 import type { Deed, Own, Post, Sight } from '../gate/index.ts';
 import { byName } from '../place.ts';
@@ -118,16 +118,29 @@ export async function trustedHolder(
 	return new Holder(mint, { tx, neighbourhoodId, accountId, now });
 }
 
-/** Whether a neighbour does it on paper: who has a sign-in says for themselves what they say. */
-export async function worksOnPaper(
-	{ tx, neighbourhoodId }: Post<'coordinator'>,
-	personId: string
-): Promise<boolean> {
-	const found = await ask<{ is: boolean }>(
+/**
+ * The accounts of neighbours of whom a host has something on paper, in one question: null for who has a sign-in, and says
+ * themselves what they say (12.2).
+ *
+ * @throws {Refusal} `not_found` where one of them takes no part.
+ */
+export async function paperHolders(
+	{ tx, neighbourhoodId, now }: Post<'coordinator'>,
+	personIds: readonly string[]
+): Promise<(Holder | null)[]> {
+	const rows = await ask<{ personId: string; id: string | null; isOnPaper: boolean }>(
 		tx,
-		sql`select credit_works_on_paper(${neighbourhoodId}, ${personId}) as is`
+		sql`select p as "personId", credit_account_of(${neighbourhoodId}, p) as id,
+				credit_works_on_paper(${neighbourhoodId}, p) as "isOnPaper"
+			from unnest(${pgArray(personIds)}::uuid[]) p`
 	);
-	return one(found).is;
+	return personIds.map((personId) => {
+		const found = rows.find((row) => row.personId === personId);
+		if (found === undefined || found.id === null) throw new Refusal('not_found');
+		return found.isOnPaper
+			? new Holder(mint, { tx, neighbourhoodId, accountId: found.id, asHost: true, now })
+			: null;
+	});
 }
 
 /**
@@ -136,10 +149,9 @@ export async function worksOnPaper(
  * @throws {Refusal} `not_found` for who takes no part; `credit_slip_own` for who has a sign-in of their own.
  */
 export async function paperHolder(post: Post<'coordinator'>, personId: string): Promise<Holder> {
-	const { tx, neighbourhoodId, now } = post;
-	const accountId = await accountOf(tx, neighbourhoodId, { personId });
-	if (!(await worksOnPaper(post, personId))) throw new Refusal('credit_slip_own');
-	return new Holder(mint, { tx, neighbourhoodId, accountId, asHost: true, now });
+	const [holder] = await paperHolders(post, [personId]);
+	if (holder === undefined || holder === null) throw new Refusal('credit_slip_own');
+	return holder;
 }
 
 /**

@@ -30,7 +30,6 @@ export { newsPath, ownNewsPath, tellThanked, watchCredits } from './news.ts';
 export {
 	answerGroup,
 	booksOf,
-	countSlipTry,
 	disputesOf,
 	enterSlip,
 	groupsOf,
@@ -40,7 +39,6 @@ export {
 	potLowSince,
 	potMonth,
 	publicPot,
-	slipTries,
 	type BooksState,
 	type CreditMember,
 	type Dispute,
@@ -59,7 +57,13 @@ export {
 	type Place,
 	type Trusted
 } from './people.ts';
-export { paperReadsOf, paperStatement, type PaperRead, type PaperStatement } from './paper.ts';
+export {
+	joinPaper,
+	paperReadsOf,
+	paperStatement,
+	type PaperRead,
+	type PaperStatement
+} from './paper.ts';
 export { keepBooks, remindOfWaiting, type Books } from './night.ts';
 export {
 	answerOnPaper,
@@ -102,12 +106,12 @@ export {
 	type HelpSaid,
 	type Step
 } from './transfer.ts';
+export { slipTries, triedSlip, triedVoucher, voucherTries } from './tries.ts';
 export { thankForTurn, turnsOf, type DoneTurn } from './turn.ts';
 export {
 	bookVoucher,
 	buyVoucher,
 	cancelVoucher,
-	countVoucherTry,
 	facedVouchers,
 	offerVoucher,
 	organisationOfVoucher,
@@ -115,7 +119,6 @@ export {
 	shelf,
 	voucherHash,
 	vouchers,
-	voucherTries,
 	type Offer,
 	type Shelved,
 	type VoucherLine

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Verdict } from '../../domain/credit.ts';
 import type { CategoryKey } from '../../domain/help/category.ts';
+import { dayOf } from '../../domain/day.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { isSlipDay, tidySlipNumber } from '../../domain/slip.ts';
 import { one, type Db } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
-import { countTry, type Limit } from '../session/index.ts';
 import { ask } from './call.ts';
-import { accountOf, paperHolder, worksOnPaper } from './holder.ts';
+import { paperHolders } from './holder.ts';
 import { tellThanked } from './news.ts';
 import { decide, decideGroup, propose } from './transfer.ts';
 
@@ -72,54 +75,58 @@ export type Slip = {
 	words: string;
 	/** Both signed: else the helper is still asked. */
 	both: boolean;
+	/** The number that is printed on it, or written. */
+	number: string;
+	/** The day of the help, yyyy-mm-dd. */
+	on: string;
 };
-
-/** Slips and turns that are refused which one host may try: each of them could tell how somebody stands. */
-export const slipTries = {
-	what: 'credit.slip',
-	most: 10,
-	seconds: 3_600
-} as const satisfies Limit;
-
-/**
- * Counts a try of a host, before it is looked at. A right one is given back when it counts.
- *
- * @throws {Refusal} `too_often` after ten that were refused within an hour.
- */
-export async function countSlipTry(db: Pick<Db, 'execute'>, personId: string): Promise<void> {
-	await countTry(db, slipTries, personId);
-}
-
-/** What a host did was right: it counts against nobody. */
-export async function rightSlip({ tx }: Post<'coordinator'>): Promise<void> {
-	await tx.execute(sql`select credit_slip_right()`);
-}
 
 /**
  * Enters a slip for who of the two does it on paper (12.2): what both signed counts at once where neither has a sign-in.
- * Who has one is asked, and says yes or no themselves.
+ * Who has one is asked, and says yes or no themselves. A slip counts once: the number on it is the id under which the
+ * ledger keeps what was said, for each of those in whose name it is said.
  *
- * @throws {Refusal} `credit_slip_own` where both have a sign-in, `credit_not_now` for whatever would tell how one stands.
+ * @throws {Refusal} `credit_slip_own` where both have a sign-in, `credit_slip_day` for a day too long ago or to come,
+ *   `credit_slip_again` where another slip of theirs has this number, `credit_not_now` for whatever would tell how one
+ *   stands.
  */
 export async function enterSlip(
 	post: Post<'coordinator'>,
-	{ helpedId, helperId, both, ...said }: Slip,
-	once: string
+	{ helpedId, helperId, both, number, on, ...said }: Slip
 ): Promise<{ transferId: string }> {
-	await accountOf(post.tx, post.neighbourhoodId, { personId: helperId });
-	const isHelped = await worksOnPaper(post, helpedId);
-	const [side, speaks, other] = isHelped
-		? (['payer', helpedId, helperId] as const)
-		: (['payee', helperId, helpedId] as const);
-	const { transferId } = await propose(await paperHolder(post, speaks), once, {
-		...{ ...said, side, other: { personId: other }, fromPot: false, requestId: null }
-	});
-	if (both && isHelped && (await worksOnPaper(post, helperId))) {
-		const helper = await paperHolder(post, helperId);
-		await decide(helper, once, { transferId, verb: 'accept', fromPot: false });
+	if (!isSlipDay(on, dayOf(post.now))) throw new Refusal('credit_slip_day');
+	const [helped = null, helper = null] = await paperHolders(post, [helpedId, helperId]);
+	const speaker = helped ?? helper;
+	if (speaker === null) throw new Refusal('credit_slip_own');
+	const once = slipId(post.neighbourhoodId, number);
+	const [side, other] =
+		speaker === helped ? (['payer', helperId] as const) : (['payee', helpedId] as const);
+	try {
+		const { transferId } = await propose(speaker, once, {
+			...{ ...said, side, other: { personId: other }, fromPot: false, requestId: null }
+		});
+		if (both && helped !== null && helper !== null)
+			await decide(helper, once, { transferId, verb: 'accept', fromPot: false });
+		return { transferId };
+	} catch (caught) {
+		const isAnother = caught instanceof Refusal && caught.code === 'change_conflict';
+		throw isAnother ? new Refusal('credit_slip_again') : caught;
 	}
-	await rightSlip(post);
-	return { transferId };
+}
+
+function slipId(neighbourhoodId: string, number: string): string {
+	const hash = createHash('sha256')
+		.update(JSON.stringify(['slip', neighbourhoodId, tidySlipNumber(number)]))
+		.digest('hex');
+	return [
+		[0, 8],
+		[8, 12],
+		[12, 16],
+		[16, 20],
+		[20, 32]
+	]
+		.map(([from, until]) => hash.slice(from, until))
+		.join('-');
 }
 
 /** Help of a group that waits for a host. */

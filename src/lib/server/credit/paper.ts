@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { dateOf } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
-import { linesFrom, mostLines, type Statement, type StatementRow } from './account.ts';
+import { whatCanBeDone, type MendableBeside, type Mends } from '../../domain/credit-mend.ts';
+import { linesFrom, mostLines, type StatementLine, type StatementRow } from './account.ts';
 import { ask } from './call.ts';
 
 // A household on paper has its statement printed by a host (12.2). Of whom has a sign-in nobody prints one, and each
@@ -9,8 +11,17 @@ import { ask } from './call.ts';
 /** Somebody who looked at a statement on paper; no name once it is forgotten. */
 export type PaperRead = { byName: string | null; at: Date; fromOn: string; untilOn: string };
 
+/** A line of it, with what a host may say about it in their name. */
+export type PaperLine = StatementLine & Mends & Pick<MendableBeside, 'undo'>;
+
 /** The statement of somebody on paper, with who looked at it before. */
-export type PaperStatement = Statement & { name: string; reads: PaperRead[] };
+export type PaperStatement = {
+	opening: number;
+	closing: number;
+	lines: PaperLine[];
+	name: string;
+	reads: PaperRead[];
+};
 
 /**
  * What happened on the account of somebody on paper between two days (yyyy-mm-dd), both included; it is written down
@@ -19,7 +30,7 @@ export type PaperStatement = Statement & { name: string; reads: PaperRead[] };
  * @throws {Refusal} `not_found` also for who has a sign-in.
  */
 export async function paperStatement(
-	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	{ tx, neighbourhoodId, now }: Post<'coordinator'>,
 	personId: string,
 	{ from, until }: { from: string; until: string }
 ): Promise<PaperStatement> {
@@ -27,17 +38,38 @@ export async function paperStatement(
 		tx,
 		sql`select name, stood from credit_paper_open(${neighbourhoodId}, ${personId}, ${from}::date, ${until}::date)`
 	);
-	const rows = await ask<StatementRow>(
+	type Row = StatementRow & Omit<MendableBeside, 'countedAt'> & { countedAt: string | null };
+	const rows = await ask<Row>(
 		tx,
 		sql`select transfer as "transferId", kind, category, state, posted_on as "on", amount as points,
-				balance_after as "balanceAfter", other_kind as "otherKind", other_name as "otherName"
+				balance_after as "balanceAfter", other_kind as "otherKind", other_name as "otherName",
+				counted_at as "countedAt", undo, was_disputed as "wasDisputed", gave_back as "gaveBack"
 			from credit_paper_lines(${neighbourhoodId}, ${personId}, ${from}::date, ${until}::date, ${mostLines})`
 	);
 	const reads = await paperReadsOf({ tx, personId }, neighbourhoodId);
+	const { lines, ...stood } = linesFrom(rows, Number(head!.stood));
 	return {
-		...{ name: head!.name, reads },
-		...linesFrom(rows, Number(head!.stood))
+		...{ name: head!.name, reads, ...stood },
+		lines: lines.map((line, at) => {
+			const { countedAt, undo, wasDisputed, gaveBack } = rows[at]!;
+			const beside = { countedAt: dateOf(countedAt), undo, wasDisputed, gaveBack };
+			return { ...line, undo, ...whatCanBeDone(line, beside, now) };
+		})
 	};
+}
+
+/**
+ * Somebody who did it on paper has Kring now: what they had goes along to the account that they opened there, and the one
+ * on paper is closed. Two accounts of one person would thank each other.
+ *
+ * @throws {Refusal} `not_found` where the one is not on paper, or the other takes no part with a sign-in;
+ *   `credit_not_party` for a host who is or lives with who it is.
+ */
+export async function joinPaper(
+	{ tx, neighbourhoodId }: Post<'coordinator'>,
+	{ personId, asId }: { personId: string; asId: string }
+): Promise<void> {
+	await ask(tx, sql`select credit_paper_join(${neighbourhoodId}, ${personId}, ${asId})`);
 }
 
 /** Who looked at one's own statement while one did it on paper. */

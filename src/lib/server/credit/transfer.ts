@@ -83,14 +83,20 @@ export async function give(
  * at once, for a day.
  */
 export async function takeBack(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
-	return step(tx, sql`credit_take_back(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`);
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	return step(
+		tx,
+		sql`credit_take_back(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
+	);
 }
 
 /** Says that it is not right. Two treasurers look at it. */
 export async function dispute(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
-	return step(tx, sql`credit_dispute(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`);
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
+	return step(
+		tx,
+		sql`credit_dispute(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
+	);
 }
 
 /** Says that several people helped at once. A host says whether it was so. */
@@ -130,10 +136,10 @@ export async function decideGroup(
 
 /** One of a group does not want their part. */
 export async function declineLeg(holder: Holder, once: string, transferId: string): Promise<Step> {
-	const { tx, neighbourhoodId, accountId } = holder;
+	const { tx, neighbourhoodId, accountId, asHost } = holder;
 	return step(
 		tx,
-		sql`credit_leg_decline(${neighbourhoodId}, ${once}, ${accountId}, ${transferId})`
+		sql`credit_leg_decline(${neighbourhoodId}, ${once}, ${accountId}, ${transferId}, ${asHost})`
 	);
 }
 

@@ -3,7 +3,6 @@ import type { Pictogram } from '../../domain/door/sheet.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { tellThanked } from './news.ts';
-import { rightSlip } from './office.ts';
 import { thankTurn } from './transfer.ts';
 
 // Turns at day activities that are thanked with points from the pot (12.6). A visitor has no account: whoever carries
@@ -54,6 +53,5 @@ export async function thankForTurn(
 ): Promise<{ transferId: string }> {
 	const { transferId } = await thankTurn(post, once, turn);
 	await tellThanked(post, transferId);
-	await rightSlip(post);
 	return { transferId };
 }

@@ -5,9 +5,9 @@ import { voucherNow, type VoucherProposed } from '../../domain/voucher.ts';
 import { randomId } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { looksLikeVoucher, tidyVoucherCode, voucherCode } from '../../domain/voucher-code.ts';
-import { dateOf, one, type Db } from '../db/connect.ts';
+import { dateOf, one } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
-import { countTry, keyFor, type Limit } from '../session/index.ts';
+import { keyFor } from '../session/index.ts';
 import { withOther, type OtherRow, type OtherSide } from './account.ts';
 import { ask } from './call.ts';
 import type { Holder } from './holder.ts';
@@ -16,13 +16,6 @@ import type { CategoryKey } from '../../domain/help/category.ts';
 // Vouchers for what neighbours do for each other (12.3). A code is not kept: it is computed from the key of the
 // installation and the id of its voucher, so that who holds it can print it again, and a stolen database redeems
 // nothing.
-
-/** Wrong codes that one device may try. */
-export const voucherTries = {
-	what: 'voucher.code',
-	most: 10,
-	seconds: 3_600
-} as const satisfies Limit;
 
 /** Something on offer, as its provider puts it there. */
 export type Offer = {
@@ -90,15 +83,6 @@ export async function buyVoucher(
 }
 
 /**
- * Counts a try of a code against a device, before it is looked at. A right one is given back when it counts.
- *
- * @throws {Refusal} `too_often` after ten wrong ones within an hour.
- */
-export async function countVoucherTry(db: Pick<Db, 'execute'>, sessionId: string): Promise<void> {
-	await countTry(db, voucherTries, sessionId);
-}
-
-/**
  * Says that what a voucher is for was done: its points come to who did it, once.
  *
  * @throws {Refusal} `voucher_unknown`, `voucher_used`, `voucher_expired` or `voucher_other_provider`.
@@ -107,7 +91,7 @@ export async function redeemVoucher(
 	holder: Holder,
 	key: Buffer,
 	once: string,
-	tried: { code: string; sessionId: string }
+	tried: { code: string }
 ): Promise<{ voucherId: string; points: number }> {
 	const code = tidyVoucherCode(tried.code);
 	if (!looksLikeVoucher(code)) throw new Refusal('voucher_unknown');
@@ -116,7 +100,7 @@ export async function redeemVoucher(
 		await ask<{ voucherId: string; points: number }>(
 			tx,
 			sql`select voucher_id as "voucherId", points from voucher_redeem(${neighbourhoodId}, ${once}, ${accountId},
-				${hashOf(key, code)}::bytea, ${asHost}, ${tried.sessionId})`
+				${hashOf(key, code)}::bytea, ${asHost})`
 		)
 	);
 }

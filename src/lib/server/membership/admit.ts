@@ -251,7 +251,7 @@ async function returned(
 	errand: Errand,
 	found: InvitationRow,
 	forPersonId: string,
-	{ visitor }: Answering
+	{ visitor, language }: Answering
 ): Promise<Admitted> {
 	if (visitor !== null && visitor.personId !== forPersonId)
 		throw new Refusal('invitation_elsewhere');
@@ -259,6 +259,11 @@ async function returned(
 	const target = members.find(({ personId }) => personId === forPersonId);
 	if (target === undefined || !isPresent(target.standing, errand.now))
 		throw new Refusal('invitation_over');
+	// Who had no way in of their own so far has one now, and is on paper for nobody any more.
+	await errand.tx
+		.insert(account)
+		.values({ personId: forPersonId, language })
+		.onConflictDoNothing();
 	await mark(errand, found.id, {
 		acceptedById: forPersonId,
 		acceptedAt: errand.now,

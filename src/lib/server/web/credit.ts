@@ -3,9 +3,10 @@ import type * as v from 'valibot';
 import { isUuid } from '../../domain/id.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import {
-	countSlipTry,
 	ownHolder,
 	placesOf,
+	triedSlip,
+	triedVoucher,
 	trustedHolder,
 	type Holder,
 	type Place
@@ -47,10 +48,22 @@ export async function asHolder<T>(
 	});
 }
 
-/** Counts what a host tries, before it is looked at: what is refused could tell how somebody stands. */
-export async function countedAsHost({ locals }: Pick<RequestEvent, 'locals'>): Promise<void> {
+/** Counts what a host tries, until it comes through: what is refused could tell how somebody stands. */
+export async function triedAsHost<T>(
+	{ locals }: Pick<RequestEvent, 'locals'>,
+	work: () => Promise<T>
+): Promise<T> {
 	if (locals.visitor === null) throw new Refusal('sign_in_first');
-	await countSlipTry(house().db, locals.visitor.personId);
+	return triedSlip(house().db, locals.visitor.personId, work);
+}
+
+/** Counts the codes of vouchers that are tried on a device, until one comes through. */
+export async function triedOnDevice<T>(
+	{ locals }: Pick<RequestEvent, 'locals'>,
+	work: () => Promise<T>
+): Promise<T> {
+	if (locals.visitor === null) throw new Refusal('sign_in_first');
+	return triedVoucher(house().db, locals.visitor.sessionId, work);
 }
 
 /** For whom somebody acts who is trusted with it: whom the address names. */

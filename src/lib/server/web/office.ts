@@ -53,9 +53,9 @@ export function actAsCoordinator<Output, T extends Answer>(
 }
 
 /** What else there is to an action whose tries are counted. */
-type FirstAnd<T> = After<T> & {
-	/** Done on its own, before anything is looked at. */
-	first?: (event: RequestEvent) => Promise<void>;
+type TriedAnd<T> = After<T> & {
+	/** Does the whole of it, and counts before anything is looked at. */
+	tried?: (event: RequestEvent, work: () => Promise<T>) => Promise<T>;
 };
 
 /** The same, for what keeps the id of the form as its own. */
@@ -67,15 +67,16 @@ export function actAsCoordinatorOnce<Output, T extends Answer>(
 		once: string,
 		event: RequestEvent
 	) => Promise<T>,
-	{ first, ...after }: FirstAnd<T> = {}
+	{ tried = (_event, work) => work(), ...after }: TriedAnd<T> = {}
 ) {
 	return actOpen(
 		schema,
-		async (event, form, id) => {
-			await first?.(event);
+		(event, form, id) => {
 			const sent = { id, content: sentTo(event, form) };
-			return changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
-				command(post, form, id, event)
+			return tried(event, () =>
+				changeInOffice(event.locals.gate, atNeighbourhood(event), sent, (post) =>
+					command(post, form, id, event)
+				)
 			);
 		},
 		after

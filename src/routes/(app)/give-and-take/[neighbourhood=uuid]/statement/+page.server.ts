@@ -1,8 +1,16 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { TransferForm } from '#lib/domain/credit-form.ts';
+import { whatCanBeDone } from '#lib/domain/credit-mend.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
-import { besideOf, declineLeg, dispute, statement, takeBack } from '#lib/server/credit/index.ts';
+import {
+	besideOf,
+	declineLeg,
+	dispute,
+	paperReadsOf,
+	statement,
+	takeBack
+} from '#lib/server/credit/index.ts';
 import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
@@ -15,12 +23,13 @@ const notes = ['undo', 'back', 'dispute'] as const;
 const waitDays = 15;
 
 export const load = answer((event: PageServerLoadEvent) =>
-	asHolder(event, async (holder, place) => {
+	asHolder(event, async (holder, place, own) => {
 		const { searchParams } = event.url;
 		const today = dayOf(holder.now);
 		const { isWrong, ...period } = periodIn(searchParams, today);
 		const { lines, ...stood } = await statement(holder, period);
 		const beside = await besideOf(holder, daysAfter(period.from, -waitDays));
+		const reads = await paperReadsOf(own, place.id);
 		const done = searchParams.get('done');
 		return {
 			place,
@@ -29,6 +38,7 @@ export const load = answer((event: PageServerLoadEvent) =>
 			typed: { from: searchParams.get('from') ?? '', until: searchParams.get('until') ?? '' },
 			periods: usualPeriods(today),
 			isDetailed: searchParams.has('details'),
+			reads: reads.map(({ byName, at }) => ({ byName, on: dayOf(at) })),
 			lines: lines.map((line) => ({
 				...line,
 				words: beside.get(line.transferId)?.words ?? null,

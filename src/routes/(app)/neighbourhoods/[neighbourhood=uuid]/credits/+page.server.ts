@@ -16,7 +16,7 @@ import {
 	potLowSince,
 	startCredits
 } from '#lib/server/credit/index.ts';
-import { countedAsHost } from '#lib/server/web/credit.ts';
+import { triedAsHost } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinator, actAsCoordinatorOnce } from '#lib/server/web/office.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -53,7 +53,7 @@ export const actions: Actions = {
 		},
 		kept
 	),
-	slip: actAsCoordinatorOnce(SlipForm, enterSlip, { ...kept, first: countedAsHost }),
+	slip: actAsCoordinatorOnce(SlipForm, enterSlip, { ...kept, tried: triedAsHost }),
 	group: actAsCoordinatorOnce(GroupAnswerForm, answerGroup, kept),
 	paper: actAsCoordinatorOnce(
 		PaperForm,

@@ -8,13 +8,11 @@ import {
 } from '#lib/domain/credit-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { isUuid, randomId } from '#lib/domain/id.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import { mayAgree, momentText, voucherTurn } from '#lib/domain/voucher.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
 	bookVoucher,
 	cancelVoucher,
-	countVoucherTry,
 	decide,
 	facedVouchers,
 	membersOn,
@@ -30,6 +28,7 @@ import {
 	waiting,
 	type Holder
 } from '#lib/server/credit/index.ts';
+import { triedOnDevice } from '#lib/server/web/credit.ts';
 import { house } from '#lib/server/web/house.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinatorOnce } from '#lib/server/web/office.ts';
@@ -145,18 +144,11 @@ export const actions: Actions = {
 	),
 	redeem: actAsCoordinatorOnce(
 		OrganisationRedeemForm,
-		async (post, { organisationId, code }, once, { locals }) => {
+		async (post, { organisationId, code }, once) => {
 			const holder = await organisationHolder(post, organisationId);
-			const tried = { code, sessionId: locals.visitor!.sessionId };
-			await redeemVoucher(holder, house().env.secret, once, tried);
+			await redeemVoucher(holder, house().env.secret, once, { code });
 			return { organisationId };
 		},
-		{
-			...kept,
-			first: async ({ locals }) => {
-				if (locals.visitor === null) throw new Refusal('sign_in_first');
-				await countVoucherTry(house().db, locals.visitor.sessionId);
-			}
-		}
+		{ ...kept, tried: triedOnDevice }
 	)
 };

@@ -1,7 +1,7 @@
 import { TurnForm } from '#lib/domain/credit-form.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { hasCredits, membersOn, rulesOf, thankForTurn, turnsOf } from '#lib/server/credit/index.ts';
-import { countedAsHost } from '#lib/server/web/credit.ts';
+import { triedAsHost } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinatorOnce } from '#lib/server/web/office.ts';
 import { activityIn, backTo, coordinating, frameOf } from '../../../../coordinating.server.ts';
@@ -34,6 +34,6 @@ export const load = answer((event: PageServerLoadEvent) =>
 export const actions: Actions = {
 	default: actAsCoordinatorOnce(TurnForm, thankForTurn, {
 		...backTo('/thanks'),
-		first: countedAsHost
+		tried: triedAsHost
 	})
 };
