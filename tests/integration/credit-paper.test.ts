@@ -139,7 +139,9 @@ describe('for somebody on paper a host', () => {
 				...{ category: 'odd_job', validDays: 180, mostAYear: 4, isActive: true }
 			})
 		);
-		await paper(riet, (holder, once) => buyVoucher(holder, key, once, lamp));
+		await paper(riet, (holder, once) =>
+			buyVoucher(holder, key, once, { productId: lamp, points: 3 })
+		);
 		await enter(slip({ helpedId: riet, helperId: world.person('cor'), points: 1 }));
 		expect(await pointsOf(riet)).toEqual([[1, 1, 'active']]);
 		await paper(riet, (holder) => closeAccount(holder, { pot: true }));
@@ -288,7 +290,9 @@ describe('a try', () => {
 				...{ category: 'odd_job', validDays: 180, mostAYear: 4, isActive: true }
 			})
 		);
-		const { code } = await world.as('sanne', (holder, once) => buyVoucher(holder, key, once, lamp));
+		const { code } = await world.as('sanne', (holder, once) =>
+			buyVoucher(holder, key, once, { productId: lamp, points: 3 })
+		);
 		const once = randomId();
 		const send = (typed = code, id = once) =>
 			triedVoucher(world.app, 'device', () =>
@@ -377,11 +381,8 @@ describe('who did it on paper and has Kring now', () => {
 		});
 		await world
 			.gateOf('ruud')
-			.change(
-				world.circleId,
-				{ id: form.changeId, content: form },
-				['circle.readmit'],
-				(deed) => readmit(deed, form, hash)
+			.change(world.circleId, { id: form.changeId, content: form }, ['circle.readmit'], (deed) =>
+				readmit(deed, form, hash)
 			);
 		expect(await codeOf(sheet(ilse))).toBe('done');
 		const yes = () =>
@@ -392,7 +393,9 @@ describe('who did it on paper and has Kring now', () => {
 			);
 		expect(await yes()).toMatchObject({ personId: ilse, outcome: 'returned', signsIn: true });
 		expect(await codeOf(sheet(ilse))).toBe('not_found');
-		expect(await codeOf(enter(slip({ helpedId: ilse, helperId: world.person('cor') })))).toBe('credit_slip_own');
+		expect(await codeOf(enter(slip({ helpedId: ilse, helperId: world.person('cor') })))).toBe(
+			'credit_slip_own'
+		);
 		const reads = await world.gateOf('ilse').own((own) => paperReadsOf(own, world.neighbourhoodId));
 		expect(reads).toMatchObject([{ byName: 'Karin' }]);
 	});
@@ -464,7 +467,9 @@ describe('when a circle ends, as after a death', () => {
 				...{ category: 'odd_job', validDays: 180, mostAYear: 4, isActive: true }
 			})
 		);
-		await world.as('ruud', (holder, once) => buyVoucher(holder, key, once, lamp));
+		await world.as('ruud', (holder, once) =>
+			buyVoucher(holder, key, once, { productId: lamp, points: 3 })
+		);
 		const circle = <T>(work: (holder: Awaited<ReturnType<typeof circleHolder>>) => Promise<T>) =>
 			world
 				.gateOf('sanne')

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AnswerForm } from '#lib/domain/credit-form.ts';
+import { whatCanBeDone } from '#lib/domain/credit-mend.ts';
 import { dayOf, daysAfter } from '#lib/domain/day.ts';
 import type { RequestState } from '#lib/domain/help/request.ts';
 import { randomId } from '#lib/domain/id.ts';
@@ -16,7 +17,6 @@ import { mine } from '#lib/server/help/index.ts';
 import { actAsHolder, atPlace } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
-import { whatCanBeDone } from './line-steps.ts';
 import { peopleHelped } from './round.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 

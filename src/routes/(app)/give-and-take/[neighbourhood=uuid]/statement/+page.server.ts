@@ -15,7 +15,6 @@ import { actAsHolder, asHolder } from '#lib/server/web/credit.ts';
 import { givingPath } from '#lib/server/web/help.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { periodIn, usualPeriods } from '#lib/domain/statement-period.ts';
-import { whatCanBeDone } from '../line-steps.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 const notes = ['undo', 'back', 'dispute'] as const;
