@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { databaseOf, driverOptions, openPool } from '#lib/server/db/connect.ts';
-import { keepFigures } from '#lib/server/credit/figures.ts';
+import { databaseOf, driverOptions, openPool, type Db } from '#lib/server/db/connect.ts';
+import { factsOf, keepFigures } from '#lib/server/credit/figures.ts';
+import { dayOf, monthsAfter } from '#lib/domain/day.ts';
+import { lastOf, monthFigures } from '#lib/domain/reciprocity/month.ts';
 import { keepRemarks } from '#lib/server/credit/remark.ts';
 import { embeddedBinaries, startPostgres } from '../../scripts/local/postgres.ts';
 import { furnish } from '../../scripts/local/roles.ts';
@@ -38,9 +40,9 @@ async function run(): Promise<void> {
 		await furnish(cluster, 'kring_months');
 		await migrateWorld(url);
 		const days = years * 365;
-		await fill(owner, accounts, days);
+		const { hood } = await fill(owner, accounts, days);
 		await lay(owner, lines, days, 1, near > 0 ? near : undefined);
-		await measure(cluster.url('kring_worker', 'kring_months'));
+		await measure(cluster.url('kring_worker', 'kring_months'), hood);
 	} finally {
 		await owner.end({ timeout: 2 });
 		await cluster.stop();
@@ -49,13 +51,14 @@ async function run(): Promise<void> {
 	}
 }
 
-async function measure(url: string): Promise<void> {
+async function measure(url: string, hood: string): Promise<void> {
 	const pool = openPool(url, { max: 2, name: 'bench months' });
 	const db = databaseOf(pool);
 	const partners = near > 0 ? `${near * 2} others each` : 'anybody';
 	try {
 		for (const [what, work] of [
-			['figures of thirteen months', () => keepFigures(db, new Date())],
+			['figures of a year', () => ofYear(db, hood)],
+			['of thirteen months, as each night', () => keepFigures(db, new Date())],
 			['what stands out in 92 days', () => keepRemarks(db, new Date())]
 		] as const) {
 			const ms: number[] = [];
@@ -76,4 +79,12 @@ async function measure(url: string): Promise<void> {
 	} finally {
 		await pool.end({ timeout: 2 });
 	}
+}
+
+/** The figures of the last month that is over, which look back over a year. */
+async function ofYear(db: Db, hood: string): Promise<void> {
+	const month = monthsAfter(`${dayOf(new Date()).slice(0, 7)}-01`, -1).slice(0, 7);
+	const days = { fromOn: monthsAfter(`${month}-01`, -11), untilOn: lastOf(month) };
+	const { help } = monthFigures(await factsOf(db, hood, days), month);
+	if (help.times === 0) throw new Error('nobody helped anybody');
 }

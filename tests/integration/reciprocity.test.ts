@@ -5,6 +5,7 @@ import { randomId } from '#lib/domain/id.ts';
 import type { CategoryKey } from '#lib/domain/help/category.ts';
 import { lastOf, monthFigures, type Facts } from '#lib/domain/reciprocity/month.ts';
 import { toldMonth } from '#lib/domain/reciprocity/told.ts';
+import { factsOf } from '#lib/server/credit/figures.ts';
 import { decideGroup, keepFigures, toldFigures } from '#lib/server/credit/index.ts';
 import { pgArray, type Tx } from '#lib/server/db/connect.ts';
 import { chanceFrom } from '../support/chance.ts';
@@ -145,10 +146,9 @@ describe('a month that is over', () => {
 		);
 		const untilOn = await today();
 		const counted = async () => {
-			const rows = await world.worker.execute<{ facts: Facts }>(
-				sql`select credit_facts(${world.neighbourhoodId}, ${untilOn}::date - 40, ${untilOn}::date) as facts`
-			);
-			return monthFigures(rows[0]!.facts, untilOn.slice(0, 7));
+			const days = { fromOn: daysAfter(untilOn, -40), untilOn };
+			const facts = await factsOf(world.worker, world.neighbourhoodId, days);
+			return monthFigures(facts, untilOn.slice(0, 7));
 		};
 		expect(await counted()).toMatchObject({
 			...{ help: { times: 6, people: 7, points: 6 }, ties: { times: 6, people: 7 } },

@@ -82,16 +82,36 @@ function settledMonths(begunOn: string, todayOn: string): string[] {
 		.toReversed();
 }
 
-/** All that the figures of some time are made of. */
-async function factsOf(
-	tx: Tx,
+/** All that the figures of some time are made of, as the worker may ask. @param days  yyyy-mm-dd, both included. */
+export async function factsOf(
+	tx: Db | Tx,
 	neighbourhoodId: string,
 	{ fromOn, untilOn }: { fromOn: string; untilOn: string }
 ): Promise<Facts> {
-	const rows = await tx.execute<{ facts: Facts }>(
+	const rows = await tx.execute<{ facts: Told }>(
 		sql`select credit_facts(${neighbourhoodId}, ${fromOn}::date, ${untilOn}::date) as facts`
 	);
-	return one(rows).facts;
+	const { helped, said, ...facts } = one(rows).facts;
+	return { ...facts, helped: rowsOf(helped), said: rowsOf(said) };
+}
+
+/** Facts as the database hands them over: what is long as columns, with the first day of its month. */
+type Told = Omit<Facts, 'helped' | 'said'> & {
+	helped: Columns<Facts['helped'][number]>;
+	said: Columns<Facts['said'][number]>;
+};
+
+type Columns<Row> = { monthOn: string[] | null } & {
+	[Key in Exclude<keyof Row, 'month'>]: Row[Key][] | null;
+};
+
+/** The rows of columns; where there are none, the columns are not there. */
+function rowsOf<Row extends { month: string }>({ monthOn, ...columns }: Columns<Row>): Row[] {
+	const named = Object.entries<unknown[] | null>(columns);
+	return (monthOn ?? []).map((on, at) => {
+		const row = Object.fromEntries(named.map(([key, values]) => [key, values?.[at]]));
+		return { ...row, month: on.slice(0, 7) } as Row;
+	});
 }
 
 async function keepMonth(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { CircleEvent } from '../../domain/event.ts';
 import { decide, represents, type Decision } from '../../domain/policy/decide.ts';
 import {
@@ -52,7 +52,7 @@ export class Gate {
 		wishes: readonly P[] = []
 	): Promise<T> {
 		return this.#keeping(circleId, needs, async (tx) => {
-			const { standing, now } = await this.#enter(tx, circleId, 'kring_open_look');
+			const { standing, now } = await this.#look(tx, circleId);
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
 
@@ -77,17 +77,17 @@ export class Gate {
 		work: (deed: Deed<NoInfer<P>>) => Promise<T>
 	): Promise<T> {
 		return this.#keeping(circleId, needs, async (tx) => {
-			const { standing, now, waitSeconds } = await this.#enter(tx, circleId, 'kring_open_change');
+			const { personId, onlyCircleId } = this.visitor;
+			const rows = await tx.execute<{ entry: Entry & Begun }>(sql`
+				select kring_open_change(${circleId}, ${personId}, ${onlyCircleId}::uuid, ${sent.id}) as entry`);
+			const { entry } = one(rows);
+			const { waitSeconds, before } = entry;
+			const { standing, now } = this.#entered(circleId, entry);
 			const no = standing === null ? 'no_right' : refusing(needs, standing, now);
 			if (standing === null || no !== null) return this.#refuse(tx, circleId, needs, standing, no);
 
 			const digest = digestOf(needs, sent.content);
-			const earlier = await tx
-				.select({ digest: change.digest, answer: change.answer, personId: change.personId })
-				.from(change)
-				.where(and(eq(change.circleId, circleId), eq(change.id, sent.id)));
-			const [before] = earlier;
-			if (before !== undefined) {
+			if (before !== null) {
 				const same = before.digest === digest && before.personId === standing.personId;
 				return same ? { result: before.answer as T } : new Refusal('change_conflict');
 			}
@@ -184,25 +184,22 @@ export class Gate {
 	 */
 	async changeOwn<T extends Answer>(sent: Sent, work: (own: Own) => Promise<T>): Promise<T> {
 		if (this.visitor.onlyCircleId !== null) throw new Refusal('not_found');
-		return this.own(async (own) => {
+		const { personId, sessionId, onlyCircleId } = this.visitor;
+		return this.#db.transaction(async (tx) => {
 			const digest = digestOf([], sent.content);
 			// Serialises the same person's changes, as the circle's lock does for a circle.
-			const { waitSeconds } = one(
-				await own.tx.execute<{ waitSeconds: number }>(sql`select kring_pace() as "waitSeconds"`)
+			const rows = await tx.execute<{ entry: { now: string } & Begun }>(
+				sql`select kring_open_own_change(${personId}, ${onlyCircleId}::uuid, ${sent.id}) as entry`
 			);
-			const [before] = await own.tx
-				.select()
-				.from(accountChange)
-				.where(and(eq(accountChange.personId, own.personId), eq(accountChange.id, sent.id)));
-			if (before !== undefined) {
+			const { now: openedAt, waitSeconds, before } = one(rows).entry;
+			if (before !== null) {
 				if (before.digest !== digest) throw new Refusal('change_conflict');
 				return before.answer as T;
 			}
 			if (waitSeconds > 0) throw new Refusal('too_fast', { retryAfter: waitSeconds });
-			const answer = await work(own);
-			await own.tx
-				.insert(accountChange)
-				.values({ personId: own.personId, id: sent.id, digest, answer, at: own.now });
+			const now = new Date(openedAt);
+			const answer = await work(new Own(mint, { tx, personId, sessionId, now }));
+			await tx.insert(accountChange).values({ personId, id: sent.id, digest, answer, at: now });
 			return answer;
 		});
 	}
@@ -253,22 +250,20 @@ export class Gate {
 		});
 	}
 
-	async #enter(
-		tx: Tx,
-		circleId: string,
-		door: 'kring_open_look' | 'kring_open_change'
-	): Promise<{ standing: Standing | null; now: Date; waitSeconds: number }> {
-		const { visitor } = this;
-		type Entry = { now: string; standing: RawStanding | null; waitSeconds?: number };
+	async #look(tx: Tx, circleId: string): Promise<{ standing: Standing | null; now: Date }> {
+		const { personId, onlyCircleId } = this.visitor;
 		const rows = await tx.execute<{ entry: Entry }>(
-			sql`select ${sql.raw(door)}(${circleId}, ${visitor.personId}, ${visitor.onlyCircleId}::uuid) as entry`
+			sql`select kring_open_look(${circleId}, ${personId}, ${onlyCircleId}::uuid) as entry`
 		);
-		const { entry } = one(rows);
+		return this.#entered(circleId, one(rows).entry);
+	}
+
+	#entered(circleId: string, { now, standing }: Entry): { standing: Standing | null; now: Date } {
+		const { visitor } = this;
 		const closed = visitor.onlyCircleId !== null && visitor.onlyCircleId !== circleId;
 		return {
-			now: new Date(entry.now),
-			waitSeconds: entry.waitSeconds ?? 0,
-			standing: entry.standing === null || closed ? null : standingOf(entry.standing, visitor)
+			now: new Date(now),
+			standing: standing === null || closed ? null : standingOf(standing, visitor)
 		};
 	}
 
@@ -357,6 +352,15 @@ export class Gate {
 		);
 	}
 }
+
+/** What opens a visit to a circle. */
+type Entry = { now: string; standing: RawStanding | null };
+
+/** What opens a change besides: how long to wait at this pace, and what was answered under this id before. */
+type Begun = {
+	waitSeconds: number;
+	before: { digest: string; answer: Answer; personId?: string } | null;
+};
 
 type RawStanding = Omit<
 	Standing,
