@@ -296,6 +296,46 @@ describe('who decides', () => {
 		expect(await yes(await saysCor())).toBe('done');
 	});
 
+	test('is nobody who was in the circle of one of the two, or held an office for it, lately', async () => {
+		const { circleId, organisationId, neighbourhoodId } = world;
+		const isNear = async (key: string, of: { circle?: string; organisation?: string }) => {
+			const [row] = await world.owner.transaction(async (tx) => {
+				await tx.execute(sql`select set_config('kring.person', ${world.person(key)}, true)`);
+				return tx.execute<{
+					near: boolean;
+				}>(sql`select credit_is_near(${neighbourhoodId}, account_id) as near
+					from credit_owner where circle_id = ${of.circle ?? null} or organisation_id = ${of.organisation ?? null}`);
+			});
+			return row?.near;
+		};
+		for (const [kind, circle, organisation] of [
+			['circle', circleId, null],
+			['organisation', null, organisationId]
+		] as const)
+			await world.owner
+				.execute(sql`with made as (insert into credit_account (neighbourhood_id, kind, floor, opened_at)
+					values (${neighbourhoodId}, ${kind}, 0, kring_now()) returning id)
+				insert into credit_owner (neighbourhood_id, account_id, circle_id, organisation_id, since)
+				select ${neighbourhoodId}, id, ${circle}::uuid, ${organisation}::uuid, kring_now() from made`);
+		const [circle, organisation] = [{ circle: circleId }, { organisation: organisationId }];
+		expect(await isNear('cor', circle)).toBe(true);
+		expect(await isNear('joost', circle)).toBe(false);
+		expect(await isNear('karin', organisation)).toBe(true);
+		await world.owner.execute(sql`update member set removed_at = kring_now()
+			where circle_id = ${circleId} and person_id = ${world.person('cor')}`);
+		await world.owner.execute(
+			sql`update office set ended_at = kring_now() where person_id = ${world.person('karin')}`
+		);
+		expect([await isNear('cor', circle), await isNear('karin', organisation)]).toEqual([
+			true,
+			true
+		]);
+		await world.later(61 * day);
+		expect([await isNear('cor', circle), await isNear('karin', organisation)]).toEqual([
+			...[false, false]
+		]);
+	});
+
 	test('is nobody of the house of one who helped in a group, also when they took themselves out of it', async () => {
 		await world.as('karin', () => Promise.resolve());
 		await together(world.person('karin'), world.person('cor'));
