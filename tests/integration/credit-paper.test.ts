@@ -377,11 +377,8 @@ describe('who did it on paper and has Kring now', () => {
 		});
 		await world
 			.gateOf('ruud')
-			.change(
-				world.circleId,
-				{ id: form.changeId, content: form },
-				['circle.readmit'],
-				(deed) => readmit(deed, form, hash)
+			.change(world.circleId, { id: form.changeId, content: form }, ['circle.readmit'], (deed) =>
+				readmit(deed, form, hash)
 			);
 		expect(await codeOf(sheet(ilse))).toBe('done');
 		const yes = () =>
@@ -392,7 +389,9 @@ describe('who did it on paper and has Kring now', () => {
 			);
 		expect(await yes()).toMatchObject({ personId: ilse, outcome: 'returned', signsIn: true });
 		expect(await codeOf(sheet(ilse))).toBe('not_found');
-		expect(await codeOf(enter(slip({ helpedId: ilse, helperId: world.person('cor') })))).toBe('credit_slip_own');
+		expect(await codeOf(enter(slip({ helpedId: ilse, helperId: world.person('cor') })))).toBe(
+			'credit_slip_own'
+		);
 		const reads = await world.gateOf('ilse').own((own) => paperReadsOf(own, world.neighbourhoodId));
 		expect(reads).toMatchObject([{ byName: 'Karin' }]);
 	});
