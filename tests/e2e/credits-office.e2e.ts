@@ -90,6 +90,7 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 	await page.getByLabel('Wie kreeg hulp?').selectOption({ label: name });
 	await page.getByLabel('Waarmee?').selectOption({ label: 'Tuin' });
 	await page.getByLabel('Hoeveel punten?').fill('1,5');
+	await page.getByLabel('Wilt u er iets bij zeggen?').fill(`Van ${name}`);
 	await page.getByLabel('Welk nummer staat op het briefje?').fill('482 913');
 	await page.getByLabel('Op welke dag was de hulp?').fill(today());
 	await page.getByRole('button', { name: 'Voer in' }).click();
@@ -125,7 +126,9 @@ test('a host writes down who does it on paper, and enters what both signed', asy
 
 	// Tineke has Kring: whatever was signed, she says herself that it is right.
 	const hers = await creditsOf(browser, 'tineke');
-	const asked = hers.getByRole('region', { name: `${name.split(' ')[0]!} zegt: u hielp met` });
+	const asked = hers
+		.getByRole('region', { name: `${name.split(' ')[0]!} zegt: u hielp met` })
+		.filter({ hasText: `Van ${name}` });
 	await asked.getByRole('button', { name: 'Klopt', exact: true }).click();
 	await expect(hers.getByText('Dank u wel. Het staat erbij.')).toBeVisible();
 	await hers.goto(`${hers.url().replace(/\?.*/, '')}/statement`);

@@ -260,10 +260,7 @@ async function returned(
 	if (target === undefined || !isPresent(target.standing, errand.now))
 		throw new Refusal('invitation_over');
 	// Who had no way in of their own so far has one now, and is on paper for nobody any more.
-	await errand.tx
-		.insert(account)
-		.values({ personId: forPersonId, language })
-		.onConflictDoNothing();
+	await errand.tx.insert(account).values({ personId: forPersonId, language }).onConflictDoNothing();
 	await mark(errand, found.id, {
 		acceptedById: forPersonId,
 		acceptedAt: errand.now,

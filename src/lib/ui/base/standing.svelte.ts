@@ -23,6 +23,8 @@ export function standing<T>(given: () => T, kept: () => T, tell: (next: T) => vo
 			return shown;
 		},
 		set value(next) {
+			// Read first: what the page gave since is known only then, and the same typed again would be nothing new.
+			kept();
 			tell(next);
 			stands = kept();
 			shown = stands;
