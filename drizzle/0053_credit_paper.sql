@@ -178,7 +178,9 @@ BEGIN
 	SELECT * INTO mine FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = account;
 	SELECT * INTO to_whom FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = coalesce(receiver, rules.pot_id);
 	PERFORM credit_both_active(mine.status, mine.status, knows);
-	IF to_whom.id IS NULL OR to_whom.id = account OR to_whom.kind NOT IN ('member', 'circle', 'pot') OR to_whom.status <> 'active' THEN
+	-- What a neighbour is given arrives also while their account stands still: a no would tell that it does.
+	IF to_whom.id IS NULL OR to_whom.id = account OR to_whom.kind NOT IN ('member', 'circle', 'pot') OR to_whom.status = 'closed'
+		OR (to_whom.status <> 'active' AND (takes_over OR to_whom.kind = 'pot')) THEN
 		PERFORM credit_refuse('not_found');
 	END IF;
 	PERFORM credit_end_open(neighbourhood, account);
@@ -280,7 +282,8 @@ BEGIN
 		(CASE WHEN t.kind = 'group' AND t.payer_id = mine THEN 'many' ELSE c.kind END), c.name,
 		(CASE WHEN t.state IN ('confirmed', 'disputed') THEN credit_counted_at(neighbourhood, t.id) END),
 		(SELECT CASE WHEN u.account_id = mine THEN 'mine' ELSE 'theirs' END FROM credit_undo u
-			WHERE u.neighbourhood_id = neighbourhood AND u.transfer_id = t.id LIMIT 1),
+			WHERE u.neighbourhood_id = neighbourhood AND u.transfer_id = t.id AND (u.account_id = mine OR NOT credit_is_still(neighbourhood, u.account_id))
+			ORDER BY u.account_id = mine DESC LIMIT 1),
 		EXISTS (SELECT FROM credit_event v WHERE v.neighbourhood_id = neighbourhood AND v.transfer_id = t.id AND v.to_state = 'disputed'),
 		EXISTS (SELECT FROM credit_transfer b WHERE b.neighbourhood_id = neighbourhood AND b.reverses_id = t.id AND b.payer_id = mine)
 	FROM credit_entry e JOIN credit_transfer t ON t.neighbourhood_id = e.neighbourhood_id AND t.id = e.transfer_id

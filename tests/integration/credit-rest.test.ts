@@ -107,6 +107,13 @@ describe('that an account stands still', () => {
 		expect(await codeOf(gift('cor', 'sanne', 1))).toBe('credit_frozen');
 	});
 
+	test('nobody else learns by leaving them what one has', async () => {
+		await world.thank('cor', 'sanne', 8);
+		await status('cor', 'frozen');
+		await world.as('sanne', (holder) => closeAccount(holder, { personId: world.person('cor') }));
+		expect(await balance('cor')).toBe(0);
+	});
+
 	test('nobody learns by what its holder asked before: it is as taken back, until they may go on', async () => {
 		const said = await world.say('cor', { to: 'sanne', side: 'payee' });
 		await status('cor', 'frozen');
