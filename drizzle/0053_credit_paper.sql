@@ -166,7 +166,7 @@ END $$;
 -- Somebody goes (14.3): what is open ends, their vouchers go back, what is left goes to the pot or to who they name, and
 -- what they were short the pot takes over; who takes over the account itself takes that over too, as far as they may go.
 -- The account is closed at nothing, and nothing says any more whose it was. The lines stay.
-CREATE FUNCTION credit_wind_up(neighbourhood uuid, account bigint, receiver bigint, takes_over boolean, knows boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION credit_wind_up(neighbourhood uuid, account bigint, receiver bigint, takes_over boolean, as_host boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	rules credit_rule; mine credit_account; to_whom credit_account; payer bigint; payee bigint; points bigint; room bigint; made bigint;
 	at timestamptz := kring_now();
@@ -177,7 +177,7 @@ BEGIN
 	PERFORM credit_lock_open(neighbourhood, account, receiver);
 	SELECT * INTO mine FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = account;
 	SELECT * INTO to_whom FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = coalesce(receiver, rules.pot_id);
-	PERFORM credit_both_active(mine.status, mine.status, knows);
+	PERFORM credit_both_active(mine.status, mine.status, NOT as_host);
 	-- What a neighbour is given arrives also while their account stands still: a no would tell that it does.
 	IF to_whom.id IS NULL OR to_whom.id = account OR to_whom.kind NOT IN ('member', 'circle', 'pot') OR to_whom.status = 'closed'
 		OR (to_whom.status <> 'active' AND (takes_over OR to_whom.kind = 'pot')) THEN
@@ -203,7 +203,8 @@ BEGIN
 		points := least(400, points);
 		INSERT INTO credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, proposed_by, made_on, decided_on)
 		VALUES (neighbourhood, 'settlement', points, payer, payee, 'confirmed', 'system', today, today) RETURNING id INTO made;
-		PERFORM credit_happened(neighbourhood, made, NULL, 'confirmed', NULL, NULL, NULL, 'system', at);
+		-- Of what a host did for somebody it stays known who.
+		PERFORM credit_happened(neighbourhood, made, NULL, 'confirmed', NULL, NULL, NULL, (CASE WHEN as_host THEN 'host' ELSE 'system' END), at);
 		PERFORM credit_post(neighbourhood, made, ARRAY[payer, payee], ARRAY[-points, points], today);
 	END LOOP;
 	UPDATE credit_account a SET status = 'closed', closed_at = at, overflows = false WHERE a.neighbourhood_id = neighbourhood AND a.id = account;
@@ -228,7 +229,7 @@ BEGIN
 	IF how IS NULL OR how = 'trusted' THEN PERFORM credit_refuse('not_found'); END IF;
 	IF how = 'host' AND credit_is_near(neighbourhood, receiver) THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	SELECT o.person_id INTO whose FROM credit_owner o WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account;
-	PERFORM credit_wind_up(neighbourhood, account, receiver, false, how = 'self');
+	PERFORM credit_wind_up(neighbourhood, account, receiver, false, how = 'host');
 	IF how = 'host' THEN PERFORM credit_paper_gone(whose); END IF;
 END $$;
 --> statement-breakpoint
@@ -259,7 +260,7 @@ BEGIN
 	UPDATE credit_household h SET person_id = now_as WHERE h.neighbourhood_id = neighbourhood AND h.person_id = whose
 		AND NOT EXISTS (SELECT FROM credit_household k WHERE k.neighbourhood_id = neighbourhood AND k.person_id = now_as);
 	UPDATE credit_paper_read r SET person_id = now_as WHERE r.neighbourhood_id = neighbourhood AND r.person_id = whose;
-	PERFORM credit_wind_up(neighbourhood, old, new, true, false);
+	PERFORM credit_wind_up(neighbourhood, old, new, true, true);
 	PERFORM credit_paper_gone(whose);
 END $$;
 --> statement-breakpoint

@@ -147,6 +147,11 @@ describe('for somebody on paper a host', () => {
 		await paper(riet, (holder) => closeAccount(holder, { pot: true }));
 		expect(await pointsOf(riet)).toEqual([]);
 		expect((await world.points('pot')).balance).toBe(4);
+		const settled = await world.owner.execute(sql`
+			select t.kind, d.by_person_id as by from credit_event e join credit_transfer t on t.id = e.transfer_id
+				join credit_event_detail d on d.event_id = e.id
+			where t.kind = 'settlement' order by e.id desc limit 1`);
+		expect(settled).toEqual([{ kind: 'settlement', by: world.person('karin') }]);
 		expect(await world.as('cor', waiting)).toEqual([]);
 		expect(await codeOf(sheet(riet))).toBe('not_found');
 		const left = await world.owner.execute(sql`select 1 from person where id = ${riet}`);
