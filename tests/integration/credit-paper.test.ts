@@ -6,6 +6,7 @@ import {
 	buyVoucher,
 	circleHolder,
 	closeAccount,
+	decide,
 	declineLeg,
 	decideGroup,
 	dispute,
@@ -66,6 +67,10 @@ const paper = <T>(
 	personId: string,
 	work: (holder: Awaited<ReturnType<typeof paperHolder>>, once: string) => Promise<T>
 ) => world.asKarin(async (post, once) => work(await paperHolder(post, personId), once));
+const whoIsAsked = async () =>
+	(await world.asKarin(membersOn))
+		.filter(({ waits }) => waits > 0)
+		.map(({ name, waits }) => [name, waits]);
 const pointsOf = async (personId: string) => {
 	const rows = await world.owner.execute<{ balance: string; held: string; status: string }>(
 		sql`select a.balance, a.held, a.status from credit_account a join credit_owner o on o.account_id = a.id
@@ -129,6 +134,26 @@ describe('for somebody on paper a host', () => {
 		await paper(nel, (holder, once) => declineLeg(holder, once, group.transferId));
 		expect(await pointsOf(nel)).toEqual([[0, 0, 'active']]);
 		expect((await sheet(nel)).lines.filter(({ mayDeclineLeg }) => mayDeclineLeg)).toEqual([]);
+	});
+
+	test('is asked too, and says yes or no: a host sees what waits, once it is written down that they look', async () => {
+		const said = await world.as('sanne', (holder, once) =>
+			propose(holder, once, {
+				...{ side: 'payer', points: 2, category: 'garden', words: 'Dank.', requestId: null },
+				...{ other: { personId: riet }, fromPot: false }
+			})
+		);
+		expect(await whoIsAsked()).toEqual([['Riet de Wit', 1]]);
+		const wait = () => sheet(riet).then(({ waiting: waits }) => waits);
+		expect(await wait()).toMatchObject([
+			{ transferId: said.transferId, points: 2, isPayer: false, other: { name: 'Sanne' } }
+		]);
+		await paper(riet, (holder, once) =>
+			decide(holder, once, { transferId: said.transferId, verb: 'accept', fromPot: false })
+		);
+		expect(await pointsOf(riet)).toEqual([[2, 0, 'active']]);
+		expect(await wait()).toEqual([]);
+		expect(await whoIsAsked()).toEqual([]);
 	});
 
 	test('stops with bedankpunten, also after a death: what is left goes to the pot, and the name goes', async () => {

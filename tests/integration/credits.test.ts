@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
@@ -309,6 +310,31 @@ describe('limits', () => {
 		await world.later(41 * day);
 		expect((await world.say('cor', { to: 'sanne', points: 13 })).state).toBe('proposed');
 	});
+
+	test.each([
+		['25 hours', '2038-10-30T22:30:00Z', '2038-10-31T22:30:00Z', '2038-10-31T23:30:00Z'],
+		['23 hours', '2038-03-27T23:30:00Z', '2038-03-28T21:30:00Z', '2038-03-28T22:30:00Z']
+	])(
+		'a day is from midnight to midnight, also one of %s; fourteen days are as long as ever',
+		async (_, half, late, next) => {
+			const at = (moment: string) => world.later((Date.parse(moment) - Date.now()) / 1000);
+			await at(half);
+			await world.say('sanne', { to: 'cor', points: 20 });
+			await at(late);
+			expect(await codeOf(world.say('sanne', { to: 'cor', points: 13 }))).toBe('credit_limit_pair');
+			await at(next);
+			expect((await world.say('sanne', { to: 'cor', points: 13 })).state).toBe('proposed');
+			const rows = await world.owner.execute(sql`select t.made_on::text as on,
+				extract(epoch from t.expires_at - d.at) / 3600 as hours
+			from credit_transfer t join credit_event e on e.transfer_id = t.id join credit_event_detail d on d.event_id = e.id
+			where t.state = 'proposed' order by t.id`);
+			const [on, after] = [half, next].map((moment) => dayOf(new Date(moment)));
+			expect(rows.map((row) => [row['on'], Number(row['hours'])])).toEqual([
+				[on, 336],
+				[after, 336]
+			]);
+		}
+	);
 
 	test('nobody earns more than so much in a week', async () => {
 		await owner(sql`update credit_rule set most_week = 20`);

@@ -832,6 +832,11 @@ export const actions: Readonly<Record<string, Agreed>> = {
 	[`${creditOfficePath}/statements/[person=uuid]?/undo`]: ofPaperLine,
 	[`${creditOfficePath}/statements/[person=uuid]?/dispute`]: ofPaperLine,
 	[`${creditOfficePath}/statements/[person=uuid]?/leg`]: ofPaperLine,
+	[`${creditOfficePath}/statements/[person=uuid]?/answer`]: office(
+		byCoordinator,
+		() => ({ transferId: randomId(), verb: 'accept' }),
+		{ neverDone: needsCredits }
+	),
 	[`${creditOfficePath}/statements/[person=uuid]?/join`]: office(
 		byCoordinator,
 		() => ({ asId: randomId(), isSure: 'on' }),

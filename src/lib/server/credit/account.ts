@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type {
 	AccountKind,
 	AccountStatus,
@@ -7,7 +7,7 @@ import type {
 	TransferKind,
 	TransferState
 } from '../../domain/credit.ts';
-import { one, pgArray } from '../db/connect.ts';
+import { one, pgArray, type Tx } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
 import { ask } from './call.ts';
 import { accountOf, type Holder, type Party } from './holder.ts';
@@ -137,13 +137,17 @@ export function withOther<Row extends OtherRow>({ otherKind, otherName, ...row }
 /** What waits for an answer of either side. */
 export async function waiting(holder: Holder): Promise<Waiting[]> {
 	const { tx, neighbourhoodId, accountId } = holder;
+	return waitingFrom(tx, sql`credit_waiting(${neighbourhoodId}, ${accountId})`);
+}
+
+/** What waits, out of a function that tells it. */
+export async function waitingFrom(tx: Tx, told: SQL): Promise<Waiting[]> {
 	type Row = Omit<Waiting, 'expiresAt' | 'other'> & OtherRow & { expiresAt: string };
 	const rows = await ask<Row>(
 		tx,
 		sql`select transfer as "transferId", kind, category, points, proposed_by as "proposedBy",
 				is_payer as "isPayer", made_on as "on", expires_at as "expiresAt", words,
-				other_kind as "otherKind", other_name as "otherName"
-			from credit_waiting(${neighbourhoodId}, ${accountId})`
+				other_kind as "otherKind", other_name as "otherName" from ${told}`
 	);
 	return rows.map(withOther).map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
 }

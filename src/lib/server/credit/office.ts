@@ -42,6 +42,8 @@ export type CreditMember = {
 	name: string;
 	/** They have no sign-in: a host enters their slips. */
 	isOnPaper: boolean;
+	/** How much waits for their yes, of who is on paper: a host says it in their name. */
+	waits: number;
 	/** With whom they live, where that was written down. */
 	householdId: string | null;
 };
@@ -53,8 +55,10 @@ export async function membersOn({
 }: Post<'coordinator'>): Promise<CreditMember[]> {
 	return ask<CreditMember>(
 		tx,
-		sql`select person as "personId", name, on_paper as "isOnPaper", household as "householdId"
-			from credit_members(${neighbourhoodId})`
+		sql`select m.person as "personId", m.name, m.on_paper as "isOnPaper", m.household as "householdId",
+				coalesce(a.count, 0)::integer as waits
+			from credit_members(${neighbourhoodId}) m left join credit_paper_asked(${neighbourhoodId}) a on a.person = m.person
+			order by m.name, m.person`
 	);
 }
 

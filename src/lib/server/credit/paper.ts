@@ -2,7 +2,14 @@ import { sql } from 'drizzle-orm';
 import { dateOf } from '../db/connect.ts';
 import type { Post } from '../gate/index.ts';
 import { whatCanBeDone, type MendableBeside, type Mends } from '../../domain/credit-mend.ts';
-import { linesFrom, mostLines, type StatementLine, type StatementRow } from './account.ts';
+import {
+	linesFrom,
+	mostLines,
+	waitingFrom,
+	type StatementLine,
+	type StatementRow,
+	type Waiting
+} from './account.ts';
 import { ask } from './call.ts';
 
 // A household on paper has its statement printed by a host (12.2). Of whom has a sign-in nobody prints one, and each
@@ -19,6 +26,8 @@ export type PaperStatement = {
 	opening: number;
 	closing: number;
 	lines: PaperLine[];
+	/** What neighbours said, that a host says yes or no to in their name. */
+	waiting: Waiting[];
 	name: string;
 	reads: PaperRead[];
 };
@@ -47,9 +56,10 @@ export async function paperStatement(
 			from credit_paper_lines(${neighbourhoodId}, ${personId}, ${from}::date, ${until}::date, ${mostLines})`
 	);
 	const reads = await paperReadsOf({ tx, personId }, neighbourhoodId);
+	const waiting = await waitingFrom(tx, sql`credit_paper_waiting(${neighbourhoodId}, ${personId})`);
 	const { lines, ...stood } = linesFrom(rows, Number(head!.stood));
 	return {
-		...{ name: head!.name, reads, ...stood },
+		...{ name: head!.name, reads, waiting, ...stood },
 		lines: lines.map((line, at) => {
 			const { countedAt, undo, wasDisputed, gaveBack } = rows[at]!;
 			const beside = { countedAt: dateOf(countedAt), undo, wasDisputed, gaveBack };

@@ -1,10 +1,11 @@
-import { LeaveForm, PaperJoinForm, TransferForm } from '#lib/domain/credit-form.ts';
+import { AnswerForm, LeaveForm, PaperJoinForm, TransferForm } from '#lib/domain/credit-form.ts';
 import { dayOf } from '#lib/domain/day.ts';
 import { randomId } from '#lib/domain/id.ts';
 import { periodIn, usualPeriods } from '#lib/domain/statement-period.ts';
 import { neighbourhoodOf } from '#lib/server/activity/index.ts';
 import {
 	closeAccount,
+	decide,
 	declineLeg,
 	dispute,
 	joinPaper,
@@ -21,7 +22,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { coordinating } from '../../../../coordinating.server.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
-const notes = ['undo', 'back', 'dispute'] as const;
+const notes = ['undo', 'back', 'dispute', 'accept', 'decline'] as const;
 type Note = (typeof notes)[number];
 
 /**
@@ -40,6 +41,11 @@ export const load = answer((event: PageServerLoadEvent) =>
 			personId: event.params.person,
 			...{ today, period, isWrong, sheet },
 			typed: { from: searchParams.get('from') ?? '', until: searchParams.get('until') ?? '' },
+			waiting: sheet.waiting.map(({ expiresAt, ...one }) => ({
+				...one,
+				untilOn: dayOf(expiresAt),
+				portrait: null
+			})),
 			reads: sheet.reads.map(({ byName, at }) => ({ byName, on: dayOf(at) })),
 			periods: usualPeriods(today),
 			others: (await membersOn(post))
@@ -55,6 +61,14 @@ const personIn = ({ params }: Pick<RequestEvent, 'params'>) => params['person'] 
 const officeOf = ({ params }: Pick<RequestEvent, 'params'>) =>
 	`/neighbourhoods/${params['neighbourhood'] ?? ''}/credits`;
 
+/** The same page again, over the same days. */
+function backTo(event: RequestEvent, note: Note): string {
+	const query = new URLSearchParams(event.url.searchParams);
+	for (const key of [...query.keys()].filter((one) => one.startsWith('/'))) query.delete(key);
+	query.set('done', note);
+	return `${officeOf(event)}/statements/${personIn(event)}?${query.toString()}`;
+}
+
 /** Says something about one line in the name of who is on paper. */
 function saidOfLine<T extends Answer>(
 	work: (holder: Holder, once: string, transferId: string) => Promise<T>,
@@ -65,12 +79,7 @@ function saidOfLine<T extends Answer>(
 		async (post, { transferId }, once, event) =>
 			work(await paperHolder(post, personIn(event)), once, transferId),
 		{
-			goTo: (done, event) => {
-				const query = new URLSearchParams(event.url.searchParams);
-				for (const key of [...query.keys()].filter((one) => one.startsWith('/'))) query.delete(key);
-				query.set('done', noteOf(done));
-				return `${officeOf(event)}/statements/${personIn(event)}?${query.toString()}`;
-			}
+			goTo: (done, event) => backTo(event, noteOf(done))
 		}
 	);
 }
@@ -78,6 +87,14 @@ function saidOfLine<T extends Answer>(
 const kept = { goTo: (_done: unknown, event: RequestEvent) => `${officeOf(event)}?saved` };
 
 export const actions: Actions = {
+	answer: actAsCoordinatorOnce(
+		AnswerForm,
+		async (post, form, once, event) => {
+			await decide(await paperHolder(post, personIn(event)), once, form);
+			return { isYes: form.verb === 'accept' };
+		},
+		{ goTo: ({ isYes }, event) => backTo(event, isYes ? 'accept' : 'decline') }
+	),
 	undo: saidOfLine(
 		async (holder, once, transferId) => ({
 			isBack: (await takeBack(holder, once, transferId)).state === 'reversed'
