@@ -136,9 +136,9 @@ describe('a slip', () => {
 		const names = members.filter(({ isOnPaper }) => isOnPaper).map(({ name }) => name);
 		// Nel has no sign-in of her own in this world.
 		expect(names).toEqual(['Nel', 'Riet de Wit']);
-		// A list of who takes part, and nothing of how they stand.
+		// A list of who takes part, and nothing of how they stand but how much waits for who is on paper.
 		expect(Object.keys(members[0]!).sort()).toEqual([
-			...['householdId', 'isOnPaper', 'name', 'personId']
+			...['householdId', 'isOnPaper', 'name', 'personId', 'waits']
 		]);
 	});
 
