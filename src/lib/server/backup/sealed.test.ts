@@ -30,7 +30,7 @@ test('what is sealed opens as it was, however long it is and in whatever parts i
 				expect((await open(sealed, key, outParts)).equals(plain)).toBe(true);
 			}
 		),
-		{ numRuns: 60 }
+		{ numRuns: 15 }
 	);
 });
 

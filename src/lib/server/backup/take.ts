@@ -79,8 +79,9 @@ async function* bytesOf(
 
 /** What is written as text has to be the same text elsewhere. */
 export async function sameTexts(tx: postgres.TransactionSql): Promise<void> {
-	await tx`select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'postgres', true),
-		set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true), set_config('client_encoding', 'UTF8', true)`;
+	await tx.unsafe(`
+		set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
+		set local extra_float_digits = 1; set local bytea_output = 'hex'; set local client_encoding = 'UTF8'`);
 }
 
 /** How many rows a table has, and a sum over what stands in them, whatever their order. */
