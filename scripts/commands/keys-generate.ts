@@ -8,6 +8,7 @@ export const program: Program = {
 	run: async () => {
 		const { publicKey, privateKey } = vapidPair();
 		say(`KRING_SECRET=${freshSecret()}`);
+		say(`KRING_BACKUP_KEY=${freshSecret()}`);
 		say(`VAPID_PUBLIC_KEY=${publicKey}`);
 		say(`VAPID_PRIVATE_KEY=${privateKey}`);
 	}

@@ -44,6 +44,8 @@ export type Env = {
 	databaseWorkerUrl: string;
 	/** 32 bytes or more, for what is kept encrypted. */
 	secret: Buffer;
+	/** What backups are sealed with; null where none are made. */
+	backupKey: Buffer | null;
 	/** Absent in the demo world only: mails then stay in the database. */
 	smtpUrl: string | null;
 	/** Who mails come from, such as `Kring <kring@example.org>`. */
@@ -269,6 +271,14 @@ const variables = {
 		what: 'At least 32 random bytes in base64url. Encrypts second factors and waiting mails.',
 		fallback: 'made in the demo world',
 		needed: 'for real use',
+		secret: true,
+		mend: 'Make one with: npm run kring -- keys:generate'
+	},
+	KRING_BACKUP_KEY: {
+		schema: secretKey,
+		what: 'At least 32 random bytes in base64url. Seals backups; keep a copy where the backups are not.',
+		fallback: 'no backup is made',
+		needed: 'for `kring -- backup` and `restore`',
 		secret: true,
 		mend: 'Make one with: npm run kring -- keys:generate'
 	},
@@ -523,6 +533,7 @@ function derived(told: Told): Omit<Env, 'databaseUrl' | 'databaseWorkerUrl' | 's
 		databaseOwnerUrl: told.DATABASE_OWNER_URL ?? null,
 		databaseWorkerUrl: told.DATABASE_WORKER_URL,
 		secret: told.KRING_SECRET,
+		backupKey: told.KRING_BACKUP_KEY ?? null,
 		smtpUrl: told.SMTP_URL ?? null,
 		mailFrom,
 		push: publicKey && privateKey ? { publicKey, privateKey, subject } : null,
