@@ -1,10 +1,11 @@
 -- Who does it on paper has the same rights as who has Kring: a host says for them that something is not right, undoes it
 -- with the other one, gives it back or stops (activities-credits.md 12.2). What is on paper follows who has Kring now.
 
--- In which way the person of this transaction acts for an account; as a host only for who does it on paper.
+-- In which way the person of this transaction acts for an account; as a host only for who does it on paper, and not for
+-- who lives with them.
 CREATE FUNCTION credit_via_paper(neighbourhood uuid, account bigint, verb text, as_host boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	IF as_host AND NOT credit_on_paper(neighbourhood, account) THEN RETURN NULL; END IF;
+	IF as_host AND (NOT credit_on_paper(neighbourhood, account) OR credit_is_near(neighbourhood, account)) THEN RETURN NULL; END IF;
 	RETURN credit_via(neighbourhood, account, verb, as_host);
 END $$;
 --> statement-breakpoint
@@ -168,7 +169,7 @@ END $$;
 -- The account is closed at nothing, and nothing says any more whose it was. The lines stay.
 CREATE FUNCTION credit_wind_up(neighbourhood uuid, account bigint, receiver bigint, takes_over boolean, as_host boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-	rules credit_rule; mine credit_account; to_whom credit_account; payer bigint; payee bigint; points bigint; room bigint; made bigint;
+	rules credit_rule; mine credit_account; to_whom credit_account; payer bigint; payee bigint; points bigint; made bigint;
 	at timestamptz := kring_now();
 	today date := (at AT TIME ZONE 'Europe/Amsterdam')::date;
 	owner credit_owner;
@@ -180,7 +181,7 @@ BEGIN
 	PERFORM credit_both_active(mine.status, mine.status, NOT as_host);
 	-- What a neighbour is given arrives also while their account stands still: a no would tell that it does.
 	IF to_whom.id IS NULL OR to_whom.id = account OR to_whom.kind NOT IN ('member', 'circle', 'pot') OR to_whom.status = 'closed'
-		OR (to_whom.status <> 'active' AND (takes_over OR to_whom.kind = 'pot')) THEN
+		OR (to_whom.status <> 'active' AND to_whom.kind = 'pot') THEN
 		PERFORM credit_refuse('not_found');
 	END IF;
 	PERFORM credit_end_open(neighbourhood, account);
@@ -194,12 +195,8 @@ BEGIN
 		SELECT * INTO mine FROM credit_account a WHERE a.neighbourhood_id = neighbourhood AND a.id = account;
 		EXIT WHEN mine.balance = 0;
 		payer := account; payee := to_whom.id; points := mine.balance;
-		IF mine.balance < 0 THEN
-			SELECT greatest(0, a.balance - a.held - a.floor) INTO room FROM credit_account a
-			WHERE takes_over AND a.neighbourhood_id = neighbourhood AND a.id = to_whom.id;
-			payer := (CASE WHEN room > 0 THEN to_whom.id ELSE rules.pot_id END); payee := account;
-			points := (CASE WHEN room > 0 THEN least(room, -mine.balance) ELSE -mine.balance END);
-		END IF;
+		-- What is below nothing the pot gives: nothing is taken from somebody who did not say yes.
+		IF mine.balance < 0 THEN payer := rules.pot_id; payee := account; points := -mine.balance; END IF;
 		points := least(400, points);
 		INSERT INTO credit_transfer (neighbourhood_id, kind, amount, payer_id, payee_id, state, proposed_by, made_on, decided_on)
 		VALUES (neighbourhood, 'settlement', points, payer, payee, 'confirmed', 'system', today, today) RETURNING id INTO made;
@@ -221,13 +218,14 @@ END $$;
 DROP FUNCTION credit_close(uuid, bigint, bigint);
 --> statement-breakpoint
 -- Stops with bedankpunten: by whose account it is, or by a host for who does it on paper. Of who was written down for that
--- alone the name goes too. A host gives nothing to themselves or their house.
+-- alone the name goes too.
 CREATE FUNCTION credit_close(neighbourhood uuid, account bigint, receiver bigint DEFAULT NULL, as_host boolean DEFAULT false) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE how text := credit_via_paper(neighbourhood, account, 'confirm', as_host); whose uuid;
 BEGIN
 	IF how IS NULL OR how = 'trusted' THEN PERFORM credit_refuse('not_found'); END IF;
-	IF how = 'host' AND credit_is_near(neighbourhood, receiver) THEN PERFORM credit_refuse('credit_not_party'); END IF;
+	-- What is left a host gives to nobody but the pot.
+	IF how = 'host' AND receiver <> (SELECT r.pot_id FROM credit_rule r WHERE r.neighbourhood_id = neighbourhood) THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	SELECT o.person_id INTO whose FROM credit_owner o WHERE o.neighbourhood_id = neighbourhood AND o.account_id = account;
 	PERFORM credit_wind_up(neighbourhood, account, receiver, false, how = 'host');
 	IF how = 'host' THEN PERFORM credit_paper_gone(whose); END IF;
@@ -325,7 +323,8 @@ $$;
 CREATE FUNCTION credit_news_rests() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-	RETURN (CASE WHEN credit_at_rest(NEW.person_id) THEN NULL ELSE NEW END);
+	-- What somebody hears by an office goes on.
+	RETURN (CASE WHEN NEW.kind IN ('thanked', 'plenty', 'named', 'voucher', 'line', 'stopped') AND credit_at_rest(NEW.person_id) THEN NULL ELSE NEW END);
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER credit_news_rests BEFORE INSERT ON credit_news FOR EACH ROW EXECUTE FUNCTION credit_news_rests();
@@ -339,7 +338,8 @@ DECLARE one credit_owner;
 BEGIN
 	IF credit_at_rest(NEW.resident_id) THEN
 		DELETE FROM credit_reminder m WHERE m.person_id = NEW.resident_id;
-		DELETE FROM credit_news n WHERE n.person_id = NEW.resident_id AND n.told_at IS NULL;
+		DELETE FROM credit_news n WHERE n.person_id = NEW.resident_id AND n.told_at IS NULL
+			AND n.kind IN ('thanked', 'plenty', 'named', 'voucher', 'line', 'stopped');
 	END IF;
 	FOR one IN SELECT o.* FROM credit_owner o WHERE o.circle_id = NEW.id OR (o.person_id = NEW.resident_id AND credit_at_rest(NEW.resident_id))
 		ORDER BY o.neighbourhood_id, o.account_id
@@ -360,7 +360,7 @@ CREATE TRIGGER credit_circle_closed AFTER UPDATE OF closed_at ON circle FOR EACH
 -- Who came back into their circle by a link has a way in of their own: on paper they are for nobody any more.
 INSERT INTO account (person_id, language)
 SELECT DISTINCT s.person_id, 'nl' FROM session s
-WHERE s.kind <> 'card' AND NOT EXISTS (SELECT FROM account c WHERE c.person_id = s.person_id);
+WHERE s.kind <> 'card' AND s.ended_at IS NULL AND s.ends_at > kring_now() AND NOT EXISTS (SELECT FROM account c WHERE c.person_id = s.person_id);
 --> statement-breakpoint
 DO $$
 DECLARE name text;

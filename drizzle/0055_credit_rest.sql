@@ -192,9 +192,10 @@ BEGIN
 	IF verb <> 'withdraw' AND how <> 'self' THEN
 		-- Who does it for somebody is not, and does not live with, the other one (12.2); and nobody says yes to what
 		-- they said themselves, with the keys of both. A host enters what both signed.
-		IF credit_is_near(neighbourhood, other) OR (how <> 'host' AND EXISTS (
+		IF credit_is_near(neighbourhood, other) OR (how = 'host' AND credit_is_near(neighbourhood, actor)) OR EXISTS (
 			SELECT FROM credit_event e JOIN credit_event_detail d ON d.neighbourhood_id = e.neighbourhood_id AND d.event_id = e.id
-			WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id AND e.to_state = 'proposed' AND d.by_person_id = kring_person()))
+			WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id AND e.to_state = 'proposed' AND d.by_person_id = kring_person()
+				AND NOT (how = 'host' AND e.via = 'host'))
 		THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	END IF;
 	IF verb <> 'accept' THEN
@@ -444,7 +445,11 @@ BEGIN
 	how := credit_via_paper(neighbourhood, actor, 'confirm', as_host);
 	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) THEN PERFORM credit_refuse('not_found'); END IF;
 	other := CASE actor WHEN t.payer_id THEN t.payee_id ELSE t.payer_id END;
-	IF how = 'host' AND credit_is_near(neighbourhood, other) THEN PERFORM credit_refuse('credit_not_party'); END IF;
+	-- Nobody says it for both: who wrote the wish of the other one is no host for this one.
+	IF how = 'host' AND (credit_is_near(neighbourhood, other) OR EXISTS (
+		SELECT FROM credit_event e JOIN credit_event_detail d ON d.neighbourhood_id = e.neighbourhood_id AND d.event_id = e.id
+		WHERE e.neighbourhood_id = neighbourhood AND e.transfer_id = t.id AND e.actor_id = other AND e.from_state = e.to_state AND e.via <> 'host'
+			AND d.by_person_id = kring_person())) THEN PERFORM credit_refuse('credit_not_party'); END IF;
 	earlier := credit_before(neighbourhood, actor, once_id, hash);
 	IF earlier.id IS NOT NULL THEN
 		RETURN QUERY SELECT public, earlier.to_state, true;

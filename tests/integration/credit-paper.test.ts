@@ -25,8 +25,11 @@ import {
 	takeBack,
 	triedSlip,
 	triedVoucher,
+	trust,
+	trustedHolder,
 	redeemVoucher,
 	waiting,
+	type Holder,
 	type Slip
 } from '#lib/server/credit/index.ts';
 import { changeInOffice } from '#lib/server/gate/index.ts';
@@ -71,6 +74,12 @@ const whoIsAsked = async () =>
 	(await world.asKarin(membersOn))
 		.filter(({ waits }) => waits > 0)
 		.map(({ name, waits }) => [name, waits]);
+const hasKring = async (key: string) => {
+	await world.owner
+		.insert(table.account)
+		.values({ personId: world.person(key), language: 'nl' })
+		.onConflictDoNothing();
+};
 const pointsOf = async (personId: string) => {
 	const rows = await world.owner.execute<{ balance: string; held: string; status: string }>(
 		sql`select a.balance, a.held, a.status from credit_account a join credit_owner o on o.account_id = a.id
@@ -134,6 +143,62 @@ describe('for somebody on paper a host', () => {
 		await paper(nel, (holder, once) => declineLeg(holder, once, group.transferId));
 		expect(await pointsOf(nel)).toEqual([[0, 0, 'active']]);
 		expect((await sheet(nel)).lines.filter(({ mayDeclineLeg }) => mayDeclineLeg)).toEqual([]);
+	});
+
+	test('is not spoken for by who spoke for the other one', async () => {
+		await hasKring('cor');
+		await hasKring('karin');
+		await world.as('cor', (holder) =>
+			trust(holder, {
+				...{
+					personId: world.person('karin'),
+					verbs: ['propose', 'confirm'] as const,
+					untilOn: null
+				}
+			})
+		);
+		const trusted = <T>(work: (holder: Holder) => Promise<T>) =>
+			world
+				.gateOf('karin')
+				.own(async (own) =>
+					work(await trustedHolder(own, world.neighbourhoodId, world.person('cor')))
+				);
+		const said = await trusted((holder) =>
+			propose(holder, randomId(), {
+				...{ side: 'payee', points: 6, category: 'garden', words: '', requestId: null },
+				...{ other: { personId: nel }, fromPot: false }
+			})
+		);
+		const yes = paper(nel, (holder, once) =>
+			decide(holder, once, { transferId: said.transferId, verb: 'accept', fromPot: false })
+		);
+		expect(await codeOf(yes)).toBe('credit_not_party');
+		const helped = await enter(slip({ helperId: world.person('cor'), points: 8 }));
+		await world.answer('cor', helped);
+		await trusted((holder) => takeBack(holder, randomId(), helped.transferId));
+		const back = paper(nel, (holder, once) => takeBack(holder, once, helped.transferId));
+		expect(await codeOf(back)).toBe('credit_not_party');
+	});
+
+	test('is not spoken for by who lives with them, and what they had goes to nobody but the pot', async () => {
+		const toFriend = paper(riet, (holder) => closeAccount(holder, { personId: nel }));
+		expect(await codeOf(toFriend)).toBe('credit_not_party');
+		const house = randomId();
+		await world.owner
+			.execute(sql`insert into credit_household (neighbourhood_id, person_id, household_id)
+			select ${world.neighbourhoodId}, p, ${house} from unnest(array[${riet}, ${world.person('karin')}]::uuid[]) p`);
+		const said = await world.as('cor', (holder, once) =>
+			propose(holder, once, {
+				...{ side: 'payer', points: 6, category: 'garden', words: '', requestId: null },
+				...{ other: { personId: riet }, fromPot: false }
+			})
+		);
+		const yes = paper(riet, (holder, once) =>
+			decide(holder, once, { transferId: said.transferId, verb: 'accept', fromPot: false })
+		);
+		expect(await codeOf(yes)).toBe('credit_not_party');
+		const stops = paper(riet, (holder) => closeAccount(holder, { pot: true }));
+		expect(await codeOf(stops)).toBe('not_found');
 	});
 
 	test('is asked too, and says yes or no: a host sees what waits, once it is written down that they look', async () => {
@@ -349,12 +414,6 @@ describe('who did it on paper and has Kring now', () => {
 	const join = (asId: string, personId = riet) =>
 		world.asKarin((post) => joinPaper(post, { personId, asId }));
 	/** Has a way in of their own. */
-	const hasKring = async (key: string) => {
-		await world.owner
-			.insert(table.account)
-			.values({ personId: world.person(key), language: 'nl' })
-			.onConflictDoNothing();
-	};
 
 	test('has one account: points go along, what waits ends, and two never thank each other', async () => {
 		await hasKring('hanneke');
@@ -376,18 +435,21 @@ describe('who did it on paper and has Kring now', () => {
 		expect(await codeOf(said)).toBe('not_found');
 	});
 
-	test('takes along what they had more than they gave, and how far they may go', async () => {
+	test('what is below nothing the pot gives: nothing is taken from who did not say yes', async () => {
 		await hasKring('hanneke');
 		await world.later(31 * day);
 		today = dayOf(await world.now());
 		await enter(slip({ helpedId: riet, helperId: nel, points: 30 }));
-		await world.owner.execute(
-			sql`update credit_account a set opened_at = kring_now() from credit_owner o
-				where o.account_id = a.id and o.person_id = ${world.person('hanneke')}`
-		);
 		await join(world.person('hanneke'));
-		expect(await pointsOf(world.person('hanneke'))).toEqual([[-30, 0, 'active']]);
-		expect((await world.points('pot')).balance).toBe(0);
+		expect(await pointsOf(world.person('hanneke'))).toEqual([[0, 0, 'active']]);
+		expect((await world.points('pot')).balance).toBe(-30);
+	});
+
+	test('does not tell that an account stands still', async () => {
+		await hasKring('hanneke');
+		await world.owner.execute(sql`update credit_account a set status = 'frozen' from credit_owner o
+			where o.account_id = a.id and o.person_id = ${world.person('hanneke')}`);
+		expect(await codeOf(join(world.person('hanneke')))).toBe('done');
 	});
 
 	test('lives where they lived', async () => {
