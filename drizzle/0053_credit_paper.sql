@@ -9,39 +9,6 @@ BEGIN
 	RETURN credit_via(neighbourhood, account, verb, as_host);
 END $$;
 --> statement-breakpoint
-DROP FUNCTION credit_take_back(uuid, uuid, bigint, uuid);
---> statement-breakpoint
--- As before; for who does it on paper a host says so, who is not and does not live with the other one.
-CREATE FUNCTION credit_take_back(neighbourhood uuid, once_id uuid, actor bigint, public uuid, as_host boolean DEFAULT false) RETURNS TABLE (transfer uuid, state text, replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-	t credit_transfer; earlier credit_event; how text; at timestamptz := kring_now(); said timestamptz; to_pot boolean;
-	hash bytea := sha256(convert_to(jsonb_build_array('take_back', public)::text, 'UTF8'));
-BEGIN
-	SELECT * INTO t FROM credit_transfer c WHERE c.neighbourhood_id = neighbourhood AND c.public_id = public FOR NO KEY UPDATE;
-	IF t.id IS NULL OR t.kind NOT IN ('help', 'gift') THEN PERFORM credit_refuse('not_found'); END IF;
-	how := credit_via_paper(neighbourhood, actor, 'confirm', as_host);
-	IF how IS NULL OR actor NOT IN (t.payer_id, t.payee_id) THEN PERFORM credit_refuse('not_found'); END IF;
-	IF how = 'host' AND credit_is_near(neighbourhood, (CASE actor WHEN t.payer_id THEN t.payee_id ELSE t.payer_id END)) THEN PERFORM credit_refuse('credit_not_party'); END IF;
-	earlier := credit_before(neighbourhood, actor, once_id, hash);
-	IF earlier.id IS NOT NULL THEN
-		RETURN QUERY SELECT public, earlier.to_state, true;
-		RETURN;
-	END IF;
-	IF t.state NOT IN ('confirmed', 'disputed') THEN PERFORM credit_refuse('credit_already_decided', jsonb_build_object('state', t.state)); END IF;
-	to_pot := t.payee_id = (SELECT r.pot_id FROM credit_rule r WHERE r.neighbourhood_id = neighbourhood);
-	said := credit_counted_at(neighbourhood, t.id);
-	IF at > said + (CASE WHEN to_pot THEN interval '24 hours' ELSE interval '720 hours' END) THEN PERFORM credit_refuse('credit_too_late'); END IF;
-	IF NOT to_pot AND NOT EXISTS (SELECT FROM credit_undo u WHERE u.neighbourhood_id = neighbourhood AND u.transfer_id = t.id AND u.account_id <> actor) THEN
-		INSERT INTO credit_undo VALUES (neighbourhood, t.id, actor, at) ON CONFLICT DO NOTHING;
-		PERFORM credit_happened(neighbourhood, t.id, t.state, t.state, actor, once_id, hash, how, at);
-		RETURN QUERY SELECT public, t.state, false;
-		RETURN;
-	END IF;
-	PERFORM credit_turn_round(neighbourhood, t, actor, once_id, hash, how);
-	RETURN QUERY SELECT public, 'reversed'::text, false;
-END $$;
---> statement-breakpoint
 DROP FUNCTION credit_dispute(uuid, uuid, bigint, uuid);
 --> statement-breakpoint
 -- As before; for who does it on paper a host says so, who is not and does not live with the other one.
@@ -372,6 +339,6 @@ BEGIN
 	END LOOP;
 END $$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION credit_take_back(uuid, uuid, bigint, uuid, boolean), credit_dispute(uuid, uuid, bigint, uuid, boolean),
+GRANT EXECUTE ON FUNCTION credit_dispute(uuid, uuid, bigint, uuid, boolean),
 	credit_leg_decline(uuid, uuid, bigint, uuid, boolean), credit_close(uuid, bigint, bigint, boolean), credit_paper_join(uuid, uuid, uuid),
 	credit_paper_lines(uuid, uuid, date, date, integer), credit_try_right(text, text) TO kring_app;

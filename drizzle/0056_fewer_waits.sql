@@ -29,7 +29,8 @@ GRANT EXECUTE ON FUNCTION kring_open_change(uuid, uuid, uuid, uuid), kring_open_
 --> statement-breakpoint
 DROP FUNCTION credit_facts(uuid, date, date);
 --> statement-breakpoint
--- As before, in a quarter of the time over a million lines: what stands above nothing is a sum of what each line brought to
+-- As before, with how many gave to the pot and how many moved it, and whose help it was that somebody could not do without;
+-- and in a quarter of the time over a million lines: what stands above nothing is a sum of what each line brought to
 -- it, how an account stood is a sum of its months, and what is long is handed over as columns and not as objects.
 CREATE FUNCTION credit_facts(neighbourhood uuid, from_day date, until_day date) RETURNS json
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '64MB' AS $$
