@@ -807,7 +807,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE n.id = news AND n.told_at IS NULL AND (CASE
 		WHEN n.kind IN ('line', 'line_org', 'disputes') THEN EXISTS (SELECT FROM credit_transfer t
 			WHERE t.neighbourhood_id = n.neighbourhood_id AND t.public_id = left(n.about, 36)::uuid AND (CASE split_part(n.about, ' ', 2)
-				WHEN 'undo' THEN EXISTS (SELECT FROM credit_undo u WHERE u.neighbourhood_id = t.neighbourhood_id AND u.transfer_id = t.id)
+				-- The wish of the other one, who does not stand still: not what they themselves want.
+				WHEN 'undo' THEN EXISTS (SELECT FROM credit_undo u WHERE u.neighbourhood_id = t.neighbourhood_id AND u.transfer_id = t.id
+					AND NOT credit_is_still(u.neighbourhood_id, u.account_id) AND NOT EXISTS (SELECT FROM credit_owner o
+						WHERE o.neighbourhood_id = u.neighbourhood_id AND o.account_id = u.account_id AND (o.person_id = n.person_id
+							OR o.organisation_id IN (SELECT f.organisation_id FROM office f WHERE f.person_id = n.person_id AND f.ended_at IS NULL))))
 				WHEN 'disputed' THEN t.state = 'disputed' WHEN 'upheld' THEN t.state = 'confirmed' ELSE t.state = 'reversed' END))
 		WHEN n.kind IN ('stopped', 'stopped_org') THEN EXISTS (SELECT FROM credit_account a WHERE a.neighbourhood_id = n.neighbourhood_id
 			AND a.id = split_part(n.about, ' ', 1)::bigint AND a.status = split_part(n.about, ' ', 2))

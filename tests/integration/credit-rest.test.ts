@@ -530,6 +530,24 @@ describe('both sides hear', () => {
 		expect(await heard()).toEqual(['Cor stopped active']);
 	});
 
+	test('news of a wish is of the other one, and waits while they stand still', async () => {
+		const said = await world.thank('sanne', 'cor', 2);
+		await wantsBack('cor', said);
+		const rows = await world.owner.execute<{ id: string }>(
+			sql`select id from credit_news where kind = 'line'`
+		);
+		const due = () => world.worker.execute(sql`select person from credit_news_due(${rows[0]!.id})`);
+		expect(await due()).toHaveLength(1);
+		await status('cor', 'frozen');
+		expect(await due()).toHaveLength(0);
+		await status('cor', 'active');
+		expect(await due()).toHaveLength(1);
+		await world.owner
+			.execute(sql`update credit_undo u set account_id = o.account_id from credit_owner o
+			where o.person_id = ${world.person('sanne')}`);
+		expect(await due()).toHaveLength(0);
+	});
+
 	test('news leads to where it is answered, and is told while it is so', async () => {
 		const said = await world.thank('sanne', 'cor', 2);
 		await wantsBack('cor', said);

@@ -16,6 +16,7 @@ import {
 	type Holder
 } from '#lib/server/credit/index.ts';
 import type { Answer } from '#lib/server/gate/index.ts';
+import { triedAsHost } from '#lib/server/web/credit.ts';
 import { answer } from '#lib/server/web/index.ts';
 import { actAsCoordinatorOnce } from '#lib/server/web/office.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -79,12 +80,16 @@ function saidOfLine<T extends Answer>(
 		async (post, { transferId }, once, event) =>
 			work(await paperHolder(post, personIn(event)), once, transferId),
 		{
-			goTo: (done, event) => backTo(event, noteOf(done))
+			goTo: (done, event) => backTo(event, noteOf(done)),
+			tried: triedAsHost
 		}
 	);
 }
 
-const kept = { goTo: (_done: unknown, event: RequestEvent) => `${officeOf(event)}?saved` };
+const kept = {
+	goTo: (_done: unknown, event: RequestEvent) => `${officeOf(event)}?saved`,
+	tried: triedAsHost
+};
 
 export const actions: Actions = {
 	answer: actAsCoordinatorOnce(
@@ -93,7 +98,7 @@ export const actions: Actions = {
 			await decide(await paperHolder(post, personIn(event)), once, form);
 			return { isYes: form.verb === 'accept' };
 		},
-		{ goTo: ({ isYes }, event) => backTo(event, isYes ? 'accept' : 'decline') }
+		{ goTo: ({ isYes }, event) => backTo(event, isYes ? 'accept' : 'decline'), tried: triedAsHost }
 	),
 	undo: saidOfLine(
 		async (holder, once, transferId) => ({
